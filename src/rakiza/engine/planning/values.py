@@ -1,0 +1,183 @@
+"""What a plan is made from: needs of members, offers of makers, titles that make them lawful, rules.
+
+Quantities are in base units (`Decimal`); money is `Decimal` in `currency`, and every price says
+whether tax is included. A year has four quarters, numbered 1 to 4, and twelve months, 1 to 12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.reading.values import Reading
+
+QUARTERS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where a value was written: file, sheet, row (1-based, as the spreadsheet shows it)."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line of one member's list.
+
+    `quantity` counts `unit`s as written (`12 boîtes`); `pack_size` is how many base units one
+    holds where stated beside the designation. `quarters` splits the year's quantity (sums to
+    `quantity`). `reference_price` is what the member pays today for one `unit`, tax included.
+    `reading` is given where a person confirmed it, else the planner reads the designation.
+    """
+
+    id: str
+    member: str
+    designation: str
+    quantity: Decimal
+    unit: str | None
+    quarters: tuple[Decimal, Decimal, Decimal, Decimal]
+    source: SourceRef
+    pack_size: int | None = None
+    reference_price: Decimal | None = None
+    reading: Reading | None = None
+    region: str | None = None
+    note: str = ""
+
+
+class TitleKind(StrEnum):
+    """What makes a supply lawful."""
+
+    DECLARATION = "declaration"  # establishment declaration, law 84-12 art. 7
+    CERTIFICATE = "certificate"  # management system (ISO 13485) by a certification body
+    REGISTRATION = "registration"  # registration certificate of a device, law 84-12 art. 12
+    AUTHORISATION = "authorisation"  # specific authorisation, law 84-12 art. 13
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One official document. `device` is None for a title of the whole maker.
+
+    Validity includes both ends; an end of None means no end was stated. `families` limits a
+    certificate's scope; empty means the whole maker. `suspended` are closed intervals.
+    """
+
+    kind: TitleKind
+    maker: str
+    number: str
+    valid_from: date | None
+    valid_to: date | None
+    device: str | None = None
+    families: tuple[str, ...] = ()
+    suspended: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A supplier established in the country."""
+
+    id: str
+    name: str
+    ice: str = ""
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One article of a maker's catalogue. `pack_size` base units a sales pack."""
+
+    id: str
+    maker: str
+    family: str
+    name: str
+    attributes: tuple[AttributeValue, ...]
+    gtin: str = ""
+    reference: str = ""
+    pack_size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTier:
+    """From `from_quantity` base units a year, every unit costs `unit_price` (all-units discount)."""
+
+    from_quantity: Decimal
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyOffer:
+    """What a maker offers for a year.
+
+    `tiers` are unit prices of one base unit excluding tax, first tier from 0; `vat_rate` 0.20 for
+    20 %; `monthly_capacity` base units; offers of one `line` share its capacity (None: own line).
+    """
+
+    id: str
+    device: str
+    tiers: tuple[PriceTier, ...]
+    vat_rate: Decimal
+    minimum_order: Decimal = Decimal(0)
+    order_multiple: Decimal = Decimal(1)
+    monthly_capacity: Decimal | None = None
+    line: str | None = None
+    lead_time_days: int = 0
+    delivery_cost: Decimal = Decimal(0)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: SourceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReference:
+    """What importing one base unit of a family costs: CIF value and rates, dated and sourced."""
+
+    family: str
+    cif: Decimal
+    duty_rate: Decimal
+    parafiscal_rate: Decimal
+    vat_rate: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of the plan; each has a documented default and a key in RULES.toml.
+
+    `preference_margin`: how much dearer than the import reference, tax included, local supply may
+    be (0.15 = 15 %). `maximum_share`: most of a lot that one maker may hold (1 = all).
+    `confirm_below`: readings under this confidence are listed to confirm. `use_unconfirmed`:
+    whether they still take part. `accept_unknown`: whether an unknown verdict may be awarded.
+    """
+
+    preference_margin: Decimal = Decimal("0.15")
+    maximum_share: Decimal = Decimal(1)
+    minimum_sources_vital: int = 1
+    accept_unknown: bool = True
+    confirm_below: float = 0.80
+    use_unconfirmed: bool = True
+    require_certificate: bool = True
+    require_registration: bool = True
+    require_declaration: bool = True
+    gap: float = 1e-4
+    time_limit_seconds: float = 60.0
+    currency: str = "MAD"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInputs:
+    """Everything a run depends on; its canonical hash identifies the run."""
+
+    year: int
+    needs: tuple[Need, ...]
+    makers: tuple[Maker, ...]
+    devices: tuple[Device, ...]
+    offers: tuple[SupplyOffer, ...]
+    titles: tuple[Title, ...]
+    imports: tuple[ImportReference, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    files: tuple[tuple[str, str], ...] = ()  # (name, sha256) of the files behind the values

@@ -1,0 +1,118 @@
+"""Template tags of every page: `{% load rakiza %}`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rakiza.engine.reasons import Reason
+from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
+from rakiza.kernel.presentation.tones import TONES, Tone
+from rakiza.kernel.wording import formats, say
+
+register = template.Library()
+
+_MESSAGE_TONES = {"success": Tone.GOOD, "warning": Tone.CONFIRM, "error": Tone.ATTENTION}
+EMPTY = "—"
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "size-4") -> SafeString:
+    """Draw one icon; it is decoration, the word beside it speaks."""
+    flip = " flip" if name in DIRECTIONAL else ""
+    return format_html(
+        '<svg class="{}{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        classes,
+        flip,
+        PATHS[name],
+    )
+
+
+@register.simple_tag
+def state(tone: str, label: object) -> SafeString:
+    """Show a state as icon, word and colour; `tone` is one of `rakiza.kernel.presentation.tones`."""
+    chosen = TONES[Tone(tone)]
+    return format_html(
+        '<span class="state state-{}">{}<span>{}</span></span>', tone, icon(chosen, "size-3.5"), label
+    )
+
+
+@register.filter
+def num(value: Decimal | float | None, places: int | None = None) -> str:
+    """Write a number with grouped thousands (U+202F)."""
+    return EMPTY if value is None or value == "" else formats.number(value, places=places)
+
+
+@register.filter
+def money(value: Decimal | float | None, currency: str = "MAD") -> str:
+    """Write an amount, tax included, without cents above a thousand."""
+    if value is None or value == "":
+        return EMPTY
+    return formats.money(value, currency, places=0 if abs(value) >= 1000 else 2)
+
+
+@register.filter
+def price(value: Decimal | float | None, currency: str = "MAD") -> str:
+    """Write a unit price with two to four decimals."""
+    if value is None or value == "":
+        return EMPTY
+    places = 2 if round(value, 2) == round(value, 4) else 4
+    return formats.money(value, currency, places=places)
+
+
+@register.filter
+def share(value: Decimal | float | None) -> str:
+    """Write a share between 0 and 1 as a percentage."""
+    return EMPTY if value is None or value == "" else formats.percent(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a civil date in words."""
+    return EMPTY if value is None else formats.day(value)
+
+
+@register.filter
+def words(reason: Reason) -> str:
+    """Say one reason of an engine."""
+    return say(reason)
+
+
+@register.filter
+def notice_tone(level: str) -> str:
+    """Return the tone of a message's level."""
+    return _MESSAGE_TONES.get(level, Tone.INFO)
+
+
+@register.filter
+def ltr(value: object) -> SafeString:
+    """Wrap an identifier so that it reads left to right inside any sentence."""
+    return EMPTY_SAFE if value in {None, ""} else format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def auto(value: object) -> SafeString:
+    """Wrap a text of unknown script (a designation) so that it doesn't disturb what surrounds it."""
+    return format_html('<bdi dir="auto">{}</bdi>', value)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: RequestContext, **changes: Any) -> str:  # noqa: ANN401 - any printable value
+    """Return the present address's query with some parameters changed; None removes one."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+EMPTY_SAFE = format_html("{}", EMPTY)

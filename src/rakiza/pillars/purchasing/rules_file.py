@@ -1,0 +1,115 @@
+"""RULES.toml: the rules of a plan as a file, checked key by key.
+
+Every key of `rakiza.engine.planning.values.Rules` may stand in a `[rules]` table; what is absent
+keeps its default. The application stores the same mapping with each plan.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from rakiza.engine.planning.values import Rules
+
+
+class RulesError(ValueError):
+    """A rules file that can't be used; the message says which key, why, and what is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The accepted interval of a numeric rule, both ends included."""
+
+    lowest: float
+    highest: float
+
+
+BOUNDS: Final[Mapping[str, Bound]] = {
+    "preference_margin": Bound(0, 1),
+    "maximum_share": Bound(0.05, 1),
+    "minimum_sources_vital": Bound(1, 5),
+    "confirm_below": Bound(0, 1),
+    "gap": Bound(0, 0.1),
+    "time_limit_seconds": Bound(1, 36_000),
+}
+
+
+def _number(key: str, value: object, convert: Callable[[str], Any]) -> Any:  # noqa: ANN401 - Decimal, float or int
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise RulesError(_("Règle « %(key)s » : un nombre est attendu.") % {"key": key})
+    try:
+        number = convert(str(value))
+    except (ValueError, InvalidOperation) as error:
+        raise RulesError(
+            _("Règle « %(key)s » : « %(value)s » n'est pas un nombre.") % {"key": key, "value": value}
+        ) from error
+    bound = BOUNDS[key]
+    if not bound.lowest <= number <= bound.highest:
+        raise RulesError(
+            _("Règle « %(key)s » : %(value)s est hors de l'intervalle de %(low)s à %(high)s.")
+            % {"key": key, "value": value, "low": bound.lowest, "high": bound.highest}
+        )
+    return number
+
+
+def _value(key: str, value: object, default: object) -> object:
+    """Return one rule's value in the type of its default."""
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise RulesError(_("Règle « %(key)s » : true ou false est attendu.") % {"key": key})
+        return value
+    if isinstance(default, str):
+        if not (isinstance(value, str) and len(value) == 3 and value.isalpha()):
+            raise RulesError(
+                _("Règle « %(key)s » : un code de monnaie de trois lettres est attendu.") % {"key": key}
+            )
+        return value.upper()
+    if isinstance(default, Decimal):
+        return _number(key, value, Decimal)
+    if isinstance(default, int):
+        return _number(key, value, int)
+    return _number(key, value, float)
+
+
+def rules_from_mapping(stated: Mapping[str, object]) -> Rules:
+    """Return the rules with the stated values; RulesError names the first key that is wrong."""
+    defaults = {field.name: getattr(Rules(), field.name) for field in fields(Rules)}
+    unknown = sorted(set(stated) - set(defaults))
+    if unknown:
+        raise RulesError(
+            _("Règle inconnue « %(key)s ». Règles acceptées : %(known)s.")
+            % {"key": unknown[0], "known": ", ".join(sorted(defaults))}
+        )
+    values = {key: _value(key, value, defaults[key]) for key, value in stated.items()}
+    return Rules(**values)  # type: ignore[arg-type]
+
+
+def read_rules(path: Path) -> Rules:
+    """Read a RULES.toml; RulesError says what is wrong and where."""
+    try:
+        parsed = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise RulesError(_("Le fichier de règles %(path)s ne peut pas être lu.") % {"path": path}) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RulesError(
+            _("Le fichier de règles %(path)s n'est pas du TOML valide : %(error)s")
+            % {"path": path, "error": error}
+        ) from error
+    stated = parsed.get("rules", {})
+    if set(parsed) - {"rules"} or not isinstance(stated, dict):
+        raise RulesError(_("Le fichier de règles doit contenir une seule table [rules]."))
+    return rules_from_mapping(stated)
+
+
+def rules_as_mapping(rules: Rules) -> dict[str, object]:
+    """Return the rules as plain values, decimals as strings, for storage and display."""
+    return {
+        field.name: str(value) if isinstance(value := getattr(rules, field.name), Decimal) else value
+        for field in fields(Rules)
+    }

@@ -121,10 +121,18 @@ class Family:
         """Return the deepest EMDN code that the stated attributes justify."""
         best = self.emdn
         for refinement in self.refinements:
-            holds = all(stated.get(name) == value for name, value in refinement.when)
+            holds = all(_holds(stated, name, value) for name, value in refinement.when)
             if holds and len(refinement.emdn) > len(best):
                 best = refinement.emdn
         return best
+
+
+def _holds(stated: Mapping[str, AttributeScalar], name: str, wanted: AttributeScalar) -> bool:
+    """Tell whether a condition holds; a wanted `True` means "stated", whatever the measure is."""
+    value = stated.get(name)
+    if wanted is True:
+        return value is not None and value is not False
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
 
 
 @dataclass(frozen=True, slots=True)

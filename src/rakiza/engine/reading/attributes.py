@@ -1,0 +1,223 @@
+"""Filling a family's attributes from the quantities and words of a designation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rakiza.engine import units
+from rakiza.engine.attributes import (
+    AttributeScalar,
+    AttributeSpec,
+    AttributeType,
+    AttributeValue,
+    Comparison,
+    Op,
+)
+from rakiza.engine.families import Family, NumberHabits
+from rakiza.engine.reading.quantities import Quantity, Shape
+from rakiza.engine.reading.value_words import ValueHit
+
+# Said of any device, whether or not its family's schema names them.
+UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable"})
+_DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
+_CURVES = frozenset({"1/2", "3/8", "1/4", "5/8"})
+
+
+def _number(
+    name: str, unit: str | None, minimum: float | None = None, maximum: float | None = None
+) -> AttributeSpec:
+    return AttributeSpec(name, AttributeType.NUMBER, Comparison.EQUAL, unit, None, 0.0, minimum, maximum)
+
+
+# What is read where no family says better.
+GENERIC: tuple[AttributeSpec, ...] = (
+    _number("volume", "mL"),
+    _number("gauge", "G", 10, 34),
+    _number("french_size", "Fr", 2, 60),
+    _number("length", "mm"),
+    _number("width", "mm"),
+    _number("diameter", "mm"),
+    _number("lumens", None, 1, 7),
+    _number("plies", None, 1, 64),
+    AttributeSpec("size", AttributeType.SIZE, Comparison.EQUAL),
+)
+_GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
+
+
+class AttributeFiller:
+    """Fills one reading's attributes; `sources` tells which tokens gave each."""
+
+    def __init__(self, family: Family | None) -> None:
+        self._schema = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
+        self._habits = family.habits if family else _GENERIC_HABITS
+        self._known_family = family is not None
+        self.values: list[AttributeValue] = []
+        self.sources: list[tuple[str, int, int]] = []
+        self._filled: set[str] = set()
+
+    def fill(self, quantities: Sequence[Quantity], hits: Sequence[tuple[ValueHit, int, int]]) -> None:
+        """Read quantities, the surest first, then words."""
+        surest = sorted(quantities, key=lambda quantity: (_doubt(quantity), quantity.first))
+        for quantity in surest:
+            self._quantity(quantity)
+        for hit, first, last in hits:
+            self._words(hit, first, last)
+
+    def _put(self, name: str, value: AttributeScalar, unit: str | None, op: Op, at: Quantity) -> bool:
+        if name in self._filled and op is Op.EQ:
+            return False
+        self.values.append(AttributeValue(name, op, value, unit))
+        self.sources.append((name, at.first, at.last))
+        self._filled.add(name)
+        return True
+
+    def _words(self, hit: ValueHit, first: int, last: int) -> None:
+        for name, value in hit.values:
+            spec = self._schema.get(name)
+            if spec is None and not (name in UNIVERSAL or (not self._known_family and name == "material")):
+                continue
+            if spec is not None and spec.choices and isinstance(value, str) and value not in spec.choices:
+                continue
+            if any(known.name == name and known.value == value for known in self.values):
+                continue
+            if name in self._filled and not (spec is not None and spec.type is AttributeType.CHOICE):
+                continue
+            self.values.append(AttributeValue(name, Op.EQ, value, None))
+            self.sources.append((name, first, last))
+            self._filled.add(name)
+
+    def _quantity(self, quantity: Quantity) -> None:
+        if quantity.shape is Shape.RATIO and self._ratio(quantity):
+            return
+        if quantity.shape is Shape.DIMENSIONS and self._dimensions(quantity):
+            return
+        if quantity.shape is Shape.RANGE:
+            self._range(quantity)
+            return
+        if quantity.shape is Shape.LIST:
+            return
+        self._single(quantity)
+
+    def _ratio(self, quantity: Quantity) -> bool:
+        first, second = quantity.values
+        text = f"{first:g}/{second:g}"
+        if quantity.unit is None and second == 0 and "suture_usp" in self._schema and 1 <= first <= 12:
+            return self._put("suture_usp", "0" if first == 1 else text, None, Op.EQ, quantity)
+        if text in _CURVES and quantity.unit is None and "needle_curve" in self._schema:
+            return self._put("needle_curve", text, None, Op.EQ, quantity)
+        if quantity.unit == "in" and 0 < first < second:
+            return self._measure(first / second, "in", quantity)
+        if quantity.label == "number" and second < 10 and first == int(first):
+            return self._bare(first + second / 10.0, quantity)
+        return False
+
+    def _dimensions(self, quantity: Quantity) -> bool:
+        names = self._dimension_names(quantity)
+        if not names:
+            return False
+        default = quantity.unit or self._habits.dimension_unit
+        placed = False
+        for name, value, unit in zip(names, quantity.values, quantity.units, strict=False):
+            spec = self._schema.get(name)
+            used = unit or default or (spec.implied_unit if spec else None) or "cm"
+            if spec is not None and self._allowed(spec, value, used):
+                placed = self._put(name, value, used if spec.unit else None, quantity.op, quantity) or placed
+        return placed
+
+    def _dimension_names(self, quantity: Quantity) -> tuple[str, ...]:
+        names = self._habits.dimensions or tuple(
+            name for name in ("diameter", "width", "length", "height") if name in self._schema
+        )
+        if set(names[:2]) == {"width", "length"} and len(quantity.values) == 2 and "m" in quantity.units:
+            longest = quantity.units.index("m")
+            return ("length", "width") if longest == 0 else ("width", "length")
+        return names
+
+    def _range(self, quantity: Quantity) -> None:
+        low, high = quantity.values
+        unit = quantity.unit
+        name = self._target(low, unit, quantity) if low < high else None
+        if name is None:
+            return
+        spec = self._schema[name]
+        used = unit or spec.implied_unit or spec.unit
+        if self._allowed(spec, high, used):
+            self._put(name, low, used if spec.unit else None, Op.GE, quantity)
+            self._put(name, high, used if spec.unit else None, Op.LE, quantity)
+
+    def _single(self, quantity: Quantity) -> None:
+        value, unit = quantity.values[0], quantity.unit
+        if quantity.counted is not None and quantity.counted in self._schema:
+            self._put(quantity.counted, value, None, quantity.op, quantity)
+        elif unit is not None:
+            self._measure(value, unit, quantity)
+        elif quantity.counted is None:
+            self._bare(value, quantity)
+
+    def _measure(self, value: float, unit: str, quantity: Quantity) -> bool:
+        name = self._target(value, unit, quantity)
+        if name is None and unit == "G" and "weight" in self._schema:
+            unit, name = "g", "weight"
+        if name is None and unit in {"UI", "µL"} and "capacity_ui" in self._schema:
+            unit, name = "UI", "capacity_ui"
+        if name is None:
+            return False
+        written, symbol = (value * 1000.0, "mL") if unit == "L" else (value, unit)
+        return self._put(name, written, symbol, quantity.op, quantity)
+
+    def _bare(self, value: float, quantity: Quantity) -> bool:
+        named = quantity.label if quantity.label in self._schema else None
+        names = (named,) if named else self._habits.bare
+        for name in names:
+            spec = self._schema.get(name)
+            if spec is None or name in self._filled:
+                continue
+            unit = (spec.implied_unit or spec.unit) if spec.type is AttributeType.NUMBER else None
+            if self._allowed(spec, value, unit):
+                text = value if name != "suture_usp" else f"{value:g}"
+                return self._put(name, text, unit, quantity.op, quantity)
+        return False
+
+    def _target(self, value: float, unit: str | None, quantity: Quantity) -> str | None:
+        """Return the attribute that a value in `unit` fills: its label first, then the schema's order."""
+        for name in self._order(quantity):
+            spec = self._schema[name]
+            if name in self._filled and quantity.op is Op.EQ:
+                continue
+            if unit is None and name not in self._habits.bare and quantity.label != name:
+                continue
+            if unit is not None and (spec.unit is None or not units.same_dimension(unit, spec.unit)):
+                continue
+            if self._allowed(spec, value, unit or spec.implied_unit or spec.unit):
+                return name
+        return None
+
+    def _order(self, quantity: Quantity) -> list[str]:
+        label = quantity.label
+        preferred = [name for name in _DIAMETERS if name in self._schema] if label == "diameter" else []
+        if label in self._schema:
+            preferred.insert(0, str(label))
+        return preferred + [name for name in self._schema if name not in preferred]
+
+    def _allowed(self, spec: AttributeSpec, value: float, unit: str | None) -> bool:
+        if spec.minimum is None and spec.maximum is None:
+            return True
+        measured = value
+        if unit is not None and spec.unit is not None and unit != spec.unit:
+            converted = (
+                units.convert(value, unit, spec.unit) if units.same_dimension(unit, spec.unit) else None
+            )
+            if converted is None:
+                return False
+            measured = converted
+        low = spec.minimum is None or measured >= spec.minimum - 1e-9
+        return low and (spec.maximum is None or measured <= spec.maximum + 1e-9)
+
+
+def _doubt(quantity: Quantity) -> int:
+    """Rank quantities: labelled or counted first, then with a unit, then dimensions, then bare."""
+    if quantity.counted is not None or quantity.label is not None:
+        return 0
+    if quantity.shape in {Shape.DIMENSIONS, Shape.RATIO}:
+        return 1
+    return 2 if quantity.unit is not None else 3

@@ -1,0 +1,172 @@
+"""How an article is packed (`BT 100`, `B/36`, `20*2ML`, `carton 20 x 100`), apart from its dimensions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rakiza.engine.reading.fold import fold
+from rakiza.engine.reading.values import PackReading
+
+# Things that are contents, not packs: they count pieces.
+_CONTENTS = frozenset(
+    {"piece", "unite", "paire", "test", "ampoule", "sachet", "tube", "litre", "kg", "metre"}
+)
+_OUTER = frozenset({"carton", "palette"})
+_NO_PREFIX = frozenset({"litre", "kg", "metre", "tube", "test", "kit", "set", "unite", "piece", "paire"})
+# Forms too short to be read without a number at once behind them.
+_SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
+_MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
+
+
+@dataclass(slots=True)
+class PackSpan:
+    """What was read, the characters it took (start, end) and the words that say it."""
+
+    reading: PackReading
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class PackReader:
+    """Reads packaging with the pack words of a lexicon."""
+
+    def __init__(self, pack_units: Mapping[str, str]) -> None:
+        self._units = dict(pack_units)
+        forms = sorted((form for form in pack_units if form), key=lambda form: (-len(form), form))
+        longer = [form for form in forms if form not in _SHORT]
+        packs = [form for form in longer if pack_units[form] not in _NO_PREFIX]
+        self._pack = "|".join(re.escape(form) for form in packs)
+        self._any = "|".join(re.escape(form) for form in longer)
+        short = "|".join(re.escape(form) for form in forms if form in _SHORT)
+        pack, anything = self._pack or "(?!)", self._any or "(?!)"
+        self._outer = re.compile(
+            rf"(?<!\w)(?P<unit>{pack})s? ?(?:de |of |/ ?|: ?)?(?P<outer>\d+) ?[x*] ?(?P<size>\d+)(?! ?{_MEASURE})(?![\d.,/])"
+        )
+        self._after = re.compile(
+            rf"(?<!\w)(?P<unit>{pack})s?\.? ?(?:de |of |d |/ ?|: ?|= ?|x ?|\* ?|- ?)?(?P<size>\d+)"
+            rf"(?![\d]|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d)(?: ?(?:{anything}|u|sh|bd)s?(?!\w))?"
+        )
+        self._short = re.compile(
+            rf"(?<!\w)(?P<unit>{short or '(?!)'}) ?/ ?(?P<size>\d+)(?![\d]|[.,/]\d| ?{_MEASURE})"
+            rf"|(?<!\w)(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
+        )
+        self._content = re.compile(
+            rf"(?<![\d.,/x*])(?P<size>\d+) ?(?P<what>{anything}|u)s? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w)"
+        )
+        self._multiple = re.compile(
+            r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
+        )
+        self._counted = re.compile(
+            r"(?<![\d.,/x*])(?P<size>\d+) ?(?P<unit>tests?|paires?|pairs?|peres?)(?!\w)"
+        )
+        self._volume = re.compile(
+            rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?)(?!\w)"
+        )
+        self._tail = re.compile(rf"[,/(] ?(?P<unit>{anything}|u)\.?(?: ?[,)]|$)")
+
+    def read(self, folded: str, given: str | None = None) -> PackSpan:
+        """Return the packaging in the text, or the one given beside it, which wins."""
+        span = self._in_text(folded)
+        if given and given.strip():
+            explicit = self._given(fold(given))
+            if explicit is not None:
+                return PackSpan(explicit, span.spans)
+        return span
+
+    def _given(self, folded: str) -> PackReading | None:
+        inside = self._in_text(folded).reading
+        if inside.size is not None:
+            return inside
+        number = re.fullmatch(r"\d+", folded)
+        if number and len(folded) < 9:
+            return PackReading(int(folded), None)
+        unit = self._units.get(folded) or self._units.get(folded.removesuffix("s"))
+        return PackReading(1, unit) if unit else None
+
+    def _in_text(self, folded: str) -> PackSpan:
+        for read in (
+            self._outer_pack,
+            self._content_pack,
+            self._sized_pack,
+            self._multiple_pack,
+            self._unsized_pack,
+        ):
+            span = read(folded)
+            if span is not None:
+                return span
+        return PackSpan(PackReading())
+
+    def _name(self, written: str) -> str | None:
+        return self._units.get(written) or self._units.get(written.removesuffix("s"))
+
+    def _outer_pack(self, folded: str) -> PackSpan | None:
+        match = self._outer.search(folded)
+        if match is None:
+            return None
+        unit = self._name(match["unit"])
+        outer, size = _whole(match["outer"]), _whole(match["size"])
+        if unit is None or outer is None or size is None:
+            return None
+        inner = "boite" if unit in _OUTER else unit
+        return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),))
+
+    def _content_pack(self, folded: str) -> PackSpan | None:
+        match = self._content.search(folded)
+        size = _whole(match["size"]) if match else None
+        if match is None or size is None:
+            return None
+        return PackSpan(PackReading(size, self._name(match["unit"])), (match.span(),))
+
+    def _sized_pack(self, folded: str) -> PackSpan | None:
+        for pattern in (self._after, self._short):
+            matches = list(pattern.finditer(folded))
+            if not matches:
+                continue
+            match = matches[-1]
+            groups = match.groupdict()
+            written, digits = (
+                groups.get("unit") or groups.get("unit2"),
+                groups.get("size") or groups.get("size2"),
+            )
+            size = _whole(digits or "")
+            unit = self._name(written or "")
+            if size is not None:
+                return PackSpan(PackReading(size, unit), tuple(each.span() for each in matches))
+        return None
+
+    def _multiple_pack(self, folded: str) -> PackSpan | None:
+        match = self._multiple.search(folded)
+        if match is not None:
+            end = (
+                match.end("size")
+                + folded[match.end("size") :].index("x" if "x" in match.group() else "*")
+                + 1
+            )
+            unit = self._volume.search(folded)
+            return PackSpan(
+                PackReading(_whole(match["size"]), self._name(unit["unit"]) if unit else None),
+                ((match.start(), end),),
+            )
+        counted = self._counted.search(folded)
+        if counted is not None:
+            unit_name = "test" if counted["unit"].startswith("test") else "paire"
+            return PackSpan(PackReading(_whole(counted["size"]), unit_name), (counted.span(),))
+        return None
+
+    def _unsized_pack(self, folded: str) -> PackSpan | None:
+        volume = self._volume.search(folded)
+        if volume is not None:
+            written = volume["unit"]
+            name = {"f": "flacon", "amp": "ampoule", "fl": "flacon"}.get(written) or self._name(written)
+            return PackSpan(PackReading(None, name), ((volume.start(), volume.end("unit")),))
+        tails = list(self._tail.finditer(folded))
+        if not tails:
+            return None
+        name = self._name(tails[-1]["unit"])
+        size = 1 if name in {"unite", "paire"} else None
+        return PackSpan(PackReading(size, name), (tails[-1].span(),))
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if digits.isdigit() and len(digits) < 8 and int(digits) > 0 else None

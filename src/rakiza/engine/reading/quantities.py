@@ -1,0 +1,171 @@
+"""Numbers in designations: with their unit, their label, as dimensions, ranges, lists and sizes.
+
+Nothing here knows families: the schema decides later which attribute a quantity fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rakiza.engine.attributes import Op
+from rakiza.engine.reading.tokens import Token
+from rakiza.engine.reading.unit_words import COUNTED, LABELS, OPERATORS, PREFIX_UNITS, UNIT_WORDS
+
+
+class Shape(StrEnum):
+    """How the numbers were written."""
+
+    SINGLE = "single"
+    DIMENSIONS = "dimensions"  # 10*10, 7,5 x 10 cm
+    RANGE = "range"  # 20-30, 30 à 50
+    LIST = "list"  # 38,45,60
+    RATIO = "ratio"  # 1/2, 2/0, 14/17
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One written quantity; `units` has one entry a number, None where unwritten."""
+
+    shape: Shape
+    values: tuple[float, ...]
+    units: tuple[str | None, ...]
+    label: str | None
+    counted: str | None
+    op: Op
+    first: int
+    last: int
+
+    @property
+    def unit(self) -> str | None:
+        """Return the unit of the last number that has one."""
+        return next((unit for unit in reversed(self.units) if unit), None)
+
+
+_TIMES = frozenset({"x", "*"})
+_RANGE = frozenset({"-", "a", "to", "الى"})
+
+
+class QuantityReader:
+    """Reads the quantities of one token sequence, from left to right."""
+
+    def __init__(self, tokens: Sequence[Token], taken: frozenset[int]) -> None:
+        self._tokens = tokens
+        self._taken = taken
+
+    def read(self) -> list[Quantity]:
+        """Return every quantity outside the taken tokens."""
+        found: list[Quantity] = []
+        position = 0
+        while position < len(self._tokens):
+            quantity = None if position in self._taken else self._at(position)
+            if quantity is None:
+                position += 1
+            else:
+                found.append(quantity)
+                position = quantity.last + 1
+        return found
+
+    def _text(self, position: int) -> str:
+        return self._tokens[position].text if 0 <= position < len(self._tokens) else ""
+
+    def _number(self, position: int) -> float | None:
+        if 0 <= position < len(self._tokens) and position not in self._taken:
+            return self._tokens[position].number
+        return None
+
+    def _at(self, position: int) -> Quantity | None:
+        token = self._tokens[position]
+        if token.text[0].isdigit() and token.number is None and "," in token.text:
+            return self._list(position)
+        if token.number is None:
+            return None
+        values, units, last, shape = self._series(position)
+        first, label, op = self._before(position)
+        if label in PREFIX_UNITS and units[0] is None:
+            units = (PREFIX_UNITS[label], *units[1:])
+        counted = COUNTED.get(self._text(last + 1)) if units[-1] is None else None
+        return Quantity(
+            shape, values, units, LABELS.get(label or ""), counted, op, first, last + (counted is not None)
+        )
+
+    def _list(self, position: int) -> Quantity:
+        parts = [float(part) for part in self._tokens[position].text.split(",") if len(part) < 9]
+        unit, last = self._unit(position)
+        return Quantity(Shape.LIST, tuple(parts), (unit,) * len(parts), None, None, Op.EQ, position, last)
+
+    def _series(self, position: int) -> tuple[tuple[float, ...], tuple[str | None, ...], int, Shape]:
+        """Return the numbers joined by one kind of sign, their units, the last token, the shape."""
+        values = [self._tokens[position].number or 0.0]
+        unit, last = self._unit(position)
+        units = [unit]
+        shape = Shape.SINGLE
+        while len(values) < 4:
+            following = self._joined(last + 1, shape)
+            if following is None:
+                break
+            shape, place = following
+            values.append(self._number(place) or 0.0)
+            unit, last = self._unit(place)
+            units.append(unit)
+            if shape in {Shape.RATIO, Shape.RANGE}:
+                break
+        return tuple(values), tuple(units), last, shape
+
+    def _joined(self, position: int, shape: Shape) -> tuple[Shape, int] | None:
+        sign = self._text(position)
+        if self._number(position + 1) is None:
+            return None
+        if sign in _TIMES and shape in {Shape.SINGLE, Shape.DIMENSIONS}:
+            return Shape.DIMENSIONS, position + 1
+        if shape is not Shape.SINGLE:
+            return None
+        if sign == "/":
+            return Shape.RATIO, position + 1
+        return (Shape.RANGE, position + 1) if sign in _RANGE else None
+
+    def _unit(self, position: int) -> tuple[str | None, int]:
+        """Return the unit after a number and the last token it takes."""
+        for size in (3, 2, 1):
+            if position + size >= len(self._tokens):
+                continue
+            text = "".join(token.text for token in self._tokens[position + 1 : position + size + 1])
+            unit = UNIT_WORDS.get(text)
+            if unit is not None and not self._is_prefix(position + size):
+                return unit, position + size
+        return None, position
+
+    def _is_prefix(self, position: int) -> bool:
+        """Tell whether a unit-like word labels the next number instead (`18 G 22`? no; `5 CH12`: yes)."""
+        token = self._tokens[position] if position < len(self._tokens) else None
+        following = self._tokens[position + 1] if position + 1 < len(self._tokens) else None
+        before = self._tokens[position - 1]
+        return (
+            token is not None
+            and following is not None
+            and following.number is not None
+            and token.text in PREFIX_UNITS
+            and token.end == following.start
+            and before.end != token.start
+        )
+
+    def _before(self, position: int) -> tuple[int, str | None, Op]:
+        """Return the first token of the quantity, its label and its comparison."""
+        first = position
+        op = Op.EQ
+        label: str | None = None
+        for _ in range(4):
+            text = self._text(first - 1)
+            if first - 1 in self._taken or not text:
+                break
+            if text in OPERATORS:
+                op = OPERATORS[text]
+            elif text in LABELS or text in PREFIX_UNITS:
+                label = text
+                first -= 1
+                break
+            elif text not in {".", ":", "°", "(", "="}:
+                break
+            first -= 1
+        return first, label, op

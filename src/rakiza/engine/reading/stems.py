@@ -1,0 +1,48 @@
+"""The key under which two written forms of a word are the same word: plural, gender, doubled letters.
+
+Rough on purpose: it is applied to synonyms and to texts alike, so that only collisions between
+different words matter, and phrases decide those.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_DOUBLED = re.compile(r"([a-z])\1")
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+
+# Words that carry no meaning of their own in a designation.
+_STOPWORDS = """
+de d du des la le les l un une a au aux et en of the an and s ce cette type pr qui que son sa ses
+من في الى على او
+"""
+STOPWORDS: frozenset[str] = frozenset(_STOPWORDS.split())
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the key of one folded word."""
+    if _ARABIC.search(word):
+        return _arabic(word)
+    if len(word) <= 3:
+        return word
+    key = word
+    if key[-1] in "sx" and key[-2:] != "ss":
+        key = key[:-1]
+    if len(key) > 4 and key[-1] == "e":
+        key = key[:-1]
+    return _DOUBLED.sub(r"\1", key)
+
+
+def _arabic(word: str) -> str:
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 3:
+            word = word[len(article) :]
+            break
+    if len(word) > 4 and word.endswith("ات"):
+        word = word[:-2]
+    if len(word) > 3 and word.endswith("ه"):
+        word = word[:-1]
+    return word

@@ -1,0 +1,97 @@
+"""How units, labels and counted things are written beside numbers, folded."""
+
+from __future__ import annotations
+
+from rakiza.engine.attributes import Op
+
+_UNITS = {
+    "mL": "ml mls cc cm3 mililitre millilitre millilitres milliliter mi مل ميليلتر ملل",
+    "L": "l lt ltr litre litres liter liters لتر",
+    "cL": "cl",
+    "µL": "ul microlitre microlitres",
+    "mm": "mm m/m milimetre millimetre millimetres ملم مم ميليمتر",
+    "cm": "cm cms centimetre centimetres سم",
+    "m": "m metre metres mtr mtrs mt mts meter meters متر امتار",
+    "in": "in inch inches pouce pouces \" '' بوصه",
+    "um": "um micron microns µ",
+    "Fr": "fr ch f french charriere fg",
+    "G": "g ga gauge gauges jauge",
+    "g": "gr grs gramme grammes gram grams غ غرام جرام",
+    "kg": "kg kgs kilo kilos kilogramme kilogrammes كغ كجم كيلو",
+    "mg": "mg",
+    "%": "%",
+    "UI": "ui iu u.i u.i. units وحده",
+    "kPa": "kpa",
+    "mmHg": "mmhg",
+    "cmH2O": "cmh2o",
+    "bar": "bar bars",
+    "atm": "atm",
+    "g/m2": "g/m2 g/m gsm gr/m2",
+    "m2": "m2",
+    "L/min": "l/min l/mn lpm",
+    "mL/h": "ml/h",
+    "1/min": "rpm tr/min t/min trs/min tours/min",
+    "W": "w watt watts",
+    "V": "v volt volts",
+    "Hz": "hz",
+    "MHz": "mhz",
+    "J": "j joule joules",
+    "°C": "°c c°",
+    "°": "° deg degre degres",
+    "min": "min mn minutes minute",
+    "h": "h heure heures",
+    "Ah": "ah",
+    "mAh": "mah",
+}
+UNIT_WORDS: dict[str, str] = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+
+# Written before the number, they are its unit.
+PREFIX_UNITS: dict[str, str] = {
+    "g": "G", "ga": "G", "gauge": "G", "jauge": "G", "ch": "Fr", "charriere": "Fr", "fr": "Fr", "french": "Fr",
+    "f": "Fr",
+}  # fmt: skip
+
+_LABELS = {
+    "number": "n no num numero nr n° رقم",
+    "size": "t taille size مقاس قياس pointure",
+    "length": "l lg long longueur length طول lgr ln",
+    "width": "larg largeur width عرض lrg",
+    "height": "haut hauteur height ht h ارتفاع",
+    "thickness": "ep epaisseur epais thickness سمك",
+    "diameter": "d diam diametre dia dim diameter قطر o",
+    "outer_diameter": "od de dext",
+    "inner_diameter": "id di dint",
+    "needle_length": "kl aig aiguille needle ابره",
+    "decimal": "dec decimal decimale metric",
+    "usp": "usp",
+    "volume": "vol volume capacite contenance capacity سعه",
+    "weight": "poids weight وزن",
+}
+LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}
+
+_COUNTED = {
+    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v",
+    "plies": "pli plis ply plys couche couches layers epaisseurs طبقات طبقه",
+    "threads": "fils fil threads",
+    "pages": "pages page",
+    "parameters": "parametres parametre parameters",
+    "panels": "plage plages panneaux",
+    "pieces": "pieces piece pcs instruments",
+    "bags": "poches poche",
+    "chambers": "chambres chambre compartiments",
+    "elements": "elements element",
+    "sections": "sections section plans",
+    "motors": "moteurs moteur motors",
+    "channels": "pistes piste canaux canal channels channel derivations",
+    "shelves": "etages etageres tablettes plateaux niveaux shelves",
+    "drops_per_ml": "gouttes gttes drops",
+    "tests": "tests test determinations",
+    "needle_count": "aiguilles",
+    "wheels": "",
+}
+COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for word in words.split()}
+
+OPERATORS: dict[str, Op] = {
+    ">": Op.GE, "<": Op.LE, "min": Op.GE, "mini": Op.GE, "minimum": Op.GE, "max": Op.LE, "maxi": Op.LE,
+    "maximum": Op.LE, "jusqu": Op.LE,
+}  # fmt: skip

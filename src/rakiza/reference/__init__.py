@@ -1,0 +1,1 @@
+"""Versioned facts: families of devices, vocabularies, official nomenclatures, law, geography."""

@@ -1,0 +1,97 @@
+"""Loading the words that decide a kind outside the families, and those that name values and packs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from rakiza.engine.attributes import AttributeScalar
+from rakiza.engine.families import Lexicon
+from rakiza.engine.reading.fold import fold
+from rakiza.reference.vocabulary import AuthoredFileError, Vocabulary
+from rakiza.reference.vocabulary.files import Table, read_toml, toml_files
+
+DIRECTORY = Path(__file__).parent.parent / "lexicon"
+
+
+def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexicon:
+    """Return the lexicon of `directory` with the value words and pack units of the vocabulary."""
+    folder = directory or DIRECTORY
+    medicine: dict[str, float] = {}
+    forms: set[str] = set()
+    stems: set[str] = set()
+    for path in toml_files(folder, "medicine*.toml"):
+        table = read_toml(path)
+        forms |= {fold(form) for form in _texts(path, table.pop("forms", []))}
+        stems |= {fold(ending).strip("-") for ending in _texts(path, table.pop("stems", []))}
+        medicine |= _weights(path, table)
+    other: dict[str, float] = {}
+    for path in toml_files(folder, "other*.toml"):
+        other |= _weights(path, read_toml(path))
+    abbreviations: dict[str, str] = {}
+    for path in toml_files(folder, "abbreviation*.toml"):
+        abbreviations |= {short: str(full) for short, full in _leaves(path, read_toml(path), str)}
+    return Lexicon(
+        medicine=medicine,
+        medicine_forms=frozenset(forms - {""}),
+        medicine_stems=tuple(sorted(stems - {""}, key=lambda ending: (-len(ending), ending))),
+        other=other,
+        abbreviations={
+            fold(short): fold(full) for short, full in sorted(abbreviations.items()) if fold(short)
+        },
+        values=_value_words(vocabulary),
+        pack_units=_pack_units(vocabulary),
+    )
+
+
+def lexicon_files(directory: Path | None = None) -> list[Path]:
+    """Return every file that the lexicon is read from."""
+    return toml_files(directory or DIRECTORY)
+
+
+def _weights(path: Path, table: Table) -> dict[str, float]:
+    return {fold(text): float(weight) for text, weight in _leaves(path, table, float) if fold(text)}
+
+
+def _leaves(path: Path, table: Table, wanted: type) -> list[tuple[str, Any]]:
+    """Return the entries of all tables, however nested; a list of texts weighs 1."""
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found.extend(_leaves(path, value, wanted))
+        elif isinstance(value, list):
+            found.extend((text, 1.0) for text in _texts(path, value))
+        elif isinstance(value, bool) or not isinstance(value, wanted | int if wanted is float else wanted):
+            raise AuthoredFileError(path, f"{key!r}: {value!r} isn't a {wanted.__name__}")
+        else:
+            found.append((key, value))
+    return found
+
+
+def _texts(path: Path, entries: Any) -> list[str]:  # noqa: ANN401 raw TOML
+    if isinstance(entries, dict):
+        nested = [entries[key] if isinstance(entries[key], list) else [key] for key in entries]
+        return [str(text) for texts in nested for text in texts]
+    if not isinstance(entries, list):
+        raise AuthoredFileError(path, f"expected a list of texts, found {entries!r}")
+    return [str(entry) for entry in entries]
+
+
+def _value_words(vocabulary: Vocabulary) -> dict[str, tuple[tuple[str, AttributeScalar], ...]]:
+    found: dict[str, dict[str, AttributeScalar]] = defaultdict(dict)
+    for word in vocabulary.values:
+        for text in (*word.written, word.labels.fr, word.labels.ar, word.labels.en):
+            phrase = fold(text)
+            if phrase:
+                found[phrase].setdefault(word.attribute, word.value)
+    return {phrase: tuple(sorted(values.items())) for phrase, values in sorted(found.items())}
+
+
+def _pack_units(vocabulary: Vocabulary) -> dict[str, str]:
+    units: dict[str, str] = {}
+    for name, names in vocabulary.pack_names.items():
+        for text in (name, names.fr, names.ar, names.en):
+            units.setdefault(fold(text), name)
+    units |= {fold(form): name for form, name in vocabulary.pack_written.items()}
+    return units

@@ -1,0 +1,1 @@
+"""What every printed or exported document shares: workbook style, PDF compilation, fonts."""

@@ -1,0 +1,72 @@
+"""A requirement or a device's attribute in words: `Volume : 5 mL`, `Longueur : au moins 30 cm`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rakiza.engine.attributes import AttributeScalar, AttributeValue, Op
+from rakiza.kernel.wording.formats import number
+from rakiza.kernel.wording.language import base_language, isolate
+from rakiza.kernel.wording.language import translate as _
+from rakiza.kernel.wording.vocabulary import Vocabulary, vocabulary
+
+_UNITS = {"um": "µm", "m2": "m²", "g/m2": "g/m²", "cm2": "cm²", "mm2": "mm²", "cm3": "cm³", "1/min": "tr/min"}
+_TIGHT = frozenset({"°"})
+
+
+def say_unit(unit: str | None) -> str:
+    """Return the symbol of a unit as it is printed."""
+    return "" if unit is None else _UNITS.get(unit, unit)
+
+
+def say_measure(value: float, unit: str | None, language: str | None = None) -> str:
+    """Write a measure with its unit (`5 mL`), held together by a no-break space."""
+    shown = number(value, language)
+    if not unit:
+        return shown
+    joint = "" if unit in _TIGHT else "\u00a0"
+    return isolate(f"{shown}{joint}{say_unit(unit)}", language)
+
+
+def say_scalar(
+    name: str,
+    value: AttributeScalar,
+    unit: str | None = None,
+    language: str | None = None,
+    words: Vocabulary | None = None,
+) -> str:
+    """Write one value of the attribute `name`, without the name."""
+    if isinstance(value, bool):
+        return _("oui", language) if value else _("non", language)
+    if isinstance(value, str):
+        return (words or vocabulary()).value(name, value, base_language(language))
+    return say_measure(value, unit, language)
+
+
+def say_attribute(
+    attribute: AttributeValue, words: Vocabulary | None = None, language: str | None = None
+) -> str:
+    """Write one attribute with its name: `Volume : 5 mL`, `Stérile : oui`, `Taille : M`."""
+    words = words or vocabulary()
+    name = words.attribute(attribute.name, base_language(language))
+    value = say_scalar(attribute.name, attribute.value, attribute.unit, language, words)
+    return _("%(name)s\u202f: %(value)s", language) % {
+        "name": name,
+        "value": bound(attribute.op, value, language),
+    }
+
+
+def bound(op: Op, value: str, language: str | None = None) -> str:
+    """Put `au moins` or `au plus` before a bounded value."""
+    if op is Op.GE:
+        return _("au moins %(value)s", language) % {"value": value}
+    if op is Op.LE:
+        return _("au plus %(value)s", language) % {"value": value}
+    return value
+
+
+def say_attributes(
+    attributes: Iterable[AttributeValue], words: Vocabulary | None = None, language: str | None = None
+) -> str:
+    """Write a specification as one line, attributes parted by a middle dot."""
+    return " · ".join(say_attribute(attribute, words, language) for attribute in attributes)

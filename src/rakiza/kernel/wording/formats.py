@@ -1,0 +1,93 @@
+"""Numbers, money, dates and quarters as readers of each language write them.
+
+Groups of three are parted by U+202F in every language, so that a figure never breaks at a line's end.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+
+from rakiza.kernel.wording.language import base_language
+from rakiza.kernel.wording.language import translate as _
+
+GROUP = "\u202f"
+MINUS = "\u2212"
+
+Number = int | float | Decimal
+
+_QUARTER = {"fr": "T", "en": "Q", "ar": "الربع\u00a0"}
+_LOCALE = {"fr": "fr", "en": "en_GB", "ar": "ar_MA"}
+
+
+def decimal_mark(language: str | None = None) -> str:
+    """Return the decimal mark: a comma, but a point in English."""
+    return "." if base_language(language) == "en" else ","
+
+
+def number(value: Number, language: str | None = None, *, places: int | None = None) -> str:
+    """Write a number with grouped thousands.
+
+    `places` fixes the decimals (rounded half up); None keeps those that are there, six at most.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not exact.is_finite():
+        return "—"
+    rounded = exact.quantize(Decimal(1).scaleb(-(6 if places is None else places)), ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = text.replace(",", GROUP).replace(".", decimal_mark(language))
+    return text.replace("-", MINUS) if rounded else text.replace("-", "")
+
+
+def percent(share: Number, language: str | None = None, *, places: int = 1) -> str:
+    """Write a share (0.155) as a percentage (15,5 %)."""
+    shown = number(Decimal(str(share)) * 100, language, places=places)
+    if places and set(shown.rsplit(decimal_mark(language), 1)[-1]) == {"0"}:
+        shown = shown.rsplit(decimal_mark(language), 1)[0]
+    return f"{shown}\u202f%"
+
+
+def money(
+    amount: Number, currency: str, language: str | None = None, *, tax: bool | None = None, places: int = 2
+) -> str:
+    """Write an amount with its currency; `tax` says including (True), excluding (False), unsaid (None)."""
+    shown = f"{number(amount, language, places=places)}\u00a0{currency}"
+    if tax is None:
+        return shown
+    return f"{shown}\u00a0{tax_words(tax=tax, language=language)}"
+
+
+def tax_words(*, tax: bool, language: str | None = None) -> str:
+    """Return `TTC` or `HT`, in the language's own words."""
+    return _("TTC", language) if tax else _("HT", language)
+
+
+def day(value: date, language: str | None = None) -> str:
+    """Write a civil date in full words (3 mars 2027)."""
+    return western_digits(format_date(value, format="long", locale=_LOCALE[base_language(language)]))
+
+
+def short_day(value: date) -> str:
+    """Write a civil date in the unambiguous order of ISO 8601."""
+    return value.isoformat()
+
+
+def month_name(month: int, language: str | None = None, *, short: bool = False) -> str:
+    """Return the name of a month, 1 to 12."""
+    pattern = "LLL" if short else "LLLL"
+    return western_digits(format_date(date(2000, month, 1), pattern, locale=_LOCALE[base_language(language)]))
+
+
+def quarter(number_of: int, year: int | None = None, language: str | None = None) -> str:
+    """Write a quarter, with its year where given (T1 2027)."""
+    shown = f"{_QUARTER[base_language(language)]}{number_of}"
+    return shown if year is None else f"{shown}\u00a0{year}"
+
+
+def western_digits(text: str) -> str:
+    """Return the text with Arabic-Indic digits turned into the ones that Morocco writes."""
+    return text.translate({0x0660 + digit: str(digit) for digit in range(10)})

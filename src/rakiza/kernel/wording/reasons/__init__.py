@@ -1,0 +1,35 @@
+"""Reasons in words: one French sentence a code, with named parameters, translated by gettext."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rakiza.engine.reasons import Reason
+from rakiza.kernel.wording.language import base_language, translate
+from rakiza.kernel.wording.reasons.allocation import ALLOCATION
+from rakiza.kernel.wording.reasons.matching import MATCHING
+from rakiza.kernel.wording.reasons.parameters import shown_parameters
+from rakiza.kernel.wording.reasons.planning import PLANNING
+from rakiza.kernel.wording.reasons.reading import READING
+from rakiza.kernel.wording.vocabulary import Vocabulary, vocabulary
+
+CATALOGUE: dict[str, str] = {**READING, **MATCHING, **PLANNING, **ALLOCATION}
+
+
+def say(
+    reason: Reason,
+    language: str | None = None,
+    words: Vocabulary | None = None,
+    families: Mapping[str, str] | None = None,
+) -> str:
+    """Return the reason as one sentence in `language` (None: the active one).
+
+    `families` gives names of families by identifier, where a sentence names one.
+
+    A code without words gives the code itself: a page never breaks over a sentence that is missing.
+    """
+    template = CATALOGUE.get(reason.code)
+    if template is None:
+        return reason.code
+    shown = shown_parameters(reason, base_language(language), words or vocabulary(), families or {})
+    return translate(template, language) % shown

@@ -1,0 +1,43 @@
+"""Words of the codes in `rakiza.engine.matching.reasons`.
+
+A unit is written `%(unit)s` right after its number; where there is none, nothing is left behind.
+"""
+
+from __future__ import annotations
+
+from rakiza.kernel.wording.language import marked as _
+
+MATCHING: dict[str, str] = {
+    "matching.equal": _("%(attribute)s : %(offered)s%(unit)s, comme demandé"),
+    "matching.within": _(
+        "%(attribute)s : %(offered)s%(unit)s, dans la tolérance de %(tolerance)s%(unit)s autour de %(required)s%(unit)s"
+    ),
+    "matching.reaches": _(
+        "%(attribute)s : %(offered)s%(unit)s, le minimum de %(required)s%(unit)s est atteint"
+    ),
+    "matching.respects": _(
+        "%(attribute)s : %(offered)s%(unit)s, le maximum de %(required)s%(unit)s est respecté"
+    ),
+    "matching.below": _(
+        "%(attribute)s : %(offered)s%(unit)s, il manque %(gap)s%(unit)s pour atteindre %(required)s%(unit)s"
+    ),
+    "matching.above": _(
+        "%(attribute)s : %(offered)s%(unit)s, soit %(gap)s%(unit)s de plus que %(required)s%(unit)s"
+    ),
+    "matching.differs": _("%(attribute)s : %(offered)s%(unit)s au lieu de %(required)s%(unit)s"),
+    "matching.equivalent": _("%(attribute)s : %(offered)s est l'équivalent de %(required)s"),
+    "matching.one_of": _("%(attribute)s : %(offered)s fait partie des valeurs acceptées (%(required)s)"),
+    "matching.higher_class": _(
+        "%(attribute)s : la classe %(offered)s est supérieure à la classe %(required)s demandée"
+    ),
+    "matching.lower_class": _(
+        "%(attribute)s : la classe %(offered)s est inférieure à la classe %(required)s demandée"
+    ),
+    "matching.not_stated": _(
+        "%(attribute)s : le dispositif ne l'indique pas (demandé : %(required)s%(unit)s)"
+    ),
+    "matching.informative": _("%(attribute)s : %(offered)s, pour information (demandé : %(required)s)"),
+    "matching.other_family": _(
+        "Le dispositif est d'une autre famille (%(offered)s) que celle demandée (%(required)s)"
+    ),
+}

@@ -1,0 +1,83 @@
+"""How a reason's parameters are shown: attributes by name, numbers grouped, quotes isolated.
+
+The name of a parameter says what it holds, whatever the engine: `attribute`, `unit`, `month`…
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from rakiza.engine.attributes import AttributeScalar
+from rakiza.engine.reasons import Param, Reason
+from rakiza.kernel.wording.attributes import say_scalar, say_unit
+from rakiza.kernel.wording.formats import day, month_name, number, percent
+from rakiza.kernel.wording.language import isolate
+from rakiza.kernel.wording.vocabulary import Vocabulary
+
+_ATTRIBUTE_NAMES = frozenset({"attribute", "name"})
+_MONTHS = frozenset({"month", "first_month", "last_month"})
+_SHARES = frozenset({"share", "margin", "rate", "confidence", "probability", "maximum_share"})
+_QUOTED = frozenset({"word", "meant", "number", "file", "code"})  # kept in their own direction
+
+
+def shown_parameters(
+    reason: Reason, language: str, words: Vocabulary, families: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return every parameter as text; one that the sentence names but the reason lacks is a dash.
+
+    `families` gives the name of a family by its identifier; an unknown one is shown bare.
+    """
+    params = reason.as_mapping()
+    shown: dict[str, str] = defaultdict(lambda: "—", unit="")
+    for key, value in params.items():
+        if value is None:
+            continue
+        shown[key] = _shown(key, value, str(params.get("attribute", "")), language, words)
+        if isinstance(value, str) and value in families:
+            shown[key] = families[value]
+    return shown
+
+
+def _shown(key: str, value: Param, attribute: str, language: str, words: Vocabulary) -> str:
+    if isinstance(value, bool):
+        return say_scalar(attribute, value, None, language, words)
+    if isinstance(value, str):
+        return _shown_text(key, value, attribute, language, words)
+    return _shown_number(key, value or 0, language)
+
+
+def _shown_text(key: str, value: str, attribute: str, language: str, words: Vocabulary) -> str:
+    if key in _ATTRIBUTE_NAMES:
+        return words.attribute(value, language)
+    if key == "unit":
+        return f"\u00a0{say_unit(value)}" if value else ""
+    if key in _QUOTED:
+        return isolate(value, language)
+    if attribute:
+        return _shown_value(value, attribute, language, words)
+    return _shown_date(value, language)
+
+
+def _shown_value(value: str, attribute: str, language: str, words: Vocabulary) -> str:
+    """Name the choices of an attribute; several come parted by commas."""
+    parts = [part.strip() for part in value.split(",")]
+    scalars: list[AttributeScalar] = list(parts)
+    return ", ".join(say_scalar(attribute, scalar, None, language, words) for scalar in scalars)
+
+
+def _shown_date(value: str, language: str) -> str:
+    try:
+        return day(date.fromisoformat(value), language) if len(value) == 10 else value
+    except ValueError:
+        return value
+
+
+def _shown_number(key: str, value: float | Decimal, language: str) -> str:
+    if key in _MONTHS and 1 <= value <= 12:
+        return month_name(int(value), language)
+    if key in _SHARES:
+        return percent(value, language)
+    return number(value, language)

@@ -1,0 +1,5 @@
+"""Words of the codes in `rakiza.engine.planning.reasons`."""
+
+from __future__ import annotations
+
+PLANNING: dict[str, str] = {}

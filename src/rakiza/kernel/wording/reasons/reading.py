@@ -1,0 +1,18 @@
+"""Words of the codes in `rakiza.engine.reading.reasons`."""
+
+from __future__ import annotations
+
+from rakiza.kernel.wording.language import marked as _
+
+READING: dict[str, str] = {
+    "reading.family_phrase": _("« %(word)s » désigne cette famille"),
+    "reading.family_typo": _("« %(word)s » lu comme « %(meant)s »"),
+    "reading.medicine_word": _("« %(word)s » désigne un médicament"),
+    "reading.medicine_form": _("« %(word)s » est une forme ou un dosage de médicament"),
+    "reading.other_word": _("« %(word)s » désigne un article qui n'est pas un dispositif médical"),
+    "reading.attribute": _("« %(word)s » donne la caractéristique « %(name)s »"),
+    "reading.packaging": _("« %(word)s » décrit le conditionnement"),
+    "reading.ambiguous": _("peut aussi se lire comme une autre famille (%(other)s)"),
+    "reading.family_missing": _("aucune famille ne couvre cette désignation"),
+    "reading.empty": _("la désignation ne contient aucun mot"),
+}

@@ -1,0 +1,108 @@
+"""What the run depended on: rules, versions, the hash of every file, and the proof of the optimum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rakiza.engine.planning.values import Rules
+from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet, Styled
+from rakiza.kernel.wording.language import translate as _
+from rakiza.pillars.purchasing.documents.plan_view import PlanView
+
+Row = tuple[str, Cell, str]
+
+
+def parameters(view: PlanView) -> Sheet:
+    """Return the parameters, rules, versions and input hashes, one a row."""
+    columns = [
+        Column(_("Rubrique"), CellKind.TEXT, 18),
+        Column(_("Paramètre"), CellKind.LONG_TEXT, 46),
+        Column(_("Valeur"), CellKind.CODE, 68),
+        Column(_("Clé"), CellKind.CODE, 26),
+    ]
+    return Sheet(_("Paramètres"), columns, _rows(view), frozen_columns=2)
+
+
+def _rows(view: PlanView) -> Iterator[Sequence[Cell]]:
+    for label, value, key in rule_rows(view.plan.inputs.rules):
+        yield [_("Règle"), label, value, key]
+    for label, value, key in proof_rows(view):
+        yield [_("Preuve"), label, value, key]
+    for label, value, key in version_rows(view):
+        yield [_("Version"), label, value, key]
+    for name, digest in view.plan.inputs.files:
+        yield [_("Fichier d'entrée"), name, digest, "sha256"]
+    for source in sorted({reference.source for reference in view.plan.inputs.imports}):
+        yield [_("Référence d'import"), _("Source"), source, "imports.source"]
+
+
+def rule_rows(rules: Rules) -> list[Row]:
+    """Return each rule of the plan in words, its value and its key in the rules file."""
+    return [
+        (
+            _("Marge de préférence locale (% de la référence import, TTC)"),
+            Styled(rules.preference_margin, CellKind.SHARE),
+            "preference_margin",
+        ),
+        (
+            _("Part maximale d'un fabricant dans un lot (%)"),
+            Styled(rules.maximum_share, CellKind.SHARE),
+            "maximum_share",
+        ),
+        (
+            _("Fournisseurs au moins pour un lot vital"),
+            Styled(rules.minimum_sources_vital, CellKind.COUNT),
+            "minimum_sources_vital",
+        ),
+        (_("Attribuer malgré une caractéristique à vérifier"), _yes(rules.accept_unknown), "accept_unknown"),
+        (
+            _("Lectures à confirmer sous (% de confiance)"),
+            Styled(rules.confirm_below, CellKind.SHARE),
+            "confirm_below",
+        ),
+        (_("Lectures non confirmées admises au plan"), _yes(rules.use_unconfirmed), "use_unconfirmed"),
+        (_("Certificat exigé"), _yes(rules.require_certificate), "require_certificate"),
+        (_("Enregistrement exigé"), _yes(rules.require_registration), "require_registration"),
+        (_("Déclaration d'établissement exigée"), _yes(rules.require_declaration), "require_declaration"),
+        (_("Écart relatif admis à l'optimum"), f"{rules.gap:g}", "gap"),
+        (
+            _("Temps de calcul au plus (secondes)"),
+            Styled(rules.time_limit_seconds, CellKind.COUNT),
+            "time_limit_seconds",
+        ),
+        (_("Monnaie"), rules.currency, "currency"),
+    ]
+
+
+def proof_rows(view: PlanView) -> list[Row]:
+    """Return the solver's report: status, objective, proven bound, gap."""
+    solve = view.plan.solve
+    return [
+        (_("État du calcul"), solve.status, "solve.status"),
+        (
+            _("Coût rendu total (%(currency)s TTC)") % {"currency": view.currency},
+            Styled(solve.objective, CellKind.MONEY),
+            "solve.objective",
+        ),
+        (
+            _("Borne prouvée (%(currency)s TTC)") % {"currency": view.currency},
+            Styled(solve.bound, CellKind.MONEY),
+            "solve.bound",
+        ),
+        (_("Écart prouvé à l'optimum"), f"{solve.gap:g}", "solve.gap"),
+        (_("Sous-problèmes résolus"), Styled(solve.components, CellKind.COUNT), "solve.components"),
+    ]
+
+
+def version_rows(view: PlanView) -> list[Row]:
+    """Return what identifies the run: year, engine, knowledge base, inputs."""
+    return [
+        (_("Année du plan"), str(view.year), "year"),
+        (_("Version du moteur"), view.plan.engine_version, "engine_version"),
+        (_("Version de la base de familles"), view.plan.knowledge_version, "knowledge_version"),
+        (_("Empreinte des entrées"), view.plan.input_hash, "input_hash"),
+    ]
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - a rule's value, not a switch
+    return _("oui") if value else _("non")

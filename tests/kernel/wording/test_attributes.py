@@ -1,0 +1,54 @@
+"""Attributes in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rakiza.engine.attributes import AttributeValue, Op
+from rakiza.engine.families import Labels
+from rakiza.kernel.wording import Vocabulary, say_attribute, say_attributes, vocabulary
+
+WORDS = Vocabulary(
+    attributes={"tip": Labels("Embout", "الرأس", "Tip"), "volume": Labels("Volume", "الحجم", "Volume")},
+    values={("tip", "luer_lock"): Labels("Luer verrouillé", "لوير لوك", "Luer lock")},
+)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "shown"),
+    [
+        (AttributeValue("volume", Op.EQ, 5.0, "mL"), "Volume\u202f: 5\u00a0mL"),
+        (AttributeValue("volume", Op.GE, 2.5, "mL"), "Volume\u202f: au moins 2,5\u00a0mL"),
+        (AttributeValue("volume", Op.LE, 1500.0, "mL"), "Volume\u202f: au plus 1\u202f500\u00a0mL"),
+        (AttributeValue("tip", Op.EQ, "luer_lock"), "Embout\u202f: Luer verrouillé"),
+        (AttributeValue("tip", Op.EQ, "never_named"), "Embout\u202f: never named"),
+        (AttributeValue("unheard_of", Op.EQ, value=True), "unheard of\u202f: oui"),
+    ],
+)
+def test_say_attribute_in_french(attribute: AttributeValue, shown: str):
+    assert say_attribute(attribute, WORDS, "fr") == shown
+
+
+def test_measures_are_isolated_in_arabic():
+    shown = say_attribute(AttributeValue("volume", Op.EQ, 5.0, "mL"), WORDS, "ar")
+
+    assert shown.startswith("الحجم")
+    assert shown.endswith("\u20665\u00a0mL\u2069")
+
+
+def test_a_specification_is_one_line():
+    attributes = (AttributeValue("volume", Op.EQ, 5.0, "mL"), AttributeValue("tip", Op.EQ, "luer_lock"))
+
+    assert (
+        say_attributes(attributes, WORDS, "fr") == "Volume\u202f: 5\u00a0mL · Embout\u202f: Luer verrouillé"
+    )
+
+
+def test_shipped_vocabulary_names_every_attribute_in_three_languages():
+    words = vocabulary()
+
+    assert words.attribute("outer_diameter", "fr") == "Diamètre extérieur"
+    assert words.pack_unit("boite", "fr") == "boîte"
+    assert [
+        name for name, labels in words.attributes.items() if not (labels.fr and labels.ar and labels.en)
+    ] == []

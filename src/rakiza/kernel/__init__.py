@@ -1,0 +1,1 @@
+"""What every room stands on: identity, permissions, files, audit, imports, jobs, notifications."""

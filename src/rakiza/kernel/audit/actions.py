@@ -1,0 +1,76 @@
+"""Add one event to the trail."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from rakiza.kernel.audit.models import AuditEvent, AuditHead
+
+if TYPE_CHECKING:
+    from rakiza.kernel.organisations.actor import Actor
+
+GENESIS = "0" * 64
+
+
+def plain(values: Mapping[str, object] | None) -> dict[str, Any]:
+    """Return `values` as JSON knows them: dates, decimals and enums become text."""
+    result: dict[str, Any] = json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder))
+    return result
+
+
+def link_hash(event: AuditEvent) -> str:
+    """Return the hash of an event: SHA-256 of its content and of the link before it."""
+    content = [
+        event.previous_hash,
+        event.at.isoformat(),
+        event.user_id,
+        event.organisation_id,
+        event.role,
+        event.action,
+        event.object_type,
+        event.object_id,
+        event.before,
+        event.after,
+    ]
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def record(
+    actor: Actor | None,
+    action: str,
+    subject: models.Model,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> AuditEvent:
+    """Add an event inside the caller's transaction; `actor` None means the system itself.
+
+    The head row is locked until that transaction ends, so two writers never share a link.
+    """
+    head, _created = AuditHead.objects.select_for_update().get_or_create(id=1, defaults={"last_hash": GENESIS})
+    event = AuditEvent(
+        at=timezone.now(),
+        user=actor.user if actor else None,
+        organisation=actor.organisation if actor else None,
+        role=actor.role if actor else "",
+        action=action,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        before=plain(before),
+        after=plain(after),
+        previous_hash=head.last_hash,
+    )
+    event.hash = link_hash(event)
+    event.save()
+    head.last_hash = event.hash
+    head.save(update_fields=["last_hash"])
+    return event

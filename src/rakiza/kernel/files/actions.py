@@ -1,0 +1,70 @@
+"""Keep a file, and open one that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.files import storage
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.identity.models import User
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.permissions import Refused, require
+
+CHUNK = 1024 * 1024
+
+
+def bare_name(name: str) -> str:
+    """Return the last part of a name that may carry folders, without control characters."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    return "".join(character for character in last if character.isprintable())[-255:] or "fichier"
+
+
+def store(
+    chunks: Iterable[bytes], *, name: str, organisation: Organisation, uploaded_by: User | None, limit: int | None = None
+) -> StoredFile:
+    """Keep the bytes as a file of `organisation`; refuse beyond the upload limit.
+
+    The bytes are on the disk before the row exists: a crash between the two leaves an
+    unreferenced file, never a row without its bytes.
+    """
+    maximum = limit or settings.RAKIZA_UPLOAD_MAX_BYTES
+    try:
+        content = storage.write(chunks, limit=maximum)
+    except storage.TooLarge as error:
+        raise Refused(
+            "files.too_large",
+            _("Le fichier dépasse %(limit)s Mo. Réduisez-le ou découpez-le, puis déposez-le à nouveau."),
+            limit=maximum // (1024 * 1024),
+        ) from error
+    return StoredFile.objects.create(
+        sha256=content.sha256,
+        size=content.size,
+        media_type=content.media_type,
+        original_name=bare_name(name),
+        organisation=organisation,
+        uploaded_by=uploaded_by,
+    )
+
+
+def store_path(path: Path, *, name: str, organisation: Organisation, uploaded_by: User | None) -> StoredFile:
+    """Keep a file that a job wrote to the disk; no upload limit applies."""
+    with path.open("rb") as file:
+        chunks = iter(lambda: file.read(CHUNK), b"")
+        return store(chunks, name=name, organisation=organisation, uploaded_by=uploaded_by, limit=2**40)
+
+
+def open_file(actor: Actor, file: StoredFile) -> BinaryIO:
+    """Open a stored file for reading, where the actor may."""
+    require(actor, "files.open", file)
+    return path_of(file).open("rb")
+
+
+def path_of(file: StoredFile) -> Path:
+    """Return where the bytes are, for code that has already checked who asks."""
+    return storage.path_of(file.sha256)

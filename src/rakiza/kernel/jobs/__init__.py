@@ -1,0 +1,1 @@
+"""Long work in the background: queued after commit, watched, cancelled, taken up again after a power cut."""

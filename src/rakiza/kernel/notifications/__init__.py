@@ -1,0 +1,1 @@
+"""What awaits whom: an inbox inside the application."""

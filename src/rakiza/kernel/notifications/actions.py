@@ -1,0 +1,41 @@
+"""Send a notification, and mark it read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+from rakiza.kernel.audit.actions import plain
+from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation
+
+
+def notify(
+    code: str,
+    *,
+    organisation: Organisation | None = None,
+    role: Role | None = None,
+    params: Mapping[str, object] | None = None,
+    about: models.Model | None = None,
+    deadline: date | None = None,
+) -> Notification:
+    """Leave a message for an organisation, a role, or a role within an organisation."""
+    return Notification.objects.create(
+        organisation=organisation,
+        role=role or "",
+        code=code,
+        params=plain(params),
+        link=f"{about._meta.label_lower}:{about.pk}" if about else "",
+        deadline=deadline,
+    )
+
+
+def mark_read(actor: Actor, notification_id: int) -> bool:
+    """Mark one of the actor's notifications read; False where it isn't theirs or already was."""
+    mine = Notification.objects.for_actor(actor).unread().filter(pk=notification_id)
+    return bool(mine.update(read_at=timezone.now()))

@@ -1,0 +1,53 @@
+"""Kinds of parties, roles of their people, regions of the country."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """What a party is."""
+
+    HEALTH_GROUP = "health_group", _("groupe de santé")
+    MAKER = "maker", _("fabricant")
+    ADJACENT_INDUSTRY = "adjacent_industry", _("industrie voisine")
+    ASSOCIATION = "association", _("association de groupes de santé")
+    AUTHORITY_HEALTH = "authority_health", _("autorité de santé")
+    CERTIFICATION_BODY = "certification_body", _("organisme certificateur")
+    MINISTRY_INDUSTRY = "ministry_industry", _("ministère de l'industrie")
+    CLUSTER = "cluster", _("cluster")
+    UNIVERSITY = "university", _("université")
+    START_UP = "start_up", _("jeune pousse")
+    INVESTOR = "investor", _("investisseur")
+
+
+class Role(models.TextChoices):
+    """What a person does for an organisation."""
+
+    BUYER = "buyer", _("acheteur")
+    COORDINATOR = "coordinator", _("coordinateur des achats")
+    MAKER = "maker", _("fabricant")
+    CERTIFICATION_OFFICER = "certification_officer", _("chargé de certification")
+    REGISTRATION_OFFICER = "registration_officer", _("chargé d'homologation")
+    CLUSTER_STAFF = "cluster_staff", _("équipe du cluster")
+    ADMINISTRATOR = "administrator", _("administrateur")
+
+
+# Roles that see every party's figures: they run the plan for all.
+OVERSEERS = frozenset({Role.COORDINATOR, Role.CLUSTER_STAFF, Role.ADMINISTRATOR})
+
+
+class Region(models.TextChoices):
+    """The twelve regions, by their ISO 3166-2 codes."""
+
+    TANGER = "MA-01", _("Tanger-Tétouan-Al Hoceïma")
+    ORIENTAL = "MA-02", _("L'Oriental")
+    FES = "MA-03", _("Fès-Meknès")
+    RABAT = "MA-04", _("Rabat-Salé-Kénitra")
+    BENI_MELLAL = "MA-05", _("Béni Mellal-Khénifra")
+    CASABLANCA = "MA-06", _("Casablanca-Settat")
+    MARRAKECH = "MA-07", _("Marrakech-Safi")
+    DRAA = "MA-08", _("Drâa-Tafilalet")
+    SOUSS = "MA-09", _("Souss-Massa")
+    GUELMIM = "MA-10", _("Guelmim-Oued Noun")
+    LAAYOUNE = "MA-11", _("Laâyoune-Sakia El Hamra")
+    DAKHLA = "MA-12", _("Dakhla-Oued Ed-Dahab")

@@ -1,0 +1,1 @@
+"""The four legs of the cluster: industry, certification, registration, purchasing."""

@@ -1,0 +1,1 @@
+"""Certificates of management systems and products, issued by a certification body."""

@@ -1,0 +1,123 @@
+"""What a certification officer does: issue, suspend, reinstate, withdraw."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.models import Certificate, Suspension
+
+
+@transaction.atomic
+def issue_certificate(
+    actor: Actor,
+    *,
+    maker: Organisation,
+    standard: str,
+    number: str,
+    valid_from: date,
+    valid_to: date,
+    scope_families: tuple[str, ...] = (),
+) -> Certificate:
+    """Issue a certificate in the name of the actor's organisation."""
+    require(actor, "certification.issue")
+    if valid_to < valid_from:
+        raise Refused("certification.dates", _("La fin de validité précède son début."))
+    if Certificate.objects.filter(body=actor.organisation, number=number).exists():
+        raise Refused("certification.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number)
+    certificate = Certificate.objects.create(
+        body=actor.organisation,
+        maker=maker,
+        standard=standard,
+        number=number,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        scope_families=sorted(scope_families),
+    )
+    record(
+        actor,
+        "certification.issue",
+        certificate,
+        after={"maker": maker.pk, "number": number, "valid_from": valid_from, "valid_to": valid_to},
+    )
+    return certificate
+
+
+@transaction.atomic
+def suspend_certificate(actor: Actor, certificate: Certificate, *, on: date, reason: str) -> Suspension:
+    """Suspend a standing certificate from a day on, for a typed reason."""
+    require(actor, "certification.change", certificate)
+    reason = _typed(reason)
+    _move(certificate, CertificateState.VALID, CertificateState.SUSPENDED)
+    suspension = Suspension.objects.create(certificate=certificate, starts_on=on, reason=reason)
+    record(actor, "certification.suspend", certificate, after={"on": on, "reason": reason})
+    notify(
+        "certification.suspended",
+        organisation=certificate.maker,
+        params={"number": certificate.number, "reason": reason},
+        about=certificate,
+    )
+    return suspension
+
+
+@transaction.atomic
+def reinstate_certificate(actor: Actor, certificate: Certificate, *, on: date) -> None:
+    """End the open suspension: the certificate holds again from `on`.
+
+    A certificate reinstated on the very day of its suspension was never suspended.
+    """
+    require(actor, "certification.change", certificate)
+    _move(certificate, CertificateState.SUSPENDED, CertificateState.VALID)
+    suspension = Suspension.objects.get(certificate=certificate, ends_on__isnull=True)
+    if on < suspension.starts_on:
+        raise Refused("certification.dates", _("La reprise précède la suspension."))
+    if on == suspension.starts_on:
+        suspension.delete()
+    else:
+        suspension.ends_on = on - timedelta(days=1)
+        suspension.save(update_fields=["ends_on"])
+    record(actor, "certification.reinstate", certificate, after={"on": on})
+
+
+@transaction.atomic
+def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, reason: str) -> None:
+    """Withdraw a certificate for good, for a typed reason."""
+    require(actor, "certification.change", certificate)
+    reason = _typed(reason)
+    changed = (
+        Certificate.objects.filter(pk=certificate.pk)
+        .exclude(state=CertificateState.WITHDRAWN)
+        .update(state=CertificateState.WITHDRAWN, withdrawn_on=on, withdrawal_reason=reason)
+    )
+    if not changed:
+        raise Refused("certification.state", _("Ce certificat est déjà retiré."))
+    certificate.refresh_from_db()
+    record(actor, "certification.withdraw", certificate, after={"on": on, "reason": reason})
+    notify(
+        "certification.withdrawn",
+        organisation=certificate.maker,
+        params={"number": certificate.number, "reason": reason},
+        about=certificate,
+    )
+
+
+def _typed(reason: str) -> str:
+    stripped = reason.strip()
+    if not stripped:
+        raise Refused("certification.reason_missing", _("Indiquez le motif."))
+    return stripped
+
+
+def _move(certificate: Certificate, origin: CertificateState, target: CertificateState) -> None:
+    """Change the state only from `origin`: of two people at once, one is refused."""
+    if not Certificate.objects.filter(pk=certificate.pk, state=origin).update(state=target):
+        raise Refused("certification.state", _("L'état du certificat a changé entre-temps ; rechargez la page."))
+    certificate.refresh_from_db()

@@ -1,0 +1,51 @@
+"""Reads of certificates, and the titles that the planning engine takes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rakiza.engine.planning.values import Title, TitleKind
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.certification.models import Certificate, CertificateQuerySet, Suspension
+
+
+def titles_for(year: int) -> tuple[Title, ...]:
+    """Return the certificates that touch the year, as titles."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    certificates = (
+        Certificate.objects.touching(first, last).prefetch_related("suspensions").order_by("pk")
+    )
+    return tuple(_title(certificate) for certificate in certificates)
+
+
+def _title(certificate: Certificate) -> Title:
+    end = certificate.valid_to
+    if certificate.withdrawn_on:
+        end = min(end, certificate.withdrawn_on - timedelta(days=1))
+    return Title(
+        kind=TitleKind.CERTIFICATE,
+        maker=str(certificate.maker_id),
+        number=certificate.number,
+        valid_from=certificate.valid_from,
+        valid_to=end,
+        families=tuple(certificate.scope_families),
+        suspended=tuple(_span(suspension, end) for suspension in certificate.suspensions.all()),
+    )
+
+
+def _span(suspension: Suspension, end: date) -> tuple[date, date]:
+    """Return a suspension as a closed interval; an open one lasts as long as the certificate."""
+    return suspension.starts_on, suspension.ends_on or max(end, suspension.starts_on)
+
+
+def certificates_for(actor: Actor) -> CertificateQuerySet:
+    """Return the certificates that concern the actor: a body's own, a maker's own, else all."""
+    certificates = (
+        Certificate.objects.select_related("maker", "body").prefetch_related("suspensions").order_by("valid_to", "pk")
+    )
+    if actor.plays(Role.CERTIFICATION_OFFICER):
+        return certificates.filter(body=actor.organisation)
+    if actor.plays(Role.MAKER):
+        return certificates.filter(maker=actor.organisation)
+    return certificates

@@ -1,0 +1,1 @@
+"""Makers: their production lines, devices and yearly offers."""

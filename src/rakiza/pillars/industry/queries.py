@@ -1,0 +1,55 @@
+"""Reads of makers' catalogues, each within what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from rakiza.engine.planning import values as engine
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, ProductionLine
+from rakiza.pillars.industry.values import device_value, maker_value, offer_value
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """The supply side of a plan year."""
+
+    makers: tuple[engine.Maker, ...]
+    devices: tuple[engine.Device, ...]
+    offers: tuple[engine.SupplyOffer, ...]
+
+
+def supply_for(year: int) -> Supply:
+    """Return the standing offers of a year with their devices and makers, in a stable order."""
+    offers = list(Offer.objects.standing_for(year).prefetch_related("tiers").order_by("pk"))
+    devices = list(Device.objects.filter(pk__in={offer.device_id for offer in offers}).order_by("pk"))
+    makers = Organisation.objects.filter(pk__in={device.maker_id for device in devices}).order_by("pk")
+    capacity = {line.pk: line.monthly_capacity for line in ProductionLine.objects.all()}
+    return Supply(
+        makers=tuple(maker_value(maker) for maker in makers),
+        devices=tuple(device_value(device) for device in devices),
+        offers=tuple(offer_value(offer, capacity) for offer in offers),
+    )
+
+
+def devices_for(actor: Actor) -> DeviceQuerySet:
+    """Return the catalogue that the actor may see: a maker its own, others every active article."""
+    devices = Device.objects.select_related("maker").order_by("name", "pk")
+    if actor.plays(Role.MAKER):
+        return devices.of_maker(actor.organisation.pk)
+    return devices.active()
+
+
+def offers_for(actor: Actor, year: int | None = None) -> OfferQuerySet:
+    """Return the offers whose terms the actor may see: a maker its own, overseers all, others none."""
+    offers = Offer.objects.select_related("device", "device__maker", "line").prefetch_related("tiers")
+    if year is not None:
+        offers = offers.filter(year=year)
+    offers = offers.order_by(F("year").desc(), "device__name", "pk")
+    if actor.oversees:
+        return offers
+    return offers.of_maker(actor.organisation.pk) if actor.plays(Role.MAKER) else offers.none()

@@ -1,0 +1,1 @@
+"""Needs, plans, sourcing, awards, orders, receipts."""

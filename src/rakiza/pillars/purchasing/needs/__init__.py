@@ -1,0 +1,1 @@
+"""What the members need: uploaded lists, their review, their confirmation, corrected readings."""

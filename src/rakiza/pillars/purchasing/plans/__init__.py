@@ -1,0 +1,1 @@
+"""The annual plan of local purchases: runs, lots, awards, what stays uncovered."""

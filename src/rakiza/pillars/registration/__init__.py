@@ -1,0 +1,1 @@
+"""The health authority's titles: declared establishments, registered devices, specific authorisations."""

@@ -1,0 +1,133 @@
+"""What a registration officer does: grant, suspend, reinstate, withdraw."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
+from rakiza.pillars.registration.models import (
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+    SpecificAuthorisation,
+)
+
+AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
+
+
+@transaction.atomic
+def declare_establishment(
+    actor: Actor, *, maker: Organisation, number: str, valid_from: date, valid_to: date | None = None
+) -> EstablishmentDeclaration:
+    """Note that an establishment is declared."""
+    _check(actor, EstablishmentDeclaration, number, valid_from, valid_to)
+    declaration = EstablishmentDeclaration.objects.create(
+        authority=actor.organisation, maker=maker, number=number, valid_from=valid_from, valid_to=valid_to
+    )
+    record(actor, "registration.declare", declaration, after={"maker": maker.pk, "number": number})
+    return declaration
+
+
+@transaction.atomic
+def register_device(
+    actor: Actor, *, device: Device, number: str, valid_from: date, valid_to: date, risk_class: str = ""
+) -> RegistrationCertificate:
+    """Grant the registration of a device."""
+    _check(actor, RegistrationCertificate, number, valid_from, valid_to)
+    certificate = RegistrationCertificate.objects.create(
+        authority=actor.organisation,
+        device=device,
+        number=number,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        risk_class=risk_class or device.risk_class,
+    )
+    record(actor, "registration.register", certificate, after={"device": device.pk, "number": number})
+    return certificate
+
+
+@transaction.atomic
+def authorise_device(
+    actor: Actor, *, device: Device, number: str, valid_from: date, valid_to: date, purpose: AuthorisationPurpose
+) -> SpecificAuthorisation:
+    """Grant a specific authorisation for a device."""
+    _check(actor, SpecificAuthorisation, number, valid_from, valid_to)
+    authorisation = SpecificAuthorisation.objects.create(
+        authority=actor.organisation,
+        device=device,
+        number=number,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        purpose=purpose,
+    )
+    record(actor, "registration.authorise", authorisation, after={"device": device.pk, "number": number})
+    return authorisation
+
+
+def suspend_title(actor: Actor, title: AnyTitle, *, on: date, reason: str) -> None:
+    """Suspend a title from a day on, for a typed reason."""
+    _end(actor, title, (TitleState.VALID,), TitleState.SUSPENDED, on, reason)
+
+
+def withdraw_title(actor: Actor, title: AnyTitle, *, on: date, reason: str) -> None:
+    """Withdraw a title for good, for a typed reason."""
+    _end(actor, title, (TitleState.VALID, TitleState.SUSPENDED), TitleState.WITHDRAWN, on, reason)
+
+
+@transaction.atomic
+def reinstate_title(actor: Actor, title: AnyTitle) -> None:
+    """Lift a suspension; the audit trail keeps that there was one."""
+    require(actor, "registration.change", title)
+    _move(title, (TitleState.SUSPENDED,), TitleState.VALID, None, "")
+    record(actor, "registration.reinstate", title)
+
+
+@transaction.atomic
+def _end(
+    actor: Actor, title: AnyTitle, origins: tuple[TitleState, ...], target: TitleState, on: date, reason: str
+) -> None:
+    require(actor, "registration.change", title)
+    stripped = reason.strip()
+    if not stripped:
+        raise Refused("registration.reason_missing", _("Indiquez le motif."))
+    _move(title, origins, target, on, stripped)
+    record(actor, f"registration.{target}", title, after={"on": on, "reason": stripped})
+    notify(
+        f"registration.{target}",
+        organisation=maker_of(title),
+        params={"number": title.number, "reason": stripped},
+        about=title,
+    )
+
+
+def maker_of(title: AnyTitle) -> Organisation:
+    """Return the maker that a title concerns."""
+    return title.maker if isinstance(title, EstablishmentDeclaration) else title.device.maker
+
+
+def _check(
+    actor: Actor, kind: type[AnyTitle], number: str, valid_from: date, valid_to: date | None
+) -> None:
+    require(actor, "registration.grant")
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused("registration.dates", _("La fin de validité précède son début."))
+    if kind.objects.filter(authority=actor.organisation, number=number).exists():
+        raise Refused("registration.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number)
+
+
+def _move(
+    title: AnyTitle, origins: tuple[TitleState, ...], target: TitleState, on: date | None, reason: str
+) -> None:
+    """Change the state only from `origins`: of two people at once, one is refused."""
+    standing = type(title).objects.filter(pk=title.pk, state__in=origins)
+    if not standing.update(state=target, ended_on=on, reason=reason):
+        raise Refused("registration.state", _("L'état du titre a changé entre-temps ; rechargez la page."))
+    title.refresh_from_db()

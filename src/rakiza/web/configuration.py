@@ -1,0 +1,199 @@
+"""Every setting that the environment can change: name, default, meaning, and how it is read.
+
+The table in the documentation is rendered from `VARIABLES`; nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class ConfigurationError(ValueError):
+    """A variable of the environment has a value that can't be used; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment. `default` is written as one would write it in a shell."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+DATA_DIR = Variable(
+    "RAKIZA_DATA_DIR", "./var", "Folder of the database, the stored files and the generated secret key."
+)
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    "",
+    "Database: sqlite:///path/to/file or postgres://user:password@host:port/name. Empty: a SQLite file in RAKIZA_DATA_DIR.",
+)
+SECRET_KEY = Variable(
+    "RAKIZA_SECRET_KEY",
+    "",
+    "Key that signs sessions. Empty: generated once into RAKIZA_DATA_DIR/secret.key, readable by its owner only.",
+)
+DEBUG = Variable("RAKIZA_DEBUG", "0", "1 shows technical error pages; never on a server that others reach.")
+ALLOWED_HOSTS = Variable(
+    "RAKIZA_ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1]",
+    "Host names that the site answers to, comma-separated.",
+)
+HTTPS = Variable(
+    "RAKIZA_HTTPS", "0", "1 where the site is served over HTTPS: secure cookies, redirect, HSTS."
+)
+DEMO = Variable("RAKIZA_DEMO", "0", "1 shows the demonstration accounts on the sign-in page.")
+JOBS = Variable(
+    "RAKIZA_JOBS",
+    "database",
+    "How long work runs: `database` by a worker process, `immediate` in the calling process (scripts, tests).",
+)
+UPLOAD_MAX_MB = Variable("RAKIZA_UPLOAD_MAX_MB", "50", "Largest file accepted at upload, in megabytes.")
+STALE_JOB_SECONDS = Variable(
+    "RAKIZA_STALE_JOB_SECONDS", "300", "A running job without a sign of life for so long is taken up again."
+)
+LOG_LEVEL = Variable(
+    "RAKIZA_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."
+)
+DATABASE_TIMEOUT = Variable(
+    "RAKIZA_DATABASE_TIMEOUT", "30", "Seconds that a SQLite writer waits for another before giving up."
+)
+
+VARIABLES: tuple[Variable, ...] = (
+    DATA_DIR,
+    DATABASE_URL,
+    SECRET_KEY,
+    DEBUG,
+    ALLOWED_HOSTS,
+    HTTPS,
+    DEMO,
+    JOBS,
+    UPLOAD_MAX_MB,
+    STALE_JOB_SECONDS,
+    LOG_LEVEL,
+    DATABASE_TIMEOUT,
+)
+
+
+def text(variable: Variable, environment: Mapping[str, str] | None = None) -> str:
+    """Return the value of a variable, or its default where it is unset or empty."""
+    values = os.environ if environment is None else environment
+    return values.get(variable.name, "").strip() or variable.default
+
+
+def flag(variable: Variable, environment: Mapping[str, str] | None = None) -> bool:
+    """Return a yes-or-no variable; raise `ConfigurationError` on any other word."""
+    value = text(variable, environment).lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise ConfigurationError(f"{variable.name} must be 0 or 1, not {value!r}.")
+
+
+def number(variable: Variable, environment: Mapping[str, str] | None = None) -> int:
+    """Return a positive whole number; raise `ConfigurationError` on anything else."""
+    value = text(variable, environment)
+    if not value.isdecimal() or int(value) == 0:
+        raise ConfigurationError(f"{variable.name} must be a positive whole number, not {value!r}.")
+    return int(value)
+
+
+def words(variable: Variable, environment: Mapping[str, str] | None = None) -> list[str]:
+    """Return the parts of a comma-separated variable."""
+    return [part.strip() for part in text(variable, environment).split(",") if part.strip()]
+
+
+def choice(variable: Variable, allowed: tuple[str, ...], environment: Mapping[str, str] | None = None) -> str:
+    """Return one of `allowed`; raise `ConfigurationError` on anything else."""
+    value = text(variable, environment)
+    if value not in allowed:
+        raise ConfigurationError(f"{variable.name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def data_dir(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the data folder, created where it was missing."""
+    folder = Path(text(DATA_DIR, environment)).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """Return the secret key, generating it once (mode 0600) where the environment gives none."""
+    given = text(SECRET_KEY, environment)
+    if given:
+        return given
+    path = folder / "secret.key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    key = secrets.token_urlsafe(64)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key
+
+
+def database(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return Django's description of the database that `DATABASE_URL` names."""
+    url = text(DATABASE_URL, environment)
+    if not url:
+        return _sqlite(str(folder / "rakiza.sqlite3"), environment)
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(_sqlite_path(parts.path, folder), environment)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return _postgresql(url)
+    raise ConfigurationError(
+        f"DATABASE_URL must begin with sqlite:/// or postgres://, not {parts.scheme or url!r}."
+    )
+
+
+def _sqlite_path(path: str, folder: Path) -> str:
+    """Return the file of `sqlite:///relative` or `sqlite:////absolute`."""
+    stripped = unquote(path[1:])
+    if not stripped:
+        return str(folder / "rakiza.sqlite3")
+    return stripped if stripped == ":memory:" else str(Path(stripped).expanduser().resolve())
+
+
+def _sqlite(name: str, environment: Mapping[str, str] | None) -> dict[str, Any]:
+    """Describe SQLite: many readers beside one writer, writers queue, a commit survives a power cut."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": number(DATABASE_TIMEOUT, environment),
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ConfigurationError("DATABASE_URL names no database: postgres://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

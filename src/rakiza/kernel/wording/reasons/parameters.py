@@ -11,16 +11,24 @@ from datetime import date
 from decimal import Decimal
 
 from rakiza.engine.attributes import AttributeScalar
+from rakiza.engine.planning.values import TitleKind
 from rakiza.engine.reasons import Param, Reason
 from rakiza.kernel.wording.attributes import say_scalar, say_unit
+from rakiza.kernel.wording.enums import say_enum
 from rakiza.kernel.wording.formats import day, month_name, number, percent
 from rakiza.kernel.wording.language import isolate
 from rakiza.kernel.wording.vocabulary import Vocabulary
 
 _ATTRIBUTE_NAMES = frozenset({"attribute", "name"})
 _MONTHS = frozenset({"month", "first_month", "last_month"})
-_SHARES = frozenset({"share", "margin", "rate", "confidence", "probability", "maximum_share"})
-_QUOTED = frozenset({"word", "meant", "number", "file", "code"})  # kept in their own direction
+_SHARES = frozenset({"confidence", "probability"})  # in [0, 1]
+_PERCENTAGES = frozenset({"share", "margin", "by"})  # 15 means 15 %
+_PRICES = frozenset({"price", "best", "next", "ceiling", "reference", "cheapest"})
+_TITLES = frozenset(kind.value for kind in TitleKind)
+ALTERNATIVES = " / "  # as the matching engine joins several accepted values
+_QUOTED = frozenset(
+    {"word", "meant", "number", "file", "code", "offer", "other_offer", "cheaper"}
+)  # kept in their own direction
 
 
 def shown_parameters(
@@ -53,7 +61,9 @@ def _shown_text(key: str, value: str, attribute: str, language: str, words: Voca
     if key in _ATTRIBUTE_NAMES:
         return words.attribute(value, language)
     if key == "unit":
-        return f"\u00a0{say_unit(value)}" if value else ""
+        return _shown_unit(value, attribute, language, words)
+    if key == "kind" and value in _TITLES:
+        return say_enum(TitleKind(value), language)
     if key in _QUOTED:
         return isolate(value, language)
     if attribute:
@@ -61,11 +71,18 @@ def _shown_text(key: str, value: str, attribute: str, language: str, words: Voca
     return _shown_date(value, language)
 
 
+def _shown_unit(value: str, attribute: str, language: str, words: Vocabulary) -> str:
+    """A measure's unit follows its number; elsewhere the unit is a pack's."""
+    if not attribute:
+        return words.pack_unit(value, language)
+    return f"\u00a0{say_unit(value)}" if value else ""
+
+
 def _shown_value(value: str, attribute: str, language: str, words: Vocabulary) -> str:
-    """Name the choices of an attribute; several come parted by commas."""
-    parts = [part.strip() for part in value.split(",")]
+    """Name the choices of an attribute; several come parted by a stroke."""
+    parts = value.split(ALTERNATIVES)
     scalars: list[AttributeScalar] = list(parts)
-    return ", ".join(say_scalar(attribute, scalar, None, language, words) for scalar in scalars)
+    return ALTERNATIVES.join(say_scalar(attribute, scalar, None, language, words) for scalar in scalars)
 
 
 def _shown_date(value: str, language: str) -> str:
@@ -80,4 +97,8 @@ def _shown_number(key: str, value: float | Decimal, language: str) -> str:
         return month_name(int(value), language)
     if key in _SHARES:
         return percent(value, language)
+    if key in _PERCENTAGES:
+        return percent(Decimal(str(value)) / 100, language)
+    if key in _PRICES:
+        return number(round(Decimal(str(value)), 4), language)
     return number(value, language)

@@ -12,7 +12,7 @@ READING: dict[str, str] = {
     "reading.other_word": _("« %(word)s » désigne un article qui n'est pas un dispositif médical"),
     "reading.attribute": _("« %(word)s » donne la caractéristique « %(name)s »"),
     "reading.packaging": _("« %(word)s » décrit le conditionnement"),
-    "reading.ambiguous": _("peut aussi se lire comme une autre famille (%(other)s)"),
-    "reading.family_missing": _("aucune famille ne couvre cette désignation"),
-    "reading.empty": _("la désignation ne contient aucun mot"),
+    "reading.ambiguous": _("Peut aussi se lire comme une autre famille (%(other)s)"),
+    "reading.family_missing": _("Aucune famille ne couvre cette désignation"),
+    "reading.empty": _("La désignation ne contient aucun mot"),
 }

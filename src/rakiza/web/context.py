@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from rakiza.kernel.notifications.queries import awaiting_count
+from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
 from rakiza.web.navigation import Link, Section, navigation, shortcuts
@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             navigation=navigation(request, actor.role) if actor else (),
             shortcuts=shortcuts(request, actor.role) if actor else (),
             role_label=actor.role.label if actor else "",
-            awaiting=awaiting_count(actor) if actor else 0,
+            awaiting=awaiting(actor).count() if actor else 0,
             query=request.GET.get("q", "") if request.path.startswith("/recherche") else "",
             demonstration=bool(settings.RAKIZA_DEMO or (actor and actor.organisation.is_demonstration)),
         )

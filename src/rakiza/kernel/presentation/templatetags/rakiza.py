@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,14 @@ from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
+from rakiza.kernel.presentation.groups import GROUPS
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES, Tone
-from rakiza.kernel.wording import formats, say
+from rakiza.kernel.wording import formats, say, vocabulary
+from rakiza.kernel.wording.language import base_language
+from rakiza.reference.vocabulary import load as load_vocabulary
 
 register = template.Library()
 
@@ -116,3 +121,32 @@ def with_query(context: RequestContext, **changes: Any) -> str:  # noqa: ANN401 
 
 
 EMPTY_SAFE = format_html("{}", EMPTY)
+
+
+@register.filter
+def group_label(group: str) -> str:
+    """Name a group of families."""
+    return str(GROUPS.get(group, group.replace("_", " ")))
+
+
+@register.filter
+def unit_label(token: str) -> str:
+    """Name a base or pack unit."""
+    return vocabulary().pack_unit(token, base_language(None))
+
+
+@register.filter
+def process_label(token: str) -> str:
+    """Name a manufacturing process."""
+    return _label(load_vocabulary().processes, token)
+
+
+@register.filter
+def material_label(token: str) -> str:
+    """Name a material."""
+    return _label(load_vocabulary().materials, token)
+
+
+def _label(labels: Mapping[str, Labels], token: str) -> str:
+    known = labels.get(token)
+    return known.in_language(base_language(None)) if known else token.replace("_", " ")

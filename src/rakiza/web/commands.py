@@ -1,0 +1,81 @@
+"""`rakiza serve` and `rakiza work`: the site with its job worker, or one of them alone."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+AddressOption = Annotated[str, typer.Option("--address", help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65535)]
+
+
+def _refuse_taken(address: str, port: int) -> None:
+    """Say that the port is taken before anything starts; a server's own trace helps nobody."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            message = _(
+                "%(address)s:%(port)s est déjà pris (%(why)s). Choisissez un autre port, par exemple --port %(next)s."
+            )
+            typer.echo(
+                message % {"address": address, "port": port, "why": error.strerror, "next": port + 1},
+                err=True,
+            )
+            raise typer.Exit(2) from error
+
+
+def serve_site(address: str, port: int, workers: int) -> None:
+    """Serve the site until interrupted; the job worker lives and dies with it."""
+    from granian import Granian  # noqa: PLC0415 - keeps the other commands quick
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    worker = subprocess.Popen([sys.executable, "-m", "rakiza.cli", "work"])
+    try:
+        Granian(
+            "rakiza.web.wsgi:application",
+            address=address,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+            websockets=False,
+            log_enabled=True,
+            log_level="warning",
+        ).serve()
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
+def serve(
+    address: AddressOption = "127.0.0.1",
+    port: PortOption = 8000,
+    workers: Annotated[int, typer.Option("--workers", help="Server processes.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the application with its job worker, after bringing the database up to date."""
+    _refuse_taken(address, port)
+    call_command("migrate", verbosity=0, interactive=False)
+    typer.echo(
+        _("Rakiza répond sur http://%(address)s:%(port)s (Ctrl+C pour arrêter)")
+        % {"address": address, "port": port}
+    )
+    serve_site(address, port, workers)
+
+
+def work() -> None:
+    """Run background jobs (plans, large imports) until interrupted."""
+    from rakiza.kernel.jobs.actions import recover_stale  # noqa: PLC0415 - the models are ready here
+
+    recover_stale()
+    call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)

@@ -1,0 +1,34 @@
+"""Where an object has its page: `plans.plan:3` becomes an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+
+PAGES: Final[Mapping[str, str]] = {
+    "plans.plan": "plans:plan",
+    "plans.lot": "plans:lot",
+    "needs.needimport": "needs:import",
+    "needs.needline": "needs:line",
+    "industry.device": "industry:device",
+    "industry.offer": "industry:offers",
+    "certification.certificate": "certification:list",
+    "registration.registrationcertificate": "registration:list",
+}
+
+
+def address_of(link: str) -> str:
+    """Return the page of an object named `app.model:id`; an empty text where it has none."""
+    label, _, key = link.partition(":")
+    name = PAGES.get(label)
+    if name is None:
+        return ""
+    try:
+        return reverse(name, args=[key])
+    except NoReverseMatch:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return ""

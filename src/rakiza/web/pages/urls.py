@@ -1,0 +1,15 @@
+"""Addresses of the common pages."""
+
+from django.urls import path
+
+from rakiza.web.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("recherche/", views.search, name="search"),
+    path("organisation/", views.switch_organisation, name="switch-organisation"),
+    path("a-traiter/<int:notification_id>/lu/", views.mark_as_read, name="mark-read"),
+    path("familles/", views.families, name="families"),
+    path("familles/<slug:family_id>/", views.family, name="family"),
+    path("journal/", views.audit, name="audit"),
+]

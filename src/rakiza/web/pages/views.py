@@ -1,0 +1,116 @@
+"""Views of the common pages."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.notifications.actions import mark_read
+from rakiza.kernel.notifications.queries import awaiting
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.presentation.acting import acting
+from rakiza.reference.families import load
+from rakiza.web.middleware import SESSION_KEY
+from rakiza.web.pages.awaiting import steps_for
+from rakiza.web.pages.families import find_families, groups, row, schema
+from rakiza.web.pages.links import address_of
+from rakiza.web.pages.results import find_everything
+
+PAGE_SIZE = 50
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+@require_GET
+@acting
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what awaits this role: messages with their one action, then the usual next steps."""
+    messages = [(message, address_of(message.link)) for message in awaiting(actor)[:PAGE_SIZE]]
+    context = {"inbox": messages, "steps": steps_for(actor), "page_title": _("À traiter")}
+    return render(request, "pages/home.html", context)
+
+
+@require_POST
+@acting
+def mark_as_read(request: HttpRequest, actor: Actor, notification_id: int) -> HttpResponse:  # noqa: ARG001
+    """Put a message away."""
+    mark_read(actor, notification_id)
+    return redirect("home")
+
+
+@require_POST
+@acting
+def switch_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - must be signed in
+    """Act for another of the person's organisations."""
+    chosen = request.POST.get("membership", "")
+    held = {str(membership.pk) for membership in request.memberships}  # type: ignore[attr-defined]
+    if chosen not in held:
+        raise PermissionDenied(_("Vous n'êtes pas rattaché à cette organisation."))
+    request.session[SESSION_KEY] = int(chosen)
+    return redirect("home")
+
+
+@require_GET
+@acting
+def search(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Find needs, lots, devices and families by words."""
+    query = request.GET.get("q", "").strip()[:200]
+    found = find_everything(actor, query, _language()) if query else ()
+    return render(
+        request, "pages/search.html", {"query": query, "found": found, "page_title": _("Recherche")}
+    )
+
+
+@require_GET
+@acting
+def families(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - open to every member
+    """List the device families."""
+    query = request.GET.get("q", "").strip()[:200]
+    group = request.GET.get("groupe", "")
+    found = find_families(query, group if group in groups() else "", _language())
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "query": query,
+        "group": group,
+        "groups": groups(),
+        "page_title": _("Familles de dispositifs"),
+    }
+    return render(request, "pages/families.html", context)
+
+
+@require_GET
+@acting
+def family(request: HttpRequest, actor: Actor, family_id: str) -> HttpResponse:  # noqa: ARG001 - open to every member
+    """Show one family: how it is written, coded, compared, made and tested."""
+    try:
+        shown = load().family(family_id)
+    except KeyError as error:
+        raise Http404 from error
+    language = _language()
+    context = {
+        "family": shown,
+        "row": row(shown, language),
+        "schema": schema(shown, language),
+        "page_title": shown.labels.in_language(language),
+    }
+    return render(request, "pages/family.html", context)
+
+
+@require_GET
+@acting
+def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the audit trail to those who run the platform."""
+    if not actor.oversees:
+        raise PermissionDenied
+    events = AuditEvent.objects.select_related("user", "organisation").order_by("-pk")
+    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "pages/audit.html", {"page": page, "page_title": _("Journal")})

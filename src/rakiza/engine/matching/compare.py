@@ -1,0 +1,182 @@
+"""One attribute of a requirement held against what a device states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rakiza.engine.attributes import (
+    AttributeScalar,
+    AttributeSpec,
+    AttributeValue,
+    Comparison,
+    Op,
+)
+from rakiza.engine.matching import reasons
+from rakiza.engine.matching.measure import Measured, close, default_of, measured
+from rakiza.engine.matching.values import AttributeVerdict, Verdict
+from rakiza.engine.reasons import Reason
+
+Outcome = tuple[Verdict, float | None, str]  # verdict, gap in canonical units, reason code
+
+
+def compare(
+    spec: AttributeSpec | None,
+    name: str,
+    required: Sequence[AttributeValue],
+    offered: Sequence[AttributeValue],
+) -> AttributeVerdict:
+    """Judge one attribute; all values carry `name`.
+
+    Several required values must all hold, except that equal ones list alternatives. Of several
+    offered values the best one counts.
+    """
+    if not offered and spec is not None:
+        implied = default_of(spec)
+        offered = (implied,) if implied is not None else ()
+    demands = [measured(value, spec) for value in required]
+    if not offered:
+        informative = spec is None or spec.comparison is Comparison.INFORMATIVE
+        verdict = Verdict.PASS if informative else Verdict.UNKNOWN
+        return _verdict(name, required, None, (verdict, None, reasons.NOT_STATED), demands, spec)
+    judged = [(have, _judge(spec, demands, have)) for have in (measured(v, spec) for v in offered)]
+    have, outcome = min(judged, key=lambda item: _rank(item[1]))
+    return _verdict(name, required, have, outcome, demands, spec)
+
+
+def _rank(outcome: Outcome) -> tuple[int, float]:
+    order = {Verdict.PASS: 0, Verdict.UNKNOWN: 1, Verdict.FAIL: 2}
+    return order[outcome[0]], abs(outcome[1] or 0.0)
+
+
+def _judge(spec: AttributeSpec | None, demands: list[Measured], have: Measured) -> Outcome:
+    if spec is None or spec.comparison is Comparison.INFORMATIVE:
+        return Verdict.PASS, None, reasons.INFORMATIVE
+    bounds = [demand for demand in demands if demand.op is not Op.EQ]
+    values = [demand for demand in demands if demand.op is Op.EQ]
+    outcomes = [_bound(demand, have) for demand in bounds]
+    if values:
+        outcomes.append(min((_value(spec, demand, have) for demand in values), key=_rank))
+    return max(outcomes, key=_rank)
+
+
+def _bound(demand: Measured, have: Measured) -> Outcome:
+    """A demand written `at least` or `at most` binds as written, whatever the schema says."""
+    gap = _gap(demand, have)
+    if gap is None:
+        return Verdict.FAIL, None, reasons.DIFFERS
+    if demand.op is Op.GE:
+        return _reach(gap, demand, have)
+    return _limit(gap, demand, have)
+
+
+def _value(spec: AttributeSpec, demand: Measured, have: Measured) -> Outcome:
+    if spec.comparison is Comparison.ORDERED and spec.order:
+        return _ordered(spec.order, demand.value, have.value)
+    gap = _gap(demand, have)
+    if gap is None:
+        return _tokens(spec, demand.value, have.value)
+    if spec.comparison is Comparison.AT_LEAST:
+        return _reach(gap, demand, have)
+    if spec.comparison is Comparison.AT_MOST:
+        return _limit(gap, demand, have)
+    return _equal(spec, gap, demand, have)
+
+
+def _equal(spec: AttributeSpec, gap: float, demand: Measured, have: Measured) -> Outcome:
+    if _same(demand, have, CLOSE_ONLY):
+        return Verdict.PASS, 0.0, reasons.EQUAL
+    if (have.op is Op.GE and gap <= 0) or (have.op is Op.LE and gap >= 0):
+        return Verdict.UNKNOWN, gap, reasons.NOT_STATED
+    if spec.comparison is Comparison.WITHIN:
+        if abs(gap) <= spec.tolerance * (1 + 1e-9):
+            return Verdict.PASS, gap, reasons.WITHIN
+    elif _same(demand, have, spec.tolerance):
+        return Verdict.PASS, gap, reasons.WITHIN
+    return Verdict.FAIL, gap, reasons.BELOW if gap < 0 else reasons.ABOVE
+
+
+CLOSE_ONLY = 0.0
+
+
+def _same(demand: Measured, have: Measured, relative: float) -> bool:
+    assert not isinstance(demand.value, str | bool)  # noqa: S101 - narrowed by `_gap`
+    assert not isinstance(have.value, str | bool)  # noqa: S101
+    return close(demand.value, have.value, relative)
+
+
+def _reach(gap: float, demand: Measured, have: Measured) -> Outcome:
+    if gap >= 0 or _same(demand, have, CLOSE_ONLY):
+        return Verdict.PASS, gap, reasons.REACHES
+    return Verdict.FAIL, gap, reasons.BELOW
+
+
+def _limit(gap: float, demand: Measured, have: Measured) -> Outcome:
+    if gap <= 0 or _same(demand, have, CLOSE_ONLY):
+        return Verdict.PASS, gap, reasons.RESPECTS
+    return Verdict.FAIL, gap, reasons.ABOVE
+
+
+def _gap(demand: Measured, have: Measured) -> float | None:
+    """Device minus required; None unless both are numbers of one dimension."""
+    if isinstance(demand.value, str | bool) or isinstance(have.value, str | bool):
+        return None
+    if demand.unit != have.unit and demand.unit is not None and have.unit is not None:
+        return None
+    return float(f"{have.value - demand.value:.12g}")
+
+
+def _ordered(order: tuple[str, ...], demand: AttributeScalar, have: AttributeScalar) -> Outcome:
+    ranks = {token.casefold(): rank for rank, token in enumerate(order)}
+    wanted, had = ranks.get(str(demand)), ranks.get(str(have))
+    if demand == have:
+        return Verdict.PASS, None, reasons.EQUAL
+    if wanted is None or had is None:
+        return Verdict.FAIL, None, reasons.DIFFERS
+    if had > wanted:
+        return Verdict.PASS, None, reasons.HIGHER_CLASS
+    return Verdict.FAIL, None, reasons.LOWER_CLASS
+
+
+def _tokens(spec: AttributeSpec, demand: AttributeScalar, have: AttributeScalar) -> Outcome:
+    if demand == have:
+        return Verdict.PASS, None, reasons.EQUAL
+    for group in spec.equivalences:
+        folded = {token.casefold() for token in group}
+        if str(demand) in folded and str(have) in folded:
+            return Verdict.PASS, None, reasons.EQUIVALENT
+    return Verdict.FAIL, None, reasons.DIFFERS
+
+
+def _verdict(
+    name: str,
+    required: Sequence[AttributeValue],
+    have: Measured | None,
+    outcome: Outcome,
+    demands: list[Measured],
+    spec: AttributeSpec | None,
+) -> AttributeVerdict:
+    verdict, gap, code = outcome
+    offered = have.value if have is not None else None
+    unit = next((demand.unit for demand in demands if demand.unit is not None), None)
+    if code == reasons.EQUAL and len(demands) > 1:
+        code = reasons.ONE_OF
+    params: dict[str, AttributeScalar | None] = {
+        "attribute": name,
+        "required": _written(demands),
+        "offered": offered,
+        "unit": unit,
+        "gap": abs(gap) if gap is not None else None,
+    }
+    if code == reasons.WITHIN and spec is not None:
+        params["tolerance"] = spec.tolerance
+    reason = Reason.of(code, **params)
+    return AttributeVerdict(name, verdict, tuple(required), offered, gap, unit, reason)
+
+
+def _written(demands: list[Measured]) -> AttributeScalar:
+    """The required value; alternatives and ranges joined, as symbols need no translation."""
+    if len(demands) == 1:
+        return demands[0].value
+    marks = {Op.EQ: "", Op.GE: "≥ ", Op.LE: "≤ "}
+    parts = [f"{marks[d.op]}{d.value:g}" if isinstance(d.value, float) else str(d.value) for d in demands]
+    return " / ".join(parts)

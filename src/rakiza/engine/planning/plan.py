@@ -17,7 +17,10 @@ Quarterly = tuple[Decimal, Decimal, Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class ReadNeed:
-    """A need and what it was read as; `base_quantity` in base units of the family."""
+    """A need and what it was read as; `base_quantity` in base units of the family.
+
+    `assumptions`: what was supposed of its pack, each to be confirmed by the buyer.
+    """
 
     need: str
     reading: Reading
@@ -27,6 +30,7 @@ class ReadNeed:
     lot: str | None
     to_confirm: bool
     excluded: Reason | None = None
+    assumptions: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class PlannedLot:
 
     `reference_price`: import or present price of one base unit, tax included, quantity-weighted
     over the members that stated one, else the family's import reference; None where nothing is known.
+    `risks`: why a covered lot may yet fail (titles that lapse, a single source for a vital lot).
     """
 
     id: str
@@ -61,6 +66,7 @@ class PlannedLot:
     contributions: tuple[Contribution, ...]
     reference_price: Decimal | None
     criticality: str
+    risks: tuple[Reason, ...] = ()
 
     @property
     def quantity(self) -> Decimal:

@@ -23,7 +23,7 @@ class Progress(Protocol):
     def __call__(self, stage: Stage, done: int, total: int) -> None: ...
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - an event, not a fault
     """The caller asked the run to stop; nothing was kept."""
 
 

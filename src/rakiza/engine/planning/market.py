@@ -1,0 +1,161 @@
+"""What each offer may do for each lot: matches, prices and lawful months, as an allocation problem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from rakiza.engine import allocation
+from rakiza.engine.families import Criticality, Family
+from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, match
+from rakiza.engine.planning.plan import OfferEligibility, PlannedLot
+from rakiza.engine.planning.prices import landed_price
+from rakiza.engine.planning.values import Device, Maker, Rules, SupplyOffer
+
+ZERO = Decimal(0)
+STEP = 100
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketOffer:
+    """One offer with what surrounds it; `tiers` at landed prices, never rising."""
+
+    offer: SupplyOffer
+    device: Device
+    maker: Maker
+    eligibility: OfferEligibility
+    tiers: tuple[allocation.Tier, ...]
+
+    @property
+    def months(self) -> tuple[int, int, int, int]:
+        """Eligible months of each quarter."""
+        first, second, third, fourth = (self.eligibility.eligible_months(q) for q in (1, 2, 3, 4))
+        return first, second, third, fourth
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One offer held against one lot."""
+
+    offer: MarketOffer
+    match: MatchResult
+    conforms: bool
+
+
+def pairings(
+    lots: Sequence[PlannedLot],
+    offers: Sequence[MarketOffer],
+    families: Mapping[str, Family],
+    rules: Rules,
+    progress: Step,
+) -> dict[str, tuple[Pairing, ...]]:
+    """Return, for each lot, every offer of its family with the match of its device."""
+    by_family: dict[str, list[MarketOffer]] = defaultdict(list)
+    for offer in offers:
+        by_family[offer.device.family].append(offer)
+    described = {offer.device.id: _described(offer.device) for offer in offers}
+    accepted = {Verdict.PASS, Verdict.UNKNOWN} if rules.accept_unknown else {Verdict.PASS}
+    found: dict[str, tuple[Pairing, ...]] = {}
+    for done, lot in enumerate(lots):
+        if done % STEP == 0:
+            progress(done, len(lots))
+        requirement = Requirement(lot.family, lot.requirement)
+        results: dict[str, MatchResult] = {}
+        pairs = []
+        for offer in by_family.get(lot.family, []):
+            device = offer.device.id
+            if device not in results:
+                results[device] = match(requirement, described[device], families[lot.family])
+            pairs.append(Pairing(offer, results[device], results[device].verdict in accepted))
+        found[lot.id] = tuple(pairs)
+    progress(len(lots), len(lots))
+    return found
+
+
+def market_offer(offer: SupplyOffer, device: Device, maker: Maker, lawful: OfferEligibility) -> MarketOffer:
+    """Put one offer beside its device, maker and eligibility."""
+    return MarketOffer(offer, device, maker, lawful, landed_tiers(offer))
+
+
+def landed_tiers(offer: SupplyOffer) -> tuple[allocation.Tier, ...]:
+    """Return the tiers at landed prices; a tier dearer than one below it never helps and is dropped."""
+    tiers: list[allocation.Tier] = []
+    for tier in sorted(offer.tiers, key=lambda t: (t.from_quantity, t.unit_price)):
+        price = landed_price(offer, tier)
+        start = tier.from_quantity if tiers else ZERO
+        if not tiers or (price < tiers[-1].price and start > tiers[-1].from_quantity):
+            tiers.append(allocation.Tier(start, price))
+    return tuple(tiers)
+
+
+def problem_of(
+    lots: Sequence[PlannedLot], paired: Mapping[str, tuple[Pairing, ...]], offers: Sequence[MarketOffer]
+) -> allocation.Problem:
+    """Return the allocation problem: conforming offers that are lawful in at least one month."""
+    served: dict[str, list[str]] = defaultdict(list)
+    for lot in lots:
+        for pair in paired[lot.id]:
+            if pair.conforms and any(pair.offer.months) and pair.offer.tiers:
+                served[pair.offer.offer.id].append(lot.id)
+    used = [offer for offer in offers if offer.offer.id in served]
+    rates = _line_rates(used)
+    return allocation.Problem(
+        lots=tuple(_lot(lot) for lot in lots),
+        offers=tuple(_offer(offer, tuple(served[offer.offer.id]), rates) for offer in used),
+        lines=tuple(
+            allocation.Line(line, (3 * rate, 3 * rate, 3 * rate, 3 * rate)) for line, rate in rates.items()
+        ),
+    )
+
+
+def _lot(lot: PlannedLot) -> allocation.Lot:
+    return allocation.Lot(
+        lot.id, lot.quarters, lot.reference_price, vital=lot.criticality == Criticality.VITAL.value
+    )
+
+
+def _line_rates(offers: Sequence[MarketOffer]) -> dict[str, Decimal]:
+    """Monthly capacity of each shared line: what its fastest article makes."""
+    rates: dict[str, Decimal] = {}
+    for offer in offers:
+        line, capacity = line_of(offer), offer.offer.monthly_capacity
+        if line is not None and capacity is not None:
+            rates[line] = max(rates.get(line, ZERO), capacity)
+    return dict(sorted(rates.items()))
+
+
+def line_of(offer: MarketOffer) -> str | None:
+    """Return the shared line of an offer; a line name means its maker's line of that name."""
+    return f"{offer.maker.id}/{offer.offer.line}" if offer.offer.line else None
+
+
+def _offer(offer: MarketOffer, lots: tuple[str, ...], rates: Mapping[str, Decimal]) -> allocation.Offer:
+    supply = offer.offer
+    line, consumption, capacity = line_of(offer), Decimal(1), None
+    if line not in rates:
+        line = None
+    if supply.monthly_capacity is not None:
+        first, second, third, fourth = (supply.monthly_capacity * months for months in offer.months)
+        capacity = (first, second, third, fourth)
+        if line is not None and supply.monthly_capacity > 0:
+            ratio = rates[line] / supply.monthly_capacity
+            consumption = ratio.quantize(Decimal("0.000001"), ROUND_CEILING)
+    return allocation.Offer(
+        id=supply.id,
+        maker=offer.maker.id,
+        lots=lots,
+        tiers=offer.tiers,
+        eligible_months=offer.months,
+        capacity=capacity,
+        line=line,
+        consumption=consumption,
+        minimum_order=supply.minimum_order,
+        order_multiple=supply.order_multiple if supply.order_multiple > 0 else Decimal(1),
+    )
+
+
+def _described(device: Device) -> DeviceDescription:
+    return DeviceDescription(device.id, device.family, device.attributes)

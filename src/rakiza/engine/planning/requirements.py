@@ -1,0 +1,104 @@
+"""The canonical requirement of a need: comparable units, defaults filled, equivalents folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeValue, Comparison
+from rakiza.engine.families import Family
+from rakiza.engine.matching.measure import default_of, measured
+
+Canonical = tuple[AttributeValue, ...]
+STRICTEST = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.ORDERED})
+
+
+def canonical_requirement(family: Family, stated: Iterable[AttributeValue]) -> Canonical:
+    """Return the attributes that the family's schema knows, canonical and sorted.
+
+    An attribute that isn't stated takes the schema's default where there is one.
+    """
+    found: set[AttributeValue] = set()
+    named = set()
+    schema = {spec.name: spec for spec in family.attributes}
+    for value in stated:
+        spec = schema.get(value.name)
+        if spec is not None:
+            named.add(value.name)
+            found.add(_canonical(value, spec))
+    for spec in family.attributes:
+        implied = default_of(spec)
+        if implied is not None and spec.name not in named:
+            found.add(_canonical(implied, spec))
+    return tuple(sorted(found, key=sort_key))
+
+
+def sort_key(value: AttributeValue) -> tuple[str, str, str, str]:
+    """Sort attribute values of any type together, always the same way."""
+    return value.name, value.op.value, type(value.value).__name__, _padded(value.value)
+
+
+def decisive_part(family: Family, requirement: Canonical) -> Canonical:
+    """Return what separates lots: decisive attributes, and those a default makes always known."""
+    schema = {spec.name: spec for spec in family.attributes}
+    return tuple(value for value in requirement if _separates(schema[value.name]))
+
+
+def loose_part(family: Family, requirement: Canonical) -> Mapping[str, Canonical]:
+    """Return the other attributes by name; informative ones are left out."""
+    schema = {spec.name: spec for spec in family.attributes}
+    loose: dict[str, list[AttributeValue]] = {}
+    for value in requirement:
+        spec = schema[value.name]
+        if not _separates(spec) and spec.comparison is not Comparison.INFORMATIVE:
+            loose.setdefault(value.name, []).append(value)
+    return {name: tuple(values) for name, values in loose.items()}
+
+
+def strictest(spec: AttributeSpec, stated: Iterable[Canonical]) -> Canonical | None:
+    """Return the one statement that serves all, or None where the statements exclude each other."""
+    distinct = sorted(set(stated), key=lambda values: [sort_key(value) for value in values])
+    if len(distinct) == 1:
+        return distinct[0]
+    if spec.comparison not in STRICTEST or any(len(values) != 1 for values in distinct):
+        return None
+    values = [single for (single,) in distinct]
+    if len({value.op for value in values}) > 1:
+        return None
+    if spec.comparison is Comparison.ORDERED:
+        return (max(values, key=lambda value: _rank(spec, value.value)),)
+    if any(isinstance(value.value, str | bool) for value in values):
+        return None
+    pick = max if spec.comparison is Comparison.AT_LEAST else min
+    return (pick(values, key=lambda value: float(value.value)),)
+
+
+def _separates(spec: AttributeSpec) -> bool:
+    if spec.comparison is Comparison.INFORMATIVE:
+        return False
+    return spec.decisive or spec.default is not None
+
+
+def _canonical(value: AttributeValue, spec: AttributeSpec) -> AttributeValue:
+    known = measured(value, spec)
+    scalar = known.value
+    if isinstance(scalar, str):
+        scalar = _representative(spec, scalar)
+    return AttributeValue(value.name, value.op, scalar, known.unit)
+
+
+def _representative(spec: AttributeSpec, token: str) -> str:
+    """Equivalent values are written as the first of their group."""
+    for group in spec.equivalences:
+        folded = [choice.casefold() for choice in group]
+        if token in folded:
+            return folded[0]
+    return token
+
+
+def _rank(spec: AttributeSpec, value: AttributeScalar) -> int:
+    order = [token.casefold() for token in spec.order]
+    return order.index(str(value)) if str(value) in order else -1
+
+
+def _padded(value: AttributeScalar) -> str:
+    return f"{value:030.12f}" if isinstance(value, float) else str(value)

@@ -15,6 +15,7 @@ from rakiza.engine.attributes import (
 )
 from rakiza.engine.families import Family, NumberHabits
 from rakiza.engine.reading.quantities import Quantity, Shape
+from rakiza.engine.reading.unit_words import SIZE_UNITS
 from rakiza.engine.reading.value_words import ValueHit
 
 # Said of any device, whether or not its family's schema names them.
@@ -86,6 +87,15 @@ class AttributeFiller:
             self.sources.append((name, first, last))
             self._filled.add(name)
 
+    def fill_sizes(self, sizes: Sequence[tuple[str, int, int]]) -> None:
+        """Read letter sizes where the schema has a size that no number gave."""
+        if "size" not in self._schema or "size" in self._filled:
+            return
+        for size, first, last in sizes:
+            if all((known.name, known.value) != ("size", size) for known in self.values):
+                self.values.append(AttributeValue("size", Op.EQ, size, None))
+                self.sources.append(("size", first, last))
+
     def _quantity(self, quantity: Quantity) -> None:
         if quantity.shape is Shape.RATIO and self._ratio(quantity):
             return
@@ -105,17 +115,28 @@ class AttributeFiller:
             return self._put("suture_usp", "0" if first == 1 else text, None, Op.EQ, quantity)
         if text in _CURVES and quantity.unit is None and "needle_curve" in self._schema:
             return self._put("needle_curve", text, None, Op.EQ, quantity)
-        if quantity.unit == "in" and 0 < first < second:
+        if 0 < first < second <= 8 and (quantity.unit == "in" or quantity.after_size):
             return self._measure(first / second, "in", quantity)
+        if quantity.unit is not None:
+            return self._pair(quantity)
         if quantity.label == "number" and second < 10 and first == int(first):
             return self._bare(first + second / 10.0, quantity)
         return False
+
+    def _pair(self, quantity: Quantity) -> bool:
+        """Read `25/33 mm` as a range and `6,4 cm / 2,5"` as one measure written twice."""
+        first, second = quantity.units
+        if first is None and quantity.values[0] < quantity.values[1]:
+            self._range(quantity)
+            return True
+        return first is not None and first != second and self._measure(quantity.values[0], first, quantity)
 
     def _dimensions(self, quantity: Quantity) -> bool:
         names = self._dimension_names(quantity)
         if not names:
             return False
-        default = quantity.unit or self._habits.dimension_unit
+        default = quantity.unit if quantity.unit not in SIZE_UNITS else None
+        default = default or self._habits.dimension_unit
         placed = False
         for name, value, unit in zip(names, quantity.values, quantity.units, strict=False):
             spec = self._schema.get(name)
@@ -128,9 +149,8 @@ class AttributeFiller:
         names = self._habits.dimensions or tuple(
             name for name in ("diameter", "width", "length", "height") if name in self._schema
         )
-        if set(names[:2]) == {"width", "length"} and len(quantity.values) == 2 and "m" in quantity.units:
-            longest = quantity.units.index("m")
-            return ("length", "width") if longest == 0 else ("width", "length")
+        if set(names[:2]) == {"width", "length"} and len(quantity.values) == 2:
+            return ("length", "width") if _first_longer(quantity) else ("width", "length")
         return names
 
     def _range(self, quantity: Quantity) -> None:
@@ -151,21 +171,25 @@ class AttributeFiller:
             self._put(quantity.counted, value, None, quantity.op, quantity)
         elif unit is not None:
             self._measure(value, unit, quantity)
+        elif quantity.after_size:
+            self._measure(value, "in", quantity)
         elif quantity.counted is None:
             self._bare(value, quantity)
 
     def _measure(self, value: float, unit: str, quantity: Quantity) -> bool:
+        if unit == "µL" and "capacity_ui" in self._schema:  # `100 Ul`: UI read by a tired eye
+            unit = "UI"
         name = self._target(value, unit, quantity)
         if name is None and unit == "G" and "weight" in self._schema:
             unit, name = "g", "weight"
-        if name is None and unit in {"UI", "µL"} and "capacity_ui" in self._schema:
-            unit, name = "UI", "capacity_ui"
         if name is None:
             return False
         written, symbol = (value * 1000.0, "mL") if unit == "L" else (value, unit)
         return self._put(name, written, symbol, quantity.op, quantity)
 
     def _bare(self, value: float, quantity: Quantity) -> bool:
+        if 0.005 < value < 0.1 and "diameter" in self._schema:  # guide wires: 0.035 is always in inches
+            return self._put("diameter", value, "in", quantity.op, quantity)
         named = quantity.label if quantity.label in self._schema else None
         names = (named,) if named else self._habits.bare
         for name in names:
@@ -195,6 +219,8 @@ class AttributeFiller:
     def _order(self, quantity: Quantity) -> list[str]:
         label = quantity.label
         preferred = [name for name in _DIAMETERS if name in self._schema] if label == "diameter" else []
+        written = quantity.unit
+        preferred += [name for name, spec in self._schema.items() if written and spec.implied_unit == written]
         if label in self._schema:
             preferred.insert(0, str(label))
         return preferred + [name for name in self._schema if name not in preferred]
@@ -214,10 +240,22 @@ class AttributeFiller:
         return low and (spec.maximum is None or measured <= spec.maximum + 1e-9)
 
 
+def _first_longer(quantity: Quantity) -> bool:
+    """Tell whether the first side is the longer one; the longer side of a rectangle is its length."""
+    shared = quantity.unit if quantity.unit and units.same_dimension(quantity.unit, "mm") else "cm"
+    sides = [
+        units.canonical(value, unit if unit and units.same_dimension(unit, "mm") else shared)[0]
+        for value, unit in zip(quantity.values, quantity.units, strict=True)
+    ]
+    return sides[0] > sides[1]
+
+
 def _doubt(quantity: Quantity) -> int:
     """Rank quantities: labelled or counted first, then with a unit, then dimensions, then bare."""
     if quantity.counted is not None or quantity.label is not None:
         return 0
-    if quantity.shape in {Shape.DIMENSIONS, Shape.RATIO}:
+    if quantity.shape in {Shape.DIMENSIONS, Shape.RATIO} and not quantity.after_size:
         return 1
+    if quantity.after_size and quantity.unit is None:
+        return 4
     return 2 if quantity.unit is not None else 3

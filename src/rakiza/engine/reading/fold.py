@@ -27,7 +27,7 @@ _DIGITS = {
     code: str(unicodedata.decimal(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()
 }
 _LETTERS: dict[int, str] = {ord(mark): plain for mark, plain in (_ARABIC_LETTERS | _LATIN_LETTERS).items()}
-_TABLE: dict[int, str] = {**_DIGITS, **_LETTERS}
+_TABLE: dict[int, str] = {**_DIGITS, **_LETTERS, **dict.fromkeys((*range(32), 127), " ")}
 _DIAMETER = re.compile(r"ø(?= ?\d)")
 _SPACES = re.compile(r"\s+")
 _CONTROL: dict[int, str] = dict.fromkeys((*range(32), 127), " ") | {ord("`"): "'"}

@@ -145,7 +145,7 @@ class PackReader:
             )
             unit = self._volume.search(folded)
             return PackSpan(
-                PackReading(_whole(match["size"]), self._name(unit["unit"]) if unit else None),
+                PackReading(_whole(match["size"]), self._name(unit["unit"] or "fl") if unit else None),
                 ((match.start(), end),),
             )
         counted = self._counted.search(folded)
@@ -157,9 +157,9 @@ class PackReader:
     def _unsized_pack(self, folded: str) -> PackSpan | None:
         volume = self._volume.search(folded)
         if volume is not None:
-            written = volume["unit"]
+            written = volume["unit"] or volume["slash"]
             name = {"f": "flacon", "amp": "ampoule", "fl": "flacon"}.get(written) or self._name(written)
-            return PackSpan(PackReading(None, name), ((volume.start(), volume.end("unit")),))
+            return PackSpan(PackReading(None, name), ((volume.start(), volume.start() + len(written)),))
         tails = list(self._tail.finditer(folded))
         if not tails:
             return None

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from rakiza.engine.attributes import Op
 from rakiza.engine.reading.tokens import Token
-from rakiza.engine.reading.unit_words import COUNTED, LABELS, OPERATORS, PREFIX_UNITS, UNIT_WORDS
+from rakiza.engine.reading.unit_words import COUNTED, LABELS, OPERATORS, PREFIX_UNITS, SIZE_UNITS, UNIT_WORDS
 
 
 class Shape(StrEnum):
@@ -36,6 +36,7 @@ class Quantity:
     op: Op
     first: int
     last: int
+    after_size: bool = False  # joined to a gauge: 25G x 3 1/2
 
     @property
     def unit(self) -> str | None:
@@ -44,6 +45,7 @@ class Quantity:
 
 
 _TIMES = frozenset({"x", "*"})
+_INCH_PARTS = frozenset({(1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0)})
 _RANGE = frozenset({"-", "a", "to", "الى"})
 
 
@@ -53,6 +55,7 @@ class QuantityReader:
     def __init__(self, tokens: Sequence[Token], taken: frozenset[int]) -> None:
         self._tokens = tokens
         self._taken = taken
+        self._last = -1  # the last token a quantity has used
 
     def read(self) -> list[Quantity]:
         """Return every quantity outside the taken tokens."""
@@ -64,6 +67,7 @@ class QuantityReader:
                 position += 1
             else:
                 found.append(quantity)
+                self._last = quantity.last
                 position = quantity.last + 1
         return found
 
@@ -97,11 +101,15 @@ class QuantityReader:
 
     def _series(self, position: int) -> tuple[tuple[float, ...], tuple[str | None, ...], int, Shape]:
         """Return the numbers joined by one kind of sign, their units, the last token, the shape."""
+        mixed = self._mixed(position)
+        if mixed is not None:
+            unit, last = self._unit(position + 3)
+            return (mixed,), (unit,), last, Shape.SINGLE
         values = [self._tokens[position].number or 0.0]
         unit, last = self._unit(position)
         units = [unit]
         shape = Shape.SINGLE
-        while len(values) < 4:
+        while len(values) < 4 and unit not in SIZE_UNITS:
             following = self._joined(last + 1, shape)
             if following is None:
                 break
@@ -112,6 +120,16 @@ class QuantityReader:
             if shape in {Shape.RATIO, Shape.RANGE}:
                 break
         return tuple(values), tuple(units), last, shape
+
+    def _mixed(self, position: int) -> float | None:
+        """Return the value of a whole number and a fraction: `3 1/2`."""
+        top, bottom = self._number(position + 1), self._number(position + 3)
+        if self._text(position + 2) != "/" or (top, bottom) not in _INCH_PARTS:
+            return None
+        whole = self._tokens[position].number
+        if whole is None or top is None or bottom is None or whole > 12 or whole != int(whole):
+            return None
+        return whole + top / bottom
 
     def _joined(self, position: int, shape: Shape) -> tuple[Shape, int] | None:
         sign = self._text(position)
@@ -157,7 +175,7 @@ class QuantityReader:
         label: str | None = None
         for _ in range(4):
             text = self._text(first - 1)
-            if first - 1 in self._taken or not text:
+            if first - 1 in self._taken or first - 1 <= self._last or not text:
                 break
             if text in OPERATORS:
                 op = OPERATORS[text]

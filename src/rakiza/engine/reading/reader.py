@@ -14,6 +14,7 @@ from rakiza.engine.reading.lexemes import Lexeme, Writer, lexemes
 from rakiza.engine.reading.packaging import PackReader, PackSpan
 from rakiza.engine.reading.phrases import MEDICINE, OTHER, PhraseIndex
 from rakiza.engine.reading.quantities import QuantityReader
+from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.spelling import Speller
 from rakiza.engine.reading.tokens import Token, tokenise
 from rakiza.engine.reading.value_words import ValueWords
@@ -80,6 +81,7 @@ class Reader:
         if owner not in {MEDICINE, OTHER}:
             hits = [(hit, words[hit.first].token, words[hit.last].token) for hit in self._values.find(words)]
             filler.fill(QuantityReader(tokens, taken).read(), hits)
+            filler.fill_sizes(letter_sizes(tokens, taken))
             told += [
                 Reason.of(reasons.ATTRIBUTE, name=name, word=_quote(folded, tokens, first, last))
                 for name, first, last in filler.sources

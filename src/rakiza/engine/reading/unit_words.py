@@ -51,6 +51,9 @@ PREFIX_UNITS: dict[str, str] = {
     "f": "Fr",
 }  # fmt: skip
 
+# Size systems: a number in one of them is never the first side of `a x b`.
+SIZE_UNITS = frozenset({"G", "Fr"})
+
 _LABELS = {
     "number": "n no num numero nr n° رقم",
     "size": "t taille size مقاس قياس pointure",

@@ -1,0 +1,64 @@
+"""One spelling for every habit of writing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rakiza.engine.reading import fold
+from rakiza.engine.reading.stems import stem
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("  SÉRINGUE   à  Œil ", "seringue a oeil"),
+        ("5×10 ½ µL", "5x10 1/2 ul"),
+        ("قَفَّازات الفحص ٢٠٫٥", "قفازات الفحص 20.5"),
+        ("إبرة آلة أنبوب", "ابره اله انبوب"),
+        ("مـحـقـنـة", "محقنه"),
+        ("۲۰ مل", "20 مل"),
+        ("ﬁl résorbable", "fil resorbable"),
+        ("Ø 12 mm", "diam 12 mm"),
+        ("L’eau – «pure»", 'l\'eau - "pure"'),
+        ("N°7 • N£8", "n°7 ° n°8"),
+        ("a\u200eb\u202ec\u00add", "abcd"),
+        ("ligne\tune\r\ndeux", "ligne une deux"),
+        ("≥ 10 ≤ 20", ">= 10 <= 20"),
+        ("💉 seringue", "seringue"),
+        ("", ""),
+    ],
+)
+def test_habits_fold_to_one_spelling(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(codec="latin-1")) | st.text(alphabet="éàçœŒÉßÿ½µabcXYZ 12"))
+def test_case_and_spaces_dont_matter(text: str) -> None:
+    assert fold(text) == fold(text.upper()) == fold(text.lower()) == fold(f"  {text}\n")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("compresses", "compresse"),
+        ("steriles", "steril"),
+        ("ballonnet", "balonet"),
+        ("القفازات", "قفاز"),
+        ("المحقنه", "محقنه"),
+        ("seringues", "seringue"),
+    ],
+)
+def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("gant", "gaine"), ("drap", "drain"), ("pince", "pinceau")])
+def test_different_words_keep_different_stems(one: str, other: str) -> None:
+    assert stem(one) != stem(other)

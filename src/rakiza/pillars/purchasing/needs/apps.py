@@ -8,3 +8,7 @@ class NeedsConfig(AppConfig):
 
     name = "rakiza.pillars.purchasing.needs"
     label = "needs"
+
+    def ready(self) -> None:
+        """Register the room's jobs."""
+        from rakiza.pillars.purchasing.needs import jobs  # noqa: F401, PLC0415  # models must be ready

@@ -1,0 +1,197 @@
+"""The reading job: from the stored file to lines, readings and problems, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.engine.planning.values import Need
+from rakiza.engine.reading import Reading
+from rakiza.kernel.audit.actions import plain
+from rakiza.kernel.codec import dump, load
+from rakiza.kernel.files.actions import path_of
+from rakiza.kernel.imports.column_map import ColumnMap
+from rakiza.kernel.imports.opening import read_workbook
+from rakiza.kernel.imports.problems import RowProblem
+from rakiza.kernel.imports.refusals import FileRefused
+from rakiza.kernel.jobs.models import Job
+from rakiza.kernel.jobs.progress import JobProgress
+from rakiza.kernel.jobs.registry import register
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import Refused
+from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
+from rakiza.pillars.purchasing.needs.enums import ImportState
+from rakiza.pillars.purchasing.needs.knowledge import reader
+from rakiza.pillars.purchasing.needs.models import (
+    QUANTITY_PLACES,
+    ImportProblem,
+    NeedImport,
+    NeedLine,
+    ReadingCorrection,
+)
+from rakiza.pillars.purchasing.needs.values import apply_reading, needs_a_look, remembered, text_key
+from rakiza.pillars.purchasing.spreadsheets.needs import NeedsFile, needs_of
+
+_BATCH = 1000
+_EVERY = 200
+
+
+def review(job: Job, progress: JobProgress) -> Mapping[str, object]:
+    """Read the file, read every designation, and keep the lines; a refused file is kept as such."""
+    need_import = NeedImport.objects.select_related("file", "organisation").get(pk=job.object_id)
+    if need_import.state != ImportState.MAPPED:
+        return {"lines": need_import.lines_count}
+    progress("opening", 0, 1)
+    try:
+        content = parse(need_import)
+    except FileRefused as refusal:
+        _refuse(need_import, refusal)
+        raise Refused(refusal.code.value, _("%(message)s"), message=refusal.message()) from refusal
+    lines = _lines(need_import, content.needs, progress)
+    progress("saving", 0, len(lines))
+    _save(need_import, content, lines, progress)
+    return {"lines": len(lines), "rejected": len(content.rejected)}
+
+
+def parse(need_import: NeedImport) -> NeedsFile:
+    """Return what the stored file holds under the import's column map; FileRefused where unusable."""
+    column_map = load(ColumnMap, need_import.mapping) if need_import.mapping else None
+    workbook = read_workbook(need_import.file.original_name, path_of(need_import.file).read_bytes())
+    return needs_of(
+        workbook, member=need_import.organisation.name, year=need_import.year, column_map=column_map
+    )
+
+
+def _lines(need_import: NeedImport, needs: Sequence[Need], progress: JobProgress) -> list[NeedLine]:
+    """Return unsaved lines with their readings; texts that people corrected are read their way."""
+    corrections = dict(
+        ReadingCorrection.objects.filter(organisation_id=need_import.organisation_id).values_list("folded", "reading")
+    )
+    known: dict[str, Reading] = {}
+    lines = []
+    for number, need in enumerate(needs):
+        if number % _EVERY == 0:
+            progress("reading", number, len(needs))
+        key = text_key(need.designation)
+        stored = corrections.get(key)
+        if need.designation not in known:
+            known[need.designation] = (
+                remembered(stored, need.designation) if stored else reader().read(need.designation)
+            )
+        lines.append(_line(need_import, need, key, known[need.designation], corrected=stored is not None))
+    return lines
+
+
+def _line(need_import: NeedImport, need: Need, key: str, reading: Reading, *, corrected: bool) -> NeedLine:
+    quarters = _rounded(need)
+    line = NeedLine(
+        need_import=need_import,
+        organisation_id=need_import.organisation_id,
+        year=need_import.year,
+        sheet=need.source.sheet,
+        row=need.source.row,
+        designation=need.designation,
+        folded=key,
+        quantity=sum(quarters, Decimal(0)),
+        unit=need.unit or "",
+        pack_size=need.pack_size,
+        q1=quarters[0],
+        q2=quarters[1],
+        q3=quarters[2],
+        q4=quarters[3],
+        reference_price=need.reference_price,
+        region=need.region or "",
+        note=need.note,
+        to_confirm=not corrected and needs_a_look(reading),
+    )
+    apply_reading(line, reading)
+    return line
+
+
+def _rounded(need: Need) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """Return the quarters to the database's places; the last takes what rounding left."""
+    first, second, third, _fourth = (quarter.quantize(QUANTITY_PLACES) for quarter in need.quarters)
+    return first, second, third, need.quantity.quantize(QUANTITY_PLACES) - first - second - third
+
+
+def _problem(need_import: NeedImport, problem: RowProblem) -> ImportProblem:
+    return ImportProblem(
+        need_import=need_import,
+        severity=problem.severity.value,
+        code=problem.code,
+        sheet=problem.sheet,
+        row=problem.row,
+        column=problem.column[:250],
+        value=problem.value,
+        params=plain(dict(problem.params)),
+        message=problem.message(),
+    )
+
+
+def _save(need_import: NeedImport, content: NeedsFile, lines: list[NeedLine], progress: JobProgress) -> None:
+    """Replace the import's lines in one transaction: a power cut leaves the import as it was."""
+    problems = [_problem(need_import, problem) for problem in content.problems]
+    waiting = sum(line.to_confirm for line in lines)
+    with transaction.atomic():
+        progress.check()
+        need_import.lines.all().delete()
+        need_import.problems.all().delete()
+        for batch in _batches(lines):
+            NeedLine.objects.bulk_create(batch)
+        ImportProblem.objects.bulk_create(problems, batch_size=_BATCH)
+        moved = NeedImport.objects.filter(pk=need_import.pk, state=ImportState.MAPPED).update(
+            state=ImportState.REVIEWED,
+            lines_count=len(lines),
+            rejected_count=len(content.rejected),
+            warnings_count=sum(not problem.is_error for problem in content.problems),
+            to_confirm_count=waiting,
+        )
+        if not moved:
+            raise Refused("needs.changed_meanwhile", _("L'import a changé pendant la lecture ; recommencez."))
+        notify(
+            "needs.to_review",
+            organisation=need_import.organisation,
+            role=Role.BUYER,
+            params={"file": need_import.file.original_name, "problems": len(problems), "to_confirm": waiting},
+            about=need_import,
+        )
+
+
+def _batches(lines: list[NeedLine]) -> Iterator[list[NeedLine]]:
+    for start in range(0, len(lines), _BATCH):
+        yield lines[start : start + _BATCH]
+
+
+@transaction.atomic
+def _refuse(need_import: NeedImport, refusal: FileRefused) -> None:
+    """Keep why the file can't be used; its earlier lines, if any, are gone with the earlier mapping."""
+    need_import.lines.all().delete()
+    need_import.problems.all().delete()
+    NeedImport.objects.filter(pk=need_import.pk, state=ImportState.MAPPED).update(
+        state=ImportState.REFUSED,
+        refusal_code=refusal.code.value,
+        refusal=plain(refusal.params),
+        lines_count=0,
+        rejected_count=0,
+        warnings_count=0,
+        to_confirm_count=0,
+    )
+
+
+def back_to_uploaded(job: Job) -> None:
+    """After a job that ended without success the list waits for its mapping again."""
+    NeedImport.objects.filter(pk=job.object_id, state=ImportState.MAPPED).exclude(
+        pk__in=_with_other_job(job)
+    ).update(state=ImportState.UPLOADED)
+
+
+def _with_other_job(job: Job) -> list[int]:
+    others = Job.objects.filter(object_type=job.object_type, object_id=job.object_id).unfinished()
+    return [int(other.object_id) for other in others.exclude(pk=job.pk)]
+
+
+register(REVIEW_JOB, review, restartable=True, on_failure=back_to_uploaded)

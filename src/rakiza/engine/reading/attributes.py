@@ -21,7 +21,7 @@ from rakiza.engine.reading.value_words import ValueHit
 # Said of any device, whether or not its family's schema names them.
 UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable"})
 _DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
-_CURVES = frozenset({"1/2", "3/8", "1/4", "5/8"})
+_CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
 def _number(
@@ -104,9 +104,24 @@ class AttributeFiller:
         if quantity.shape is Shape.RANGE:
             self._range(quantity)
             return
+        if quantity.shape is Shape.MIXED:
+            self._mixed(quantity)
+            return
         if quantity.shape is Shape.LIST:
             return
         self._single(quantity)
+
+    def _mixed(self, quantity: Quantity) -> None:
+        """Read `3 1/2` as 3.5, but `N°6 1/2` of a suture as its size and the curve of its needle."""
+        whole, part = quantity.values
+        curve = next((text for text, value in _CURVES.items() if value == part), None)
+        if curve is not None and "needle_curve" in self._schema and quantity.unit is None:
+            self._put("needle_curve", curve, None, Op.EQ, quantity)
+            self._bare(whole, quantity)
+        elif quantity.unit is not None or quantity.after_size:
+            self._measure(whole + part, quantity.unit or "in", quantity)
+        else:
+            self._bare(whole + part, quantity)
 
     def _ratio(self, quantity: Quantity) -> bool:
         first, second = quantity.values
@@ -151,6 +166,14 @@ class AttributeFiller:
         )
         if set(names[:2]) == {"width", "length"} and len(quantity.values) == 2:
             return ("length", "width") if _first_longer(quantity) else ("width", "length")
+        if (
+            len(names) == 2
+            and len(quantity.values) == 2
+            and "length" in names
+            and set(names) & set(_DIAMETERS)
+        ):
+            bore = names[0] if names[1] == "length" else names[1]
+            return ("length", bore) if _first_longer(quantity) else (bore, "length")
         return names
 
     def _range(self, quantity: Quantity) -> None:
@@ -254,7 +277,7 @@ def _doubt(quantity: Quantity) -> int:
     """Rank quantities: labelled or counted first, then with a unit, then dimensions, then bare."""
     if quantity.counted is not None or quantity.label is not None:
         return 0
-    if quantity.shape in {Shape.DIMENSIONS, Shape.RATIO} and not quantity.after_size:
+    if quantity.shape in {Shape.DIMENSIONS, Shape.RATIO, Shape.MIXED} and not quantity.after_size:
         return 1
     if quantity.after_size and quantity.unit is None:
         return 4

@@ -52,16 +52,17 @@ class PackReader:
             rf"|(?<!\w)(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
         )
         self._content = re.compile(
-            rf"(?<![\d.,/x*])(?P<size>\d+) ?(?P<what>{anything}|u)s? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w)"
+            rf"(?<![\d.,/x*])(?P<size>\d+) ?(?:(?P<what>{anything}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w)"
         )
         self._multiple = re.compile(
             r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
         )
         self._counted = re.compile(
-            r"(?<![\d.,/x*])(?P<size>\d+) ?(?P<unit>tests?|paires?|pairs?|peres?)(?!\w)"
+            r"(?<![\d.,/x*])(?P<size>\d+) ?(?P<unit>tests?|paires?|pairs?|peres?)(?= ?(?:$|[,)(]| \d))"
         )
         self._volume = re.compile(
             rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?)(?!\w)"
+            r"|(?<!\w)(?P<slash>fl?) ?/ ?\d+(?!\w)"
         )
         self._tail = re.compile(rf"[,/(] ?(?P<unit>{anything}|u)\.?(?: ?[,)]|$)")
 

@@ -22,6 +22,7 @@ class Shape(StrEnum):
     RANGE = "range"  # 20-30, 30 à 50
     LIST = "list"  # 38,45,60
     RATIO = "ratio"  # 1/2, 2/0, 14/17
+    MIXED = "mixed"  # 3 1/2: the whole and the fraction
 
 
 @dataclass(slots=True)
@@ -90,9 +91,9 @@ class QuantityReader:
         if label in PREFIX_UNITS and units[0] is None:
             units = (PREFIX_UNITS[label], *units[1:])
         counted = COUNTED.get(self._text(last + 1)) if units[-1] is None else None
-        return Quantity(
-            shape, values, units, LABELS.get(label or ""), counted, op, first, last + (counted is not None)
-        )
+        after_size = self._text(position - 1) in _TIMES and position - 2 == self._last
+        end = last + (counted is not None)
+        return Quantity(shape, values, units, LABELS.get(label or ""), counted, op, first, end, after_size)
 
     def _list(self, position: int) -> Quantity:
         parts = [float(part) for part in self._tokens[position].text.split(",") if len(part) < 9]
@@ -104,7 +105,7 @@ class QuantityReader:
         mixed = self._mixed(position)
         if mixed is not None:
             unit, last = self._unit(position + 3)
-            return (mixed,), (unit,), last, Shape.SINGLE
+            return mixed, (unit, unit), last, Shape.MIXED
         values = [self._tokens[position].number or 0.0]
         unit, last = self._unit(position)
         units = [unit]
@@ -121,15 +122,18 @@ class QuantityReader:
                 break
         return tuple(values), tuple(units), last, shape
 
-    def _mixed(self, position: int) -> float | None:
-        """Return the value of a whole number and a fraction: `3 1/2`."""
+    def _mixed(self, position: int) -> tuple[float, float] | None:
+        """Return the whole and the fraction of a mixed number: `3 1/2`."""
         top, bottom = self._number(position + 1), self._number(position + 3)
-        if self._text(position + 2) != "/" or (top, bottom) not in _INCH_PARTS:
+        if (
+            self._text(position + 2) != "/"
+            or top is None
+            or bottom is None
+            or (top, bottom) not in _INCH_PARTS
+        ):
             return None
         whole = self._tokens[position].number
-        if whole is None or top is None or bottom is None or whole > 12 or whole != int(whole):
-            return None
-        return whole + top / bottom
+        return (whole, top / bottom) if whole is not None and whole <= 12 and whole == int(whole) else None
 
     def _joined(self, position: int, shape: Shape) -> tuple[Shape, int] | None:
         sign = self._text(position)
@@ -145,7 +149,7 @@ class QuantityReader:
 
     def _unit(self, position: int) -> tuple[str | None, int]:
         """Return the unit after a number and the last token it takes."""
-        for size in (3, 2, 1):
+        for size in (4, 3, 2, 1):
             if position + size >= len(self._tokens):
                 continue
             text = "".join(token.text for token in self._tokens[position + 1 : position + size + 1])

@@ -61,6 +61,7 @@ def check(
         problems = [
             *_own(path, family),
             *_schema(family),
+            *_refinements(family),
             *_named(family, vocabulary),
             *_codes(family, emdn, hs),
         ]

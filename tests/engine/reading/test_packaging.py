@@ -1,0 +1,70 @@
+"""Packaging in every habit, apart from the article's own measures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rakiza.engine.reading import PackReading, fold
+from rakiza.engine.reading.packaging import PackReader
+from rakiza.reference.families import load
+
+PACKS = PackReader(load().lexicon.pack_units)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "unit"),
+    [
+        ("GANT LATEX TAILLE S BT 200", 200, "boite"),
+        ("BANDE VELPEAU B/12", 12, "boite"),
+        ("CHANGE COMPLET P/14", 14, "paquet"),
+        ("ABAISSE LANGUE EN BOIS BOITE DE 500", 500, "boite"),
+        ("charlotte ronde (paquet de 250)", 250, "paquet"),
+        ("Tampon alcool (200 pcs/boîte)", 200, "boite"),
+        ("masque FFP2, 20/boîte", 20, "boite"),
+        ("CALOTTE, carton de 1000", 1000, "carton"),
+        ("EAU OXYGENEE FL/250ML", None, "flacon"),
+        ("SAVON LIQUIDE BIDON 5 L", None, "bidon"),
+        ("LANCETTE, unité", 1, "unite"),
+        ("PAIRE DE CISEAUX DROITS", None, None),
+        ("BANDELETTE GLYCEMIE 50 TESTS", 50, "test"),
+        ("TDR SYPHILIS, 25 tests", 25, "test"),
+        ("SEL POUR AUTOMATE 4*20ML", 4, None),
+        ("syringe 5 ml box of 100", 100, "boite"),
+        ("قفازات مقاس كبير علبة ١٠٠", 100, "boite"),
+        ("COMPRESSE 30X30", None, None),
+        ("COMPRESSE 30*30 CM 8 PLIS", None, None),
+        ("AIGUILLE 21G 40MM", None, None),
+        ("", None, None),
+    ],
+)
+def test_packs_are_read_in_every_habit(text: str, size: int | None, unit: str | None) -> None:
+    reading = PACKS.read(fold(text)).reading
+    assert (reading.size, reading.unit) == (size, unit)
+
+
+def test_an_outer_pack_is_a_level() -> None:
+    assert PACKS.read(fold("GANT NITRILE CARTON 10 X 100")).reading == PackReading(
+        100, "boite", ((10, "carton"),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("BOITE DE 40", PackReading(40, "boite")),
+        ("rouleau", PackReading(1, "rouleau")),
+        ("12", PackReading(12, None)),
+        ("n'importe quoi", PackReading(30, "boite")),
+        ("", PackReading(30, "boite")),
+    ],
+)
+def test_what_is_given_beside_the_text_wins(given_text: str, expected: PackReading) -> None:
+    assert PACKS.read("masque bt 30", given_text).reading == expected
+
+
+@given(st.text(), st.text() | st.none())
+def test_any_text_has_a_packaging_reading(text: str, given_text: str | None) -> None:
+    span = PACKS.read(fold(text), given_text)
+    assert span.reading.size is None or span.reading.size > 0

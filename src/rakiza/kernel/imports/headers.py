@@ -24,6 +24,8 @@ POSSIBLE = 0.70
 _LOOK_AT_ROWS = 60
 _NEAR = 0.04
 _WEAK = 0.88
+_NOTICED = 0.58
+_LONGEST_HEADING = 90
 _PREVIEW_ROWS = 8
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 _FIGURES = re.compile(r"\d+")
@@ -256,16 +258,18 @@ def _scores(folded: str, whole: str, form: Form) -> tuple[tuple[str, float], ...
             found[key] = max(found.get(key, 0.0), weight)
     for key in _weak_headings(form).get(folded, ()):
         found.setdefault(key, _WEAK)
-    if not found and len(folded) >= 3:
-        for phrase, score, _ in process.extract(
-            folded, known.keys(), scorer=_likeness, limit=12, score_cutoff=60
+    if not found and 3 <= len(folded) <= _LONGEST_HEADING:
+        for phrase, _, _ in process.extract(
+            folded, known.keys(), scorer=fuzz.WRatio, limit=15, score_cutoff=60
         ):
-            for key in known[phrase]:
-                found[key] = max(found.get(key, 0.0), round(0.97 * score / 100, 4))
+            score = round(0.97 * _likeness(folded, phrase) / 100, 4)
+            if score >= _NOTICED:
+                for key in known[phrase]:
+                    found[key] = max(found.get(key, 0.0), score)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _likeness(heading: str, phrase: str, **_: object) -> float:
+def _likeness(heading: str, phrase: str) -> float:
     """Compare whole wordings; a known phrase inside a longer heading counts, a short one less."""
     if _FIGURES.findall(heading) != _FIGURES.findall(phrase):
         return 0.0  # the second quarter is never the first

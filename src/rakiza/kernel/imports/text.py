@@ -28,6 +28,8 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return the text on one line: no control or invisible characters, single spaces."""
+    if text.isprintable():
+        return " ".join(text.split())
     visible = "".join(
         char if unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp"} else " " for char in text
     )

@@ -1,16 +1,20 @@
-"""HiGHS behind a small door: a model in, columns and a proven bound out. One thread, one seed."""
+"""HiGHS behind a small door: a model in, columns and a proven bound out. One thread, one seed.
+
+HiGHS and NumPy are imported where they are used: they take longer to load than a page may take,
+and most readers of a plan never solve one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import highspy
-import numpy as np
+from typing import TYPE_CHECKING
 
 from rakiza.engine.allocation.model import Rows
 
+if TYPE_CHECKING:
+    import highspy
+
 SEED = 2027
-_PROVEN = {highspy.HighsModelStatus.kOptimal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Solver:
     """One HiGHS instance used for one model after another."""
 
     def __init__(self) -> None:
+        import highspy  # noqa: PLC0415
+
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, bool | int | float | str] = {
             "output_flag": False,
@@ -53,6 +59,9 @@ class Solver:
 
 
 def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int]) -> None:
+    import highspy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
     columns = len(rows.cost)
     whole = [1 if marked or index in integer else 0 for index, marked in enumerate(rows.integer)]
     highs.passModel(
@@ -75,10 +84,12 @@ def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int]) -> None:
 
 
 def _answer(highs: highspy.Highs, rows: Rows, integer: frozenset[int], seconds: float) -> Answer:
+    import highspy  # noqa: PLC0415
+
     info = highs.getInfo()
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     columns = tuple(highs.getSolution().col_value) if feasible else None
-    proven = highs.getModelStatus() in _PROVEN
+    proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     if integer or any(rows.integer):
         bound = info.mip_dual_bound
     else:

@@ -89,7 +89,7 @@ def _option(
         if offer.capacity is not None:
             bound = min(bound, whole(offer.capacity[quarter], scale))
         bounds.append(bound)
-    multiple = whole(offer.order_multiple, scale)
+    multiple = 1 if offer.order_multiple == 1 else whole(offer.order_multiple, scale)
     share = whole(lot.quantity * rules.maximum_share, scale)
     most = min(sum(bounds), share) // multiple * multiple
     minimum = int((offer.minimum_order * scale).to_integral_value(ROUND_CEILING))

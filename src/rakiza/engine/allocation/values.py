@@ -53,7 +53,7 @@ class Offer:
     `eligible_months` (0 to 3 for each quarter) bound what each lot may receive in a quarter:
     at most demand × months / 3. `capacity` bounds the offer itself by quarter, on top of its
     line's. `consumption`: line units per base unit. `minimum_order` and `order_multiple` bind the
-    annual quantity awarded to one lot.
+    annual quantity awarded to one lot; a multiple of 1 sets none, so that kilograms may be split.
     """
 
     id: str

@@ -52,7 +52,7 @@ def _award_rules(
             yield "ceiling", award.offer
         if award.quantity < offer.minimum_order:
             yield "minimum_order", award.offer
-        if award.quantity % offer.order_multiple:
+        if offer.order_multiple != 1 and award.quantity % offer.order_multiple:
             yield "order_multiple", award.offer
         for quarter, quantity in enumerate(award.quarters):
             bound = eligible_bound(lot.demand[quarter], offer.eligible_months[quarter], scale)

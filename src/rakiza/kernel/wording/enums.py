@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from rakiza.engine.attributes import Comparison
 from rakiza.engine.families import Criticality, Kind
 from rakiza.engine.matching.values import Verdict
 from rakiza.engine.planning.plan import CandidateState, UncoveredKind
@@ -42,6 +43,14 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (TitleKind.CERTIFICATE, _("Certificat de système de management")),
     (TitleKind.REGISTRATION, _("Certificat d'enregistrement")),
     (TitleKind.AUTHORISATION, _("Autorisation spécifique")),
+    (Comparison.EQUAL, _("égal")),
+    (Comparison.AT_LEAST, _("au moins")),
+    (Comparison.AT_MOST, _("au plus")),
+    (Comparison.WITHIN, _("à la tolérance près")),
+    (Comparison.ONE_OF, _("l'une des valeurs")),
+    (Comparison.ORDERED, _("classe égale ou supérieure")),
+    (Comparison.COMPATIBLE, _("compatible")),
+    (Comparison.INFORMATIVE, _("pour information")),
     (Stage.READING, _("Lecture des désignations")),
     (Stage.ELIGIBILITY, _("Éligibilité")),
     (Stage.CONSOLIDATION, _("Regroupement en lots")),

@@ -20,16 +20,16 @@ def say(
     reason: Reason,
     language: str | None = None,
     words: Vocabulary | None = None,
-    families: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> str:
     """Return the reason as one sentence in `language` (None: the active one).
 
-    `families` gives names of families by identifier, where a sentence names one.
+    `names` gives the names of families and of offers' makers by identifier, where a sentence names one.
 
     A code without words gives the code itself: a page never breaks over a sentence that is missing.
     """
     template = CATALOGUE.get(reason.code)
     if template is None:
         return reason.code
-    shown = shown_parameters(reason, base_language(language), words or vocabulary(), families or {})
+    shown = shown_parameters(reason, base_language(language), words or vocabulary(), names or {})
     return translate(template, language) % shown

@@ -25,18 +25,19 @@ _SHARES = frozenset({"confidence", "probability"})  # in [0, 1]
 _PERCENTAGES = frozenset({"share", "margin", "by"})  # 15 means 15 %
 _PRICES = frozenset({"price", "best", "next", "ceiling", "reference", "cheapest"})
 _TITLES = frozenset(kind.value for kind in TitleKind)
+_NAMED = frozenset({"family", "offer", "other", "cheaper", "offered", "required"})
 ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
-    {"word", "meant", "number", "file", "code", "offer", "other_offer", "cheaper"}
+    {"word", "meant", "number", "file", "code", "offer", "cheaper"}
 )  # kept in their own direction
 
 
 def shown_parameters(
-    reason: Reason, language: str, words: Vocabulary, families: Mapping[str, str]
+    reason: Reason, language: str, words: Vocabulary, names: Mapping[str, str]
 ) -> Mapping[str, str]:
     """Return every parameter as text; one that the sentence names but the reason lacks is a dash.
 
-    `families` gives the name of a family by its identifier; an unknown one is shown bare.
+    `names` gives the name of a family or of an offer's maker by identifier; an unknown one is shown bare.
     """
     params = reason.as_mapping()
     shown: dict[str, str] = defaultdict(lambda: "—", unit="")
@@ -44,8 +45,8 @@ def shown_parameters(
         if value is None:
             continue
         shown[key] = _shown(key, value, str(params.get("attribute", "")), language, words)
-        if isinstance(value, str) and value in families:
-            shown[key] = families[value]
+        if key in _NAMED and "attribute" not in params and value in names:
+            shown[key] = names[str(value)]
     return shown
 
 

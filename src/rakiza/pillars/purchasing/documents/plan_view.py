@@ -69,6 +69,12 @@ class PlanView:
         return found
 
     @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Names that a reason's sentence may need: families, and the makers behind offers."""
+        families = {family: self.family(family) for family in self._families}
+        return families | {offer: self.maker_of(offer) for offer in self.offers}
+
+    @cached_property
     def covered(self) -> Mapping[str, Decimal]:
         """Base units awarded to local makers, by lot."""
         return {lot: sum((a.quantity for a in awards), Decimal(0)) for lot, awards in self.awards.items()}
@@ -113,7 +119,7 @@ class PlanView:
     def say(self, reason: Reason) -> str:
         """Return one reason in words; equal reasons are worded once."""
         if reason not in self._said:
-            self._said[reason] = say(reason, self.language, self._words)
+            self._said[reason] = say(reason, self.language, self._words, self._names)
         return self._said[reason]
 
     def say_all(self, reasons: Sequence[Reason]) -> str:

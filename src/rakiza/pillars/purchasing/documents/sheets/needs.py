@@ -55,7 +55,7 @@ def _confirm_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
             reading.emdn,
             reading.confidence,
             others,
-            view.say_all(reading.reasons),
+            view.say_all((*read.assumptions, *reading.reasons)),
             read.lot,
         ]
 
@@ -96,6 +96,7 @@ def lineage(view: PlanView) -> Sheet:
         Column(_("Famille lue"), CellKind.TEXT, 30),
         Column(_("Lot"), CellKind.CODE, 12),
         Column(_("Attribution"), CellKind.LONG_TEXT, 44),
+        Column(_("Suppositions"), CellKind.LONG_TEXT, 40),
     ]
     return Sheet(_("Traçabilité"), columns, _lineage_rows(view), frozen_columns=1)
 
@@ -115,6 +116,7 @@ def _lineage_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
             view.family(read.reading.family),
             read.lot,
             _outcome(read, served, imported, left_out),
+            view.say_all(read.assumptions),
         ]
 
 

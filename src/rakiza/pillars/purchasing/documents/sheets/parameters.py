@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet, Styled
+from rakiza.kernel.wording.formats import number
 from rakiza.kernel.wording.language import translate as _
 from rakiza.pillars.purchasing.documents.plan_view import PlanView
 
@@ -64,7 +66,7 @@ def rule_rows(rules: Rules) -> list[Row]:
         (_("Certificat exigé"), _yes(rules.require_certificate), "require_certificate"),
         (_("Enregistrement exigé"), _yes(rules.require_registration), "require_registration"),
         (_("Déclaration d'établissement exigée"), _yes(rules.require_declaration), "require_declaration"),
-        (_("Écart relatif admis à l'optimum"), f"{rules.gap:g}", "gap"),
+        (_("Écart relatif admis à l'optimum"), small_share(rules.gap), "gap"),
         (
             _("Temps de calcul au plus (secondes)"),
             Styled(rules.time_limit_seconds, CellKind.COUNT),
@@ -89,7 +91,7 @@ def proof_rows(view: PlanView) -> list[Row]:
             Styled(solve.bound, CellKind.MONEY),
             "solve.bound",
         ),
-        (_("Écart prouvé à l'optimum"), f"{solve.gap:g}", "solve.gap"),
+        (_("Écart prouvé à l'optimum"), small_share(solve.gap), "solve.gap"),
         (_("Sous-problèmes résolus"), Styled(solve.components, CellKind.COUNT), "solve.components"),
     ]
 
@@ -102,6 +104,11 @@ def version_rows(view: PlanView) -> list[Row]:
         (_("Version de la base de familles"), view.plan.knowledge_version, "knowledge_version"),
         (_("Empreinte des entrées"), view.plan.input_hash, "input_hash"),
     ]
+
+
+def small_share(share: float) -> str:
+    """Write a share too small for one decimal (0.000005) as a percentage (0,0005 %)."""
+    return f"{number(Decimal(str(share)) * 100)}\u202f%"
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001 - a rule's value, not a switch

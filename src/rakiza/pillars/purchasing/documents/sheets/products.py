@@ -101,6 +101,7 @@ def lots(view: PlanView) -> Sheet:
         Column(_("Couvert (% de la quantité)"), CellKind.SHARE, 12),
         Column(_("Référence import (%(currency)s TTC)") % {"currency": currency}, CellKind.PRICE, 16),
         Column(_("Valeur de référence (%(currency)s TTC)") % {"currency": currency}, CellKind.MONEY, 18),
+        Column(_("Risques"), CellKind.LONG_TEXT, 50),
     ]
     return Sheet(_("Lots"), columns, _lot_rows(view), frozen_columns=2)
 
@@ -120,6 +121,7 @@ def _lot_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
             covered / lot.quantity if lot.quantity else None,
             price,
             None if price is None else price * lot.quantity,
+            view.say_all(lot.risks),
         ]
 
 

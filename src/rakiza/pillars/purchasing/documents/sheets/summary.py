@@ -14,13 +14,14 @@ from rakiza.pillars.purchasing.documents.plan_view import NOTHING, PlanView
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One figure: its name, value, unit, and what it is a part of."""
+    """One figure: its name, value, unit, what it is a part of, and whether it calls for a look."""
 
     label: str
     value: Decimal | int | None
     kind: CellKind
     unit: str
     denominator: str
+    tone: str = "plain"
 
 
 def key_figures(view: PlanView) -> list[KeyFigure]:
@@ -34,19 +35,25 @@ def key_figures(view: PlanView) -> list[KeyFigure]:
     }
     both = _("référence moins attribution, lots où les deux prix sont connus")
     return [
-        KeyFigure(_("Valeur couverte localement"), figures.covered_value, CellKind.MONEY, tax, value),
-        KeyFigure(_("Part locale"), figures.local_share, CellKind.SHARE, "%", value),
+        KeyFigure(
+            _("Valeur couverte localement"), figures.covered_value, CellKind.MONEY, tax, value, "accent"
+        ),
+        KeyFigure(_("Part locale"), figures.local_share, CellKind.SHARE, "%", value, "accent"),
         KeyFigure(_("Économies"), figures.savings, CellKind.MONEY, tax, both),
-        KeyFigure(_("Reste à l'import"), figures.import_value, CellKind.MONEY, tax, value),
+        KeyFigure(_("Reste à l'import"), figures.import_value, CellKind.MONEY, tax, value, "attention"),
         KeyFigure(_("Lots entièrement couverts"), figures.lots_covered, CellKind.COUNT, _("lots"), all_lots),
         KeyFigure(
             _("Lots couverts en partie"), figures.lots_partly_covered, CellKind.COUNT, _("lots"), all_lots
         ),
-        KeyFigure(_("Lots non couverts"), figures.lots_uncovered, CellKind.COUNT, _("lots"), all_lots),
-        KeyFigure(_("Lots à risque"), figures.lots_at_risk, CellKind.COUNT, _("lots"), all_lots),
+        KeyFigure(
+            _("Lots non couverts"), figures.lots_uncovered, CellKind.COUNT, _("lots"), all_lots, "attention"
+        ),
+        KeyFigure(_("Lots à risque"), figures.lots_at_risk, CellKind.COUNT, _("lots"), all_lots, "attention"),
         KeyFigure(_("Lignes regroupées en lots"), figures.needs_in_lots, CellKind.COUNT, _("lignes"), lines),
         KeyFigure(_("Lignes exclues"), figures.needs_excluded, CellKind.COUNT, _("lignes"), lines),
-        KeyFigure(_("Lectures à confirmer"), figures.needs_to_confirm, CellKind.COUNT, _("lignes"), lines),
+        KeyFigure(
+            _("Lectures à confirmer"), figures.needs_to_confirm, CellKind.COUNT, _("lignes"), lines, "confirm"
+        ),
     ]
 
 

@@ -19,7 +19,11 @@ from rakiza.engine.reading.unit_words import SIZE_UNITS
 from rakiza.engine.reading.value_words import ValueHit
 
 # Said of any device, whether or not its family's schema names them.
-UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable"})
+UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material"})
+# Materials that are as often the name of the thing (coton, papier): only where the schema asks.
+_NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
+# A family made of one material is absorbable or not by its very name: its default was said.
+_SAID_BY_FAMILY = frozenset({"suture_absorbable"})
 _DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
@@ -75,7 +79,7 @@ class AttributeFiller:
     def _words(self, hit: ValueHit, first: int, last: int) -> None:
         for name, value in hit.values:
             spec = self._schema.get(name)
-            if spec is None and not (name in UNIVERSAL or (not self._known_family and name == "material")):
+            if spec is None and (name not in UNIVERSAL or value in _NAMES):
                 continue
             if spec is not None and spec.choices and isinstance(value, str) and value not in spec.choices:
                 continue
@@ -86,6 +90,14 @@ class AttributeFiller:
             self.values.append(AttributeValue(name, Op.EQ, value, None))
             self.sources.append((name, first, last))
             self._filled.add(name)
+
+    def fill_said_by_family(self, first: int, last: int) -> None:
+        """Add what the family's name alone says; `first` and `last` are the tokens that named it."""
+        for spec in self._schema.values():
+            if spec.name in _SAID_BY_FAMILY and spec.default is not None and spec.name not in self._filled:
+                self.values.append(AttributeValue(spec.name, Op.EQ, spec.default, None))
+                self.sources.append((spec.name, first, last))
+                self._filled.add(spec.name)
 
     def fill_sizes(self, sizes: Sequence[tuple[str, int, int]]) -> None:
         """Read letter sizes where the schema has a size that no number gave."""
@@ -118,8 +130,10 @@ class AttributeFiller:
         if curve is not None and "needle_curve" in self._schema and quantity.unit is None:
             self._put("needle_curve", curve, None, Op.EQ, quantity)
             self._bare(whole, quantity)
-        elif quantity.unit is not None or quantity.after_size:
-            self._measure(whole + part, quantity.unit or "in", quantity)
+        elif quantity.after_size and quantity.unit is None:
+            self._inches(whole + part, quantity)
+        elif quantity.unit is not None:
+            self._measure(whole + part, quantity.unit, quantity)
         else:
             self._bare(whole + part, quantity)
 
@@ -161,9 +175,12 @@ class AttributeFiller:
         return placed
 
     def _dimension_names(self, quantity: Quantity) -> tuple[str, ...]:
+        bore = next((name for name in _DIAMETERS if name in self._schema), None)
         names = self._habits.dimensions or tuple(
             name for name in ("diameter", "width", "length", "height") if name in self._schema
         )
+        if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2:
+            names = (bore, "length")
         if set(names[:2]) == {"width", "length"} and len(quantity.values) == 2:
             return ("length", "width") if _first_longer(quantity) else ("width", "length")
         if (
@@ -172,8 +189,8 @@ class AttributeFiller:
             and "length" in names
             and set(names) & set(_DIAMETERS)
         ):
-            bore = names[0] if names[1] == "length" else names[1]
-            return ("length", bore) if _first_longer(quantity) else (bore, "length")
+            thin = names[0] if names[1] == "length" else names[1]
+            return ("length", thin) if _first_longer(quantity) else (thin, "length")
         return names
 
     def _range(self, quantity: Quantity) -> None:
@@ -195,9 +212,15 @@ class AttributeFiller:
         elif unit is not None:
             self._measure(value, unit, quantity)
         elif quantity.after_size:
-            self._measure(value, "in", quantity)
+            self._inches(value, quantity)
         elif quantity.counted is None:
             self._bare(value, quantity)
+
+    def _inches(self, value: float, quantity: Quantity) -> None:
+        """Read the number joined to a gauge (25G x 1): the needle's length in inches."""
+        name = next((name for name in ("needle_length", "length") if name in self._schema), None)
+        if name is not None and value <= 6 and self._allowed(self._schema[name], value, "in"):
+            self._put(name, value, "in", quantity.op, quantity)
 
     def _measure(self, value: float, unit: str, quantity: Quantity) -> bool:
         if unit == "µL" and "capacity_ui" in self._schema:  # `100 Ul`: UI read by a tired eye

@@ -82,6 +82,9 @@ class Reader:
             hits = [(hit, words[hit.first].token, words[hit.last].token) for hit in self._values.find(words)]
             filler.fill(QuantityReader(tokens, taken).read(), hits)
             filler.fill_sizes(letter_sizes(tokens, taken))
+            if best is not None and best.hits:
+                at = [words[place].token for place in best.hits[0].lexemes]
+                filler.fill_said_by_family(min(at), max(at))
             told += [
                 Reason.of(reasons.ATTRIBUTE, name=name, word=_quote(folded, tokens, first, last))
                 for name, first, last in filler.sources

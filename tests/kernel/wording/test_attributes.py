@@ -7,6 +7,7 @@ import pytest
 from rakiza.engine.attributes import AttributeValue, Op
 from rakiza.engine.families import Labels
 from rakiza.kernel.wording import Vocabulary, say_attribute, say_attributes, vocabulary
+from rakiza.kernel.wording.attributes import readable
 
 WORDS = Vocabulary(
     attributes={"tip": Labels("Embout", "الرأس", "Tip"), "volume": Labels("Volume", "الحجم", "Volume")},
@@ -19,7 +20,7 @@ WORDS = Vocabulary(
     [
         (AttributeValue("volume", Op.EQ, 5.0, "mL"), "Volume\u202f: 5\u00a0mL"),
         (AttributeValue("volume", Op.GE, 2.5, "mL"), "Volume\u202f: au moins 2,5\u00a0mL"),
-        (AttributeValue("volume", Op.LE, 1500.0, "mL"), "Volume\u202f: au plus 1\u202f500\u00a0mL"),
+        (AttributeValue("volume", Op.LE, 1500.0, "mL"), "Volume\u202f: au plus 1,5\u00a0L"),
         (AttributeValue("tip", Op.EQ, "luer_lock"), "Embout\u202f: Luer verrouillé"),
         (AttributeValue("tip", Op.EQ, "never_named"), "Embout\u202f: never named"),
         (AttributeValue("unheard_of", Op.EQ, value=True), "unheard of\u202f: oui"),
@@ -27,6 +28,26 @@ WORDS = Vocabulary(
 )
 def test_say_attribute_in_french(attribute: AttributeValue, shown: str):
     assert say_attribute(attribute, WORDS, "fr") == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (4000.0, "mm", (4.0, "m")),
+        (400.0, "mm", (40.0, "cm")),
+        (12.7, "mm", (12.7, "mm")),
+        (75.0, "mm", (7.5, "cm")),
+        (40.0, "mm", (40.0, "mm")),
+        (1050.0, "mm", (105.0, "cm")),
+        (1001.0, "mL", (1001.0, "mL")),
+        (14.0, "Fr", (14.0, "Fr")),
+        (2.0, None, (2.0, None)),
+    ],
+)
+def test_measures_are_said_in_the_unit_of_their_size(
+    value: float, unit: str | None, shown: tuple[float, str | None]
+):
+    assert readable(value, unit) == shown
 
 
 def test_measures_are_isolated_in_arabic():

@@ -11,12 +11,26 @@ from rakiza.kernel.wording.language import translate as _
 from rakiza.kernel.wording.vocabulary import Vocabulary, vocabulary
 
 _UNITS = {"um": "µm", "m2": "m²", "g/m2": "g/m²", "cm2": "cm²", "mm2": "mm²", "cm3": "cm³", "1/min": "tr/min"}
+# (from this value, in multiples of this one, divided by this one, said in this unit)
+_LARGER = {
+    "mm": ((1000.0, 100.0, 1000.0, "m"), (50.0, 5.0, 10.0, "cm")),
+    "mL": ((1000.0, 100.0, 1000.0, "L"),),
+    "g": ((1000.0, 100.0, 1000.0, "kg"),),
+}
 _TIGHT = frozenset({"°"})
 
 
 def say_unit(unit: str | None) -> str:
     """Return the symbol of a unit as it is printed."""
     return "" if unit is None else _UNITS.get(unit, unit)
+
+
+def readable(value: float, unit: str | None) -> tuple[float, str | None]:
+    """Return a measure in the unit that people use for its size: 4,000 mm is 4 m, 500 mm 50 cm."""
+    for least, step, factor, larger in _LARGER.get(unit or "", ()):
+        if abs(value) >= least and value % step == 0:
+            return value / factor, larger
+    return value, unit
 
 
 def say_measure(value: float, unit: str | None, language: str | None = None) -> str:
@@ -40,7 +54,7 @@ def say_scalar(
         return _("oui", language) if value else _("non", language)
     if isinstance(value, str):
         return (words or vocabulary()).value(name, value, base_language(language))
-    return say_measure(value, unit, language)
+    return say_measure(*readable(value, unit), language)
 
 
 def say_attribute(

@@ -124,7 +124,7 @@ class PlanView:
 
     def say_all(self, reasons: Sequence[Reason]) -> str:
         """Return reasons as one text."""
-        return " ; ".join(dict.fromkeys(self.say(reason) for reason in reasons))
+        return " · ".join(dict.fromkeys(self.say(reason) for reason in reasons))
 
     def specification(self, lot: PlannedLot) -> str:
         """Return a lot's requirement in words."""

@@ -13,6 +13,7 @@ from rakiza.pillars.purchasing.documents.report import Bar, Chart
 
 FAMILIES_SHOWN = 12
 ZERO = Decimal(0)
+EVEN = Decimal("0.02")  # quarters this close, in shares of the year, are called equal
 
 
 @dataclass(slots=True)
@@ -86,6 +87,9 @@ def by_quarter(view: PlanView) -> Chart:
 
 def _quarter_title(named: list[tuple[str, Split]], view: PlanView) -> str:
     whole = sum((split.total for _name, split in named), ZERO)
+    totals = sorted(split.total for _name, split in named)
+    if totals[-1] - totals[0] <= EVEN * whole:
+        return _("La valeur se répartit également entre les quatre trimestres")
     name, busiest = max(named, key=lambda item: item[1].total)
     share = busiest.total / whole if whole else ZERO
     return _("%(quarter)s est le trimestre le plus chargé\u202f: %(share)s de la valeur de l'année") % {

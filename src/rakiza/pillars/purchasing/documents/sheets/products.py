@@ -48,7 +48,7 @@ def products(view: PlanView) -> Sheet:
         Column(_("Prix unitaire (%(currency)s HT)") % {"currency": currency}, CellKind.PRICE, 14),
         Column(_("Prix rendu (%(currency)s TTC)") % {"currency": currency}, CellKind.PRICE, 14),
         Column(_("Montant (%(currency)s TTC)") % {"currency": currency}, CellKind.MONEY, 17),
-        Column(_("Référence import (%(currency)s TTC)") % {"currency": currency}, CellKind.PRICE, 16),
+        Column(_("Prix de référence (%(currency)s TTC)") % {"currency": currency}, CellKind.PRICE, 16),
         Column(_("Membres et volumes"), CellKind.LONG_TEXT, 44),
         Column(_("Motifs"), CellKind.LONG_TEXT, 48),
     ]
@@ -99,7 +99,7 @@ def lots(view: PlanView) -> Sheet:
         Column(_("Lignes de besoin"), CellKind.COUNT, 10),
         Column(_("Couvert localement (unité de base)"), CellKind.COUNT, 15),
         Column(_("Couvert (% de la quantité)"), CellKind.SHARE, 12),
-        Column(_("Référence import (%(currency)s TTC)") % {"currency": currency}, CellKind.PRICE, 16),
+        Column(_("Prix de référence (%(currency)s TTC)") % {"currency": currency}, CellKind.PRICE, 16),
         Column(_("Valeur de référence (%(currency)s TTC)") % {"currency": currency}, CellKind.MONEY, 18),
         Column(_("Risques"), CellKind.LONG_TEXT, 50),
     ]

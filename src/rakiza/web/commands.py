@@ -36,6 +36,7 @@ def serve_site(address: str, port: int, workers: int) -> None:
     """Serve the site until interrupted; the job worker lives and dies with it."""
     from granian import Granian  # noqa: PLC0415 - keeps the other commands quick
     from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
     worker = subprocess.Popen([sys.executable, "-m", "rakiza.cli", "work"])
     try:
@@ -48,7 +49,7 @@ def serve_site(address: str, port: int, workers: int) -> None:
             blocking_threads=4,
             websockets=False,
             log_enabled=True,
-            log_level="warning",
+            log_level=LogLevels.warning,
         ).serve()
     finally:
         worker.terminate()

@@ -60,7 +60,7 @@ def money(value: Decimal | float | None, currency: str = "MAD") -> str:
     """Write an amount, tax included, without cents above a thousand."""
     if value is None or value == "":
         return EMPTY
-    return formats.money(value, currency, places=0 if abs(value) >= 1000 else 2)
+    return formats.money(value, currency, places=0 if abs(Decimal(value)) >= 1000 else 2)
 
 
 @register.filter

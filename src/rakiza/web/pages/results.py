@@ -1,0 +1,111 @@
+"""What a search finds, across the rooms, each within what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rakiza.engine.reading import fold
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.wording.formats import number
+from rakiza.pillars.industry.queries import devices_for
+from rakiza.pillars.purchasing.needs.knowledge import family_label
+from rakiza.pillars.purchasing.needs.queries import lines_for
+from rakiza.web.pages.families import find_families
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """One thing found: its name, what tells it from its like, and where it is."""
+
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultGroup:
+    """The things of one sort; `total` counts those that are not among `items` too."""
+
+    key: str
+    label: str | Promise
+    total: int
+    items: tuple[FoundItem, ...]
+
+
+def find_everything(actor: Actor, query: str, language: str) -> tuple[ResultGroup, ...]:
+    """Return what `query` finds for the actor, in the order of the loop; sorts without a find are left out."""
+    if not fold(query).split():
+        return ()
+    groups = (
+        _needs(actor, query, language),
+        _devices(actor, query, language),
+        _families(query, language),
+    )
+    return tuple(group for group in groups if group.items)
+
+
+def _needs(actor: Actor, query: str, language: str) -> ResultGroup:
+    lines = lines_for(actor, search=query)
+    items = tuple(
+        FoundItem(
+            line.designation,
+            _("%(family)s · %(quantity)s · %(organisation)s, %(year)s")
+            % {
+                "family": family_label(line.family, language) if line.family else line.get_kind_display(),
+                "quantity": number(line.quantity),
+                "organisation": line.organisation.name_in(language),
+                "year": line.year,
+            },
+            _page("needs:line", line.pk),
+        )
+        for line in lines[:SHOWN]
+    )
+    return ResultGroup("needs", gettext_lazy("Besoins"), lines.count() if items else 0, items)
+
+
+def _devices(actor: Actor, query: str, language: str) -> ResultGroup:
+    words = Q()
+    for word in query.split():
+        words &= (
+            Q(name__icontains=word)
+            | Q(name_ar__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(reference__icontains=word)
+            | Q(gtin__startswith=word)
+            | Q(maker__name__icontains=word)
+        )
+    devices = devices_for(actor).filter(words)
+    items = tuple(
+        FoundItem(
+            device.name_in(language),
+            f"{device.reference} · {device.maker.name_in(language)}",
+            _page("industry:device", device.pk) or _page("industry:devices"),
+        )
+        for device in devices[:SHOWN]
+    )
+    return ResultGroup("devices", gettext_lazy("Dispositifs"), devices.count() if items else 0, items)
+
+
+def _families(query: str, language: str) -> ResultGroup:
+    found = find_families(query, "", language)
+    items = tuple(
+        FoundItem(row.label, f"{row.emdn} · {row.kind}", reverse("family", args=[row.id]))
+        for row in found[:SHOWN]
+    )
+    return ResultGroup("families", gettext_lazy("Familles de dispositifs"), len(found), items)
+
+
+def _page(name: str, *args: int) -> str:
+    """Return the address of a room's page; empty where the room has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -140,12 +140,14 @@ def _sheets(
 
 
 def _dense(sheet: CalamineSheet, scan: SheetScan) -> Iterable[Sequence[CellValue]]:
-    """Give every row from the first one of the sheet, up to the last failed cell."""
+    """Give every row from the first one of the sheet, from column A, up to the last failed cell."""
     count = 0
     if sheet.start is not None:
+        # The decoder leaves out the empty columns before the first filled one (not the rows).
+        margin: list[CellValue] = [None] * sheet.start[1]
         for row in sheet.iter_rows():
             count += 1
-            yield row
+            yield [*margin, *row]
     last_failed = max((row for row, _ in scan.failed), default=0)
     for _ in range(count, last_failed):
         yield []

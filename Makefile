@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONWARNINGS ?= default
 export DJANGO_SETTINGS_MODULE ?= rakiza.web.settings
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help setup setup-dev demo demo-reset serve test test-postgres test-browser check format bench bench-reading bench-plan bench-pages messages docs lock clean
 

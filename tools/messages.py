@@ -131,9 +131,11 @@ def _placeholders(text: str) -> set[str]:
 def _faults(language: str, template: Catalog) -> list[str]:
     catalog = _existing(language)
     faults = [f"untranslated: {message.id!r}" for message in untranslated(catalog)]
-    for message in template:
-        if message.id and catalog.get(message.id, context=message.context) is None:
-            faults.append(f"missing: {message.id!r}")
+    faults += [
+        f"missing: {message.id!r}"
+        for message in template
+        if message.id and catalog.get(message.id, context=message.context) is None
+    ]
     for message in catalog:
         if not message.id:
             continue

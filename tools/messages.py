@@ -46,7 +46,9 @@ def _sources() -> list[tuple[str, bytes]]:
         if path.suffix == ".py" and "/migrations/" not in name:
             found.append((name, path.read_bytes()))
         elif path.suffix in {".html", ".txt"} and "/templates/" in f"/{name}":
-            found.append((name, templatize(path.read_text("utf-8"), origin=name).encode()))
+            calls = templatize(path.read_text("utf-8"), origin=name)
+            # Indentation means nothing here and would trouble Python's tokenizer.
+            found.append((name, "\n".join(line.strip() for line in calls.splitlines()).encode()))
     return found
 
 

@@ -83,6 +83,8 @@ def extract_all() -> int:
             locale=language,
             charset="utf-8",
             project="Rakiza",
+            version="1",
+            fuzzy=False,
             header_comment=HEADER.format(language=language),
         )
         for message in template:

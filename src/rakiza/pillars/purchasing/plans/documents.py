@@ -1,0 +1,73 @@
+"""The documents of a run as stored files, and its inputs kept so that they can be written again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tempfile
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.engine.planning.plan import Plan as EnginePlan
+from rakiza.engine.planning.values import PlanInputs
+from rakiza.kernel.codec import dump, load
+from rakiza.kernel.files.actions import path_of, store, store_path
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.identity.models import User
+from rakiza.kernel.organisations.permissions import Refused
+from rakiza.pillars.purchasing.documents import plan_as_json, write_plan_pdf, write_plan_workbook
+from rakiza.pillars.purchasing.needs.knowledge import knowledge
+from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
+from rakiza.pillars.purchasing.plans.models import PlanFile, PlanRun
+
+_DEMONSTRATION = _("Données de démonstration : organisations fictives.")
+Written = dict[tuple[PlanFileKind, str], StoredFile]
+
+
+def store_inputs(run: PlanRun, inputs: PlanInputs, user: User | None) -> StoredFile:
+    """Keep the inputs of a run, exactly."""
+    content = gzip.compress(json.dumps(dump(inputs), ensure_ascii=False).encode(), mtime=0)
+    return store(
+        [content],
+        name=f"run-{run.pk}.json.gz",
+        organisation=run.plan.association,
+        uploaded_by=user,
+        limit=2**40,
+    )
+
+
+def stored_inputs(run: PlanRun) -> PlanInputs:
+    """Return the inputs that a run was made from."""
+    kept = PlanFile.objects.filter(run=run, kind=PlanFileKind.INPUTS).select_related("file").first()
+    if kept is None:
+        raise Refused("plans.no_inputs", _("Les entrées de ce calcul n'ont pas été conservées ; recalculez le plan."))
+    return load(PlanInputs, json.loads(gzip.decompress(path_of(kept.file).read_bytes())))
+
+
+def write_documents(run: PlanRun, plan: EnginePlan, language: str, user: User | None) -> Written:
+    """Write workbook, printable plan and data in one language; return them stored, not yet attached."""
+    draft = run.plan.state != PlanState.PUBLISHED
+    notice = str(_DEMONSTRATION) if run.plan.association.is_demonstration else ""
+    with tempfile.TemporaryDirectory() as folder:
+        workbook, pdf, data = (Path(folder) / name for name in ("plan.xlsx", "plan.pdf", "plan.json"))
+        write_plan_workbook(plan, knowledge(), workbook, language, draft=draft, notice=notice)
+        write_plan_pdf(plan, knowledge(), pdf, language, draft=draft, notice=notice)
+        data.write_bytes(plan_as_json(plan))
+        stem = f"plan-{run.plan.year}-{language}"
+        return {
+            (kind, language): store_path(
+                path, name=f"{stem}{path.suffix}", organisation=run.plan.association, uploaded_by=user
+            )
+            for kind, path in (
+                (PlanFileKind.PLAN_XLSX, workbook),
+                (PlanFileKind.PLAN_PDF, pdf),
+                (PlanFileKind.PLAN_JSON, data),
+            )
+        }
+
+
+def attach(run: PlanRun, written: Written) -> None:
+    """Make stored files the documents of a run, in the caller's transaction."""
+    for (kind, language), file in written.items():
+        PlanFile.objects.update_or_create(run=run, kind=kind, language=language, defaults={"file": file})

@@ -1,0 +1,50 @@
+"""Everything a run depends on, gathered from the rooms that own it."""
+
+from __future__ import annotations
+
+from rakiza.engine.planning.values import ImportReference, PlanInputs, Rules
+from rakiza.kernel.codec import load
+from rakiza.pillars.certification import queries as certification
+from rakiza.pillars.industry import queries as industry
+from rakiza.pillars.industry.values import trimmed
+from rakiza.pillars.purchasing.needs import queries as needs
+from rakiza.pillars.purchasing.plans.models import ImportPrice, PlanRun
+from rakiza.pillars.registration import queries as registration
+
+
+def rules_of(stored: object) -> Rules:
+    """Return the rules that a plan or run keeps as JSON."""
+    return load(Rules, stored)
+
+
+def build_inputs(run: PlanRun) -> PlanInputs:
+    """Return the inputs of a run: confirmed needs, standing offers, titles, import prices, rules."""
+    year = run.plan.year
+    wanted = needs.confirmed_needs(year)
+    supply = industry.supply_for(year)
+    return PlanInputs(
+        year=year,
+        needs=wanted.needs,
+        makers=supply.makers,
+        devices=supply.devices,
+        offers=supply.offers,
+        titles=(*certification.titles_for(year), *registration.titles_for(year)),
+        imports=_imports(year),
+        rules=rules_of(run.rules),
+        files=wanted.files,
+    )
+
+
+def _imports(year: int) -> tuple[ImportReference, ...]:
+    prices = ImportPrice.objects.filter(year=year).order_by("family")
+    return tuple(
+        ImportReference(
+            family=price.family,
+            cif=trimmed(price.cif),
+            duty_rate=trimmed(price.duty_rate),
+            parafiscal_rate=trimmed(price.parafiscal_rate),
+            vat_rate=trimmed(price.vat_rate),
+            source=price.source,
+        )
+        for price in prices
+    )

@@ -1,0 +1,116 @@
+"""The jobs of a plan: make it, and write its documents again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.engine.planning import PlanInputError, make_plan
+from rakiza.engine.planning.plan import Plan as EnginePlan
+from rakiza.kernel.codec import dump
+from rakiza.kernel.jobs.models import Job, JobState
+from rakiza.kernel.jobs.progress import JobProgress
+from rakiza.kernel.jobs.registry import register
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import Refused
+from rakiza.pillars.purchasing.needs.knowledge import knowledge, reader
+from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB, RUN_JOB
+from rakiza.pillars.purchasing.plans.documents import Written, attach, store_inputs, stored_inputs, write_documents
+from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState, RunState
+from rakiza.pillars.purchasing.plans.inputs import build_inputs
+from rakiza.pillars.purchasing.plans.models import Plan, PlanRun
+from rakiza.pillars.purchasing.plans.saving import save_plan
+
+
+def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
+    """Gather, plan, write documents, and save all in one transaction at the end.
+
+    Until that transaction commits the plan shows its last finished run, whatever happens.
+    """
+    plan_run = PlanRun.objects.select_related("plan", "plan__association").get(pk=job.object_id)
+    if plan_run.state == RunState.DONE:
+        return {"run": plan_run.pk}
+    PlanRun.objects.filter(pk=plan_run.pk).update(state=RunState.RUNNING, started_at=timezone.now())
+    progress("gathering", 0, 1)
+    try:
+        made = make_plan(build_inputs(plan_run), knowledge(), reader(), progress)
+    except PlanInputError as error:
+        raise Refused("plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)) from error
+    progress("documents", 0, 1)
+    written = write_documents(plan_run, made, "fr", job.user)
+    written[PlanFileKind.INPUTS, ""] = store_inputs(plan_run, made.inputs, job.user)
+    progress("saving", 0, len(made.lots))
+    _save(plan_run, made, written, progress)
+    return {"run": plan_run.pk, "lots": len(made.lots)}
+
+
+def _save(plan_run: PlanRun, made: EnginePlan, written: Written, progress: JobProgress) -> None:
+    with transaction.atomic():
+        progress.check()
+        Plan.objects.select_for_update().get(pk=plan_run.plan_id)
+        save_plan(plan_run, made)
+        attach(plan_run, written)
+        plan_run.state = RunState.DONE
+        plan_run.finished_at = timezone.now()
+        plan_run.input_hash = made.input_hash
+        plan_run.knowledge_version = made.knowledge_version
+        plan_run.engine_version = made.engine_version
+        plan_run.figures = dump(made.figures)
+        plan_run.solve = dump(made.solve)
+        plan_run.save()
+        Plan.objects.filter(pk=plan_run.plan_id).exclude(state=PlanState.PUBLISHED).update(
+            current_run=plan_run, state=PlanState.ALLOCATED, updated_at=timezone.now()
+        )
+        notify(
+            "plans.allocated",
+            organisation=plan_run.plan.association,
+            role=Role.COORDINATOR,
+            params={
+                "plan": plan_run.plan.name,
+                "covered": made.figures.lots_covered + made.figures.lots_partly_covered,
+                "lots": made.figures.lots,
+            },
+            about=plan_run.plan,
+        )
+
+
+def ended(job: Job) -> None:
+    """After a run that didn't succeed: say so on the run, tell the coordinator, keep the last good run."""
+    state = RunState.CANCELLED if job.state == JobState.CANCELLED else RunState.FAILED
+    changed = PlanRun.objects.filter(
+        pk=job.object_id, state__in=(RunState.QUEUED, RunState.RUNNING)
+    ).update(state=state, finished_at=timezone.now())
+    if not changed or state == RunState.CANCELLED:
+        return
+    plan = Plan.objects.get(runs=job.object_id)
+    notify(
+        "plans.failed",
+        organisation=plan.association,
+        role=Role.COORDINATOR,
+        params={"plan": plan.name, "message": job.message},
+        about=plan,
+    )
+
+
+def rewrite(job: Job, progress: JobProgress) -> Mapping[str, object]:
+    """Make the very same plan from the kept inputs and write its documents in its present state."""
+    plan_run = PlanRun.objects.select_related("plan", "plan__association").get(pk=job.object_id)
+    made = make_plan(stored_inputs(plan_run), knowledge(), reader(), progress)
+    if made.knowledge_version != plan_run.knowledge_version or made.input_hash != plan_run.input_hash:
+        raise Refused("plans.outdated", _("Les familles ont changé depuis ce calcul ; recalculez le plan."))
+    written: Written = {}
+    for language in job.params["languages"]:
+        progress("documents", len(written), 3 * len(job.params["languages"]))
+        written.update(write_documents(plan_run, made, language, job.user))
+    with transaction.atomic():
+        progress.check()
+        attach(plan_run, written)
+    return {"files": len(written)}
+
+
+register(RUN_JOB, run, restartable=True, on_failure=ended)
+register(DOCUMENTS_JOB, rewrite, restartable=True)

@@ -170,6 +170,8 @@ class AttributeFiller:
         for name, value, unit in zip(names, quantity.values, quantity.units, strict=False):
             spec = self._schema.get(name)
             used = unit or default or (spec.implied_unit if spec else None) or "cm"
+            if spec is not None and unit is None and not self._allowed(spec, value, used):
+                used = "mm"  # SACHET 90X230: too large in the habitual unit
             if spec is not None and self._allowed(spec, value, used):
                 placed = self._put(name, value, used if spec.unit else None, quantity.op, quantity) or placed
         return placed
@@ -222,10 +224,12 @@ class AttributeFiller:
         if name is not None and value <= 6 and self._allowed(self._schema[name], value, "in"):
             self._put(name, value, "in", quantity.op, quantity)
 
-    def _measure(self, value: float, unit: str, quantity: Quantity) -> bool:
+    def _measure(self, value: float, unit: str | None, quantity: Quantity) -> bool:
         if unit == "µL" and "capacity_ui" in self._schema:  # `100 Ul`: UI read by a tired eye
             unit = "UI"
         name = self._target(value, unit, quantity)
+        if name is None and unit == "V" and "lumens" in self._schema:  # ROBINET 3V: voies
+            unit, name = None, "lumens"
         if name is None and unit == "G" and "weight" in self._schema:
             unit, name = "g", "weight"
         if name is None:
@@ -296,12 +300,14 @@ def _first_longer(quantity: Quantity) -> bool:
     return sides[0] > sides[1]
 
 
-def _doubt(quantity: Quantity) -> int:
-    """Rank quantities: labelled or counted first, then with a unit, then dimensions, then bare."""
+def _doubt(quantity: Quantity) -> float:
+    """Rank quantities: labelled or counted first, then with a unit, then joined, then bare."""
+    aside = 0.5 if quantity.aside else 0.0
     if quantity.counted is not None or quantity.label is not None:
-        return 0
-    if quantity.shape in {Shape.DIMENSIONS, Shape.RATIO, Shape.MIXED} and not quantity.after_size:
-        return 1
+        return aside
     if quantity.after_size and quantity.unit is None:
-        return 4
-    return 2 if quantity.unit is not None else 3
+        return 5.0
+    if quantity.unit is not None:
+        return 1.0 + aside
+    joined = quantity.shape in {Shape.DIMENSIONS, Shape.RATIO, Shape.MIXED}
+    return (2.0 if joined else 3.0) + aside

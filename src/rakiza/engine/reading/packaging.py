@@ -14,6 +14,9 @@ _CONTENTS = frozenset(
     {"piece", "unite", "paire", "test", "ampoule", "sachet", "tube", "litre", "kg", "metre"}
 )
 _OUTER = frozenset({"carton", "palette"})
+_OUTER_OR_BOX = _OUTER | {"boite", "paquet"}
+# What a liquid is sold in; a bag or a box of so many millilitres is the article itself.
+_LIQUID = frozenset({"flacon", "bidon", "ampoule"})
 _NO_PREFIX = frozenset({"litre", "kg", "metre", "tube", "test", "kit", "set", "unite", "piece", "paire"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
@@ -22,10 +25,11 @@ _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 
 @dataclass(slots=True)
 class PackSpan:
-    """What was read, the characters it took (start, end) and the words that say it."""
+    """What was read, the characters it took from the article's name, and those that it quotes."""
 
     reading: PackReading
     spans: tuple[tuple[int, int], ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()
 
 
 class PackReader:
@@ -58,7 +62,7 @@ class PackReader:
             r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
         )
         self._counted = re.compile(
-            r"(?<![\d.,/x*])(?P<size>\d+) ?(?P<unit>tests?|paires?|pairs?|peres?)(?= ?(?:$|[,)(]| \d))"
+            r"(?<![\d.,/x*])(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
         )
         self._volume = re.compile(
             rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?)(?!\w)"
@@ -72,16 +76,16 @@ class PackReader:
         if given and given.strip():
             explicit = self._given(fold(given))
             if explicit is not None:
-                return PackSpan(explicit, span.spans)
+                return PackSpan(explicit, span.spans, span.quoted)
         return span
 
     def _given(self, folded: str) -> PackReading | None:
         inside = self._in_text(folded).reading
         if inside.size is not None:
             return inside
-        number = re.fullmatch(r"\d+", folded)
-        if number and len(folded) < 9:
-            return PackReading(int(folded), None)
+        count = _whole(folded)
+        if count is not None:
+            return PackReading(count, None)
         unit = self._units.get(folded) or self._units.get(folded.removesuffix("s"))
         return PackReading(1, unit) if unit else None
 
@@ -107,7 +111,7 @@ class PackReader:
             return None
         unit = self._name(match["unit"])
         outer, size = _whole(match["outer"]), _whole(match["size"])
-        if unit is None or outer is None or size is None:
+        if unit not in _OUTER_OR_BOX or outer is None or size is None:
             return None
         inner = "boite" if unit in _OUTER else unit
         return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),))
@@ -160,7 +164,8 @@ class PackReader:
         if volume is not None:
             written = volume["unit"] or volume["slash"]
             name = {"f": "flacon", "amp": "ampoule", "fl": "flacon"}.get(written) or self._name(written)
-            return PackSpan(PackReading(None, name), ((volume.start(), volume.start() + len(written)),))
+            if name in _LIQUID:
+                return PackSpan(PackReading(None, name), quoted=(volume.span(),))
         tails = list(self._tail.finditer(folded))
         if not tails:
             return None

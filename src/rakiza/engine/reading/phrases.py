@@ -56,35 +56,47 @@ class PhraseIndex:
         ]
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(self.phrases):
-            for part in set(phrase.stems):
+            for part in self._anchors(phrase):
                 self._postings[part].append(number)
+
+    def _anchors(self, phrase: Phrase) -> list[str]:
+        """Return the rarest stems without which the phrase can't be found: only they are indexed."""
+        parts = sorted(set(phrase.stems), key=lambda part: (-self.information[part], part))
+        left = phrase.information
+        anchors = []
+        for part in parts:
+            anchors.append(part)
+            left -= self.information[part]
+            if left < _LEAST_COVERAGE * phrase.information:
+                break
+        return anchors
 
     @property
     def vocabulary(self) -> set[str]:
         """Return every stem that a phrase uses."""
-        return set(self._postings)
+        return set(self.information)
 
     def hits(self, words: Sequence[Lexeme]) -> list[Hit]:
         """Return the phrases found, whole or for the most part, best first."""
         places: dict[str, int] = {}
         for position, lexeme in enumerate(words):
             places.setdefault(lexeme.stem, position)
-        matched: dict[int, float] = defaultdict(float)
-        for key in places:
-            gain = self.information.get(key, 0.0)
-            for number in self._postings.get(key, ()):
-                matched[number] += gain
+        numbers = {number for key in places for number in self._postings.get(key, ())}
         found = []
-        for number, gain in matched.items():
+        for number in numbers:
             phrase = self.phrases[number]
+            stems = phrase.stems
+            gain = phrase.information
+            for part in stems:
+                if part not in places:
+                    gain -= self.information[part]
             if gain >= _LEAST_COVERAGE * phrase.information:
-                found.append(self._hit(phrase, places, words))
+                found.append(self._hit(phrase, gain, places, words))
         found.sort(key=lambda hit: (-hit.score, hit.phrase.owner, hit.phrase.stems))
         return found
 
-    def _hit(self, phrase: Phrase, places: dict[str, int], words: Sequence[Lexeme]) -> Hit:
+    def _hit(self, phrase: Phrase, gain: float, places: dict[str, int], words: Sequence[Lexeme]) -> Hit:
         at = [places[part] for part in phrase.stems if part in places]
-        gain = sum(self.information[part] for part in phrase.stems if part in places)
         coverage = gain / phrase.information
         taken = tuple(sorted(set(at)))
         score = phrase.weight * gain * (1.0 if coverage > 0.999 else 0.6 * coverage * coverage)

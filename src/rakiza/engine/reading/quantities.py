@@ -11,7 +11,15 @@ from enum import StrEnum
 
 from rakiza.engine.attributes import Op
 from rakiza.engine.reading.tokens import Token
-from rakiza.engine.reading.unit_words import COUNTED, LABELS, OPERATORS, PREFIX_UNITS, SIZE_UNITS, UNIT_WORDS
+from rakiza.engine.reading.unit_words import (
+    COUNTED,
+    LABELS,
+    NUMBER_WORDS,
+    OPERATORS,
+    PREFIX_UNITS,
+    SIZE_UNITS,
+    UNIT_WORDS,
+)
 
 
 class Shape(StrEnum):
@@ -37,6 +45,7 @@ class Quantity:
     op: Op
     first: int
     last: int
+    aside: bool = False  # in brackets: gives way to the same thing said outside
     after_size: bool = False  # joined to a gauge: 25G x 3 1/2
 
     @property
@@ -85,7 +94,7 @@ class QuantityReader:
         if token.text[0].isdigit() and token.number is None and "," in token.text:
             return self._list(position)
         if token.number is None:
-            return None
+            return self._in_letters(position)
         values, units, last, shape = self._series(position)
         first, label, op = self._before(position)
         if label in PREFIX_UNITS and units[0] is None:
@@ -93,7 +102,28 @@ class QuantityReader:
         counted = COUNTED.get(self._text(last + 1)) if units[-1] is None else None
         after_size = self._text(position - 1) in _TIMES and position - 2 == self._last
         end = last + (counted is not None)
-        return Quantity(shape, values, units, LABELS.get(label or ""), counted, op, first, end, after_size)
+        aside = any(token.text == "(" for token in self._tokens[max(0, first - 6) : first])
+        return Quantity(
+            shape,
+            values,
+            units,
+            LABELS.get(label or ""),
+            counted,
+            op,
+            first,
+            end,
+            aside=aside,
+            after_size=after_size,
+        )
+
+    def _in_letters(self, position: int) -> Quantity | None:
+        """Read `trois plis`: a number in letters counts only what may be counted."""
+        value = NUMBER_WORDS.get(self._tokens[position].text)
+        place = position + 2 if self._text(position + 1) == "-" else position + 1
+        counted = COUNTED.get(self._text(place))
+        if value is None or counted is None:
+            return None
+        return Quantity(Shape.SINGLE, (value,), (None,), None, counted, Op.EQ, position, place)
 
     def _list(self, position: int) -> Quantity:
         parts = [float(part) for part in self._tokens[position].text.split(",") if len(part) < 9]

@@ -89,7 +89,10 @@ class Reader:
                 Reason.of(reasons.ATTRIBUTE, name=name, word=_quote(folded, tokens, first, last))
                 for name, first, last in filler.sources
             ]
-        told += [Reason.of(reasons.PACKAGING, word=folded[start:end].strip()) for start, end in pack.spans]
+        told += [
+            Reason.of(reasons.PACKAGING, word=folded[start:end].strip())
+            for start, end in (*pack.spans, *pack.quoted)
+        ]
         stated = {value.name: value.value for value in filler.values}
         return Reading(
             text=text,

@@ -64,7 +64,7 @@ _LABELS = {
     "diameter": "d diam diametre dia dim diameter قطر o",
     "outer_diameter": "od de dext",
     "inner_diameter": "id di dint",
-    "needle_length": "kl aig aiguille needle ابره",
+    "needle_length": "kl aig aiguille needle r ابره",
     "decimal": "dec decimal decimale metric",
     "usp": "usp",
     "volume": "vol volume capacite contenance capacity سعه",
@@ -90,9 +90,16 @@ _COUNTED = {
     "drops_per_ml": "gouttes gttes drops",
     "tests": "tests test determinations",
     "needle_count": "aiguilles",
-    "wheels": "",
 }
 COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for word in words.split()}
+
+# Numbers in letters, read before a counted thing: trois plis, double chambre.
+NUMBER_WORDS: dict[str, float] = {
+    "un": 1.0, "une": 1.0, "simple": 1.0, "single": 1.0, "one": 1.0, "mono": 1.0, "deux": 2.0, "double": 2.0,
+    "doubles": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
+    "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنائي": 2.0,
+    "اربع": 4.0, "اربعه": 4.0,
+}  # fmt: skip
 
 OPERATORS: dict[str, Op] = {
     ">": Op.GE, "<": Op.LE, "min": Op.GE, "mini": Op.GE, "minimum": Op.GE, "max": Op.LE, "maxi": Op.LE,

@@ -6,6 +6,7 @@ and most readers of a plan never solve one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,24 +46,37 @@ class Solver:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
-    def minimise(self, rows: Rows, gap: float, seconds: float, integer: frozenset[int]) -> Answer:
-        """Minimise over `rows`; `integer` columns are made whole besides those marked so."""
+    def minimise(
+        self,
+        rows: Rows,
+        gap: float,
+        seconds: float,
+        integer: frozenset[int] = frozenset(),
+        fixed: Mapping[int, float] | None = None,
+    ) -> Answer:
+        """Minimise over `rows`; `integer` columns are made whole besides those marked so.
+
+        `fixed` columns keep the value given.
+        """
         highs = self._highs
         highs.clearModel()
         highs.setOptionValue("mip_rel_gap", gap)
-        highs.setOptionValue("time_limit", max(0.0, seconds))
-        _pass(highs, rows, integer)
-        before = highs.getRunTime()
+        _pass(highs, rows, integer, fixed or {})
+        before = highs.getRunTime()  # the clock of an instance runs on from model to model
+        highs.setOptionValue("time_limit", before + max(0.0, seconds))
         highs.run()
         spent = highs.getRunTime() - before
         return _answer(highs, rows, integer, spent)
 
 
-def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int]) -> None:
+def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int], fixed: Mapping[int, float]) -> None:
     import highspy  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
     columns = len(rows.cost)
+    lower, upper = np.zeros(columns), np.array(rows.upper)
+    for index, value in fixed.items():
+        lower[index] = upper[index] = value
     whole = [1 if marked or index in integer else 0 for index, marked in enumerate(rows.integer)]
     highs.passModel(
         columns,
@@ -72,8 +86,8 @@ def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int]) -> None:
         highspy.ObjSense.kMinimize.value,
         0.0,
         np.array(rows.cost),
-        np.zeros(columns),
-        np.array(rows.upper),
+        lower,
+        upper,
         np.array(rows.row_lower),
         np.array(rows.row_upper),
         np.array(rows.starts, dtype=np.int32),

@@ -26,6 +26,8 @@ from rakiza.engine.allocation.verify import broken_rules
 
 Step = Callable[[int, int], None]
 WHOLE = 1e-5  # how far from a whole number a solved quantity may stand
+EXACT = 1e-9  # relative: two costs are the same
+LEAST_SECONDS = 2.0  # for a small component, so that a busy machine never cuts it short
 MONEY = Decimal("0.000001")
 
 
@@ -50,17 +52,20 @@ def solve(problem: Problem, rules: AllocationRules, progress: Step = no_progress
 
     Deterministic: the same problem in any order gives the same solution (parts are sorted by
     identifier; of equally cheap offers the first identifier wins). Raises ProblemError for a
-    malformed problem. Past `rules.time_limit_seconds` the components left are imported whole
-    and the gap says so. `progress(done, total)` is called for each component.
+    malformed problem. `rules.time_limit_seconds` is shared by size, small components first; what
+    one leaves goes to the next, and a component out of time keeps its best plan, with its gap. `progress(done, total)` is called for each component.
     """
     check(problem)
     penalty = uncovered_penalty(problem, rules)
     parts, left = [], rules.time_limit_seconds
-    found = components(problem)
+    found = sorted(components(problem), key=lambda part: len(part.offers))
+    weight = sum(len(part.offers) for part in found)
     solver = Solver()
     for index, component in enumerate(found):
-        part = _solve_part(component, rules, penalty, solver, left)
-        left -= part.seconds
+        share = left * len(component.offers) / weight if weight else left
+        share = max(share, min(left, LEAST_SECONDS))
+        part = _solve_part(component, rules, penalty, solver, share)
+        left, weight = left - part.seconds, weight - len(component.offers)
         parts.append(part)
         progress(index + 1, len(found))
     return _together(parts, rules)
@@ -83,28 +88,50 @@ def _solve_part(
     if not options:
         return _finish(component, (), rules, penalty, None, 0.0)
     model = build(component, options, rules, scale, penalty)
-    answer = solver.minimise(model.rows, rules.gap, seconds, frozenset())
-    spent = answer.seconds
-    if answer.columns is not None and not _is_whole(model, answer.columns):
-        supply = frozenset(column for _, _, column in model.supply)
-        again = solver.minimise(model.rows, rules.gap, seconds - spent, supply)
-        spent += again.seconds
-        answer = _combined(answer, again)
+    answer = _whole_answer(model, rules, solver, seconds)
     awards = _awards(component, options, model, answer)
+    proven = answer.proven
     if broken_rules(component, awards, rules):
-        awards = _kept(component, awards, rules)
-        answer = Answer(answer.columns, answer.bound, proven=False, seconds=spent)
+        awards, proven = _kept(component, awards, rules), False
     bound = _money(answer.bound, model)
-    return _finish(component, awards, rules, penalty, (bound, answer.proven), spent)
+    return _finish(component, awards, rules, penalty, (bound, proven), answer.seconds)
+
+
+def _whole_answer(model: Model, rules: AllocationRules, solver: Solver, seconds: float) -> Answer:
+    """Solve with quantities free to split; make them whole only where that isn't so already.
+
+    First with every decision kept, which is quick and nearly always within the gap of the first
+    bound; else all over again. Every bound found is valid, so the best one is kept.
+    """
+    first = solver.minimise(model.rows, rules.gap, seconds)
+    if first.columns is None or _is_whole(model, first.columns):
+        return first
+    supply = frozenset(column for _, _, column in model.supply)
+    decided = {i: float(round(first.columns[i])) for i, whole in enumerate(model.rows.integer) if whole}
+    left = seconds - first.seconds
+    kept = solver.minimise(model.rows, rules.gap, left, supply, decided)
+    spent = first.seconds + kept.seconds
+    if kept.columns is not None and _within(kept.columns, first.bound, model, rules.gap):
+        return Answer(kept.columns, first.bound, first.proven, spent)
+    again = solver.minimise(model.rows, rules.gap, seconds - spent, supply)
+    cheapest = min(kept, again, key=lambda answer: _cost(answer.columns, model))
+    bound = max(first.bound, again.bound)
+    return Answer(cheapest.columns, bound, again.proven, spent + again.seconds)
+
+
+def _cost(columns: Sequence[float] | None, model: Model) -> float:
+    if columns is None:
+        return float("inf")
+    return sum(cost * column for cost, column in zip(model.rows.cost, columns, strict=True))
+
+
+def _within(columns: Sequence[float], bound: float, model: Model, gap: float) -> bool:
+    cost = _cost(columns, model)
+    return cost - bound <= gap * abs(cost) + EXACT * max(1.0, abs(cost))
 
 
 def _is_whole(model: Model, columns: Sequence[float]) -> bool:
     return all(abs(columns[c] - round(columns[c])) <= WHOLE for _, _, c in model.supply)
-
-
-def _combined(relaxed: Answer, whole: Answer) -> Answer:
-    """The whole-number answer; both bounds are valid, the better one is kept."""
-    return Answer(whole.columns, max(relaxed.bound, whole.bound), whole.proven, whole.seconds)
 
 
 def _awards(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from rakiza.engine.reading.stems import stem
+
 _SHORTEST_TYPO = 5
 _SHORTEST_PART = 4
 
@@ -65,6 +67,7 @@ class Speller:
 
     def _split(self, word: str) -> Correction | None:
         for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
-            if word[:cut] in self._known and word[cut:] in self._known:
-                return Correction((word[:cut], word[cut:]), 1)
+            parts = (stem(word[:cut]), stem(word[cut:]))
+            if parts[0] in self._known and parts[1] in self._known:
+                return Correction(parts, 1)
         return None

@@ -58,9 +58,12 @@ def test_words_around_are_kept() -> None:
     boxes = parse_number("12 boîtes")
     price = parse_number("45,00 DH")
     dollars = parse_number("$ 3.20")
-    assert boxes is not None and (boxes.value, boxes.after) == (Decimal(12), "boîtes")
-    assert price is not None and (price.value, price.after) == (Decimal("45.00"), "DH")
-    assert dollars is not None and (dollars.value, dollars.before) == (Decimal("3.20"), "$")
+    assert boxes is not None
+    assert (boxes.value, boxes.after) == (Decimal(12), "boîtes")
+    assert price is not None
+    assert (price.value, price.after) == (Decimal("45.00"), "DH")
+    assert dollars is not None
+    assert (dollars.value, dollars.before) == (Decimal("3.20"), "$")
 
 
 def test_a_product_is_multiplied_and_said() -> None:

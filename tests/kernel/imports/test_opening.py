@@ -1,5 +1,6 @@
 """Opening files: every kind that is read, and every one that is refused with its reason."""
 
+import hashlib
 import io
 import struct
 import zipfile
@@ -14,6 +15,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
+from rakiza.kernel.imports.binary import scan_xls
 from rakiza.kernel.imports.limits import Limits
 from rakiza.kernel.imports.opening import open_workbook, read_workbook
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
@@ -88,8 +90,6 @@ def test_xlsx_keeps_the_rows_where_the_sheet_shows_them() -> None:
 
 
 def test_the_hash_is_that_of_the_bytes() -> None:
-    import hashlib
-
     content = plain_xlsx()
     assert read_workbook("a", content).sha256 == hashlib.sha256(content).hexdigest()
 
@@ -166,8 +166,6 @@ def test_failed_cells_of_xls() -> None:
     style = content[at + 8 : at + 10]
     content[at : at + 14] = struct.pack("<HHHH", 0x0205, 8, 1, 1) + bytes(style) + b"\x07\x01" + b"\x00\x00"
     # The two bytes freed end the record stream early: the scan must have seen the error before.
-    from rakiza.kernel.imports.binary import scan_xls
-
     assert scan_xls("a.xls", bytes(content))["Liste é"].failed == {(2, 1): "#DIV/0!"}
 
 
@@ -317,4 +315,5 @@ def test_every_refusal_has_its_sentence() -> None:
     params = dict.fromkeys((*keys, "count", "columns", "headers", "year", "first", "last"), 1)
     for code in Refusal:
         message = FileRefused(code, **params).message()
-        assert message and "%(" not in message
+        assert message
+        assert "%(" not in message

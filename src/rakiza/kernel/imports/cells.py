@@ -130,7 +130,9 @@ class RowReader:
     def is_empty(self, key: str) -> bool:
         """True where the cell is blank or says so (`néant`, `-`)."""
         value = self.raw.cells.get(key)
-        return value is None or (isinstance(value, str) and fold(value) in _EMPTY_WORDS)
+        if isinstance(value, str):
+            return fold(value) in _EMPTY_WORDS and not value.lstrip().startswith("#")  # `#N/A` failed
+        return value is None
 
     def _value(self, key: str) -> CellValue:
         """Return the cell, or None where it is blank or a failed formula (reported)."""

@@ -274,7 +274,7 @@ def _unit_and_pack(
     unit = stated.unit
     if unit is None and (pack.unit or pack.size):
         unit = pack.unit
-        tally.counted_in_packs += (pack.size or 0) > 1 or pack.unit is not None
+        tally.counted_in_packs += not row.failed
     if unit in BASE_UNITS:
         return unit, None, extra
     return unit, stated.size or pack.size, extra
@@ -322,10 +322,10 @@ def _price(row: RowReader, tally: _SheetTally) -> Decimal | None:
             return None
         if key == "price_ht":
             rate = row.rate("vat")
-            tally.tax_added += 1
+            tally.tax_added += not row.failed
             return (price * (1 + (DEFAULT_VAT if rate is None else rate))).quantize(
                 Decimal("0.0001")
             ).normalize() + 0
-        tally.assumed_ttc += key == "price"
+        tally.assumed_ttc += key == "price" and not row.failed
         return price
     return None

@@ -30,6 +30,11 @@ def test_number_writes_a_true_minus_and_no_negative_zero():
     assert formats.number(Decimal("-0.001"), "fr", places=2) == "0,00"
 
 
+def test_signs_and_currencies_keep_their_side_in_arabic():
+    assert formats.number(-3, "ar") == "\u2066\u22123\u2069"
+    assert formats.money(5, "MAD", "ar", places=0) == "\u20665\u00a0MAD\u2069"
+
+
 def test_number_that_is_not_finite_is_a_dash():
     assert formats.number(float("inf"), "fr") == "—"
 
@@ -69,4 +74,5 @@ def test_dates_quarters_and_months():
     assert formats.day(date(2027, 3, 1), "ar") == "1 مارس 2027"
     assert formats.quarter(1, 2027, "fr") == "T1\u00a02027"
     assert formats.quarter(1, 2027, "en") == "Q1\u00a02027"
+    assert formats.quarter(4, 2027, "ar") == "الربع الرابع\u00a02027"
     assert formats.month_name(8, "ar") == "غشت"

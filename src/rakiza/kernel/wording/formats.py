@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 
-from rakiza.kernel.wording.language import base_language
+from rakiza.kernel.wording.language import base_language, isolate
 from rakiza.kernel.wording.language import translate as _
 
 GROUP = "\u202f"
@@ -18,7 +18,12 @@ MINUS = "\u2212"
 
 Number = int | float | Decimal
 
-_QUARTER = {"fr": "T", "en": "Q", "ar": "الربع\u00a0"}
+_QUARTER = {
+    "fr": ("T1", "T2", "T3", "T4"),
+    "en": ("Q1", "Q2", "Q3", "Q4"),
+    # In words: two numbers side by side would swap places in a right-to-left line.
+    "ar": ("الربع الأول", "الربع الثاني", "الربع الثالث", "الربع الرابع"),
+}
 _LOCALE = {"fr": "fr", "en": "en_GB", "ar": "ar_MA"}
 
 
@@ -40,7 +45,9 @@ def number(value: Number, language: str | None = None, *, places: int | None = N
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     text = text.replace(",", GROUP).replace(".", decimal_mark(language))
-    return text.replace("-", MINUS) if rounded else text.replace("-", "")
+    if rounded < 0:  # isolated in Arabic, else the sign would end up after the digits
+        return isolate(text.replace("-", MINUS), language)
+    return text.replace("-", "")
 
 
 def percent(share: Number, language: str | None = None, *, places: int = 1) -> str:
@@ -55,7 +62,7 @@ def money(
     amount: Number, currency: str, language: str | None = None, *, tax: bool | None = None, places: int = 2
 ) -> str:
     """Write an amount with its currency; `tax` says including (True), excluding (False), unsaid (None)."""
-    shown = f"{number(amount, language, places=places)}\u00a0{currency}"
+    shown = isolate(f"{number(amount, language, places=places)}\u00a0{currency}", language)
     if tax is None:
         return shown
     return f"{shown}\u00a0{tax_words(tax=tax, language=language)}"
@@ -84,7 +91,7 @@ def month_name(month: int, language: str | None = None, *, short: bool = False) 
 
 def quarter(number_of: int, year: int | None = None, language: str | None = None) -> str:
     """Write a quarter, with its year where given (T1 2027)."""
-    shown = f"{_QUARTER[base_language(language)]}{number_of}"
+    shown = _QUARTER[base_language(language)][number_of - 1]
     return shown if year is None else f"{shown}\u00a0{year}"
 
 

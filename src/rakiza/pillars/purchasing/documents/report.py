@@ -11,6 +11,7 @@ class Figure:
 
     label: str
     value: str
+    unit: str
     denominator: str
     tone: str
 

@@ -8,7 +8,7 @@ from rakiza.engine.matching.values import Verdict
 from rakiza.engine.planning.plan import CandidateState, UncoveredKind
 from rakiza.kernel.documents.table import Cell, CellKind, Styled
 from rakiza.kernel.wording import say_enum
-from rakiza.kernel.wording.formats import money, number, percent, quarter
+from rakiza.kernel.wording.formats import money, number, percent, quarter, tax_words
 from rakiza.kernel.wording.language import translate as _
 from rakiza.pillars.purchasing.documents.plan_view import NOTHING, PlanView
 from rakiza.pillars.purchasing.documents.report import Entry, Figure, Report
@@ -73,12 +73,13 @@ def _figure(figure: KeyFigure, view: PlanView) -> Figure:
     if figure.value is None:
         value = NOTHING
     elif figure.kind is CellKind.MONEY:
-        value = money(figure.value, view.currency, view.language, tax=True, places=0)
+        value = money(figure.value, view.currency, view.language, places=0)
     elif figure.kind is CellKind.SHARE:
         value = percent(figure.value, view.language)
     else:
         value = number(figure.value, view.language)
-    return Figure(figure.label, value, figure.denominator, figure.tone)
+    unit = tax_words(tax=True) if figure.kind is CellKind.MONEY else ""
+    return Figure(figure.label, value, unit, figure.denominator, figure.tone)
 
 
 def _confirm_sentence(view: PlanView) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rakiza.engine.matching.values import AttributeVerdict, Verdict
 from rakiza.engine.planning.plan import Candidate, OfferEligibility, Uncovered
 from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet
-from rakiza.kernel.wording import say_enum
+from rakiza.kernel.wording import isolate, say_enum
 from rakiza.kernel.wording.attributes import say_measure
 from rakiza.kernel.wording.formats import month_name
 from rakiza.kernel.wording.language import translate as _
@@ -79,7 +79,7 @@ def _fails(verdict: AttributeVerdict) -> bool:
 def _gap(verdict: AttributeVerdict, language: str) -> str:
     size = verdict.gap or 0.0
     shown = say_measure(size, verdict.unit, language)
-    return f"+{shown}" if size > 0 else shown
+    return isolate(f"+{shown}", language) if size > 0 else shown
 
 
 def eligibility(view: PlanView) -> Sheet:

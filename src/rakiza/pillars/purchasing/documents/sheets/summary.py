@@ -31,7 +31,7 @@ def key_figures(view: PlanView) -> list[KeyFigure]:
     lines = _("sur %(count)s lignes de besoin") % {"count": number(figures.needs, language)}
     all_lots = _("sur %(count)s lots") % {"count": number(figures.lots, language)}
     value = _("sur %(amount)s estimés (lots dont un prix est connu)") % {
-        "amount": money(figures.estimated_value, tax, language, places=0)
+        "amount": money(figures.estimated_value, view.currency, language, tax=True, places=0)
     }
     both = _("référence moins attribution, lots où les deux prix sont connus")
     return [

@@ -317,3 +317,33 @@ def test_every_refusal_has_its_sentence() -> None:
         message = FileRefused(code, **params).message()
         assert message
         assert "%(" not in message
+
+
+def test_a_far_cell_written_with_other_quotes() -> None:
+    source = zipfile.ZipFile(io.BytesIO(plain_xlsx()))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                content = content.replace(b'<row r="4"', b"<row r = '1048576'").replace(
+                    b'r="C4"', b"r = 'XFD1048576'"
+                )
+            archive.writestr(name, content)
+    assert refused(buffer.getvalue()).code is Refusal.TOO_MANY_CELLS
+
+
+def test_a_binary_workbook_asks_for_another_format() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("xl/workbook.bin", "x")
+    assert refused(buffer.getvalue()).params["found"] == "XLSB"
+
+
+def test_a_protected_ods() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "gibberish")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    assert refused(buffer.getvalue(), "a.ods").code is Refusal.PROTECTED

@@ -13,7 +13,6 @@ class Container(StrEnum):
     """The kinds of file that can be opened."""
 
     XLSX = "xlsx"
-    XLSB = "xlsb"
     ODS = "ods"
     XLS = "xls"
     TEXT = "text"
@@ -85,8 +84,8 @@ def zip_container(name: str, archive: zipfile.ZipFile, size: int, limits: Limits
 def _zip_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> Container:
     if "xl/workbook.xml" in names:
         return Container.XLSX
-    if "xl/workbook.bin" in names:
-        return Container.XLSB
+    if "xl/workbook.bin" in names:  # its extent can't be told before decoding it
+        raise FileRefused(Refusal.NOT_A_SPREADSHEET, file=name, found="XLSB")
     if "content.xml" in names and "mimetype" in names:
         mimetype = archive.read("mimetype")[:200]
         if b"spreadsheet" not in mimetype:

@@ -18,15 +18,18 @@ from rakiza.kernel.imports.workbook import column_index
 
 _PIECE = 4_000_000
 _OVERLAP = 4_000
-_FAR = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
+_FAR = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,7})["']""")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _FAILED = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).){0,3000}?'
-    rb"<(?:\w+:)?v>([^<]{1,40})</",
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
+    rb"(?:(?!</(?:\w+:)?c>).){0,3000}?<(?:\w+:)?v>([^<]{1,40})</",
     re.DOTALL,
 )
 _UNCOMPUTED = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>/]*>\s*"""
+    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 FORMULA_WITHOUT_VALUE = "#FORMULA!"
@@ -104,7 +107,7 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetScan:
 
 def _scan_piece(window: bytes, scan: SheetScan) -> None:
     widest = 0
-    for letters in set(re.findall(rb'\br="([A-Z]{1,3})\d', window)):
+    for letters in set(_COLUMN.findall(window)):
         widest = max(widest, column_index(letters.decode()))
     rows = _ROW.findall(window)
     if not rows:
@@ -113,7 +116,7 @@ def _scan_piece(window: bytes, scan: SheetScan) -> None:
         numbers = [int(row) for row in rows]
         scan.reach(min(numbers), widest)
         scan.reach(max(numbers), widest)
-    if b't="e"' in window:
+    if _ERROR_TYPE.search(window):
         for match in _FAILED.finditer(window):
             scan.failed[int(match[2]), column_index(match[1].decode())] = match[3].decode("utf-8", "replace")
     if b"<f" in window or b":f" in window:

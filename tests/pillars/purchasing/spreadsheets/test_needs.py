@@ -315,3 +315,11 @@ def test_a_row_with_failed_formulas_says_each(tmp_path: Path) -> None:
         ("import.formula_failed", 3, "Quantité", "#REF!"),
         ("import.formula_failed", 3, "PU TTC", "#DIV/0!"),
     ]
+
+
+def test_a_column_map_whose_heading_is_absent_is_said() -> None:
+    said = ColumnMap(SheetColumns((("note", "Remarque du chef"),)))
+    found = read(("a", 1.0), header=("Désignation", "Quantité"), column_map=said)
+    (problem,) = found.problems
+    assert problem.code == "import.column_map_unused"
+    assert problem.params == (("key", "note"), ("wanted", "Remarque du chef"))

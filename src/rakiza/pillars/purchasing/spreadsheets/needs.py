@@ -20,6 +20,7 @@ from rakiza.kernel.imports.rows import ParsedSheet
 from rakiza.kernel.imports.text import fold
 from rakiza.kernel.imports.workbook import Workbook
 from rakiza.pillars.purchasing.spreadsheets import problems as kinds
+from rakiza.pillars.purchasing.spreadsheets.language import language
 from rakiza.pillars.purchasing.spreadsheets.needs_form import NEEDS_FORM
 from rakiza.pillars.purchasing.spreadsheets.offers_form import IMPORTS_FORM, OFFERS_FORM
 from rakiza.pillars.purchasing.spreadsheets.originals import OriginalRow, original_row
@@ -289,8 +290,8 @@ def _stated_unit(row: RowReader, amount: _Amount | None) -> Pack:
         row.report(
             kinds.UNITS_DISAGREE,
             "quantity",
-            written=unit_label(written.unit, "fr"),
-            unit=unit_label(own.unit, "fr"),
+            written=unit_label(written.unit, language()),
+            unit=unit_label(own.unit, language()),
         )
     if own.unit or own.size:
         return own
@@ -306,7 +307,7 @@ def _known(row: RowReader, text: str, key: str) -> Pack:
         return Pack(unit)
     pack = parse_pack(text)
     if pack is None or (pack.unit is None and pack.size is None):
-        proposals = ", ".join(unit_proposals(text))
+        proposals = ", ".join(unit_proposals(text, language()))
         row.report(kinds.UNIT_UNKNOWN, key, value=text, proposals=proposals)
         return Pack()
     return pack

@@ -92,6 +92,11 @@ COLUMN_UNREAD = ProblemKind(
     _WARNING,
     _("la colonne « %(column)s » n'est reconnue comme aucune autre : elle n'est pas lue"),
 )
+COLUMN_MAP_UNUSED = ProblemKind(
+    "import.column_map_unused",
+    _WARNING,
+    _("la correspondance des colonnes cherche « %(wanted)s » pour « %(key)s », absent de cet en-tête"),
+)
 SHEET_WITHOUT_HEADER = ProblemKind(
     "import.sheet_without_header",
     _WARNING,

@@ -12,7 +12,9 @@ from rakiza.kernel.imports.refusals import FileRefused, Refusal
 from rakiza.kernel.imports.rows import ParsedRows, apply
 from rakiza.kernel.imports.text import fold
 from rakiza.kernel.imports.workbook import Sheet, Workbook
+from rakiza.pillars.purchasing.spreadsheets.language import language
 from rakiza.pillars.purchasing.spreadsheets.problems import (
+    COLUMN_MAP_UNUSED,
     COLUMN_UNREAD,
     SHEET_AMBIGUOUS_COLUMN,
     SHEET_MISSING_COLUMN,
@@ -56,6 +58,11 @@ def check_year(year: int) -> None:
     """Refuse a year that no plan can have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise FileRefused(Refusal.YEAR_OUT_OF_RANGE, year=year, first=FIRST_YEAR, last=LAST_YEAR)
+
+
+def label_of(form: Form, key: str) -> str:
+    """Return a column's heading in the active language."""
+    return form.column(key).labels.in_language(language())
 
 
 def is_own_note(sheet: str) -> bool:
@@ -109,6 +116,7 @@ def decide(
     chosen = tuple(proposal.mapping() for proposal in good)
     parsed = apply(workbook, form, chosen)
     problems.extend(_unread_columns(workbook.name, sheets, chosen))
+    problems.extend(_unused_map(workbook.name, said, chosen))
     return DecidedRows(parsed, tuple(problems), unread)
 
 
@@ -122,17 +130,17 @@ def _refusal(workbook: Workbook, form: Form, proposals: tuple[SheetProposal, ...
     if not workbook.sheets or not proposals:
         return FileRefused(Refusal.NO_ROWS, file=workbook.name)
     if not with_header:
-        wanted = ", ".join(form.column(key).labels.fr for key in _wanted(form))
+        wanted = ", ".join(label_of(form, key) for key in _wanted(form))
         return FileRefused(Refusal.NO_HEADER, file=workbook.name, columns=wanted)
     closest = max(with_header, key=lambda proposal: (-len(proposal.missing), len(proposal.columns)))
     if closest.ambiguous:
         first = closest.ambiguous[0]
         headers = ", ".join(heading.text for heading in first.headings)
-        column = form.column(first.key).labels.fr
+        column = label_of(form, first.key)
         return FileRefused(
             Refusal.AMBIGUOUS_COLUMN, file=workbook.name, sheet=closest.sheet, column=column, headers=headers
         )
-    missing = form.column(closest.missing[0]).labels.fr
+    missing = label_of(form, closest.missing[0])
     return FileRefused(
         Refusal.MISSING_COLUMN,
         file=workbook.name,
@@ -156,9 +164,9 @@ def _sheet_problem(file: str, sheet: Sheet, form: Form, proposal: SheetProposal)
     if proposal.ambiguous:
         first = proposal.ambiguous[0]
         headers = ", ".join(heading.text for heading in first.headings)
-        params = (("count", count), ("headers", headers), ("wanted", form.column(first.key).labels.fr))
+        params = (("count", count), ("headers", headers), ("wanted", label_of(form, first.key)))
         return RowProblem(SHEET_AMBIGUOUS_COLUMN, file, sheet.name, proposal.header_row, params=params)
-    missing = form.column(proposal.missing[0]).labels.fr
+    missing = label_of(form, proposal.missing[0])
     lacking = (("count", count), ("missing", missing))
     return RowProblem(SHEET_MISSING_COLUMN, file, sheet.name, proposal.header_row, params=lacking)
 
@@ -173,3 +181,17 @@ def _unread_columns(
         for heading in mapping.unread
         if mapping.sheet in sheets
     ]
+
+
+def _unused_map(file: str, said: ColumnMap, mappings: tuple[SheetMapping, ...]) -> list[RowProblem]:
+    """Warn of entries of the column map whose heading stands in no header."""
+    found: list[RowProblem] = []
+    for mapping in mappings:
+        taken = {key for key, _ in mapping.columns}
+        for key, heading in said.for_sheet(mapping.sheet).columns:
+            if key not in taken:
+                params = (("key", key), ("wanted", heading))
+                found.append(
+                    RowProblem(COLUMN_MAP_UNUSED, file, mapping.sheet, mapping.header_row, params=params)
+                )
+    return found

@@ -74,6 +74,8 @@ def _value(spec: AttributeSpec, demand: Measured, have: Measured) -> Outcome:
         return _ordered(spec.order, demand.value, have.value)
     gap = _gap(demand, have)
     if gap is None:
+        if isinstance(demand.value, float):  # a word, or a measure of another dimension
+            return Verdict.FAIL, None, reasons.DIFFERS
         return _tokens(spec, demand.value, have.value)
     if spec.comparison is Comparison.AT_LEAST:
         return _reach(gap, demand, have)

@@ -1,0 +1,144 @@
+"""Titles held against months, at their boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rakiza.engine.planning.eligibility import covers, eligibility, valid_spans
+from rakiza.engine.planning.values import (
+    Device,
+    Maker,
+    PriceTier,
+    Rules,
+    SupplyOffer,
+    Title,
+    TitleKind,
+)
+
+MAKER = Maker("m", "Maker")
+DEVICE = Device("d", "m", "syringe", "Device", ())
+OFFER = SupplyOffer("o", "d", (PriceTier(Decimal(0), Decimal(1)),), Decimal("0.2"))
+DECLARATION = Title(TitleKind.DECLARATION, "m", "D1", date(2020, 1, 1), None)
+CERTIFICATE = Title(TitleKind.CERTIFICATE, "m", "C1", date(2025, 1, 1), date(2028, 1, 1))
+REGISTRATION = Title(TitleKind.REGISTRATION, "m", "R1", date(2025, 1, 1), None, "d")
+ALL = (DECLARATION, CERTIFICATE, REGISTRATION)
+YEAR = list(range(1, 13))
+
+
+def months(*titles: Title, offer: SupplyOffer = OFFER, rules: Rules | None = None) -> list[int]:
+    found = eligibility(offer, DEVICE, MAKER, titles, 2027, rules or Rules())
+    return [month.month for month in found.months if month.eligible]
+
+
+def reasons(month: int, *titles: Title, offer: SupplyOffer = OFFER) -> list[tuple[str, dict[str, object]]]:
+    found = eligibility(offer, DEVICE, MAKER, titles, 2027, Rules())
+    return [(reason.code, dict(reason.params)) for reason in found.months[month - 1].reasons]
+
+
+def test_all_titles_make_the_whole_year() -> None:
+    assert months(*ALL) == YEAR
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "eligible"),
+    [
+        (date(2027, 6, 30), [1, 2, 3, 4, 5, 6]),
+        (date(2027, 6, 29), [1, 2, 3, 4, 5]),
+        (date(2027, 7, 1), [1, 2, 3, 4, 5, 6]),
+        (date(2027, 2, 28), [1, 2]),
+        (date(2026, 12, 31), []),
+        (date(2027, 12, 31), YEAR),
+    ],
+)
+def test_a_month_needs_every_day(valid_to: date, eligible: list[int]) -> None:
+    assert months(DECLARATION, REGISTRATION, replace(CERTIFICATE, valid_to=valid_to)) == eligible
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "first"), [(date(2027, 3, 1), 3), (date(2027, 3, 2), 4), (date(2027, 2, 28), 3)]
+)
+def test_a_title_that_starts_within_the_year(valid_from: date, first: int) -> None:
+    titles = (DECLARATION, CERTIFICATE, replace(REGISTRATION, valid_from=valid_from))
+    assert months(*titles) == list(range(first, 13))
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_each_kind_is_required(missing: int) -> None:
+    titles = [title for index, title in enumerate(ALL) if index != missing]
+    assert months(*titles) == []
+    assert reasons(1, *titles) == [("eligibility.missing", {"kind": ALL[missing].kind.value})]
+
+
+def test_each_requirement_can_be_switched_off() -> None:
+    none = Rules(require_certificate=False, require_registration=False, require_declaration=False)
+    assert months(rules=none) == YEAR
+
+
+def test_a_renewal_the_next_day_leaves_no_gap() -> None:
+    old = replace(CERTIFICATE, valid_to=date(2027, 5, 14))
+    new = Title(TitleKind.CERTIFICATE, "m", "C2", date(2027, 5, 15), None)
+    assert months(DECLARATION, REGISTRATION, old, new) == YEAR
+    late = replace(new, valid_from=date(2027, 5, 16))
+    assert months(DECLARATION, REGISTRATION, old, late) == [m for m in YEAR if m != 5]
+
+
+def test_a_suspension_takes_its_months() -> None:
+    held = replace(CERTIFICATE, suspended=((date(2027, 3, 31), date(2027, 4, 1)),))
+    assert months(DECLARATION, REGISTRATION, held) == [1, 2, 5, 6, 7, 8, 9, 10, 11, 12]
+    assert reasons(4, DECLARATION, REGISTRATION, held) == [
+        ("eligibility.certificate_suspended", {"date": "2027-03-31", "number": "C1", "until": "2027-04-01"})
+    ]
+
+
+def test_the_reason_names_the_title_and_the_date() -> None:
+    lapsed = replace(CERTIFICATE, valid_to=date(2027, 3, 31))
+    assert reasons(4, DECLARATION, REGISTRATION, lapsed) == [
+        ("eligibility.certificate_expires", {"date": "2027-03-31", "number": "C1"})
+    ]
+    coming = replace(REGISTRATION, valid_from=date(2027, 2, 1))
+    assert reasons(1, DECLARATION, CERTIFICATE, coming) == [
+        ("eligibility.registration_starts", {"date": "2027-02-01", "number": "R1"})
+    ]
+
+
+def test_a_certificate_of_other_families_does_not_count() -> None:
+    other = replace(CERTIFICATE, families=("glove",))
+    assert months(DECLARATION, REGISTRATION, other) == []
+    assert months(DECLARATION, REGISTRATION, replace(CERTIFICATE, families=("glove", "syringe"))) == YEAR
+
+
+def test_titles_of_another_device_or_maker_do_not_count() -> None:
+    assert months(DECLARATION, CERTIFICATE, replace(REGISTRATION, device="other")) == []
+    assert months(DECLARATION, CERTIFICATE, replace(REGISTRATION, maker="other")) == []
+
+
+def test_a_specific_authorisation_replaces_the_registration_day_by_day() -> None:
+    bridge = Title(TitleKind.AUTHORISATION, "m", "A1", date(2027, 1, 1), date(2027, 4, 10), "d")
+    after = replace(REGISTRATION, valid_from=date(2027, 4, 11))
+    assert months(DECLARATION, CERTIFICATE, bridge) == [1, 2, 3]
+    assert months(DECLARATION, CERTIFICATE, bridge, after) == YEAR
+
+
+def test_the_offer_has_its_own_dates() -> None:
+    short = replace(OFFER, valid_from=date(2027, 2, 1), valid_to=date(2027, 10, 30))
+    assert months(*ALL, offer=short) == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert reasons(1, *ALL, offer=short) == [("eligibility.offer_starts", {"date": "2027-02-01"})]
+    assert reasons(11, *ALL, offer=short) == [("eligibility.offer_expires", {"date": "2027-10-30"})]
+
+
+def test_february_of_a_leap_year_has_29_days() -> None:
+    lapsed = replace(CERTIFICATE, valid_to=date(2028, 2, 28))
+    found = eligibility(OFFER, DEVICE, MAKER, (DECLARATION, REGISTRATION, lapsed), 2028, Rules())
+    assert [month.month for month in found.months if month.eligible] == [1]
+    assert found.eligible_months(1) == 1
+
+
+def test_spans_less_suspensions() -> None:
+    day = date(2027, 1, 1)
+    title = replace(CERTIFICATE, valid_from=day, valid_to=day, suspended=((day, day),))
+    assert valid_spans(title) == ()
+    assert not covers([], day, day)

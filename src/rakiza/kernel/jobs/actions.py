@@ -74,10 +74,11 @@ def run(job_id: int) -> JobState:
     return _end(job, JobState.DONE, "jobs.done", "", plain(result))
 
 
+@transaction.atomic
 def _end(
     job: Job, state: JobState, code: str, message: str, result: Mapping[str, object] | None = None
 ) -> JobState:
-    """Write the end of this attempt, unless another attempt took over."""
+    """Write the end of this attempt and what follows it, unless another attempt took over."""
     ended = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.RUNNING).update(
         state=state,
         message_code=code,

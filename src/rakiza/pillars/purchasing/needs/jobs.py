@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.engine.planning.values import Need
 from rakiza.engine.reading import Reading
 from rakiza.kernel.audit.actions import plain
-from rakiza.kernel.codec import dump, load
+from rakiza.kernel.codec import load
 from rakiza.kernel.files.actions import path_of
 from rakiza.kernel.imports.column_map import ColumnMap
 from rakiza.kernel.imports.opening import read_workbook
@@ -50,7 +50,7 @@ def review(job: Job, progress: JobProgress) -> Mapping[str, object]:
         content = parse(need_import)
     except FileRefused as refusal:
         _refuse(need_import, refusal)
-        raise Refused(refusal.code.value, _("%(message)s"), message=refusal.message()) from refusal
+        raise Refused(refusal.code.value, refusal.message()) from refusal
     lines = _lines(need_import, content.needs, progress)
     progress("saving", 0, len(lines))
     _save(need_import, content, lines, progress)

@@ -32,6 +32,8 @@ from rakiza.pillars.purchasing.needs.models import (
 from rakiza.pillars.purchasing.needs.values import need_value
 from rakiza.pillars.purchasing.spreadsheets import problems as row_problems
 from rakiza.pillars.purchasing.spreadsheets.needs_form import NEEDS_FORM
+from rakiza.pillars.purchasing.spreadsheets.offers_form import IMPORTS_FORM, OFFERS_FORM
+from rakiza.pillars.purchasing.spreadsheets.sheets import relevant
 
 
 def imports_for(actor: Actor, year: int | None = None) -> NeedImportQuerySet:
@@ -89,7 +91,8 @@ def preview(actor: Actor, need_import: NeedImport, column_map: ColumnMap | None 
         workbook = read_workbook(need_import.file.original_name, path_of(need_import.file).read_bytes())
     except FileRefused as refusal:
         return Preview((), refusal, keys)
-    return Preview(propose(workbook, NEEDS_FORM, column_map=said, year=need_import.year), None, keys)
+    own = relevant(workbook, (OFFERS_FORM, IMPORTS_FORM))
+    return Preview(propose(own, NEEDS_FORM, column_map=said, year=need_import.year), None, keys)
 
 
 def refusal_of(need_import: NeedImport) -> str:

@@ -19,7 +19,13 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.needs.knowledge import knowledge, reader
 from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB, RUN_JOB
-from rakiza.pillars.purchasing.plans.documents import Written, attach, store_inputs, stored_inputs, write_documents
+from rakiza.pillars.purchasing.plans.documents import (
+    Written,
+    attach,
+    store_inputs,
+    stored_inputs,
+    write_documents,
+)
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState, RunState
 from rakiza.pillars.purchasing.plans.inputs import build_inputs
 from rakiza.pillars.purchasing.plans.models import Plan, PlanRun

@@ -13,13 +13,14 @@ from rakiza.engine.reasons import Reason
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.purchasing.plans.enums import LotState, UncoveredKind
-from rakiza.pillars.purchasing.plans.models import Lot, LotContribution, LotQuerySet, Plan, UncoveredNeed
+from rakiza.pillars.purchasing.plans.lot_models import LotQuerySet
+from rakiza.pillars.purchasing.plans.models import Lot, LotContribution, Plan, UncoveredNeed
 from rakiza.pillars.purchasing.plans.queries import family_labels
 from rakiza.pillars.purchasing.plans.visibility import Sight
 
 PAGE_SIZE = 50
 _CHUNK = 2000
-_OPEN_SORTS: Mapping[str, str] = {"title": "title", "family": "family", "state": "state", "buyers": "buyers_count"}
+_OPEN_SORTS: Mapping[str, str] = {"title": "title", "family": "family", "state": "state"}
 _FIGURE_SORTS: Mapping[str, str] = {
     "quantity": "quantity",
     "value": "value",
@@ -27,6 +28,7 @@ _FIGURE_SORTS: Mapping[str, str] = {
     "savings": "savings",
     "local_share": "local_share",
     "uncovered": "uncovered_quantity",
+    "buyers": "buyers_count",
 }
 
 

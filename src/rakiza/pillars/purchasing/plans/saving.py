@@ -14,6 +14,7 @@ from rakiza.engine.planning import plan as engine
 from rakiza.engine.reading import fold
 from rakiza.kernel.codec import dump
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.pillars.purchasing.needs.knowledge import families, family_label
 from rakiza.pillars.purchasing.plans.enums import LotState
 from rakiza.pillars.purchasing.plans.models import (
     Award,
@@ -25,7 +26,6 @@ from rakiza.pillars.purchasing.plans.models import (
     PlanRun,
     UncoveredNeed,
 )
-from rakiza.pillars.purchasing.needs.knowledge import families, family_label
 
 _BATCH = 500
 _CENT = Decimal("0.01")

@@ -14,7 +14,7 @@ from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.purchasing.plans.models import Lot, LotQuerySet
+from rakiza.pillars.purchasing.plans.lot_models import Lot, LotQuerySet
 
 LEAST_BUYERS = 3
 

@@ -1,0 +1,33 @@
+"""What every test stands on: import paths, a data folder of its own, cheap passwords, work done at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+for folder in (ROOT, ROOT / "src"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _sealed_settings(settings: object, tmp_path: Path) -> None:
+    """Keep files in the test's own folder and run background work in the test's own process."""
+    settings.RAKIZA_FILES_DIR = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.TASKS = {  # type: ignore[attr-defined]
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}
+    }
+
+
+@pytest.fixture(autouse=True)
+def _french() -> Iterator[None]:
+    """Speak the source language, whatever a test before activated."""
+    from django.utils import translation
+
+    with translation.override("fr"):
+        yield

@@ -22,11 +22,11 @@ class Measured:
 
 def measured(stated: AttributeValue, spec: AttributeSpec | None = None) -> Measured:
     """Convert one stated value; a bare number takes the unit that its schema implies."""
-    return _measured(stated, spec, type(stated.value))
+    return _measured(stated, spec, type(stated.value).__name__)
 
 
 @lru_cache(maxsize=65_536)
-def _measured(stated: AttributeValue, spec: AttributeSpec | None, _: type[AttributeScalar]) -> Measured:
+def _measured(stated: AttributeValue, spec: AttributeSpec | None, _: str) -> Measured:
     """The type is part of the cache's key, for `True` equals 1.0."""
     value, unit = stated.value, stated.unit
     if isinstance(value, bool):

@@ -65,6 +65,15 @@ def test_a_text_longer_than_a_cell_is_cut_visibly(tmp_path: Path):
     assert len(page["A2"].value) == LONGEST_TEXT
 
 
+def test_rows_are_as_tall_as_their_longest_text(tmp_path: Path):
+    columns = [Column("T", CellKind.LONG_TEXT, 13), Column("U", CellKind.TEXT, 13)]
+    rows = [["x" * 9, "y" * 90], ["x" * 21, "y"], ["x" * 900, "y"]]
+
+    page = written(tmp_path / "a.xlsx", Sheet("S", columns, rows))["S"]
+
+    assert [page.row_dimensions[row].height for row in (2, 3, 4)] == [None, 45, 120]
+
+
 def test_rows_over_the_limit_leave_a_note(tmp_path: Path):
     sheet = Sheet("S", [Column("T")], [[str(n)] for n in range(9)], limit=3, limit_note="3 sur 9")
 

@@ -22,6 +22,8 @@ INK = "#1F2A28"
 RULE = "#D9E0DE"
 LONGEST_TEXT = 32_767  # characters a cell may hold (Excel specifications and limits)
 LONGEST_NAME = 31
+LINE_HEIGHT = 15  # points, of the default font
+MOST_LINES = 8
 FORBIDDEN_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 # A workbook must carry some creation date; without one given, it is the epoch of ZIP archives.
 NO_DATE = date(1980, 1, 1)
@@ -112,6 +114,11 @@ class _SheetWriter:
         self._sheet = sheet
         self._styles = styles
         self._page = book.add_worksheet(sheet.name.translate(FORBIDDEN_IN_NAME)[:LONGEST_NAME])
+        self._wrapping = [
+            (position, max(column.width - 3, 1))
+            for position, column in enumerate(sheet.columns)
+            if column.kind is CellKind.LONG_TEXT
+        ]
         if right_to_left:
             self._page.right_to_left()
 
@@ -120,7 +127,7 @@ class _SheetWriter:
         page, columns = self._page, self._sheet.columns
         for position, column in enumerate(columns):
             page.set_column(position, position, column.width)
-        page.set_row(0, 15 * _header_lines(columns) + 6)
+        page.set_row(0, LINE_HEIGHT * _header_lines(columns) + 6)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
@@ -139,9 +146,21 @@ class _SheetWriter:
             if row > self._sheet.limit:
                 self._put(row, 0, self._sheet.limit_note, CellKind.TEXT)
                 return row - 1
+            lines = self._lines(cells)
+            if lines > 1:
+                self._page.set_row(row, LINE_HEIGHT * lines)
             for position, cell in enumerate(cells):
                 self._put(row, position, cell, kinds[position])
         return row
+
+    def _lines(self, cells: Sequence[Cell]) -> int:
+        """Estimate the lines of the row's tallest text: not every program fits rows by itself."""
+        longest = 1
+        for position, room in self._wrapping:
+            cell = cells[position]
+            if isinstance(cell, str) and len(cell) > room:
+                longest = max(longest, -(-len(cell) // room))
+        return min(longest, MOST_LINES)
 
     def _put(self, row: int, position: int, cell: Cell, kind: CellKind) -> None:
         if isinstance(cell, Styled):
@@ -174,5 +193,5 @@ def _text_kind(kind: CellKind) -> CellKind:
 
 
 def _header_lines(columns: Sequence[Column]) -> int:
-    """Estimate how many lines the tallest header wraps to, three at most."""
-    return min(3, max(-(-len(column.title) // max(column.width - 2, 1)) for column in columns))
+    """Estimate how many lines the tallest header wraps to, four at most; bold letters are wider."""
+    return min(4, max(-(-len(column.title) // max(column.width - 4, 1)) for column in columns))

@@ -15,6 +15,7 @@ from rakiza.kernel.wording.formats import money
 from rakiza.pillars.purchasing.documents import write_plan_pdf
 from rakiza.pillars.purchasing.documents.plan_view import PlanView
 from rakiza.pillars.purchasing.documents.report_build import build_report
+from rakiza.pillars.purchasing.documents.sheets.products import members_and_volumes
 
 URL = "https://rakiza.example/plans/2027"
 
@@ -106,6 +107,14 @@ def test_totals_are_those_of_the_rows(plan: Plan, knowledge: KnowledgeBase):
     assert rows == len(plan.awards)
     assert sum(len(table.rows) for table in report.uncovered) == len(plan.uncovered)
     assert report.awards_total == money(plan.figures.covered_value, "MAD", "fr", places=0)
+
+
+def test_only_the_greatest_members_are_named_on_paper(plan: Plan, knowledge: KnowledgeBase):
+    view = PlanView(plan, knowledge, "fr")
+
+    assert members_and_volumes(view, plan.awards[0], most=2) == (
+        "Polyclinique Fictive de l'Oriental\u202f: 1\u202f002 · Groupe Fictif Atlas\u202f: 1\u202f001 · et d'autres (1)"
+    )
 
 
 def test_bars_stay_within_the_chart(plan: Plan, knowledge: KnowledgeBase):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from rakiza.engine.families import Family, KnowledgeBase
-from rakiza.engine.planning.plan import Candidate, Plan, PlannedAward, PlannedLot, ReadNeed
+from rakiza.engine.planning.plan import Candidate, Plan, PlannedAward, PlannedLot, ReadNeed, Uncovered
 from rakiza.engine.planning.values import Device, Maker, Need, SourceRef, SupplyOffer
 from rakiza.engine.reading.values import Reading
 from rakiza.engine.reasons import Reason
@@ -29,6 +29,7 @@ class PlanView:
         self._families: Mapping[str, Family] = knowledge.by_id()
         self._words = vocabulary()
         self._said: dict[Reason, str] = {}
+        self._specifications: dict[str, str] = {}
 
     @cached_property
     def needs(self) -> Mapping[str, Need]:
@@ -59,6 +60,29 @@ class PlanView:
     def lots(self) -> Mapping[str, PlannedLot]:
         """Lots by identifier."""
         return {lot.id: lot for lot in self.plan.lots}
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each lot when listed by family and specification, as a reader looks for it."""
+        named = sorted(
+            self.plan.lots, key=lambda lot: (self.family(lot.family), self.specification(lot), lot.id)
+        )
+        return {lot.id: place for place, lot in enumerate(named)}
+
+    @cached_property
+    def listed_lots(self) -> Sequence[PlannedLot]:
+        """Lots by family and specification."""
+        return sorted(self.plan.lots, key=lambda lot: self.rank[lot.id])
+
+    @cached_property
+    def listed_awards(self) -> Sequence[PlannedAward]:
+        """Awards in the order of their lots."""
+        return sorted(self.plan.awards, key=lambda award: self.rank[award.lot])
+
+    @cached_property
+    def listed_uncovered(self) -> Sequence[Uncovered]:
+        """Uncovered remainders in the order of their lots."""
+        return sorted(self.plan.uncovered, key=lambda rest: self.rank[rest.lot])
 
     @cached_property
     def awards(self) -> Mapping[str, Sequence[PlannedAward]]:
@@ -128,7 +152,10 @@ class PlanView:
 
     def specification(self, lot: PlannedLot) -> str:
         """Return a lot's requirement in words."""
-        return say_attributes(lot.requirement, self._words, self.language) or NOTHING
+        if lot.id not in self._specifications:
+            said = say_attributes(lot.requirement, self._words, self.language)
+            self._specifications[lot.id] = said or NOTHING
+        return self._specifications[lot.id]
 
     def read_as(self, reading: Reading) -> str:
         """Return a reading in words: its family and attributes."""

@@ -21,13 +21,14 @@ from rakiza.pillars.purchasing.documents.sheets.offers import gap
 from rakiza.pillars.purchasing.documents.sheets.products import members_and_volumes
 
 READINGS_SHOWN = 20
+MEMBERS_SHOWN = 5
 ZERO = Decimal(0)
 
 
 def award_tables(view: PlanView) -> tuple[AwardTable, ...]:
     """Return the awards by group of families, in the order of the groups' names."""
     grouped: dict[str, list[PlannedAward]] = defaultdict(list)
-    for award in view.plan.awards:
+    for award in view.listed_awards:
         grouped[say_group(view.group(view.lots[award.lot].family))].append(award)
     return tuple(
         AwardTable(
@@ -63,7 +64,7 @@ def _award_row(view: PlanView, award: PlannedAward) -> AwardRow:
         reference=isolate(view.reference(award.offer), language),
         price=number(award.unit_price, language, places=_price_places(award.unit_price)),
         amount=number(value_of(award), language, places=0),
-        members=members_and_volumes(view, award),
+        members=members_and_volumes(view, award, MEMBERS_SHOWN),
     )
 
 
@@ -75,7 +76,7 @@ def _price_places(price: Decimal) -> int:
 def uncovered_tables(view: PlanView) -> tuple[UncoveredTable, ...]:
     """Return the uncovered remainders by group of families."""
     grouped: dict[str, list[Uncovered]] = defaultdict(list)
-    for rest in view.plan.uncovered:
+    for rest in view.listed_uncovered:
         grouped[say_group(view.group(view.lots[rest.lot].family))].append(rest)
     return tuple(
         UncoveredTable(

@@ -38,7 +38,7 @@ def to_confirm(view: PlanView) -> Sheet:
         Column(_("Confiance (%)"), CellKind.SHARE, 11),
         Column(_("Autre lecture possible"), CellKind.LONG_TEXT, 30),
         Column(_("Motifs"), CellKind.LONG_TEXT, 48),
-        Column(_("Lot"), CellKind.CODE, 12),
+        Column(_("Lot"), CellKind.CODE, 17),
     ]
     return Sheet(_("Lectures à confirmer"), columns, _confirm_rows(view), frozen_columns=1)
 
@@ -94,7 +94,7 @@ def lineage(view: PlanView) -> Sheet:
         Column(_("Unités de base par unité écrite"), CellKind.COUNT, 16),
         Column(_("Quantité (unité de base)"), CellKind.COUNT, 16),
         Column(_("Famille lue"), CellKind.TEXT, 30),
-        Column(_("Lot"), CellKind.CODE, 12),
+        Column(_("Lot"), CellKind.CODE, 17),
         Column(_("Attribution"), CellKind.LONG_TEXT, 44),
         Column(_("Suppositions"), CellKind.LONG_TEXT, 40),
     ]

@@ -45,7 +45,7 @@ def uncovered(view: PlanView) -> Sheet:
 
 
 def _uncovered_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
-    for rest in view.plan.uncovered:
+    for rest in view.listed_uncovered:
         lot = view.lots[rest.lot]
         quantity = sum(rest.quarters)
         near = rest.nearest
@@ -118,7 +118,7 @@ def missing(view: PlanView, offer: OfferEligibility) -> str:
 def candidates(view: PlanView) -> Sheet:
     """Return every offer considered for a lot, with its verdict; at most `CANDIDATES_SHOWN` rows."""
     columns = [
-        Column(_("Lot"), CellKind.CODE, 12),
+        Column(_("Lot"), CellKind.CODE, 17),
         Column(_("Famille"), CellKind.TEXT, 28),
         Column(_("Offre"), CellKind.CODE, 14),
         Column(_("Fabricant"), CellKind.TEXT, 26),

@@ -22,7 +22,7 @@ def quarter_columns(view: PlanView) -> list[Column]:
 def lot_columns() -> list[Column]:
     """Return the columns that name a lot."""
     return [
-        Column(_("Lot"), CellKind.CODE, 12),
+        Column(_("Lot"), CellKind.CODE, 17),
         Column(_("Famille"), CellKind.LONG_TEXT, 28),
         Column(_("EMDN"), CellKind.CODE, 13),
         Column(_("Spécification"), CellKind.LONG_TEXT, 44),
@@ -56,7 +56,7 @@ def products(view: PlanView) -> Sheet:
 
 
 def _award_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
-    for award in view.plan.awards:
+    for award in view.listed_awards:
         lot = view.lots[award.lot]
         yield [
             *lot_cells(view, lot),
@@ -74,13 +74,20 @@ def _award_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
         ]
 
 
-def members_and_volumes(view: PlanView, award: PlannedAward) -> str:
-    """Return `member: volume` for each member an award serves."""
-    return " · ".join(
+def members_and_volumes(view: PlanView, award: PlannedAward, most: int | None = None) -> str:
+    """Return `member: volume` for each member an award serves; at most `most`, the greatest first."""
+    served = list(award.by_member)
+    left = 0 if most is None else max(len(served) - most, 0)
+    if left:
+        served = sorted(served, key=lambda item: (-_total(item[1]), item[0]))[:most]
+    said = [
         _("%(member)s\u202f: %(quantity)s")
         % {"member": member, "quantity": number(_total(quarters), view.language)}
-        for member, quarters in award.by_member
-    )
+        for member, quarters in served
+    ]
+    if left:
+        said.append(_("et d'autres (%(count)s)") % {"count": left})
+    return " · ".join(said)
 
 
 def _total(quarters: Quarterly) -> Decimal:
@@ -107,7 +114,7 @@ def lots(view: PlanView) -> Sheet:
 
 
 def _lot_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
-    for lot in view.plan.lots:
+    for lot in view.listed_lots:
         covered = view.covered.get(lot.id, Decimal(0))
         price = lot.reference_price
         yield [
@@ -134,7 +141,7 @@ def criticality(lot: PlannedLot) -> str:
 def member_volumes(view: PlanView) -> Sheet:
     """Return lot × member × quarter in long format, zero volumes left out."""
     columns = [
-        Column(_("Lot"), CellKind.CODE, 12),
+        Column(_("Lot"), CellKind.CODE, 17),
         Column(_("Famille"), CellKind.TEXT, 32),
         Column(_("Membre"), CellKind.TEXT, 30),
         Column(_("Trimestre"), CellKind.TEXT, 12),
@@ -147,7 +154,7 @@ def member_volumes(view: PlanView) -> Sheet:
 
 def _volume_rows(view: PlanView) -> Iterator[Sequence[Cell]]:
     quarters = [quarter(q, view.year, view.language) for q in (1, 2, 3, 4)]
-    for lot in view.plan.lots:
+    for lot in view.listed_lots:
         asked: dict[str, list[Decimal]] = {}
         for contribution in lot.contributions:
             add(asked, contribution.member, contribution.quarters)

@@ -68,7 +68,7 @@ def summary(view: PlanView, *, draft: bool, notice: str) -> Sheet:
         Column(_("Rubrique"), CellKind.TEXT, 18),
         Column(_("Élément"), CellKind.TEXT, 38),
         Column(_("Valeur"), CellKind.TEXT, 24),
-        Column(_("Unité"), CellKind.TEXT, 12),
+        Column(_("Unité"), CellKind.TEXT, 22),
         Column(_("Dénominateur ou explication"), CellKind.LONG_TEXT, 84),
     ]
     return Sheet(_("Lisez-moi"), columns, _rows(view, draft=draft, notice=notice), frozen_columns=2)

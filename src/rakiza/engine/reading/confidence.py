@@ -10,6 +10,8 @@ from rakiza.engine.reading.lexemes import Lexeme
 from rakiza.engine.reading.values import Alternative
 
 _SHARPNESS = 1.6
+_SURE_SCORE = 5.0
+_TYPO_DOUBT = 0.15
 
 
 def probabilities(ranked: Sequence[Candidate]) -> list[float]:
@@ -29,13 +31,22 @@ def confidence(
     if not ranked or not words:
         return 0.0
     best = ranked[0]
-    strength = min(1.0, best.score / 3.5)
     explained = {words[place].token for hit in best.hits for place in hit.lexemes}
     explained |= {token for _, first, last in sources for token in range(first, last + 1)}
     tokens = {lexeme.token for lexeme in words}
     coverage = len(tokens & explained) / len(tokens)
-    share = probabilities(ranked)[0]
-    return round(max(0.0, min(0.99, share * (0.35 + 0.4 * strength + 0.25 * coverage))), 3)
+    certainty = _certainty(best, words) * (0.5 + 0.5 * coverage)
+    return round(max(0.0, min(0.99, probabilities(ranked)[0] * certainty)), 3)
+
+
+def _certainty(best: Candidate, words: Sequence[Lexeme]) -> float:
+    """Return how surely the strongest phrase means its owner; the weakest where there is none."""
+    if not best.hits:
+        return min(1.0, best.score / _SURE_SCORE)
+    hit = best.hits[0]
+    mended = sum(1 for place in hit.lexemes if words[place].distance)
+    aside = 0.75 if words[hit.lexemes[0]].aside else 1.0
+    return float(min(1.0, hit.phrase.weight + 0.1) * hit.coverage**2 * aside * (1.0 - _TYPO_DOUBT * mended))
 
 
 def alternatives(ranked: Sequence[Candidate], families: Mapping[str, Family]) -> tuple[Alternative, ...]:

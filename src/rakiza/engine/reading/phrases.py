@@ -48,7 +48,9 @@ class PhraseIndex:
             for part in stems:
                 owners[part].add(owner)
         total = len(knowledge.families) + 2
-        self.information = {part: math.log(1.0 + total / len(who)) for part, who in owners.items()}
+        self.information = {
+            part: _worth(part) * math.log(1.0 + total / len(who)) for part, who in owners.items()
+        }
         self.unknown = math.log(1.0 + total)
         self.phrases = [
             Phrase(owner, stems, weight, sum(self.information[part] for part in stems))
@@ -90,7 +92,7 @@ class PhraseIndex:
             for part in stems:
                 if part not in places:
                     gain -= self.information[part]
-            if gain >= _LEAST_COVERAGE * phrase.information:
+            if gain >= _LEAST_COVERAGE * phrase.information and _enough(phrase, gain, places):
                 found.append(self._hit(phrase, gain, places, words))
         found.sort(key=lambda hit: (-hit.score, hit.phrase.owner, hit.phrase.stems))
         return found
@@ -105,6 +107,21 @@ class PhraseIndex:
         score *= _ASIDE_FACTOR if first.aside else 1.0 - 0.04 * min(taken[0], 8)
         score *= 1.0 - _TYPO_COST * sum(words[place].distance for place in taken) / len(taken)
         return Hit(phrase, score, coverage, taken)
+
+
+def _enough(phrase: Phrase, gain: float, places: dict[str, int]) -> bool:
+    """Tell whether a phrase found in part is one: two of its words, its head word, or nearly all it says."""
+    if gain >= 0.75 * phrase.information:
+        return True
+    at = [places[part] for part in phrase.stems if part in places]
+    return len(at) >= 2 or min(at) == 0
+
+
+def _worth(part: str) -> float:
+    """Return how much a stem may say: numbers hardly anything alone, letters little, words all."""
+    if not part[0].isalpha():
+        return 0.15
+    return 0.5 if len(part) == 1 else 1.0
 
 
 def _nearness(at: list[int], taken: tuple[int, ...]) -> float:

@@ -52,13 +52,13 @@ class Speller:
         return self._nearest(word) or self._split(word)
 
     def _nearest(self, word: str) -> Correction | None:
-        limit = 1 if len(word) < 9 else 2
+        limit = 1 if len(word) < 10 else 2
         best: tuple[float, str] | None = None
         for length in range(len(word) - limit, len(word) + limit + 1):
             for near, distance, _ in process.extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=3
             ):
-                if distance > 1 and near[0] != word[0]:
+                if near[0] != word[0] and (distance > 1 or len(word) < 7):
                     continue
                 rank = (distance + (0.5 if near[0] != word[0] else 0.0), near)
                 if best is None or rank < best:

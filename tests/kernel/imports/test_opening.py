@@ -1,5 +1,6 @@
 """Opening files: every kind that is read, and every one that is refused with its reason."""
 
+import contextlib
 import hashlib
 import io
 import struct
@@ -11,6 +12,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -347,3 +350,59 @@ def test_a_protected_ods() -> None:
         archive.writestr("content.xml", "gibberish")
         archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
     assert refused(buffer.getvalue(), "a.ods").code is Refusal.PROTECTED
+
+
+def rezipped(content: bytes, entry: int, at: int, value: int) -> bytes:
+    """Write a zip again with one byte of one entry changed."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    buffer = io.BytesIO()
+    names = source.namelist()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number, name in enumerate(names):
+            body = bytearray(source.read(name))
+            if number == entry % len(names) and body:
+                body[at % len(body)] = value
+            archive.writestr(name, bytes(body))
+    return buffer.getvalue()
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 100), st.integers(0, 10**6), st.integers(0, 255), st.booleans())
+def test_a_changed_byte_is_read_or_refused(entry: int, at: int, value: int, inside: bool) -> None:
+    content = plain_xlsx()
+    if inside:
+        changed = rezipped(content, entry, at, value)
+    else:
+        changed = content[: at % len(content)] + bytes([value]) + content[at % len(content) + 1 :]
+    with contextlib.suppress(FileRefused):
+        assert read_workbook("a.xlsx", changed).sheets
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    with contextlib.suppress(FileRefused):
+        assert read_workbook("a", content).sheets
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_truncated_xls_never_ends_the_process(share: float) -> None:
+    content = plain_xls()
+    assert refused(content[: int(len(content) * share)], "a.xls").code is Refusal.DAMAGED
+
+
+def test_an_xls_whose_lengths_are_absurd_never_ends_the_process() -> None:
+    for at in range(28, 76, 3):
+        content = bytearray(plain_xls())
+        content[at : at + 4] = b"\xff\xff\xff\x7f"
+        with contextlib.suppress(FileRefused):
+            assert read_workbook("a.xls", bytes(content)).sheets
+
+
+def test_too_many_sheets_states_the_limit() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for _ in range(4):
+            book.add_worksheet().write(0, 0, "a")
+
+    refusal = refused(xlsx(fill), limits=Limits(sheets=3))
+    assert (refusal.code, refusal.params["limit"]) == (Refusal.TOO_MANY_SHEETS, 3)

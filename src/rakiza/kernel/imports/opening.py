@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
-import python_calamine
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, PasswordError
 
 from rakiza.kernel.imports.binary import scan_xls
+from rakiza.kernel.imports.decoding import DecoderFailed, decode_apart, decode_here
 from rakiza.kernel.imports.delimited import decode, read_delimited
 from rakiza.kernel.imports.limits import DEFAULT_LIMITS, Limits
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
@@ -21,7 +22,6 @@ from rakiza.kernel.imports.signature import Container, container_of, zip_contain
 from rakiza.kernel.imports.workbook import (
     CellError,
     CellValue,
-    MergedRange,
     Sheet,
     SheetRow,
     Workbook,
@@ -31,13 +31,15 @@ from rakiza.kernel.imports.zipped import SheetScan, scan_ods, scan_xlsx
 
 _DAMAGE = (
     CalamineError,
+    DecoderFailed,
     zipfile.BadZipFile,
     ExpatError,
-    KeyError,
+    zlib.error,
+    LookupError,
     EOFError,
     ValueError,
     OSError,
-    NotImplementedError,
+    RuntimeError,
 )
 
 
@@ -96,22 +98,25 @@ def _read_text(name: str, content: bytes, limits: Limits) -> tuple[Sheet, ...]:
 
 def _read_binary(name: str, content: bytes, container: Container, limits: Limits) -> tuple[Sheet, ...]:
     scans = _scan(name, content, container, limits)
-    for sheet, scan in scans.items():
+    for title, scan in scans.items():
         if scan.cells > limits.cells:
             raise FileRefused(
                 Refusal.TOO_MANY_CELLS,
                 file=name,
-                sheet=sheet,
+                sheet=title,
                 row=scan.last_row,
                 column=column_letters(scan.last_column),
                 limit=limits.cells,
             )
-    with python_calamine.load_workbook(io.BytesIO(content)) as workbook:
-        if len(workbook.sheet_names) > limits.sheets:
-            raise FileRefused(
-                Refusal.TOO_MANY_SHEETS, file=name, count=len(workbook.sheet_names), limit=limits.sheets
-            )
-        return tuple(_sheets(name, workbook, scans, limits))
+    decoded = decode_apart(content) if container is Container.XLS else decode_here(content)
+    sheets: list[Sheet] = []
+    for sheet in decoded:
+        if len(sheets) == limits.sheets:
+            raise FileRefused(Refusal.TOO_MANY_SHEETS, file=name, limit=limits.sheets)
+        failed = scans[sheet.name].failed if sheet.name in scans else {}
+        rows = _filled(name, sheet.name, _until_failed(sheet.rows, failed), failed, limits)
+        sheets.append(Sheet(sheet.name, rows, sheet.merged))
+    return tuple(sheets)
 
 
 def _scan(name: str, content: bytes, container: Container, limits: Limits) -> Mapping[str, SheetScan]:
@@ -124,32 +129,15 @@ def _scan(name: str, content: bytes, container: Container, limits: Limits) -> Ma
         return scan_ods(archive) if kind is Container.ODS else {}
 
 
-def _sheets(
-    name: str, workbook: CalamineWorkbook, scans: Mapping[str, SheetScan], limits: Limits
-) -> Iterable[Sheet]:
-    for metadata in workbook.sheets_metadata:
-        if metadata.typ is not python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(metadata.name)
-        scan = scans.get(metadata.name, SheetScan())
-        yield Sheet(
-            name=metadata.name,
-            rows=_filled(name, metadata.name, _dense(sheet, scan), scan.failed, limits),
-            merged=_merged(sheet),
-        )
-
-
-def _dense(sheet: CalamineSheet, scan: SheetScan) -> Iterable[Sequence[CellValue]]:
-    """Give every row from the first one of the sheet, from column A, up to the last failed cell."""
+def _until_failed(
+    rows: Iterable[Sequence[CellValue]], failed: Mapping[tuple[int, int], str]
+) -> Iterable[Sequence[CellValue]]:
+    """Give the rows, then empty ones down to the last failed cell (decoded as empty, so left out)."""
     count = 0
-    if sheet.start is not None:
-        # The decoder leaves out the empty columns before the first filled one (not the rows).
-        margin: list[CellValue] = [None] * sheet.start[1]
-        for row in sheet.iter_rows():
-            count += 1
-            yield [*margin, *row]
-    last_failed = max((row for row, _ in scan.failed), default=0)
-    for _ in range(count, last_failed):
+    for row in rows:
+        count += 1
+        yield row
+    for _ in range(count, max((row for row, _ in failed), default=0)):
         yield []
 
 
@@ -181,10 +169,3 @@ def _says_something(value: CellValue) -> bool:
     if isinstance(value, str):
         return bool(value.strip())
     return isinstance(value, (float, int, bool, date, datetime, time, timedelta, CellError))
-
-
-def _merged(sheet: CalamineSheet) -> tuple[MergedRange, ...]:
-    ranges = sheet.merged_cell_ranges or []
-    return tuple(
-        MergedRange(first[0] + 1, last[0] + 1, first[1], last[1]) for first, last in ranges if first != last
-    )

@@ -71,7 +71,7 @@ _SENTENCES: Mapping[Refusal, _StrPromise] = {
         "soit plus de %(limit)s cellules, la limite. Supprimez les cellules isolées au loin."
     ),
     Refusal.TOO_MANY_SHEETS: _(
-        "%(file)s contient %(count)s feuilles ; la limite est de %(limit)s. Gardez celles qui servent."
+        "%(file)s contient plus de %(limit)s feuilles, la limite. Gardez celles qui servent."
     ),
     Refusal.NO_HEADER: _(
         "%(file)s : aucune ligne d'en-tête reconnue (il faut au moins : %(columns)s). "

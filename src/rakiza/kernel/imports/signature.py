@@ -60,6 +60,8 @@ def _ole_container(name: str, content: bytes) -> Container:
             raise FileRefused(Refusal.NOT_A_SPREADSHEET, file=name, found=found)
     if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
         return Container.XLS
+    if "Root Entry".encode("utf-16-le") not in content:  # cut short: its directory stands at the end
+        raise FileRefused(Refusal.DAMAGED, file=name)
     raise FileRefused(Refusal.NOT_A_SPREADSHEET, file=name, found="OLE")
 
 

@@ -58,6 +58,8 @@ def test_every_name_of_a_template_is_understood(language: str) -> None:
         ("flacon de 500 mL", Pack("flacon", None, measure=True)),
         ("علبة من 100", Pack("boite", 100)),
         ("box of 100", Pack("boite", 100)),
+        ("boîte de 12 bandes", Pack("boite", 12)),
+        ("12 bandes", None),
         ("100 boîtes", None),
         ("boîte de 0", None),
         ("selon marché", None),

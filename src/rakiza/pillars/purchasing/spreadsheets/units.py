@@ -146,7 +146,7 @@ def parse_pack(text: str) -> Pack | None:
             measure = True
         elif (unit := find_unit(token)) is not None and not (token in _FILLERS and numbers):
             units.append((position, unit))
-        elif token not in _FILLERS:
+        elif token not in _FILLERS and not (numbers and units):  # `boîte de 100 bandes`: what it holds
             return None
     return _assemble(tokens, numbers, [unit for _, unit in units], measure=measure)
 

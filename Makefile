@@ -5,7 +5,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-export PYTHONWARNINGS ?= default
 export DJANGO_SETTINGS_MODULE ?= rakiza.web.settings
 export NO_MKDOCS_2_WARNING := 1
 

@@ -13,7 +13,10 @@ from openpyxl.workbook import Workbook
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.planning.plan import Plan
+from rakiza.kernel.wording import in_language
 from rakiza.pillars.purchasing.documents import write_plan_workbook
+from rakiza.pillars.purchasing.documents.plan_view import PlanView
+from rakiza.pillars.purchasing.documents.plan_workbook import plan_sheets
 from rakiza.pillars.purchasing.documents.sheets import offers
 
 SHEETS = [
@@ -152,3 +155,12 @@ def test_a_plan_without_lots_still_writes(plan_of, knowledge: KnowledgeBase, tmp
     write_plan_workbook(empty, knowledge, tmp_path / "plan.xlsx", "en")
 
     assert len(openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames) == 11
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_sheet_names_fit_and_differ_in_every_language(plan: Plan, knowledge: KnowledgeBase, language: str):
+    with in_language(language) as code:
+        names = [sheet.name for sheet in plan_sheets(PlanView(plan, knowledge, code), draft=True, notice="")]
+
+    assert len({name.casefold() for name in names}) == 11
+    assert [name for name in names if len(name) > 31] == []

@@ -60,6 +60,9 @@ class Book:
     def sheet(self, name: str) -> XlsxObject:
         """Add a sheet, right to left in Arabic."""
         sheet = self.file.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
         if self.language == "ar":
             sheet.right_to_left()
         return sheet

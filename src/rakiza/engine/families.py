@@ -118,11 +118,15 @@ class Family:
         return next((spec for spec in self.attributes if spec.name == name), None)
 
     def emdn_for(self, stated: Mapping[str, AttributeScalar]) -> str:
-        """Return the deepest EMDN code that the stated attributes justify."""
+        """Return the deepest EMDN code that the stated attributes justify.
+
+        A refinement as deep as the family's own code takes its place: it is another branch.
+        """
         best = self.emdn
         for refinement in self.refinements:
-            holds = all(_holds(stated, name, value) for name, value in refinement.when)
-            if holds and len(refinement.emdn) > len(best):
+            deeper = len(refinement.emdn) > len(best)
+            branch = best == self.emdn and len(refinement.emdn) == len(best)
+            if (deeper or branch) and all(_holds(stated, name, value) for name, value in refinement.when):
                 best = refinement.emdn
         return best
 

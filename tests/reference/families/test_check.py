@@ -108,3 +108,7 @@ def test_codes_are_looked_up_where_the_tables_are_loaded(tmp_path: Path) -> None
         "EMDN has no code A020102",
         "HS has no code 901831",
     ]
+
+
+def test_the_shipped_families_have_no_fault() -> None:
+    assert [str(fault) for fault in check()] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rakiza.engine import units
 from rakiza.engine.attributes import (
@@ -25,6 +26,8 @@ _NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
 # A family made of one material is absorbable or not by its very name: its default was said.
 _SAID_BY_FAMILY = frozenset({"suture_absorbable"})
 _DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
+# Film formats that the trade names in inches.
+_FILM_INCHES = frozenset({(8.0, 10.0), (10.0, 12.0), (11.0, 14.0), (14.0, 14.0), (14.0, 17.0)})
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
@@ -109,7 +112,8 @@ class AttributeFiller:
                 self.sources.append(("size", first, last))
 
     def _quantity(self, quantity: Quantity) -> None:
-        if quantity.shape is Shape.RATIO and self._ratio(quantity):
+        if quantity.shape is Shape.RATIO:
+            self._ratio(quantity)
             return
         if quantity.shape is Shape.DIMENSIONS and self._dimensions(quantity):
             return
@@ -137,28 +141,36 @@ class AttributeFiller:
         else:
             self._bare(whole + part, quantity)
 
-    def _ratio(self, quantity: Quantity) -> bool:
+    def _ratio(self, quantity: Quantity) -> None:
+        """Read `a/b`: a thread size, a needle's curve, a fraction of an inch, a pair, two sides."""
         first, second = quantity.values
-        text = f"{first:g}/{second:g}"
-        if quantity.unit is None and second == 0 and "suture_usp" in self._schema and 1 <= first <= 12:
-            return self._put("suture_usp", "0" if first == 1 else text, None, Op.EQ, quantity)
-        if text in _CURVES and quantity.unit is None and "needle_curve" in self._schema:
-            return self._put("needle_curve", text, None, Op.EQ, quantity)
+        if quantity.unit is None and self._thread(first, second, quantity):
+            return
         if 0 < first < second <= 8 and (quantity.unit == "in" or quantity.after_size):
-            return self._measure(first / second, "in", quantity)
-        if quantity.unit is not None:
-            return self._pair(quantity)
-        if quantity.label == "number" and second < 10 and first == int(first):
-            return self._bare(first + second / 10.0, quantity)
+            self._measure(first / second, "in", quantity)
+        elif quantity.unit is not None:
+            self._pair(quantity)
+        elif quantity.label == "number" and second < 10 and first == int(first):
+            self._bare(first + second / 10.0, quantity)
+        elif first >= 5 and second >= 5 and set(self._habits.dimensions[:2]) == {"width", "length"}:
+            inches = "in" if (first, second) in _FILM_INCHES else None
+            self._dimensions(replace(quantity, units=(inches, inches)))  # COMPRESSE 10/10, FILM 14/17
+
+    def _thread(self, first: float, second: float, quantity: Quantity) -> bool:
+        text = f"{first:g}/{second:g}"
+        if second == 0 and "suture_usp" in self._schema and 1 <= first <= 12:
+            return self._put("suture_usp", "0" if first == 1 else text, None, Op.EQ, quantity)
+        if text in _CURVES and "needle_curve" in self._schema:
+            return self._put("needle_curve", text, None, Op.EQ, quantity)
         return False
 
-    def _pair(self, quantity: Quantity) -> bool:
+    def _pair(self, quantity: Quantity) -> None:
         """Read `25/33 mm` as a range and `6,4 cm / 2,5"` as one measure written twice."""
         first, second = quantity.units
         if first is None and quantity.values[0] < quantity.values[1]:
             self._range(quantity)
-            return True
-        return first is not None and first != second and self._measure(quantity.values[0], first, quantity)
+        elif first is not None and first != second:
+            self._measure(quantity.values[0], first, quantity)
 
     def _dimensions(self, quantity: Quantity) -> bool:
         names = self._dimension_names(quantity)

@@ -22,7 +22,7 @@ from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 
 _LONGEST = 600  # a designation is a line; what follows is not read
-_LEAST_SCORE = 0.9  # below, nothing speaks for any family
+_LEAST_SCORE = 0.6  # below, nothing speaks for any family
 
 
 class Reader:
@@ -101,7 +101,7 @@ class Reader:
             emdn=family.emdn_for(stated) if family else None,
             attributes=tuple(filler.values),
             packaging=pack.reading,
-            confidence=confidence(ranked, words, filler.sources),
+            confidence=confidence(ranked, words, filler.sources) if best is not None else 0.0,
             alternatives=alternatives(ranked, self._families),
             reasons=tuple(told),
         )

@@ -103,7 +103,7 @@ def _refinements(family: Family) -> Iterator[str]:
     for refinement in family.refinements:
         if not _EMDN.fullmatch(refinement.emdn):
             yield f"refinement {refinement.emdn!r} isn't an EMDN code"
-        elif len(refinement.emdn) <= len(family.emdn):
+        elif refinement.emdn == family.emdn or len(refinement.emdn) < len(family.emdn):
             yield f"refinement {refinement.emdn} isn't deeper than {family.emdn}"
         for name, _ in refinement.when:
             if name not in names:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db import models
 
 from rakiza.engine.planning.values import Title, TitleKind
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
     EstablishmentDeclaration,
@@ -59,17 +63,42 @@ class Titles:
     authorisations: tuple[SpecificAuthorisation, ...]
 
 
+AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
+KINDS: Mapping[str, type[AnyTitle]] = {
+    "registration": RegistrationCertificate,
+    "declaration": EstablishmentDeclaration,
+    "authorisation": SpecificAuthorisation,
+}
+
+
+def titles_of_kind(actor: Actor, kind: str) -> models.QuerySet[AnyTitle]:
+    """Return the titles of one of `KINDS`: a maker its own, an authority its own, the others all."""
+    holder = "maker" if kind == "declaration" else "device__maker"
+    related = ("authority", "maker") if kind == "declaration" else ("authority", "device", "device__maker")
+    titles: models.QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)  # type: ignore[assignment]
+    titles = titles.order_by("valid_to", "pk")
+    if actor.plays(Role.MAKER):
+        return titles.filter(**{holder: actor.organisation})
+    if actor.plays(Role.REGISTRATION_OFFICER):
+        return titles.filter(authority=actor.organisation)
+    return titles
+
+
 def titles_visible_to(actor: Actor) -> Titles:
     """Return a maker's own titles, an authority's own, or all for the others."""
-    declarations = EstablishmentDeclaration.objects.select_related("maker").order_by("valid_to", "pk")
-    registrations = RegistrationCertificate.objects.select_related("device", "device__maker").order_by("valid_to", "pk")
-    authorisations = SpecificAuthorisation.objects.select_related("device", "device__maker").order_by("valid_to", "pk")
-    if actor.plays(Role.MAKER):
-        declarations = declarations.filter(maker=actor.organisation)
-        registrations = registrations.filter(device__maker=actor.organisation)
-        authorisations = authorisations.filter(device__maker=actor.organisation)
-    elif actor.plays(Role.REGISTRATION_OFFICER):
-        declarations = declarations.filter(authority=actor.organisation)
-        registrations = registrations.filter(authority=actor.organisation)
-        authorisations = authorisations.filter(authority=actor.organisation)
-    return Titles(tuple(declarations), tuple(registrations), tuple(authorisations))
+    return Titles(
+        tuple(titles_of_kind(actor, "declaration")),  # type: ignore[arg-type]
+        tuple(titles_of_kind(actor, "registration")),  # type: ignore[arg-type]
+        tuple(titles_of_kind(actor, "authorisation")),  # type: ignore[arg-type]
+    )
+
+
+def registrations_of(devices: Iterable[int]) -> Mapping[int, RegistrationCertificate]:
+    """Return each device's registration that lasts longest, those withdrawn last of all."""
+    found: dict[int, RegistrationCertificate] = {}
+    certificates = RegistrationCertificate.objects.filter(device_id__in=list(devices))
+    for certificate in certificates.order_by(models.F("valid_to").asc(nulls_last=True), "pk"):
+        kept = found.get(certificate.device_id)
+        if kept is None or certificate.state != TitleState.WITHDRAWN or kept.state == TitleState.WITHDRAWN:
+            found[certificate.device_id] = certificate
+    return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
@@ -120,6 +121,36 @@ def with_query(context: RequestContext, **changes: Any) -> str:  # noqa: ANN401 
     return f"?{query.urlencode()}" if query else "?"
 
 
+class Sorted(Protocol):
+    """Filters that know which column sorts the table, and which way."""
+
+    @property
+    def sort(self) -> str:
+        """Key of the column."""
+        ...
+
+    @property
+    def descending(self) -> bool:
+        """Whether the largest comes first."""
+        ...
+
+
+@register.simple_tag(takes_context=True)
+def sort_by(context: RequestContext, key: str, filters: Sorted) -> str:
+    """Return the query that sorts by `key` (parameter `tri`), the other way where it already does."""
+    turned = filters.sort == key and not filters.descending
+    return with_query(context, tri=f"-{key}" if turned else key, page=None)
+
+
+@register.simple_tag
+def sort_mark(key: str, filters: Sorted) -> SafeString:
+    """Show which way a column sorts; nothing where another one does."""
+    if filters.sort != key:
+        return format_html("{}", "")
+    way, words = ("down", _("décroissant")) if filters.descending else ("up", _("croissant"))
+    return format_html(' {}<span class="sr-only">({})</span>', icon(way, "size-3 inline"), words)
+
+
 EMPTY_SAFE = format_html("{}", EMPTY)
 
 
@@ -150,3 +181,20 @@ def material_label(token: str) -> str:
 def _label(labels: Mapping[str, Labels], token: str) -> str:
     known = labels.get(token)
     return known.in_language(base_language(None)) if known else token.replace("_", " ")
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context: RequestContext, key: str, label: object, default: str = "", classes: str = "") -> SafeString:
+    """Write a column header that orders the table: once upwards, once more downwards."""
+    stated = context["request"].GET.get("tri") or default
+    direction = {key: "ascending", f"-{key}": "descending"}.get(stated, "none")
+    following = f"-{key}" if direction == "ascending" else key
+    mark = {"ascending": "up", "descending": "down"}.get(direction)
+    return format_html(
+        '<th scope="col" class="{}" aria-sort="{}"><a class="inline-flex items-center gap-1" href="{}">{}{}</a></th>',
+        classes,
+        direction,
+        with_query(context, tri=following, page=None),
+        label,
+        icon(mark, "size-3") if mark else "",
+    )

@@ -1,0 +1,104 @@
+"""What list pages share: filters as removable chips, an order, one page, and the export of just that."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rakiza.kernel.documents.table import Sheet
+from rakiza.kernel.documents.workbook import write_workbook
+from rakiza.kernel.imports.numbers import parse_number
+from rakiza.kernel.wording.formats import number
+
+PAGE_SIZE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ORDER = "tri"
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force, and the address's query without it."""
+
+    name: str
+    value: str
+    without: str
+
+
+def chip(request: HttpRequest, parameter: str, name: object, value: object) -> Chip:
+    """Return the chip that removes one parameter from the address."""
+    query = request.GET.copy()
+    query.pop(parameter, None)
+    query.pop("page", None)
+    return Chip(str(name), str(value), f"?{query.urlencode()}")
+
+
+def ordered(
+    request: HttpRequest, rows: QuerySet[Row], columns: Mapping[str, str], default: str
+) -> QuerySet[Row]:
+    """Order by the column that the address names (`-` before it: downwards); unknown names mean the default."""
+    stated = request.GET.get(ORDER, "")
+    key = stated if stated.removeprefix("-") in columns else default
+    field = F(columns[key.removeprefix("-")])
+    order = field.desc(nulls_last=True) if key.startswith("-") else field.asc(nulls_last=True)
+    return rows.order_by(order, "pk")
+
+
+def one_page(request: HttpRequest, rows: QuerySet[Row] | Sequence[Row], size: int = PAGE_SIZE) -> Page[Row]:
+    """Return the page that the address names; a number out of range gives the nearest one."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def workbook_response(sheets: Iterable[Sheet], name: str, title: str) -> HttpResponse:
+    """Return a workbook as a download."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_workbook(path, sheets, title=title, right_to_left=(get_language() or "").startswith("ar"))
+        content = path.read_bytes()
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+class QuantityField(forms.Field):
+    """A number as people write it: grouped by spaces, a comma or a point before decimals."""
+
+    def __init__(
+        self, *, least: Decimal | None = None, most: Decimal | None = None, required: bool = True, **options: object
+    ) -> None:
+        super().__init__(
+            required=required,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input input-sm w-full", "dir": "ltr"}),
+            **options,  # type: ignore[arg-type]
+        )
+        self.least, self.most = least, most
+
+    def prepare_value(self, value: object) -> object:
+        """Show a number as the reader writes it; what was typed wrongly stays as typed."""
+        return number(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Return the number; a readable refusal otherwise."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        written = parse_number(text, lone_group_is_thousands=False)
+        if written is None:
+            raise ValidationError(_("« %(text)s » n'est pas un nombre.") % {"text": text})
+        if self.least is not None and written.value < self.least:
+            raise ValidationError(_("Au moins %(least)s.") % {"least": number(self.least)})
+        if self.most is not None and written.value > self.most:
+            raise ValidationError(_("Au plus %(most)s.") % {"most": number(self.most)})
+        return written.value

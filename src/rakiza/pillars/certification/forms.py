@@ -1,0 +1,66 @@
+"""Forms of a certification officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.reference.families import load
+
+_CONTROL = {"class": "input input-sm w-full"}
+
+
+def date_input() -> forms.DateInput:
+    """Return the browser's own date control."""
+    return forms.DateInput(attrs={"type": "date", **_CONTROL}, format="%Y-%m-%d")
+
+
+class CertificateForm(forms.Form):
+    """A certificate to issue."""
+
+    maker = forms.ModelChoiceField(
+        label=_("Fabricant"),
+        queryset=Organisation.objects.none(),
+        widget=forms.Select(attrs={"class": "select select-sm w-full"}),
+    )
+    standard = forms.CharField(
+        label=_("Norme"), help_text=_("Par exemple ISO 13485:2016."), max_length=60, widget=forms.TextInput(attrs=_CONTROL)
+    )
+    number = forms.CharField(
+        label=_("Numéro"), max_length=60, widget=forms.TextInput(attrs={**_CONTROL, "dir": "ltr"})
+    )
+    valid_from = forms.DateField(label=_("Valable du"), widget=date_input())
+    valid_to = forms.DateField(label=_("Valable au"), help_text=_("Ce jour compris."), widget=date_input())
+    scope_families = forms.MultipleChoiceField(
+        label=_("Familles couvertes"),
+        help_text=_("Aucune choisie : toute l'entreprise. Plusieurs : Ctrl ou Cmd enfoncé."),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"class": "select w-full h-48", "size": 8}),
+    )
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **options)
+        self.fields["maker"].queryset = Organisation.objects.active().suppliers()  # type: ignore[attr-defined]
+        names = sorted((family.labels.in_language(language), family.id) for family in load())
+        self.fields["scope_families"].choices = [(key, name) for name, key in names]  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """A day and a typed reason: to suspend or withdraw."""
+
+    on = forms.DateField(label=_("À partir du"), widget=date_input())
+    reason = forms.CharField(
+        label=_("Motif"),
+        help_text=_("Le fabricant le lira ; il reste dans l'historique."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "textarea w-full", "rows": 3}),
+    )
+
+
+class ReinstateForm(forms.Form):
+    """The day from which a suspended certificate holds again."""
+
+    on = forms.DateField(label=_("Valable de nouveau à partir du"), widget=date_input())

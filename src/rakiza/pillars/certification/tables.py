@@ -1,0 +1,73 @@
+"""What the list of certificates shows, on the page and in its export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from rakiza.kernel.documents.table import CellKind, Column, Sheet
+from rakiza.kernel.presentation.validity import Validity, validity
+from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.models import Certificate
+from rakiza.reference.families import load
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """One certificate in the list."""
+
+    certificate: Certificate
+    scope: tuple[str, ...]
+    validity: Validity
+
+
+def certificate_row(certificate: Certificate, today: date, language: str) -> CertificateRow:
+    """Return one certificate as the list shows it."""
+    authored = load().by_id()
+    scope = tuple(
+        authored[key].labels.in_language(language) if key in authored else key for key in certificate.scope_families
+    )
+    return CertificateRow(
+        certificate,
+        scope,
+        validity(
+            holds=certificate.state == CertificateState.VALID,
+            state=certificate.get_state_display(),
+            first=certificate.valid_from,
+            last=certificate.valid_to,
+            today=today,
+        ),
+    )
+
+
+def certificate_sheet(rows: Iterable[CertificateRow]) -> Sheet:
+    """Return certificates as a sheet."""
+    columns = (
+        Column(_("Fabricant"), width=32),
+        Column(_("Norme"), CellKind.CODE, 20),
+        Column(_("Numéro"), CellKind.CODE, 20),
+        Column(_("Organisme"), width=28),
+        Column(_("Familles couvertes"), CellKind.LONG_TEXT, 40),
+        Column(_("Valable du"), CellKind.DATE, 12),
+        Column(_("Valable au"), CellKind.DATE, 12),
+        Column(_("Jours restants"), CellKind.COUNT, 10),
+        Column(_("État"), width=14),
+    )
+    cells = (
+        (
+            row.certificate.maker.name,
+            row.certificate.standard,
+            row.certificate.number,
+            row.certificate.body.name,
+            ", ".join(row.scope),
+            row.certificate.valid_from,
+            row.certificate.valid_to,
+            row.validity.days_left,
+            str(row.certificate.get_state_display()),
+        )
+        for row in rows
+    )
+    return Sheet(_("Certificats"), columns, cells)

@@ -1,0 +1,142 @@
+"""Pages of certificates: the queue, and what only an officer of the body may do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories import OrganisationFactory, an_actor
+
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import OrganisationKind, Role
+from rakiza.pillars.certification.actions import issue_certificate
+from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.models import Certificate
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+@pytest.fixture
+def officer() -> Actor:
+    return an_actor(Role.CERTIFICATION_OFFICER)
+
+
+def a_certificate(officer: Actor, number: str = "C-1", *, days: int = 400) -> Certificate:
+    today = timezone.localdate()
+    maker = OrganisationFactory(kind=OrganisationKind.MAKER)
+    return issue_certificate(
+        officer,
+        maker=maker,
+        standard="ISO 13485:2016",
+        number=number,
+        valid_from=today - timedelta(days=30),
+        valid_to=today + timedelta(days=days),
+    )
+
+
+def test_the_queue_says_how_long_each_certificate_holds(officer: Actor) -> None:
+    a_certificate(officer, "C-BIENTOT", days=10)
+    a_certificate(officer, "C-PASSE", days=-1)
+
+    page = signed_in(an_actor(Role.BUYER)).get(reverse("certification:list")).content.decode()
+
+    assert "10 jours" in page
+    assert "expiré" in page
+
+
+def test_the_filter_keeps_what_ends_soon(officer: Actor) -> None:
+    a_certificate(officer, "C-BIENTOT", days=10)
+    a_certificate(officer, "C-LOIN", days=400)
+
+    page = signed_in(officer).get(reverse("certification:list"), {"echeance": "proche"}).content.decode()
+
+    assert "C-BIENTOT" in page
+    assert "C-LOIN" not in page
+
+
+def test_another_bodys_certificate_does_not_exist(officer: Actor) -> None:
+    certificate = a_certificate(officer)
+    other = an_actor(Role.CERTIFICATION_OFFICER)
+
+    assert signed_in(other).get(reverse("certification:certificate", args=[certificate.pk])).status_code == 404
+
+
+def test_an_officer_issues_a_certificate(officer: Actor) -> None:
+    maker = OrganisationFactory(kind=OrganisationKind.MAKER)
+    given = {
+        "maker": maker.pk,
+        "standard": "ISO 13485:2016",
+        "number": "C-9",
+        "valid_from": "2026-01-01",
+        "valid_to": "2028-12-31",
+        "scope_families": ["syringe_hypodermic"],
+    }
+
+    response = signed_in(officer).post(reverse("certification:issue"), given)
+
+    made = Certificate.objects.get()
+    assert response.url == reverse("certification:certificate", args=[made.pk])
+    assert (made.maker, made.valid_to, made.scope_families) == (maker, date(2028, 12, 31), ["syringe_hypodermic"])
+
+
+def test_a_maker_issues_nothing() -> None:
+    response = signed_in(an_actor(Role.MAKER)).post(reverse("certification:issue"), {})
+
+    assert response.status_code == 403
+    assert not Certificate.objects.exists()
+
+
+def test_a_suspension_needs_a_reason(officer: Actor) -> None:
+    certificate = a_certificate(officer)
+    address = reverse("certification:change", args=[certificate.pk, "suspendre"])
+
+    response = signed_in(officer).post(address, {"suspendre-on": "2026-11-22", "suspendre-reason": " "})
+
+    assert response.status_code == 422
+    certificate.refresh_from_db()
+    assert certificate.state == CertificateState.VALID
+
+
+def test_an_officer_suspends_reinstates_and_withdraws(officer: Actor) -> None:
+    certificate = a_certificate(officer)
+    client = signed_in(officer)
+
+    def change(step: str, **given: str) -> str:
+        fields = {f"{step}-{key}": value for key, value in given.items()}
+        client.post(reverse("certification:change", args=[certificate.pk, step]), fields)
+        certificate.refresh_from_db()
+        return certificate.state
+
+    assert change("suspendre", on="2026-11-22", reason="Audit") == CertificateState.SUSPENDED
+    assert change("retablir", on="2026-12-01") == CertificateState.VALID
+    assert change("retirer", on="2026-12-02", reason="Cessation") == CertificateState.WITHDRAWN
+    assert "Cessation" in client.get(reverse("certification:certificate", args=[certificate.pk])).content.decode()
+
+
+def test_a_coordinator_reads_but_does_not_suspend(officer: Actor) -> None:
+    certificate = a_certificate(officer)
+    client = signed_in(an_actor(Role.COORDINATOR))
+    address = reverse("certification:change", args=[certificate.pk, "suspendre"])
+
+    response = client.post(address, {"suspendre-on": "2026-11-22", "suspendre-reason": "Non"})
+
+    assert response.status_code == 422
+    certificate.refresh_from_db()
+    assert certificate.state == CertificateState.VALID
+
+
+def test_the_queue_costs_the_same_however_long(officer: Actor, django_assert_max_num_queries: object) -> None:
+    client = signed_in(officer)
+    for rank in range(12):
+        a_certificate(officer, f"C-{rank}")
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        client.get(reverse("certification:list"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 for folder in (ROOT, ROOT / "src"):
@@ -27,7 +28,5 @@ def _sealed_settings(settings: object, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _french() -> Iterator[None]:
     """Speak the source language, whatever a test before activated."""
-    from django.utils import translation
-
     with translation.override("fr"):
         yield

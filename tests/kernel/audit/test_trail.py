@@ -73,9 +73,9 @@ def test_a_rolled_back_action_leaves_no_event_and_no_gap() -> None:
     subject = OrganisationFactory()
     record(None, "one", subject)
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
         record(None, "two", subject)
-        raise RuntimeError
+        raise RuntimeError  # the action fails after its event
 
     record(None, "three", subject)
     assert verify_chain() == ChainCheck(events=2, broken_at=None)

@@ -14,7 +14,7 @@ from django.conf import settings
 from rakiza.kernel.files.media import HEAD_BYTES, sniff
 
 
-class TooLarge(ValueError):
+class TooLarge(ValueError):  # noqa: N818  # named as FileRefused is
     """More bytes arrived than the limit allows."""
 
     def __init__(self, limit: int) -> None:

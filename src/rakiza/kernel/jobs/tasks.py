@@ -5,7 +5,7 @@ from django_tasks import task
 from rakiza.kernel.jobs.actions import run
 
 
-@task()  # type: ignore[untyped-decorator]
+@task()
 def run_job(job_id: int) -> str:
     """Run a job; a second delivery of the same task does nothing."""
     return str(run(job_id))

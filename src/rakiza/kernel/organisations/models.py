@@ -32,7 +32,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
-    """One party: a health group, a maker, an authority…"""
+    """One party of the cluster: a health group, a maker, an authority."""
 
     kind = models.CharField(_("nature"), max_length=24, choices=OrganisationKind.choices)
     name = models.CharField(_("nom"), max_length=200, unique=True)

@@ -18,7 +18,7 @@ from rakiza.kernel.organisations.enums import Role
 LazyText = object
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # a refusal is an answer, not a fault
     """An action can't be done in this state. `code` is stable, `str()` is the sentence to show."""
 
     def __init__(self, code: str, message: object, **params: Param) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +104,7 @@ def check_tiers(tiers: tuple[PriceTier, ...]) -> None:
         raise Refused("industry.no_price", _("Une offre doit porter au moins un prix."))
     if tiers[0].from_quantity != 0:
         raise Refused("industry.first_tier", _("Le premier palier de prix doit commencer à 0."))
-    for tier, following in zip(tiers, tiers[1:], strict=False):
+    for tier, following in pairwise(tiers):
         if following.from_quantity <= tier.from_quantity or following.unit_price > tier.unit_price:
             raise Refused(
                 "industry.tiers_contradict",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,8 +13,10 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
 
+Title = TypeVar("Title", bound="AuthorityTitle")
 
-class TitleQuerySet(models.QuerySet["AuthorityTitle"]):
+
+class TitleQuerySet(models.QuerySet[Title]):
     """Titles by date."""
 
     def touching(self, first: date, last: date) -> Self:
@@ -37,8 +39,6 @@ class AuthorityTitle(models.Model):
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
-    objects = TitleQuerySet.as_manager()
-
     class Meta:
         abstract = True
         constraints = [
@@ -59,6 +59,8 @@ class EstablishmentDeclaration(AuthorityTitle):
         Organisation, on_delete=models.PROTECT, related_name="declarations", verbose_name=_("établissement")
     )
 
+    objects = TitleQuerySet["EstablishmentDeclaration"].as_manager()
+
     class Meta(AuthorityTitle.Meta):
         verbose_name = _("déclaration d'établissement")
         verbose_name_plural = _("déclarations d'établissement")
@@ -72,6 +74,8 @@ class RegistrationCertificate(AuthorityTitle):
     )
     risk_class = models.CharField(_("classe de risque"), max_length=6, blank=True)
 
+    objects = TitleQuerySet["RegistrationCertificate"].as_manager()
+
     class Meta(AuthorityTitle.Meta):
         verbose_name = _("certificat d'enregistrement")
         verbose_name_plural = _("certificats d'enregistrement")
@@ -84,6 +88,8 @@ class SpecificAuthorisation(AuthorityTitle):
         Device, on_delete=models.PROTECT, related_name="authorisations", verbose_name=_("dispositif")
     )
     purpose = models.CharField(_("objet"), max_length=24, choices=AuthorisationPurpose.choices)
+
+    objects = TitleQuerySet["SpecificAuthorisation"].as_manager()
 
     class Meta(AuthorityTitle.Meta):
         verbose_name = _("autorisation spécifique")

@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.factories import an_actor
 from tests.factories.plans import Scene, a_need, a_scene
 
+from rakiza.engine.families import Kind
+from rakiza.engine.planning import canonical_inputs
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.codec import dump
@@ -18,6 +20,8 @@ from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.purchasing.needs.actions import undo_import
+from rakiza.pillars.purchasing.needs.corrections import correct_reading
+from rakiza.pillars.purchasing.needs.values import CorrectedReading
 from rakiza.pillars.purchasing.plans import jobs
 from rakiza.pillars.purchasing.plans.actions import (
     cancel_run,
@@ -68,8 +72,6 @@ def test_the_same_inputs_give_the_same_hash_and_are_kept(scene: Scene, run_scene
 
 
 def build_inputs_in_order(run: PlanRun) -> object:
-    from rakiza.engine.planning import canonical_inputs
-
     return canonical_inputs(build_inputs(run))
 
 
@@ -219,10 +221,6 @@ def test_rules_hold_from_the_next_run(scene: Scene, run_scene: RunScene) -> None
 
 
 def test_a_changed_reading_never_changes_a_plan_already_run(scene: Scene, run_scene: RunScene) -> None:
-    from rakiza.engine.families import Kind
-    from rakiza.pillars.purchasing.needs.corrections import correct_reading
-    from rakiza.pillars.purchasing.needs.values import CorrectedReading
-
     run_scene(scene)
     before = list(Lot.objects.values())
     correct_reading(scene.buyers[0], scene.lines[0], CorrectedReading(Kind.OTHER))

@@ -21,6 +21,7 @@ from rakiza.pillars.purchasing.plans.enums import CandidateState
 from rakiza.pillars.purchasing.plans.lineage_queries import line_lineage, lot_detail
 from rakiza.pillars.purchasing.plans.lot_queries import (
     LotFilters,
+    LotRow,
     lot_rows,
     lots_page,
     sort_keys,
@@ -215,8 +216,6 @@ def test_an_export_shows_exactly_the_page(published: Scene) -> None:
 
 def test_every_figure_of_a_row_is_decided_on() -> None:
     """A new figure on `LotRow` must be thought of here before it can be shown."""
-    from rakiza.pillars.purchasing.plans.lot_queries import LotRow
-
     public = {"id", "code", "title", "family", "family_label", "emdn", "base_unit", "criticality", "state", "at_risk"}
     guarded = {"buyers", "quantity", "uncovered_quantity", *MONEY, "local_share", "makers", "own_quantity", "hidden"}
     assert {field.name for field in fields(LotRow)} == public | guarded

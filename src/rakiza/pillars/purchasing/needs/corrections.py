@@ -82,5 +82,5 @@ def recount(import_ids: Collection[int]) -> None:
     counted = NeedImport.objects.filter(pk__in=import_ids).annotate(
         waiting=Count("lines", filter=Q(lines__to_confirm=True))
     )
-    for need_import in counted:
-        NeedImport.objects.filter(pk=need_import.pk).update(to_confirm_count=need_import.waiting)
+    for import_id, waiting in counted.values_list("pk", "waiting"):
+        NeedImport.objects.filter(pk=import_id).update(to_confirm_count=waiting)

@@ -136,12 +136,12 @@ def members_for_year(actor: Actor, year: int) -> tuple[MemberNeeds, ...]:
         .values("organisation_id", "organisation__name")
         .annotate(
             imports=Count("pk"),
-            lines=Sum("lines_count", filter=Q(state=ImportState.CONFIRMED), default=0),
+            confirmed_lines=Sum("lines_count", filter=Q(state=ImportState.CONFIRMED), default=0),
             waiting=Sum("to_confirm_count", default=0),
         )
     )
     return tuple(
-        MemberNeeds(row["organisation_id"], row["organisation__name"], row["imports"], row["lines"], row["waiting"])
+        MemberNeeds(row["organisation_id"], row["organisation__name"], row["imports"], row["confirmed_lines"], row["waiting"])
         for row in rows
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rakiza.engine.attributes import AttributeValue
@@ -27,7 +27,7 @@ class CorrectedReading:
     family: str | None = None
     emdn: str | None = None
     attributes: tuple[AttributeValue, ...] = ()
-    packaging: PackReading = PackReading()
+    packaging: PackReading = field(default_factory=PackReading)
 
 
 def text_key(designation: str) -> str:

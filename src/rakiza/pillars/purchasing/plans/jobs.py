@@ -92,7 +92,7 @@ def ended(job: Job) -> None:
     ).update(state=state, finished_at=timezone.now())
     if not changed or state == RunState.CANCELLED:
         return
-    plan = Plan.objects.get(runs=job.object_id)
+    plan = Plan.objects.get(runs=int(job.object_id))
     notify(
         "plans.failed",
         organisation=plan.association,

@@ -6,9 +6,11 @@ contributions say, so that a list of ten thousand lots is one query.
 
 from __future__ import annotations
 
-from typing import Self
+from decimal import Decimal
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.organisations.models import Organisation
@@ -16,8 +18,11 @@ from rakiza.pillars.industry.models import Offer
 from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.plans.enums import CandidateState, LotState, UncoveredKind
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def _quantity(name: str) -> models.DecimalField[str, str]:
+
+def _quantity(name: _StrPromise) -> models.DecimalField[Decimal | int | str | Combinable, Decimal]:
     return models.DecimalField(name, max_digits=20, decimal_places=6, default=0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, OrderBy, Q, Sum
 
 from rakiza.engine.reading import fold
 from rakiza.engine.reasons import Reason
@@ -117,7 +117,7 @@ def _holds(word: str, sight: Sight) -> Q:
     return found | Q(makers_text__contains=word) if sight.maker is None else found
 
 
-def _order(sort: str, actor: Actor) -> Sequence[object]:
+def _order(sort: str, actor: Actor) -> Sequence[str | OrderBy]:
     key = sort.lstrip("-")
     if key not in sort_keys(actor):
         return [F("value").desc(nulls_last=True), "id"] if actor.oversees else ["title", "id"]

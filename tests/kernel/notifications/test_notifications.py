@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.factories import an_actor
+
+from rakiza.kernel.notifications.actions import mark_read, notify
+from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.notifications.queries import awaiting
+from rakiza.kernel.notifications.wording import SENTENCES, sentence
+from rakiza.kernel.organisations.enums import Role
+
+pytestmark = pytest.mark.django_db
+PARAMS = {"plan": "Plan 2027"}
+
+
+def test_a_message_awaits_its_organisation_and_role_only() -> None:
+    buyer, other, maker = an_actor(Role.BUYER), an_actor(Role.BUYER), an_actor(Role.MAKER)
+    own = notify("plans.published", organisation=buyer.organisation, params=PARAMS, about=buyer.organisation)
+    all_buyers = notify("plans.published", role=Role.BUYER, params=PARAMS)
+    both = notify("plans.published", organisation=buyer.organisation, role=Role.COORDINATOR, params=PARAMS)
+
+    assert list(awaiting(buyer)) == [all_buyers, own]
+    assert list(awaiting(other)) == [all_buyers]
+    assert list(awaiting(maker)) == []
+    assert list(awaiting(an_actor(Role.COORDINATOR, buyer.organisation))) == [both, own]
+    assert own.link == f"organisations.organisation:{buyer.organisation.pk}"
+
+
+def test_the_nearest_deadline_comes_first() -> None:
+    buyer = an_actor(Role.BUYER)
+    late, none, soon = (
+        notify("plans.published", organisation=buyer.organisation, params=PARAMS, deadline=deadline)
+        for deadline in (date(2027, 2, 1), None, date(2027, 1, 1))
+    )
+    assert list(awaiting(buyer)) == [soon, late, none]
+
+
+def test_reading_takes_it_off_the_list_and_only_for_those_it_awaits() -> None:
+    buyer = an_actor(Role.BUYER)
+    message = notify("plans.published", organisation=buyer.organisation, params=PARAMS)
+
+    assert not mark_read(an_actor(Role.BUYER), message.pk)
+    assert list(awaiting(buyer)) == [message]
+    assert mark_read(buyer, message.pk)
+    assert not mark_read(buyer, message.pk)
+    assert list(awaiting(buyer)) == []
+
+
+def test_a_message_reads_as_a_sentence() -> None:
+    notify("plans.published", role=Role.BUYER, params=PARAMS)
+    assert str(Notification.objects.get()) == "Le plan « Plan 2027 » est publié."
+    assert sentence("unknown.code", {}) == "unknown.code"
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_sentence_is_whole(code: str) -> None:
+    names = ("file", "problems", "to_confirm", "message", "organisation", "lines", "year", "plan", "covered", "lots", "reason", "number")
+    assert "%(" not in sentence(code, dict.fromkeys(names, "x"))

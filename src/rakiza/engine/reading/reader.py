@@ -36,7 +36,7 @@ class Reader:
         self._values = ValueWords(knowledge.lexicon, self._writer)
         self._packs = PackReader(knowledge.lexicon.pack_units)
         self._known = frozenset(self._phrases.vocabulary)
-        self._speller = Speller(self._known | self._values.vocabulary)
+        self._speller = Speller(self._known | self._values.vocabulary, self._phrases.information)
 
     def read(self, text: str, packaging_given: str | None = None) -> Reading:
         """Return the reading of one designation, with the packaging stated beside it if any."""

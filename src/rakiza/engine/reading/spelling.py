@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -26,7 +26,8 @@ class Correction:
 class Speller:
     """Looks unknown stems up in a closed vocabulary; every answer is kept."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], rarity: Mapping[str, float] | None = None) -> None:
+        self._rarity = rarity or {}  # of two words as near, the commoner one was meant
         self._known = frozenset(word for word in vocabulary if word and word[0].isalpha())
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
@@ -53,17 +54,17 @@ class Speller:
 
     def _nearest(self, word: str) -> Correction | None:
         limit = 1 if len(word) < 10 else 2
-        best: tuple[float, str] | None = None
+        best: tuple[float, float, str] | None = None
         for length in range(len(word) - limit, len(word) + limit + 1):
             for near, distance, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=3
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=8
             ):
                 if near[0] != word[0] and (distance > 1 or len(word) < 7):
                     continue
-                rank = (distance + (0.5 if near[0] != word[0] else 0.0), near)
+                rank = (distance + (0.5 if near[0] != word[0] else 0.0), self._rarity.get(near, 0.0), near)
                 if best is None or rank < best:
                     best = rank
-        return None if best is None else Correction((best[1],), int(best[0]))
+        return None if best is None else Correction((best[2],), int(best[0]))
 
     def _split(self, word: str) -> Correction | None:
         for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):

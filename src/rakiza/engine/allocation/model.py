@@ -164,9 +164,7 @@ def _offer_rows(rows: Rows, parts: _Parts, columns: list[_Column]) -> None:
     """Capacity of an offer over its lots, and its all-units tiers."""
     by_offer = _grouped((parts.options[o].offer, q, c) for o, _, q, c in columns)
     by_tier = _grouped((parts.options[o].offer, t, c) for o, t, _, c in columns)
-    reach: dict[int, int] = defaultdict(int)
-    for option in parts.options:
-        reach[option.offer] += option.most
+    reach = _reach(parts)
     for index, offer in enumerate(parts.component.offers):
         if offer.capacity is not None:
             for quarter in range(4):
@@ -177,6 +175,27 @@ def _offer_rows(rows: Rows, parts: _Parts, columns: list[_Column]) -> None:
         _tier_rows(rows, parts, index, by_tier, reach[index])
 
 
+def _reach(parts: _Parts) -> dict[int, int]:
+    """Most that each offer can supply in the year: its lots', its own and its line's limits."""
+    lines = {line.id: line for line in parts.component.lines}
+    reach: dict[int, int] = defaultdict(int)
+    bounds: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for option in parts.options:
+        reach[option.offer] += option.most
+        for quarter in range(4):
+            bounds[option.offer][quarter] += option.quarters[quarter]
+    for index, quarters in bounds.items():
+        offer = parts.component.offers[index]
+        for quarter in range(4):
+            if offer.capacity is not None:
+                quarters[quarter] = min(quarters[quarter], whole(offer.capacity[quarter], parts.scale))
+            if offer.line is not None:
+                free = lines[offer.line].capacity[quarter] / offer.consumption
+                quarters[quarter] = min(quarters[quarter], whole(free, parts.scale))
+        reach[index] = min(reach[index], sum(quarters))
+    return reach
+
+
 def _tier_rows(
     rows: Rows, parts: _Parts, index: int, by_tier: dict[tuple[int, int], list[int]], reach: int
 ) -> None:
@@ -184,13 +203,18 @@ def _tier_rows(
     used = [tier for tier in range(len(offer.tiers)) if (index, tier) in by_tier]
     if used in ([], [0]):
         return
+    starts = [
+        int((tier.from_quantity * parts.scale).to_integral_value(ROUND_CEILING)) for tier in offer.tiers
+    ]
     chosen = []
     for tier in used:
-        start = int((offer.tiers[tier].from_quantity * parts.scale).to_integral_value(ROUND_CEILING))
+        start = starts[tier]
         columns = [(column, 1.0) for column in by_tier[index, tier]]
         reached = rows.column(0.0, 1.0 if start <= reach else 0.0, integer=True)
         chosen.append((reached, 1.0))
-        rows.row(-INFINITY, 0.0, [*columns, (reached, -float(reach))])
+        # from the next start on, the next tier is at least as cheap
+        most = min(reach, starts[tier + 1]) if tier + 1 < len(starts) else reach
+        rows.row(-INFINITY, 0.0, [*columns, (reached, -float(most))])
         if start > 0:
             rows.row(0.0, INFINITY, [*columns, (reached, -float(start))])
     rows.row(-INFINITY, 1.0, chosen)

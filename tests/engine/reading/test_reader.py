@@ -110,6 +110,13 @@ def test_a_typing_error_is_told_and_costs_confidence() -> None:
     assert reasons.FAMILY_TYPO in {reason.code for reason in wrong.reasons}
 
 
+def test_a_close_runner_up_is_told() -> None:
+    reading = READER.read("SONDE URINAIRE HOMME CH18 2 VOIES SILICONEE")
+    ambiguous = [reason.as_mapping() for reason in reading.reasons if reason.code == reasons.AMBIGUOUS]
+    assert ambiguous == [{"family": reading.family, "other": reading.alternatives[0].family}]
+    assert reading.confidence < 0.8
+
+
 def test_glued_words_are_taken_apart() -> None:
     assert READER.read("SERINGUEJETABLE 5CC").family == "syringe_hypodermic"
 

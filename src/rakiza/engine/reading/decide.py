@@ -100,7 +100,9 @@ class Decider:
             if not candidate.hits:
                 continue
             winner = by_owner.get(self._ties.get((candidate.owner, candidate.hits[0].phrase.stems), ""))
-            if winner is not None and winner is not candidate and winner.score <= candidate.score:
+            if winner is None or winner is candidate:
+                continue
+            if candidate.score / 2 < winner.score <= candidate.score:  # an excluded family wins no tie
                 winner.score = candidate.score * 1.02
 
 

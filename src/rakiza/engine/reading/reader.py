@@ -22,6 +22,7 @@ from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 
 _LONGEST = 600  # a designation is a line; what follows is not read
+_AMBIGUOUS = 0.25  # a runner-up with that share of the belief is told
 _LEAST_SCORE = 0.6  # below, nothing speaks for any family
 
 
@@ -93,6 +94,9 @@ class Reader:
             Reason.of(reasons.PACKAGING, word=folded[start:end].strip())
             for start, end in (*pack.spans, *pack.quoted)
         ]
+        others = alternatives(ranked, self._families)
+        if family is not None and others and others[0].probability >= _AMBIGUOUS:
+            told.append(Reason.of(reasons.AMBIGUOUS, family=family.id, other=others[0].family))
         stated = {value.name: value.value for value in filler.values}
         return Reading(
             text=text,
@@ -102,7 +106,7 @@ class Reader:
             attributes=tuple(filler.values),
             packaging=pack.reading,
             confidence=confidence(ranked, words, filler.sources) if best is not None else 0.0,
-            alternatives=alternatives(ranked, self._families),
+            alternatives=others,
             reasons=tuple(told),
         )
 

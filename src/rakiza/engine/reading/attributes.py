@@ -152,7 +152,11 @@ class AttributeFiller:
             self._pair(quantity)
         elif quantity.label == "number" and second < 10 and first == int(first):
             self._bare(first + second / 10.0, quantity)
-        elif first >= 5 and second >= 5 and set(self._habits.dimensions[:2]) == {"width", "length"}:
+        elif (
+            self._known_family
+            and min(first, second) >= 5
+            and set(self._habits.dimensions[:2]) == {"width", "length"}
+        ):
             inches = "in" if (first, second) in _FILM_INCHES else None
             self._dimensions(replace(quantity, units=(inches, inches)))  # COMPRESSE 10/10, FILM 14/17
 

@@ -1,0 +1,1 @@
+"""Pages of needs: the list, a file handed over, its import in four steps, one line."""

@@ -58,7 +58,6 @@ test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in thre
 check: setup-dev ## Format, lint, types, import contracts, translations, migrations, documentation
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint src --check --quiet
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
@@ -73,7 +72,6 @@ check: setup-dev ## Format, lint, types, import contracts, translations, migrati
 format: setup-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint src --reformat --quiet || true
 
 messages: setup-dev ## Gather the interface's sentences into the catalogues
 	$(BIN)/python tools/messages.py extract

@@ -75,7 +75,7 @@ def test_totals_of_fewer_than_three_buyers_are_hidden(db: None, run_scene: RunSc
     for actor in (*scene.buyers, scene.makers[0], an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.BUYER)):
         row = only_row(actor, scene.plan)
         assert row.hidden  # type: ignore[attr-defined]
-        figures = ("quantity", "uncovered_quantity", "buyers", "local_share", *MONEY)
+        figures = ("quantity", "quarters", "uncovered_quantity", "buyers", "local_share", *MONEY)
         assert {name: getattr(row, name) for name in figures} == dict.fromkeys(figures)
         detail = lot_detail(actor, scene.plan, row.id, language="fr")  # type: ignore[attr-defined]
         assert (detail.quarters, detail.reference_price) == (None, None)
@@ -217,7 +217,7 @@ def test_an_export_shows_exactly_the_page(published: Scene) -> None:
 def test_every_figure_of_a_row_is_decided_on() -> None:
     """A new figure on `LotRow` must be thought of here before it can be shown."""
     public = {"id", "code", "title", "family", "family_label", "emdn", "base_unit", "criticality", "state", "at_risk"}
-    guarded = {"buyers", "quantity", "uncovered_quantity", *MONEY, "local_share", "makers", "own_quantity", "hidden"}
+    guarded = {"buyers", "quantity", "quarters", "uncovered_quantity", *MONEY, "local_share", "makers", "own_quantity", "hidden"}
     assert {field.name for field in fields(LotRow)} == public | guarded
 
 

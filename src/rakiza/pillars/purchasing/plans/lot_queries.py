@@ -36,12 +36,15 @@ _FIGURE_SORTS: Mapping[str, str] = {
 class LotFilters:
     """What the list is narrowed to. `sort` is a key, with `-` before it for descending order.
 
+    `maker` keeps the lots awarded to it (not heeded for makers, who see only their own).
     `member` is heeded for overseers, and for a buyer when it names its own organisation.
     """
 
     family: str = ""
     state: str = ""
+    criticality: str = ""
     at_risk: bool = False
+    maker: int | None = None
     member: int | None = None
     search: str = ""
     sort: str = ""
@@ -74,6 +77,7 @@ class LotRow:
     makers: str
     own_quantity: Decimal | None
     hidden: bool
+    quarters: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,10 @@ def visible_lots(actor: Actor, plan: Plan, filters: LotFilters | None = None) ->
         lots = lots.filter(family=filters.family)
     if filters.state:
         lots = lots.filter(state=filters.state)
+    if filters.criticality:
+        lots = lots.filter(criticality=filters.criticality)
+    if filters.maker is not None and sight.maker is None:
+        lots = lots.awarded_to(filters.maker)
     if filters.at_risk:
         lots = lots.filter(at_risk=True)
     if filters.member is not None and (sight.everything or sight.buyer == filters.member):
@@ -202,6 +210,7 @@ def _row(lot: Lot, sight: Sight, labels: Mapping[str, str], own: Mapping[int, De
         makers=sight.maker_names(lot),
         own_quantity=own_quantity,
         hidden=not shown,
+        quarters=(lot.q1, lot.q2, lot.q3, lot.q4) if shown else None,
     )
 
 
@@ -240,6 +249,7 @@ def uncovered_page(
     language: str,
     kind: str = "",
     family: str = "",
+    lot: int | None = None,
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> UncoveredPage:
@@ -250,6 +260,8 @@ def uncovered_page(
     if sight.maker is not None:
         own = Lot.objects.of_run(plan.current_run_id or 0).considered_for(sight.maker)
         found = found.filter(Q(kind=UncoveredKind.NO_DEVICE) | Q(lot__in=own))
+    if lot is not None:
+        found = found.filter(lot_id=lot)
     if kind:
         found = found.filter(kind=kind)
     if family:

@@ -7,17 +7,14 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import django
 import typer
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rakiza.web.settings")
-django.setup()
-
-from rakiza import __version__  # noqa: E402 - settings first
-from rakiza.demonstration import commands as demonstration  # noqa: E402
-from rakiza.pillars.purchasing import commands as purchasing  # noqa: E402
-from rakiza.reference import commands as reference  # noqa: E402
-from rakiza.web import commands as web  # noqa: E402
+from rakiza import __version__
+from rakiza.demonstration import commands as demonstration
+from rakiza.pillars.purchasing import commands as purchasing
+from rakiza.reference import commands as reference
+from rakiza.web import commands as web
+from rakiza.web.configuration import ConfigurationError
 
 app = typer.Typer(
     name="rakiza",
@@ -25,16 +22,22 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-MAIN, SITE = "The main job", "The application"
+MAIN, SITE, KNOWLEDGE = "The main job", "The application", "The knowledge base"
 app.command(rich_help_panel=MAIN)(purchasing.plan)
 app.command(rich_help_panel=MAIN)(purchasing.template)
+app.command("demo-files", rich_help_panel=MAIN)(demonstration.demo_files)
 app.command(rich_help_panel=SITE)(demonstration.demo)
 app.command(rich_help_panel=SITE)(web.serve)
 app.command(rich_help_panel=SITE)(web.work)
-app.add_typer(reference.app, name="reference", help="The knowledge base of device families and the official tables.")
+app.add_typer(
+    reference.app,
+    name="reference",
+    rich_help_panel=KNOWLEDGE,
+    help="The knowledge base of device families and the official tables.",
+)
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -45,11 +48,28 @@ def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
 
 @app.callback()
 def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001, FBT002 - typer reads it before this runs
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    """Read the options that come before a command."""
+    """Read the options that come before a command, then make Django ready for it."""
+    if context.invoked_subcommand == "demo":
+        demonstration.prepare_environment()
+    _set_up()
+
+
+def _set_up() -> None:
+    """Load the settings and the apps; only here, so that `rakiza --help` stays quick."""
+    import django  # noqa: PLC0415 - half a second
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rakiza.web.settings")
+    try:
+        django.setup()
+    except (ConfigurationError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

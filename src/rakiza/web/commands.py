@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from typing import Annotated
@@ -11,25 +10,22 @@ import typer
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from rakiza.kernel.listening import why_taken
+
 AddressOption = Annotated[str, typer.Option("--address", help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65535)]
 
 
 def _refuse_taken(address: str, port: int) -> None:
     """Say that the port is taken before anything starts; a server's own trace helps nobody."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError as error:
-            message = _(
-                "%(address)s:%(port)s est déjà pris (%(why)s). Choisissez un autre port, par exemple --port %(next)s."
-            )
-            typer.echo(
-                message % {"address": address, "port": port, "why": error.strerror, "next": port + 1},
-                err=True,
-            )
-            raise typer.Exit(2) from error
+    why = why_taken(address, port)
+    if why is None:
+        return
+    message = _(
+        "%(address)s:%(port)s est déjà pris (%(why)s). Choisissez un autre port, par exemple --port %(next)s."
+    )
+    typer.echo(message % {"address": address, "port": port, "why": why, "next": port % 65535 + 1}, err=True)
+    raise typer.Exit(2)
 
 
 def serve_site(address: str, port: int, workers: int) -> None:

@@ -17,7 +17,7 @@ from rakiza.engine.planning.progress import Cancelled
 from rakiza.kernel.audit.actions import plain, record
 from rakiza.kernel.jobs import registry
 from rakiza.kernel.jobs.models import Job, JobState
-from rakiza.kernel.jobs.progress import JobProgress
+from rakiza.kernel.jobs.progress import JobProgress, Listener
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 
@@ -48,10 +48,10 @@ def _hand_over(job_id: int) -> None:
     transaction.on_commit(partial(run_job.enqueue, job_id))
 
 
-def run(job_id: int) -> JobState:
+def run(job_id: int, listener: Listener | None = None) -> JobState:
     """Run a queued job to its end, once: a second call on the same job does nothing.
 
-    A refusal or a fault ends the job as failed with a message; nothing is raised to the worker.
+    `listener` hears of progress too (a command that shows a bar). A refusal or a fault ends the job as failed with a message; nothing is raised to the worker.
     """
     now = timezone.now()
     taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
@@ -62,7 +62,7 @@ def run(job_id: int) -> JobState:
         return JobState(job.state)
     kind = registry.kind(job.kind)
     try:
-        result = kind.run(job, JobProgress(job))
+        result = kind.run(job, JobProgress(job, listener=listener))
     except Cancelled:
         return _end(job, JobState.CANCELLED, "jobs.cancelled", str(_("Arrêté à votre demande ; rien n'a été modifié.")))
     except Refused as refusal:

@@ -12,6 +12,7 @@ from rakiza.engine.planning.progress import Cancelled
 from rakiza.kernel.jobs.models import Job, JobState
 
 INTERVAL_SECONDS = 0.5
+Listener = Callable[[str, int, int], None]
 
 
 class JobProgress:
@@ -21,14 +22,19 @@ class JobProgress:
     must not save anything.
     """
 
-    def __init__(self, job: Job, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, job: Job, *, clock: Callable[[], float] = time.monotonic, listener: Listener | None = None
+    ) -> None:
         self._job_id = job.pk
         self._attempt = job.attempt
         self._clock = clock
+        self._listener = listener
         self._last_write: float | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Note progress; `stage` may be any string enum."""
+        if self._listener is not None:
+            self._listener(str(stage), done, total)
         now = self._clock()
         if self._last_write is not None and now - self._last_write < INTERVAL_SECONDS:
             return

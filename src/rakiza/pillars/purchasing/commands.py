@@ -11,8 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from rakiza.pillars.purchasing.spreadsheets import write_needs_template, write_offers_template
-
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
@@ -51,10 +49,15 @@ def template(
     language: LanguageOption = Language.FR,
 ) -> None:
     """Write an empty spreadsheet to fill in, with drop-downs, notes and an example sheet."""
+    from rakiza.pillars.purchasing.spreadsheets import (  # noqa: PLC0415 - keeps `--help` quick
+        write_needs_template,
+        write_offers_template,
+    )
+
     translation.activate(language)
     write = write_needs_template if kind is TemplateKind.NEEDS else write_offers_template
     try:
-        write(output, language)
+        write(output, language.value)
     except OSError as error:
         errors.print(_("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": error.strerror})
         raise typer.Exit(Exit.NOTHING_DONE) from error

@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.planning import make_plan
+from rakiza.engine.planning import PlanInputError, make_plan
 from rakiza.engine.planning.plan import Plan
 from rakiza.engine.planning.progress import Stage
 from rakiza.engine.planning.values import PlanInputs, Rules
@@ -28,10 +28,29 @@ from rakiza.kernel.wording import say_enum
 from rakiza.pillars.purchasing.documents import write_plan_documents
 from rakiza.pillars.purchasing.plan_summary import print_problems, print_summary
 from rakiza.pillars.purchasing.rules_file import RulesError, read_rules
-from rakiza.pillars.purchasing.spreadsheets import NeedsFile, OffersFile, read_needs, read_offers, write_rejected
+from rakiza.pillars.purchasing.spreadsheets import (
+    NeedsFile,
+    OffersFile,
+    read_needs,
+    read_offers,
+    write_rejected,
+)
 from rakiza.reference.families import load as load_families
 
 DONE, DONE_WITH_REJECTED, NOTHING_DONE = 0, 1, 2
+REJECTED = "rejected.xlsx"
+
+
+class GivenTwiceError(RulesError):
+    """Two needs files hold the very same bytes; counting both would double the needs."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(
+            _(
+                "%(second)s est le même fichier que %(first)s : ses besoins compteraient deux fois. N'en donnez qu'un."
+            )
+            % {"first": first, "second": second}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +75,23 @@ class Gathered:
     rules: Rules
 
     @property
+    def files(self) -> tuple[NeedsFile | OffersFile, ...]:
+        """Every file read, in the order given, offers last."""
+        return (*self.needs, self.offers)
+
+    @property
     def problems(self) -> tuple[RowProblem, ...]:
         """Every row problem, files in the order given, offers last."""
-        return tuple(p for file in (*self.needs, self.offers) for p in file.problems)
+        return tuple(p for file in self.files for p in file.problems)
 
     @property
     def rejected(self) -> int:
         """How many rows were left out."""
-        return sum(len(file.rejected_rows) for file in (*self.needs, self.offers))
+        return sum(len(file.rejected) for file in self.files)
 
     def inputs(self, year: int) -> PlanInputs:
         """Return the planner's inputs."""
-        files = tuple((file.name, file.sha256) for file in (*self.needs, self.offers))
+        files = tuple((file.file, file.sha256) for file in self.files)
         return PlanInputs(
             year=year,
             needs=tuple(need for file in self.needs for need in file.needs),
@@ -88,10 +112,11 @@ def run(request: PlanRequest, console: Console, errors: Console) -> int:
         knowledge = load_families()
         reader = Reader(knowledge)
         try:
-            gathered = _gather(request, reader, stages)
+            gathered = _gather(request, knowledge, reader, stages)
         except (FileRefused, RulesError) as refusal:
             stages.stop()
-            errors.print(f"[bold]{escape(str(refusal))}[/bold]")
+            said = refusal.message() if isinstance(refusal, FileRefused) else str(refusal)
+            errors.print(f"[bold]{escape(said)}[/bold]", soft_wrap=True)
             return NOTHING_DONE
         inputs = gathered.inputs(request.year)
         if not inputs.needs:
@@ -99,28 +124,40 @@ def run(request: PlanRequest, console: Console, errors: Console) -> int:
             print_problems(errors, gathered.problems)
             errors.print(_("Aucune ligne de besoin utilisable : rien n'a été écrit."))
             return NOTHING_DONE
-        plan = make_plan(inputs, knowledge, reader, stages)
+        try:
+            plan = make_plan(inputs, knowledge, reader, stages)
+        except PlanInputError as error:
+            stages.stop()
+            errors.print(_("Les données du plan se contredisent : %(why)s") % {"why": error}, soft_wrap=True)
+            return NOTHING_DONE
         try:
             written = _write(plan, knowledge, gathered, request, stages)
         except OSError as error:
             stages.stop()
-            errors.print(_("Le dossier %(path)s ne peut pas être écrit : %(why)s") % {"path": request.output, "why": error.strerror})
+            errors.print(
+                _("Le dossier %(path)s ne peut pas être écrit : %(why)s")
+                % {"path": request.output, "why": error.strerror}
+            )
             return NOTHING_DONE
     print_problems(errors, gathered.problems)
     print_summary(console, plan, written, gathered.rejected, time.monotonic() - started)
     return DONE_WITH_REJECTED if gathered.rejected else DONE
 
 
-def _gather(request: PlanRequest, reader: Reader, stages: _Stages) -> Gathered:
+def _gather(request: PlanRequest, knowledge: KnowledgeBase, reader: Reader, stages: _Stages) -> Gathered:
     rules = read_rules(request.rules) if request.rules else Rules()
     column_map: ColumnMap | None = read_column_map(request.columns) if request.columns else None
     paths = (*request.needs, request.offers)
-    needs = []
+    needs: list[NeedsFile] = []
     for number, path in enumerate(request.needs):
         stages.show(_("Lecture des fichiers"), number, len(paths))
-        needs.append(read_needs(path, member=path.stem, year=request.year, column_map=column_map))
+        file = read_needs(path, member=path.stem, year=request.year, column_map=column_map)
+        twice = next((other for other in needs if other.sha256 == file.sha256), None)
+        if twice is not None:
+            raise GivenTwiceError(twice.file, file.file)
+        needs.append(file)
     stages.show(_("Lecture des fichiers"), len(needs), len(paths))
-    offers = read_offers(request.offers, year=request.year, read=reader.read)
+    offers = read_offers(request.offers, year=request.year, read=reader.read, families=knowledge)
     stages.show(_("Lecture des fichiers"), len(paths), len(paths))
     return Gathered(tuple(needs), offers, rules)
 
@@ -137,12 +174,12 @@ def _write(
         write_plan_documents(plan, knowledge, draft, request.language)
         stages.show(label, 1, 2)
         if gathered.rejected:
-            write_rejected(draft / "rejected.xlsx", (*gathered.needs, gathered.offers), request.language)
+            write_rejected(draft / REJECTED, gathered.files, request.language)
         names = sorted(path.name for path in draft.iterdir())
         for name in names:
             shutil.move(draft / name, request.output / name)
     if not gathered.rejected:
-        (request.output / "rejected.xlsx").unlink(missing_ok=True)
+        (request.output / REJECTED).unlink(missing_ok=True)
     stages.show(label, 2, 2)
     return tuple(request.output / name for name in names)
 

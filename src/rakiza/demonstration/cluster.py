@@ -1,0 +1,154 @@
+"""The parties of the demonstration and one account a role, made by the same actions as any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rakiza.demonstration.lists import Group, groups
+from rakiza.demonstration.market import DemoMaker, makers, titled
+from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
+from rakiza.kernel.identity.models import User
+from rakiza.kernel.organisations.actions import create_organisation, grant_membership
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import OrganisationKind, Role
+from rakiza.kernel.organisations.models import Membership, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account named by its role; no person is invented."""
+
+    address: str
+    name: str
+    role: Role
+
+    @property
+    def email(self) -> str:
+        """Its address, in a domain that no mail can reach."""
+        return f"{self.address}@{DOMAIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation that isn't a maker or a buyer, with its account."""
+
+    name: str
+    name_ar: str
+    kind: OrganisationKind
+    account: Account
+
+
+CLUSTER = Party(
+    "Cluster des industries médicales",
+    "تجمع الصناعات الطبية",
+    OrganisationKind.CLUSTER,
+    Account("cluster", "Compte équipe du cluster", Role.CLUSTER_STAFF),
+)
+ASSOCIATION = Party(
+    "Association des groupes de santé",
+    "جمعية المجموعات الصحية",
+    OrganisationKind.ASSOCIATION,
+    Account("coordination", "Compte coordination", Role.COORDINATOR),
+)
+CERTIFIER = Party(
+    "Organisme de certification",
+    "هيئة الإشهاد",
+    OrganisationKind.CERTIFICATION_BODY,
+    Account("certification", "Compte certification", Role.CERTIFICATION_OFFICER),
+)
+AUTHORITY = Party(
+    "Autorité des dispositifs médicaux",
+    "سلطة المستلزمات الطبية",
+    OrganisationKind.AUTHORITY_HEALTH,
+    Account("homologation", "Compte homologation", Role.REGISTRATION_OFFICER),
+)
+ADMINISTRATION = Account("admin", "Compte administration", Role.ADMINISTRATOR)
+MAKER_ACCOUNT = Account("fabricant", "Compte fabricant", Role.MAKER)
+LOADER = f"chargement@{DOMAIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Who acts in the demonstration."""
+
+    coordinator: Actor
+    certifier: Actor
+    authority: Actor
+    buyers: tuple[tuple[Group, Actor], ...]
+    makers: tuple[tuple[DemoMaker, Actor], ...]
+
+
+def create_cluster() -> Cluster:
+    """Create every organisation and account; the administrator's account is the first actor."""
+    administrator = _administrator()
+    associates = [_party(administrator, party) for party in (ASSOCIATION, CERTIFIER, AUTHORITY)]
+    buyers = tuple((group, _buyer(administrator, group)) for group in groups())
+    loader = User.objects.create_user(LOADER, name="Chargement de la démonstration")
+    made = tuple((maker, _maker(administrator, maker, loader)) for maker in makers())
+    return Cluster(associates[0], associates[1], associates[2], buyers, made)
+
+
+def _administrator() -> Actor:
+    """The first organisation has nobody to create it: it and its two accounts are written directly."""
+    organisation = Organisation.objects.create(
+        kind=CLUSTER.kind,
+        name=titled(CLUSTER.name),
+        name_ar=titled(CLUSTER.name_ar, arabic=True),
+        is_demonstration=True,
+    )
+    membership = Membership.objects.create(
+        user=_user(ADMINISTRATION), organisation=organisation, role=ADMINISTRATION.role
+    )
+    administrator = Actor.of(membership)
+    _grant(administrator, organisation, CLUSTER.account)
+    return administrator
+
+
+def _user(account: Account) -> User:
+    return User.objects.create_user(account.email, PASSWORD, name=account.name)
+
+
+def _grant(administrator: Actor, organisation: Organisation, account: Account) -> Actor:
+    membership = grant_membership(
+        administrator, user=_user(account), organisation=organisation, role=account.role
+    )
+    return Actor.of(membership)
+
+
+def _party(administrator: Actor, party: Party) -> Actor:
+    organisation = create_organisation(
+        administrator,
+        kind=party.kind,
+        name=titled(party.name),
+        name_ar=titled(party.name_ar, arabic=True),
+        is_demonstration=True,
+    )
+    return _grant(administrator, organisation, party.account)
+
+
+def _buyer(administrator: Actor, group: Group) -> Actor:
+    organisation = create_organisation(
+        administrator,
+        kind=OrganisationKind.HEALTH_GROUP,
+        name=group.name,
+        name_ar=group.name_ar,
+        region=group.region,
+        is_demonstration=True,
+    )
+    return _grant(administrator, organisation, Account(group.account, "Compte acheteur", Role.BUYER))
+
+
+def _maker(administrator: Actor, maker: DemoMaker, loader: User) -> Actor:
+    """The first maker has an account; the catalogues of all are loaded in the loader's name."""
+    organisation = create_organisation(
+        administrator,
+        kind=maker.kind,
+        name=maker.name,
+        name_ar=maker.name_ar,
+        ice=maker.ice,
+        region=maker.region,
+        is_demonstration=True,
+    )
+    if maker.number == 1:
+        _grant(administrator, organisation, MAKER_ACCOUNT)
+    return Actor(loader, organisation, Role.MAKER)

@@ -71,6 +71,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
         _("Référentiel"),
         (
             Entry("families", _("Familles de dispositifs"), "lots"),
+            Entry("reading", _("Lire une désignation"), "search"),
             Entry("audit", _("Journal"), "clock", frozenset(OVERSEERS)),
         ),
     ),

@@ -16,6 +16,8 @@ from rakiza.kernel.wording.formats import number
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.purchasing.needs.knowledge import family_label
 from rakiza.pillars.purchasing.needs.queries import lines_for
+from rakiza.pillars.purchasing.plans.lot_queries import LotFilters, visible_lots
+from rakiza.pillars.purchasing.plans.queries import plans_for
 from rakiza.web.pages.families import find_families
 
 SHOWN = 10
@@ -46,6 +48,7 @@ def find_everything(actor: Actor, query: str, language: str) -> tuple[ResultGrou
         return ()
     groups = (
         _needs(actor, query, language),
+        _lots(actor, query),
         _devices(actor, query, language),
         _families(query, language),
     )
@@ -69,6 +72,18 @@ def _needs(actor: Actor, query: str, language: str) -> ResultGroup:
         for line in lines[:SHOWN]
     )
     return ResultGroup("needs", gettext_lazy("Besoins"), lines.count() if items else 0, items)
+
+
+def _lots(actor: Actor, query: str) -> ResultGroup:
+    """Search the newest plan that the actor may see."""
+    plan = plans_for(actor).filter(current_run__isnull=False).first()
+    if plan is None:
+        return ResultGroup("lots", gettext_lazy("Lots"), 0, ())
+    lots = visible_lots(actor, plan, LotFilters(search=query))
+    items = tuple(
+        FoundItem(lot.title, f"{plan} · {lot.get_state_display()}", _page("plans:lot", lot.pk)) for lot in lots[:SHOWN]
+    )
+    return ResultGroup("lots", gettext_lazy("Lots"), lots.count() if items else 0, items)
 
 
 def _devices(actor: Actor, query: str, language: str) -> ResultGroup:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("a-traiter/<int:notification_id>/lu/", views.mark_as_read, name="mark-read"),
     path("familles/", views.families, name="families"),
     path("familles/<slug:family_id>/", views.family, name="family"),
+    path("lecture/", views.reading, name="reading"),
     path("journal/", views.audit, name="audit"),
 ]

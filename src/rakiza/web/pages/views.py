@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.actions import mark_read
@@ -20,6 +20,7 @@ from rakiza.web.middleware import SESSION_KEY
 from rakiza.web.pages.awaiting import steps_for
 from rakiza.web.pages.families import find_families, groups, row, schema
 from rakiza.web.pages.links import address_of
+from rakiza.web.pages.reading import LINES, read_pasted
 from rakiza.web.pages.results import find_everything
 
 PAGE_SIZE = 50
@@ -103,6 +104,20 @@ def family(request: HttpRequest, actor: Actor, family_id: str) -> HttpResponse: 
         "page_title": shown.labels.in_language(language),
     }
     return render(request, "pages/family.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@acting
+def reading(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - open to every member
+    """Show what designations are read as; nothing is kept."""
+    text = request.POST.get("text", "")[:200_000]
+    context = {
+        "text": text,
+        "pasted": read_pasted(text, _language()),
+        "limit": LINES,
+        "page_title": _("Lire une désignation"),
+    }
+    return render(request, "pages/reading.html", context)
 
 
 @require_GET

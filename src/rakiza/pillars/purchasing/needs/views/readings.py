@@ -20,9 +20,10 @@ from rakiza.pillars.purchasing.needs.corrections import accept_readings, correct
 from rakiza.pillars.purchasing.needs.forms import chosen_reading
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, ReadingCorrection
 from rakiza.pillars.purchasing.needs.tables.history import history_of_line
-from rakiza.pillars.purchasing.needs.tables.planned import awards_to, lots_of, with_lots
+from rakiza.pillars.purchasing.needs.tables.planned import planned_lot
 from rakiza.pillars.purchasing.needs.tables.shown import families_to_choose, shown_line
 from rakiza.pillars.purchasing.needs.views.common import import_or_404, language, line_or_404
+from rakiza.pillars.purchasing.plans.lineage_queries import line_lineage
 
 
 @require_POST
@@ -92,15 +93,14 @@ def line(request: HttpRequest, actor: Actor, line_id: int) -> HttpResponse:
         else:
             _correct(request, actor, found)
         return redirect("needs:line", line_id)
-    lot = lots_of(actor, [found.pk]).get(found.pk)
+    lineage = line_lineage(actor, line_id, language=language())
     correction = ReadingCorrection.objects.filter(
         organisation_id=found.organisation_id, folded=found.folded
     ).select_related("corrected_by")
     context = {
-        "shown": with_lots(actor, [shown_line(found, language())])[0],
+        "shown": shown_line(found, language()),
         "line": found,
-        "lot": lot,
-        "awards": awards_to(lot, found.organisation_id) if lot else (),
+        "plans": [(planned_lot(one), one.makers) for one in lineage.plans],
         "correction": correction.first(),
         "events": history_of_line(found),
         "may_change": allowed(actor, "needs.change", found),

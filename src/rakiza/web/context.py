@@ -8,9 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from rakiza.kernel.identity.demonstration import PASSWORD
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
+from rakiza.web.demonstration_accounts import DemonstrationAccount, demonstration_accounts
 from rakiza.web.navigation import Link, Section, navigation, shortcuts
 
 LANGUAGE_NAMES = (("fr", "Français"), ("ar", "العربية"), ("en", "English"))
@@ -29,6 +31,8 @@ class Shell:
     awaiting: int
     query: str
     demonstration: bool
+    demonstration_accounts: tuple[DemonstrationAccount, ...] = ()
+    demonstration_password: str = PASSWORD
     languages: tuple[tuple[str, str], ...] = LANGUAGE_NAMES
 
 
@@ -47,5 +51,6 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             awaiting=awaiting(actor).count() if actor else 0,
             query=request.GET.get("q", "") if request.path.startswith("/recherche") else "",
             demonstration=bool(settings.RAKIZA_DEMO or (actor and actor.organisation.is_demonstration)),
+            demonstration_accounts=() if actor else demonstration_accounts(),
         )
     }

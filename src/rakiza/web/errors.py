@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 
@@ -56,8 +57,9 @@ def failure(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's si
         _("Rien n'a été enregistré. Réessayez ; si cela persiste, prévenez le cluster avec l'heure exacte."),
     )
     home = _("Revenir à l'accueil")
+    direction = "rtl" if get_language_bidi() else "ltr"
     return HttpResponse(
-        f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{title} · Rakiza</title>'
+        f'<!doctype html><html lang="{get_language() or "fr"}" dir="{direction}"><meta charset="utf-8"><title>{title} · Rakiza</title>'
         f'<link rel="stylesheet" href="/static/rakiza/app.css"><main class="p-8"><h1>{title}</h1><p>{text}</p>'
         f'<p><a href="/">{home}</a></p></main></html>',
         status=500,

@@ -44,7 +44,7 @@ class ResultGroup:
 
 def find_everything(actor: Actor, query: str, language: str) -> tuple[ResultGroup, ...]:
     """Return what `query` finds for the actor, in the order of the loop; sorts without a find are left out."""
-    if not fold(query).split():
+    if not any(character.isalnum() for character in fold(query)):
         return ()
     groups = (
         _needs(actor, query, language),

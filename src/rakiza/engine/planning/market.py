@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from rakiza.engine import allocation
@@ -15,6 +15,8 @@ from rakiza.engine.planning.prices import landed_price
 from rakiza.engine.planning.values import Device, Maker, Rules, SupplyOffer
 
 ZERO = Decimal(0)
+# Under this share of the reference price an article that is silent is taken for another one.
+PLAUSIBLE_SHARE = Decimal("0.6")
 STEP = 100
 Step = Callable[[int, int], None]
 
@@ -70,9 +72,29 @@ def pairings(
             if device not in results:
                 results[device] = match(requirement, described[device], families[lot.family])
             pairs.append(Pairing(offer, results[device], results[device].verdict in accepted))
-        found[lot.id] = tuple(pairs)
+        found[lot.id] = _surest(lot, pairs)
     progress(len(lots), len(lots))
     return found
+
+
+def _surest(lot: PlannedLot, pairs: Sequence[Pairing]) -> tuple[Pairing, ...]:
+    """Let silence on a characteristic win nothing that a device which states it can supply.
+
+    A device that doesn't say it is electric is cheaper than one that is: it takes part only where
+    no lawful device conforms for sure, and where its price is one that the article could have.
+    """
+    stated = any(pair.match.verdict is Verdict.PASS and any(pair.offer.months) for pair in pairs)
+    floor = None if lot.reference_price is None else lot.reference_price * PLAUSIBLE_SHARE
+    return tuple(
+        replace(pair, conforms=False)
+        if pair.match.verdict is Verdict.UNKNOWN and (stated or _implausible(pair.offer, floor))
+        else pair
+        for pair in pairs
+    )
+
+
+def _implausible(offer: MarketOffer, floor: Decimal | None) -> bool:
+    return floor is not None and bool(offer.tiers) and offer.tiers[0].price < floor
 
 
 def market_offer(offer: SupplyOffer, device: Device, maker: Maker, lawful: OfferEligibility) -> MarketOffer:

@@ -52,6 +52,8 @@ def say_scalar(
     """Write one value of the attribute `name`, without the name."""
     if isinstance(value, bool):
         return _("oui", language) if value else _("non", language)
+    if isinstance(value, str) and name == "size":
+        return value.upper()  # requirements are compared, and kept, in lower case
     if isinstance(value, str):
         return (words or vocabulary()).value(name, value, base_language(language))
     return say_measure(*readable(value, unit), language)
@@ -77,6 +79,17 @@ def bound(op: Op, value: str, language: str | None = None) -> str:
     if op is Op.LE:
         return _("au plus %(value)s", language) % {"value": value}
     return value
+
+
+def say_values(
+    attributes: Iterable[AttributeValue], words: Vocabulary | None = None, language: str | None = None
+) -> str:
+    """Write a specification in short, values alone: `10 cm · 4 m`; flags say nothing without their name."""
+    return " · ".join(
+        bound(attribute.op, say_scalar(attribute.name, attribute.value, attribute.unit, language, words), language)
+        for attribute in attributes
+        if not isinstance(attribute.value, bool)
+    )
 
 
 def say_attributes(

@@ -14,6 +14,7 @@ from rakiza.engine.planning import plan as engine
 from rakiza.engine.reading import fold
 from rakiza.kernel.codec import dump
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.attributes import say_values
 from rakiza.pillars.purchasing.needs.knowledge import families, family_label
 from rakiza.pillars.purchasing.plans.enums import LotState
 from rakiza.pillars.purchasing.plans.models import (
@@ -97,7 +98,7 @@ def _lot(run: PlanRun, lot: engine.PlannedLot, indexed: _Indexed) -> Lot:
         code=lot.id,
         family=lot.family,
         emdn=lot.emdn or "",
-        title=lot.title[:400],
+        title=_title(lot),
         requirement=[dump(attribute) for attribute in lot.requirement],
         base_unit=lot.base_unit,
         criticality=lot.criticality,
@@ -143,9 +144,15 @@ def _state(covered: Decimal, quantity: Decimal) -> LotState:
     return LotState.COVERED if covered >= quantity else LotState.PARTLY
 
 
+def _title(lot: engine.PlannedLot) -> str:
+    """The family and its stated values in words, so that no reader meets a token or 4,000 mm."""
+    values = say_values(lot.requirement, language="fr")
+    return f"{family_label(lot.family, 'fr')}{' · ' if values else ''}{values}"[:400]
+
+
 def _search_text(lot: engine.PlannedLot) -> str:
     labels = " ".join(family_label(lot.family, language) for language in ("fr", "ar", "en"))
-    return fold(f"{lot.title} {labels} {lot.emdn or ''}")
+    return fold(f"{lot.title} {_title(lot)} {labels} {lot.emdn or ''}")
 
 
 def _contributions(

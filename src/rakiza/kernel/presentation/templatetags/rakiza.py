@@ -92,6 +92,12 @@ def words(reason: Reason) -> str:
 
 
 @register.filter
+def words_naming(reason: Reason, names: Mapping[str, str]) -> str:
+    """Say one reason; `names` gives the names of the makers and families it mentions by identifier."""
+    return say(reason, names=names)
+
+
+@register.filter
 def notice_tone(level: str) -> str:
     """Return the tone of a message's level."""
     return _MESSAGE_TONES.get(level, Tone.INFO)

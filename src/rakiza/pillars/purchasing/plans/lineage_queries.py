@@ -38,6 +38,8 @@ class CandidateRow:
     near_miss: bool
     landed_price: Decimal | None
     reasons: tuple[Reason, ...]
+    offer_id: int = 0
+    device_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def _candidate_row(candidate: Candidate, sight: Sight, language: str) -> Candida
         near_miss=candidate.near_miss,
         landed_price=candidate.landed_price if priced else None,
         reasons=sight.reasons(candidate.reasons),
+        offer_id=candidate.offer_id,
+        device_id=candidate.offer.device_id,
     )
 
 

@@ -41,6 +41,10 @@ class LotQuerySet(models.QuerySet["Lot"]):
             )
         )
 
+    def awarded_to(self, maker_id: int) -> Self:
+        """Keep the lots of which the maker holds an award."""
+        return self.filter(models.Exists(Award.objects.filter(lot_id=models.OuterRef("pk"), maker_id=maker_id)))
+
     def considered_for(self, maker_id: int) -> Self:
         """Keep the lots for which an offer of the maker was considered."""
         return self.filter(

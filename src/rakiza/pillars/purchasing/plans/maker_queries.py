@@ -1,0 +1,114 @@
+"""Reads for a maker, and the months in which offers may lawfully be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rakiza.engine.matching.values import MatchResult, Verdict
+from rakiza.engine.planning.eligibility import eligibility
+from rakiza.engine.planning.plan import MonthEligibility
+from rakiza.engine.planning.values import Title
+from rakiza.engine.reasons import Reason
+from rakiza.kernel.codec import load
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import require
+from rakiza.pillars.certification import queries as certification
+from rakiza.pillars.industry.models import Offer
+from rakiza.pillars.industry.values import device_value, maker_value, offer_value
+from rakiza.pillars.purchasing.plans.inputs import rules_of
+from rakiza.pillars.purchasing.plans.models import Award, Candidate, Plan
+from rakiza.pillars.registration import queries as registration
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAward:
+    """What the plan gives a maker on one lot."""
+
+    lot_id: int
+    title: str
+    device: str
+    base_unit: str
+    quantity: Decimal
+    quarters: tuple[Decimal, Decimal, Decimal, Decimal]
+    unit_price: Decimal
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MissedLot:
+    """A lot that one of the maker's devices misses by a single characteristic."""
+
+    lot_id: int
+    title: str
+    device: str
+    missing: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakerStanding:
+    """What a plan holds for one maker. `value` is excluding tax."""
+
+    awards: tuple[OwnAward, ...]
+    missed: tuple[MissedLot, ...]
+    value: Decimal
+
+
+def maker_standing(actor: Actor, plan: Plan, *, language: str) -> MakerStanding | None:
+    """Return the maker's own awards and near misses; None for every other role."""
+    require(actor, "plans.view", plan)
+    if not actor.plays(Role.MAKER):
+        return None
+    run, own = plan.current_run_id or 0, actor.organisation.pk
+    awards = Award.objects.filter(lot__run_id=run, maker_id=own).select_related("lot", "offer__device")
+    missed = Candidate.objects.filter(lot__run_id=run, maker_id=own, near_miss=True)
+    rows = tuple(
+        OwnAward(
+            award.lot_id,
+            award.lot.title,
+            award.offer.device.name_in(language),
+            award.lot.base_unit,
+            award.quantity,
+            (award.q1, award.q2, award.q3, award.q4),
+            award.unit_price,
+            award.quantity * award.unit_price,
+        )
+        for award in awards.order_by("lot__title", "pk")
+    )
+    return MakerStanding(
+        rows,
+        tuple(
+            MissedLot(one.lot_id, one.lot.title, one.offer.device.name_in(language), _missing(one))
+            for one in missed.select_related("lot", "offer__device").order_by("lot__title", "pk")[:_MOST]
+        ),
+        sum((row.value for row in rows), Decimal(0)),
+    )
+
+
+def _missing(candidate: Candidate) -> tuple[Reason, ...]:
+    match = load(MatchResult, candidate.match)
+    return tuple(verdict.reason for verdict in match.attributes if verdict.verdict is Verdict.FAIL)
+
+
+def months_of(plan: Plan, offers: Iterable[int]) -> Mapping[int, tuple[MonthEligibility, ...]]:
+    """Return the twelve months of each offer under the titles known today and the run's rules."""
+    found = list(
+        Offer.objects.filter(pk__in=list(offers)).select_related("device__maker", "line").prefetch_related("tiers")
+    )
+    titles: tuple[Title, ...] = (*certification.titles_for(plan.year), *registration.titles_for(plan.year))
+    rules = rules_of(plan.current_run.rules if plan.current_run else plan.rules)
+    return {
+        offer.pk: eligibility(
+            offer_value(offer, {offer.line.pk: offer.line.monthly_capacity} if offer.line else {}),
+            device_value(offer.device),
+            maker_value(offer.device.maker),
+            titles,
+            plan.year,
+            rules,
+        ).months
+        for offer in found
+    }

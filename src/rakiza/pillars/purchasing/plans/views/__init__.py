@@ -1,0 +1,1 @@
+"""Pages of plans: the list, one plan, its lots, its publication, its documents."""

@@ -1,0 +1,88 @@
+"""The list of plans, a new one, and the rules of one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.permissions import Refused, allowed
+from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.listing import one_page
+from rakiza.kernel.presentation.tones import Tone
+from rakiza.pillars.purchasing.plans import actions
+from rakiza.pillars.purchasing.plans.enums import PlanState
+from rakiza.pillars.purchasing.plans.forms import PlanForm, RulesForm
+from rakiza.pillars.purchasing.plans.inputs import rules_of
+from rakiza.pillars.purchasing.plans.queries import overview, plans_for
+from rakiza.pillars.purchasing.plans.views.common import currency_of, plan_or_404
+
+TONES = {
+    PlanState.DRAFT: Tone.NEUTRAL,
+    PlanState.CONSOLIDATED: Tone.INFO,
+    PlanState.ALLOCATED: Tone.CONFIRM,
+    PlanState.PUBLISHED: Tone.GOOD,
+}
+
+
+@require_GET
+@acting
+def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the plans that the actor may see, newest first."""
+    page = one_page(request, plans_for(actor).order_by("-year", "-pk"))
+    context = {
+        "page_title": _("Plans annuels des achats locaux"),
+        "page": page,
+        "rows": [
+            (plan, TONES[PlanState(plan.state)], overview(actor, plan), currency_of(plan)) for plan in page.object_list
+        ],
+        "may_create": allowed(actor, "plans.create"),
+    }
+    return render(request, "plans/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@acting
+def create(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Open the plan of a year."""
+    if not allowed(actor, "plans.create"):
+        raise PermissionDenied(_("Seul le coordinateur des achats ouvre un plan."))
+    year = timezone.localdate().year + 1
+    initial = {"year": year, "name": _("Plan %(year)s") % {"year": year}}
+    form = PlanForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            plan = actions.create_plan(actor, year=given["year"], name=given["name"], rules=given["rules"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Le plan est ouvert. Lancez le calcul quand les membres ont confirmé leurs listes."))
+            return redirect("plans:plan", plan.pk)
+    context = {"page_title": _("Ouvrir un plan"), "form": form}
+    return render(request, "plans/create.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@acting
+def edit_rules(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Change the rules; they hold from the next run on."""
+    plan = plan_or_404(actor, plan_id)
+    if not allowed(actor, "plans.run", plan):
+        raise PermissionDenied(_("Seul le coordinateur des achats change les règles du plan."))
+    form = RulesForm(request.POST or None, rules=rules_of(plan.rules))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_rules(actor, plan, form.cleaned_data["rules"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Les règles valent dès le prochain calcul."))
+            return redirect("plans:plan", plan.pk)
+    context = {"page_title": _("Règles : %(plan)s") % {"plan": plan.name}, "plan": plan, "form": form}
+    return render(request, "plans/rules.html", context, status=422 if form.errors else 200)

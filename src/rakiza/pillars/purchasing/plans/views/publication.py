@@ -1,0 +1,72 @@
+"""Publishing a plan after its answers were checked, and taking a publication back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.permissions import Refused, allowed
+from rakiza.kernel.presentation.acting import acting
+from rakiza.pillars.purchasing.plans import actions
+from rakiza.pillars.purchasing.plans.forms import PublishForm, UnpublishForm
+from rakiza.pillars.purchasing.plans.models import Plan
+from rakiza.pillars.purchasing.plans.queries import overview
+from rakiza.pillars.purchasing.plans.tables.figures import key_figures
+from rakiza.pillars.purchasing.plans.views.common import currency_of, plan_or_404
+
+
+def _publishable(actor: Actor, plan_id: int) -> Plan:
+    plan = plan_or_404(actor, plan_id)
+    if not allowed(actor, "plans.publish", plan):
+        raise PermissionDenied(_("Seul le coordinateur de l'association publie son plan."))
+    return plan
+
+
+@require_http_methods(["GET", "POST"])
+@acting
+def publish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Show what will be published, and publish once the plan's name is typed."""
+    plan = _publishable(actor, plan_id)
+    form = PublishForm(request.POST or None, expected=plan.name)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish_plan(actor, plan)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Le plan est publié. Membres et fabricants en sont avertis."))
+            return redirect("plans:plan", plan.pk)
+    context = {
+        "page_title": _("Publier : %(plan)s") % {"plan": plan.name},
+        "plan": plan,
+        "figures": key_figures(overview(actor, plan), currency_of(plan)),
+        "form": form,
+    }
+    return render(request, "plans/publish.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@acting
+def unpublish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Take a publication back for a typed reason."""
+    plan = _publishable(actor, plan_id)
+    form = UnpublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.unpublish_plan(actor, plan, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("La publication est retirée. Le plan peut être recalculé."))
+            return redirect("plans:plan", plan.pk)
+    context = {
+        "page_title": _("Retirer la publication : %(plan)s") % {"plan": plan.name},
+        "plan": plan,
+        "form": form,
+    }
+    return render(request, "plans/unpublish.html", context, status=422 if form.errors else 200)

@@ -175,6 +175,8 @@ def test_a_corrected_reading_is_remembered(buyer: Actor) -> None:
     assert ReadingCorrection.objects.get().folded == "zorglub 10 ml"
     again = _reviewed(buyer, "Zorglub 10 ml;7;boite")
     assert again.lines.get().family == "syringe_hypodermic"
+    page = _client(buyer).get(f"/besoins/imports/{again.pk}/").content.decode()
+    assert "1 ligne est lue comme vous l'avez dit auparavant." in page
 
 
 def test_a_family_of_no_known_name_is_told_with_the_nearest(buyer: Actor) -> None:
@@ -316,3 +318,84 @@ def test_visitors_are_sent_to_sign_in() -> None:
         response = Client().get(address)
         assert response.status_code == 302
         assert response.url.startswith("/compte/login/")
+
+
+def test_two_headings_of_one_meaning_are_asked_about(buyer: Actor) -> None:
+    content = "Désignation;Quantité;Quantité;Unité\nSERINGUE 10 ML;4;5;boite\n".encode()
+    _send(buyer, content)
+    taken = NeedImport.objects.get()
+
+    columns = _client(buyer).get(f"/besoins/imports/{taken.pk}/?etape=colonnes")
+    assert "ambiguë : dites laquelle" in columns.content.decode()
+    _client(buyer).post(
+        f"/besoins/imports/{taken.pk}/colonnes/",
+        {"s0-sheet": "besoins", "s0-header": "1", "s0-A": "designation", "s0-B": "", "s0-C": "quantity", "s0-D": "unit"},
+    )
+
+    assert NeedLine.objects.get().quantity == 5
+
+
+def test_a_sheet_left_out_is_not_read(buyer: Actor, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for position, name in enumerate(("Bloc", "Ancien")):
+        sheet = book.active if position == 0 else book.create_sheet()
+        sheet.title = name
+        sheet.append(["Désignation", "Quantité", "Unité"])
+        sheet.append([f"SERINGUE {name}", 4, "boite"])
+    book.save(tmp_path / "deux.xlsx")
+    _send(buyer, (tmp_path / "deux.xlsx").read_bytes(), "deux.xlsx")
+    taken = NeedImport.objects.get()
+
+    _client(buyer).post(
+        f"/besoins/imports/{taken.pk}/colonnes/",
+        {
+            "s0-sheet": "Bloc", "s0-header": "1", "s0-A": "designation", "s0-B": "quantity", "s0-C": "unit",
+            "s1-sheet": "Ancien", "s1-header": "1", "s1-A": "designation", "s1-B": "quantity", "s1-skip": "on",
+        },
+    )
+
+    assert [line.designation for line in NeedLine.objects.all()] == ["SERINGUE Bloc"]
+    assert _client(buyer).get(f"/besoins/imports/{taken.pk}/?etape=colonnes").context["sheets"][1].skipped
+
+
+def test_columns_may_be_looked_at_again_without_reading(buyer: Actor) -> None:
+    content = "Liste;;\n;;\nDésignation;Quantité;Unité\nSERINGUE;4;boite\n".encode()
+    _send(buyer, content)
+    taken = NeedImport.objects.get()
+
+    response = _client(buyer).post(
+        f"/besoins/imports/{taken.pk}/colonnes/", {"s0-sheet": "besoins", "s0-header": "3", "look": "1"}
+    )
+
+    assert response.status_code == 200
+    assert response.context["sheets"][0].header_row == 3
+    taken.refresh_from_db()
+    assert taken.state == ImportState.UPLOADED
+
+
+def test_a_confirmed_import_is_not_mapped_again(buyer: Actor) -> None:
+    taken = _reviewed(buyer, "SERINGUE 10 ML;4;boite")
+    _client(buyer).post(f"/besoins/imports/{taken.pk}/confirmer/")
+
+    response = _client(buyer).post(
+        f"/besoins/imports/{taken.pk}/colonnes/",
+        {"s0-sheet": "besoins", "s0-header": "1", "s0-A": "designation", "s0-B": "quantity"},
+        follow=True,
+    )
+
+    assert "Cet import est déjà confirmé ou annulé." in response.content.decode()
+    assert NeedLine.objects.get().confirmed
+
+
+@pytest.mark.parametrize("chosen", ["quantity", "nimporte", "__class__", ""])
+def test_whatever_is_posted_the_columns_answer_without_a_fault(buyer: Actor, chosen: str) -> None:
+    _send(buyer, csv_of("SERINGUE 10 ML;4;boite"))
+    taken = NeedImport.objects.get()
+
+    response = _client(buyer).post(
+        f"/besoins/imports/{taken.pk}/colonnes/",
+        {"s0-sheet": "besoins", "s0-header": "99999999999", "s0-ZZZZ": chosen, "s0-A-guess": "x", "s9-A": "y"},
+        follow=True,
+    )
+
+    assert response.status_code == 200

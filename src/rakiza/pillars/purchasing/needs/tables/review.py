@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
 from rakiza.pillars.purchasing.needs.enums import ProblemSeverity
-from rakiza.pillars.purchasing.needs.models import ImportProblem, NeedImport, NeedLine
+from rakiza.pillars.purchasing.needs.models import ImportProblem, NeedImport, NeedLine, ReadingCorrection
 from rakiza.pillars.purchasing.needs.queries import sentence_of
 from rakiza.pillars.purchasing.needs.tables.lines import VALUE
 from rakiza.pillars.purchasing.needs.tables.shown import EXCLUDED, ShownReading, shown_reading
@@ -97,6 +97,14 @@ def shown_texts(rows: list[Any], language: str) -> list[TextToConfirm]:
         )
         for row in rows
     ]
+
+
+def remembered_count(need_import: NeedImport) -> int:
+    """Return how many lines are read as the member's people said before."""
+    said = ReadingCorrection.objects.filter(
+        organisation_id=need_import.organisation_id, folded=OuterRef("folded")
+    )
+    return need_import.lines.filter(Exists(said)).count()
 
 
 def tally(need_import: NeedImport) -> Tally:

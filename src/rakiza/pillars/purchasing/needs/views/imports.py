@@ -40,6 +40,7 @@ from rakiza.pillars.purchasing.needs.tables.imports import (
 )
 from rakiza.pillars.purchasing.needs.tables.review import (
     problem_groups,
+    remembered_count,
     shown_texts,
     tally,
     texts_to_confirm,
@@ -115,6 +116,7 @@ def _review_step(request: HttpRequest, need_import: NeedImport) -> dict[str, Any
     texts = Paginator(texts_to_confirm(need_import), TEXTS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "groups": problem_groups(need_import),
+        "remembered": remembered_count(need_import),
         "page": texts,
         "texts": shown_texts(list(texts.object_list), language()),
         "family_choices": families_to_choose(language()) if texts.paginator.count else (),

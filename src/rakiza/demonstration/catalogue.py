@@ -25,6 +25,7 @@ from rakiza.demonstration.market import (
 )
 
 YEAR = 2027
+LARGEST_SPREAD = Decimal("1.8")
 MEASURE = re.compile(r"(\d+) (L|mL|kg)\b")
 _PRICE_STEPS = ((Decimal(1000), Decimal(10)), (Decimal(100), Decimal(1)), (Decimal(10), Decimal("0.1")))
 
@@ -97,7 +98,7 @@ def _article(maker: DemoMaker, number: int, product: Product, position: int) -> 
         tiers=_tiers(price, product, maker.key),
         vat=product.vat,
         minimum_order=size * (1 + int(share("minimum", reference) * 4)) if size > 1 else 0,
-        order_multiple=size,
+        order_multiple=size if share("multiple", reference) < 0.08 else 1,
         line=maker.line_for(product.family),
         lead_time_days=7 * (2 + int(share("delay", maker.key, product.family) * 6)),
         registration=registration,
@@ -206,8 +207,20 @@ class ImportPrice:
 
 @cache
 def import_prices() -> tuple[ImportPrice, ...]:
-    """Return import references of most families, from the demonstration's own prices."""
-    return tuple(_import_price(product) for product in products() if share("import", product.family) < 0.7)
+    """Return import references of most families, from the demonstration's own prices.
+
+    A family whose variants differ too much in price has none: one figure would suit no variant.
+    """
+    return tuple(
+        _import_price(product)
+        for product in products()
+        if share("import", product.family) < 0.8 and _spread(product) <= LARGEST_SPREAD
+    )
+
+
+def _spread(product: Product) -> Decimal:
+    prices = [variant.price for variant in product.variants]
+    return max(prices) / min(prices)
 
 
 def _import_price(product: Product) -> ImportPrice:

@@ -28,6 +28,7 @@ TYPOS = (
     ("oxygène", "oxygene"),
     ("stérilisation", "stérlisation"),
 )
+TYPED = "syringe_hypodermic"  # elsewhere a misspelt syringe would be any syringe
 PACK_STYLES = (
     "{text} BT {size}",
     "{text} boîte de {size}",
@@ -150,7 +151,7 @@ def _worded(product: Product, variant: Variant, group: Group) -> str:
     text = " ".join(pick(product.asked, "words", *key).format(variant.text).split())
     if share("typo", *key) < 0.12:
         for right, wrong in TYPOS:
-            text = text.replace(right, wrong)
+            text = text.replace(right, wrong) if right != "seringue" or product.family == TYPED else text
     if group.key == "atlas_ocean":
         return plain(text).upper()
     return plain(text) if group.key == "detroit" and share("plain", *key) < 0.5 else text
@@ -158,7 +159,7 @@ def _worded(product: Product, variant: Variant, group: Group) -> str:
 
 def plain(text: str) -> str:
     """Return a text without accents, as many keyboards write it."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _packed(

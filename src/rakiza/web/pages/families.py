@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.attributes import AttributeSpec
 from rakiza.engine.families import Family, Kind
-from rakiza.engine.reading import Reader, fold
+from rakiza.engine.reading import fold
 from rakiza.kernel.wording import Vocabulary, say_enum, vocabulary
+from rakiza.pillars.purchasing.needs.knowledge import reader
 from rakiza.reference.families import load
 
 
@@ -40,11 +41,6 @@ class SchemaRow:
     decisive: bool
 
 
-@cache
-def _reader() -> Reader:
-    return Reader(load())
-
-
 def _haystack(family: Family) -> str:
     names = [
         family.id.replace("_", " "),
@@ -71,7 +67,7 @@ def find_families(query: str, group: str, language: str) -> list[FamilyRow]:
         if (not group or family.group == group) and all(word in haystack for word in words)
     ]
     if words:
-        read = _reader().read(query).family
+        read = reader().read(query).family
         if read and not any(family.id == read for family in found) and not group:
             found.append(load().family(read))
         found.sort(key=lambda family: (family.id != read, family.labels.in_language(language)))

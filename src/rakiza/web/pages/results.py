@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
@@ -34,12 +35,21 @@ class FoundItem:
 
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
-    """The things of one sort; `total` counts those that are not among `items` too."""
+    """The things of one sort; `total` counts those that are not among `items` too.
+
+    `all_url` is the page that lists them all, where there is one.
+    """
 
     key: str
     label: str | Promise
     total: int
     items: tuple[FoundItem, ...]
+    all_url: str = ""
+
+    @property
+    def more(self) -> int:
+        """How many are not among `items`."""
+        return self.total - len(self.items)
 
 
 def find_everything(actor: Actor, query: str, language: str) -> tuple[ResultGroup, ...]:
@@ -71,7 +81,7 @@ def _needs(actor: Actor, query: str, language: str) -> ResultGroup:
         )
         for line in lines[:SHOWN]
     )
-    return ResultGroup("needs", gettext_lazy("Besoins"), lines.count() if items else 0, items)
+    return ResultGroup("needs", gettext_lazy("Besoins"), lines.count() if items else 0, items, _all("needs:list", query))
 
 
 def _lots(actor: Actor, query: str) -> ResultGroup:
@@ -115,7 +125,13 @@ def _families(query: str, language: str) -> ResultGroup:
         FoundItem(row.label, f"{row.emdn} · {row.kind}", reverse("family", args=[row.id]))
         for row in found[:SHOWN]
     )
-    return ResultGroup("families", gettext_lazy("Familles de dispositifs"), len(found), items)
+    return ResultGroup("families", gettext_lazy("Familles de dispositifs"), len(found), items, _all("families", query))
+
+
+def _all(name: str, query: str) -> str:
+    """Return the address of a list narrowed to the query."""
+    address = _page(name)
+    return f"{address}?{urlencode({'q': query})}" if address else ""
 
 
 def _page(name: str, *args: int) -> str:

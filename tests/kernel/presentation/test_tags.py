@@ -1,0 +1,93 @@
+"""The template tags that every page uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
+from rakiza.kernel.presentation.tones import TONES
+
+
+@dataclass(frozen=True)
+class Order:
+    sort: str
+    descending: bool
+
+
+def _render(source: str, address: str = "/", **context: object) -> str:
+    template = Template("{% load rakiza %}" + source)
+    return template.render(Context({**context, "request": RequestFactory().get(address)}))
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "expected"),
+    [
+        ("{{ value|num }}", Decimal("1234567.50"), "1\u202f234\u202f567,5"),
+        ("{{ value|num }}", None, "—"),
+        ("{{ value|num }}", 0, "0"),
+        ("{{ value|money }}", Decimal("1234.56"), "1\u202f235\u00a0MAD"),
+        ("{{ value|money }}", Decimal("12.5"), "12,50\u00a0MAD"),
+        ("{{ value|price }}", Decimal("0.0125"), "0,0125\u00a0MAD"),
+        ("{{ value|price }}", Decimal("2.5000"), "2,50\u00a0MAD"),
+        ("{{ value|share }}", 0.155, "15,5\u202f%"),
+        ("{{ value|share }}", None, "—"),
+        ("{{ value|day }}", date(2027, 3, 3), "3 mars 2027"),
+        ("{{ value|day }}", None, "—"),
+    ],
+)
+def test_values_are_written_as_readers_expect(source: str, value: object, expected: str) -> None:
+    assert _render(source, value=value) == expected
+
+
+def test_identifiers_are_isolated_and_escaped() -> None:
+    assert _render("{{ value|ltr }}", value="<b>") == '<bdi dir="ltr">&lt;b&gt;</bdi>'
+    assert _render("{{ value|auto }}", value="<b>") == '<bdi dir="auto">&lt;b&gt;</bdi>'
+    assert _render("{{ value|ltr }}", value="") == "—"
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_every_icon_draws_and_only_directional_ones_turn(name: str) -> None:
+    drawn = _render("{% icon name %}", name=name)
+
+    assert 'aria-hidden="true"' in drawn
+    assert ("flip" in drawn) is (name in DIRECTIONAL)
+
+
+@pytest.mark.parametrize("tone", sorted(TONES))
+def test_a_state_is_a_word_beside_its_mark(tone: str) -> None:
+    shown = _render("{% state tone label %}", tone=tone, label="à <vérifier>")
+
+    assert f"state-{tone}" in shown
+    assert "<span>à &lt;vérifier&gt;</span>" in shown
+    assert "<svg" in shown
+
+
+def test_the_address_keeps_its_other_parameters() -> None:
+    assert _render("{% with_query page=2 %}", "/x?q=a&page=1") == "?q=a&amp;page=2"
+    assert _render("{% with_query q=None %}", "/x?q=a") == "?"
+
+
+def test_a_heading_sorts_then_turns() -> None:
+    source = "{% sort_by 'prix' order %}"
+
+    assert _render(source, "/x?q=a&page=4", order=Order("ordre", descending=False)) == "?q=a&amp;tri=prix"
+    assert _render(source, order=Order("prix", descending=False)) == "?tri=-prix"
+    assert _render(source, order=Order("prix", descending=True)) == "?tri=prix"
+
+
+def test_the_sorted_heading_says_which_way() -> None:
+    assert _render("{% sort_mark 'prix' order %}", order=Order("famille", descending=False)) == ""
+    assert "(croissant)" in _render("{% sort_mark 'prix' order %}", order=Order("prix", descending=False))
+    assert "(décroissant)" in _render("{% sort_mark 'prix' order %}", order=Order("prix", descending=True))
+
+
+def test_english_numbers_keep_the_narrow_space_and_take_a_point() -> None:
+    with translation.override("en"):
+        assert _render("{{ value|num }}", value=Decimal("1234.5")) == "1\u202f234.5"

@@ -61,7 +61,6 @@ PICTURES = (
         (f"main {PLAN}", "?q=nitrile&etat=covered", LOT),
         at="#compare-title",
     ),
-    Picture("missed", "fabricant", "/plans/", (f"main {PLAN}",)),
     Picture("uncovered", "coordination", "/plans/", (f"main {PLAN}", 'a[href$="/non-couverts/"]')),
     Picture("home", "acheteur", "/"),
     Picture("needs", "acheteur", "/besoins/"),

@@ -175,7 +175,7 @@ def main() -> int:
     with options.gold.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     reader = Reader(load())
-    readings = [reader.read(row["text"], row["packaging_given"]) for row in rows]
+    readings = [reader.read(row["text"], row.get("packaging_given", "")) for row in rows]
     pairs = list(zip(rows, readings, strict=True))
     parts = {
         "even": [pair for pair in pairs if _parity(pair[0]) == 0],

@@ -152,7 +152,7 @@ def print_errors(rows: list[Row], readings: list[Reading]) -> None:
             faults.append(f"pack {pack.size} {pack.unit} not {row['pack_size']} {row['pack_unit']}")
         if faults:
             print(
-                f"{row['text']!r} {row['packaging_given']} [{reading.confidence}]\n     "
+                f"{row['text']!r} {row.get('packaging_given', '')} [{reading.confidence}]\n     "
                 + "\n     ".join(faults)
             )
 

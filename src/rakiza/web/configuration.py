@@ -56,6 +56,14 @@ JOBS = Variable(
     "How long work runs: `database` by a worker process, `immediate` in the calling process (scripts, tests).",
 )
 UPLOAD_MAX_MB = Variable("RAKIZA_UPLOAD_MAX_MB", "50", "Largest file accepted at upload, in megabytes.")
+UPLOADS_PER_HOUR = Variable(
+    "RAKIZA_UPLOADS_PER_HOUR", "120", "How many files one person may hand over in an hour."
+)
+TRUSTED_PROXIES = Variable(
+    "RAKIZA_TRUSTED_PROXIES",
+    "0",
+    "How many proxies of yours stand before the site: attempts to sign in are counted by the visitor's address that they add.",
+)
 STALE_JOB_SECONDS = Variable(
     "RAKIZA_STALE_JOB_SECONDS", "300", "A running job without a sign of life for so long is taken up again."
 )
@@ -76,6 +84,8 @@ VARIABLES: tuple[Variable, ...] = (
     DEMO,
     JOBS,
     UPLOAD_MAX_MB,
+    UPLOADS_PER_HOUR,
+    TRUSTED_PROXIES,
     STALE_JOB_SECONDS,
     LOG_LEVEL,
     DATABASE_TIMEOUT,
@@ -96,6 +106,14 @@ def flag(variable: Variable, environment: Mapping[str, str] | None = None) -> bo
     if value in {"0", "false", "no", "off", ""}:
         return False
     raise ConfigurationError(f"{variable.name} must be 0 or 1, not {value!r}.")
+
+
+def count(variable: Variable, environment: Mapping[str, str] | None = None) -> int:
+    """Return a whole number that may be 0; raise `ConfigurationError` on anything else."""
+    value = text(variable, environment)
+    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+        raise ConfigurationError(f"{variable.name} must be a whole number, not {value!r}.")
+    return int(value)
 
 
 def number(variable: Variable, environment: Mapping[str, str] | None = None) -> int:
@@ -120,9 +138,9 @@ def choice(variable: Variable, allowed: tuple[str, ...], environment: Mapping[st
 
 
 def data_dir(environment: Mapping[str, str] | None = None) -> Path:
-    """Return the data folder, created where it was missing."""
+    """Return the data folder, created for its owner alone where it was missing."""
     folder = Path(text(DATA_DIR, environment)).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

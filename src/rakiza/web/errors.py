@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -50,17 +51,64 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _page(request, 403, ErrorPage(_("Formulaire expiré"), text))
 
 
-def failure(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Say that the work failed, without touching the database again."""
-    title, text = (
-        _("Le travail n'a pas abouti"),
-        _("Rien n'a été enregistré. Réessayez ; si cela persiste, prévenez le cluster avec l'heure exacte."),
+def malformed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as the others
+    """Say that the request holds what no page can use."""
+    text = _("L'adresse ou le formulaire envoyé contient un caractère interdit.")
+    return _plain(400, ErrorPage(_("Demande incomprise"), text))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that too many attempts were made, and to wait."""
+    text = _("Trop de tentatives en peu de temps. Attendez quelques minutes, puis recommencez.")
+    return _page(request, 429, ErrorPage(_("Trop de demandes"), text))
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Say that the account is closed."""
+    text = _("Ce compte est désactivé. L'administrateur du cluster peut le rouvrir.")
+    return _page(request, 403, ErrorPage(_("Compte désactivé"), text))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as the others
+    """Say how large a file may be; nothing of this one was read."""
+    text = _("Le fichier dépasse %(limit)s Mo. Réduisez-le ou découpez-le, puis déposez-le à nouveau.")
+    limit = settings.RAKIZA_UPLOAD_MAX_BYTES // (1024 * 1024)
+    return _plain(413, ErrorPage(_("Fichier trop volumineux"), text % {"limit": limit}))
+
+
+def busy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as the others
+    """Say that the database doesn't answer, or is held by other work for too long."""
+    text = _("La base de données est occupée. Rien n'a été enregistré : réessayez dans une minute.")
+    response = _plain(503, ErrorPage(_("Service momentanément occupé"), text))
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as the others
+    """Say that the server has no room left."""
+    text = _(
+        "Le disque du serveur est plein. Rien n'a été enregistré ; prévenez l'administrateur du cluster."
     )
+    return _plain(507, ErrorPage(_("Plus de place"), text))
+
+
+def failure(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Say that the work failed."""
+    text = _(
+        "Rien n'a été enregistré. Réessayez ; si cela persiste, prévenez le cluster avec l'heure exacte."
+    )
+    return _plain(500, ErrorPage(_("Le travail n'a pas abouti"), text))
+
+
+def _plain(status: int, page: ErrorPage) -> HttpResponse:
+    """Return a page that needs neither templates nor database: they may be what failed."""
     home = _("Revenir à l'accueil")
-    direction = "rtl" if get_language_bidi() else "ltr"
+    language, direction = get_language() or "fr", "rtl" if get_language_bidi() else "ltr"
     return HttpResponse(
-        f'<!doctype html><html lang="{get_language() or "fr"}" dir="{direction}"><meta charset="utf-8"><title>{title} · Rakiza</title>'
-        f'<link rel="stylesheet" href="/static/rakiza/app.css"><main class="p-8"><h1>{title}</h1><p>{text}</p>'
-        f'<p><a href="/">{home}</a></p></main></html>',
-        status=500,
+        f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
+        f'<title>{page.title} · Rakiza</title><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="stylesheet" href="/static/rakiza/app.css"></head><body><main class="p-8"><h1>{page.title}</h1>'
+        f'<p>{page.text}</p><p><a class="btn btn-primary mt-4" href="/">{home}</a></p>'
+        "</main></body></html>",
+        status=status,
     )

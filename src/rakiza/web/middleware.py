@@ -1,19 +1,78 @@
-"""Who acts in a request: the person's chosen membership, found once."""
+"""What every request passes: sound in form, in a known person's name, in their language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterable
 
+import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.queries import memberships_of
+from rakiza.web import errors
 
 SESSION_KEY = "membership"
+FORM_ALLOWANCE = 1024 * 1024
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 Handler = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger(__name__)
+
+
+def _holds_nul(fields: QueryDict) -> bool:
+    return any("\0" in text for key, values in fields.lists() for text in (key, *values))
+
+
+class SoundRequestMiddleware:
+    """Turn away what no page can use, and say in words what the machine can't do now.
+
+    A NUL character (databases refuse it in text) is answered 400; a body larger than any accepted
+    file 413, before it is read; a database that is busy 503; a full disk 507.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the address and the announced size, then go on."""
+        if _announced(request) > settings.RAKIZA_UPLOAD_MAX_BYTES + FORM_ALLOWANCE:
+            response = errors.too_large(request)
+        elif "\0" in request.path_info or _holds_nul(request.GET):
+            response = errors.malformed(request)
+        else:
+            response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: Iterable[object], _named: object
+    ) -> HttpResponse | None:
+        """Look at the fields of a form."""
+        if request.method == "POST" and _holds_nul(request.POST):
+            return errors.malformed(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for the database and the disk; any other fault is the program's own."""
+        if isinstance(exception, OperationalError):
+            log.error("database_unavailable", path=request.path, exc_info=exception)
+            return errors.busy(request)
+        if isinstance(exception, OSError) and exception.errno in {errno.ENOSPC, errno.EDQUOT}:
+            log.error("disk_full", path=request.path, exc_info=exception)
+            return errors.disk_full(request)
+        return None
+
+
+def _announced(request: HttpRequest) -> int:
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isdecimal() and len(stated) < 20 else 0
 
 
 def _chosen(request: HttpRequest) -> tuple[list[Membership], Membership | None]:

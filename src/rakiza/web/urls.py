@@ -2,7 +2,10 @@
 
 from importlib.util import find_spec
 
+from allauth.account.views import login, logout
 from django.urls import URLPattern, URLResolver, include, path
+
+from rakiza.web.errors import inactive
 
 ROOMS = (
     ("", "rakiza.web.pages"),
@@ -23,8 +26,11 @@ def _rooms() -> list[URLResolver]:
     ]
 
 
+# Of the sign-in package's pages only these are open: nobody registers alone, and nothing is mailed.
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("compte/", include("allauth.account.urls")),
+    path("compte/login/", login, name="account_login"),
+    path("compte/logout/", logout, name="account_logout"),
+    path("compte/inactif/", inactive, name="account_inactive"),
     path("langue/", include("django.conf.urls.i18n")),
     *_rooms(),
 ]
@@ -32,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "rakiza.web.errors.bad_request"
 handler403 = "rakiza.web.errors.forbidden"
 handler404 = "rakiza.web.errors.not_found"
+handler429 = "rakiza.web.errors.too_many"
 handler500 = "rakiza.web.errors.failure"

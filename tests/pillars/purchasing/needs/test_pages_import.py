@@ -399,3 +399,35 @@ def test_whatever_is_posted_the_columns_answer_without_a_fault(buyer: Actor, cho
     )
 
     assert response.status_code == 200
+
+
+def test_the_review_takes_as_many_queries_for_ten_texts_as_for_one(buyer: Actor, django_assert_max_num_queries) -> None:
+    few = _reviewed(buyer, "ZORGLUB 1;1;boite")
+    many = _reviewed(buyer, *(f"BIDULE{letter};1;boite" for letter in "ABCDEFGHIJ"), "COMPRESSE;0;boite")
+    client = _client(buyer)
+    client.get("/")
+
+    for taken in (few, many):
+        with django_assert_max_num_queries(14):
+            assert client.get(f"/besoins/imports/{taken.pk}/").status_code == 200
+
+
+def test_a_reading_of_another_import_is_not_accepted(buyer: Actor) -> None:
+    mine = _reviewed(buyer, "ZORGLUB 44;1;boite")
+    other = _reviewed(an_actor(Role.BUYER), "BIDULE XYZ;1;boite")
+    theirs = other.lines.get()
+
+    _client(buyer).post(f"/besoins/imports/{mine.pk}/lectures/", {"accept": [str(theirs.pk)]})
+    _client(buyer).post(f"/besoins/imports/{mine.pk}/lectures/", {"line": theirs.pk, "kind": "other"})
+
+    theirs.refresh_from_db()
+    assert (theirs.to_confirm, theirs.kind) == (True, "device")
+
+
+def test_a_medicine_of_no_family_is_not_called_unknown(buyer: Actor) -> None:
+    taken = _reviewed(buyer, "PARACETAMOL 1G INJ;1;boite", "ZORGLUB 44;1;boite")
+    NeedLine.objects.update(to_confirm=True)
+
+    page = _client(buyer).get(f"/besoins/imports/{taken.pk}/").content.decode()
+
+    assert page.count("famille inconnue") == 1

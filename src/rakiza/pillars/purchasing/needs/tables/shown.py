@@ -30,7 +30,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ShownReading:
-    """A reading in words; `reasons` are sentences, `alternatives` pairs of family and its name."""
+    """A reading in words; `reasons` are sentences, `alternatives` families with name and probability.
+
+    `unknown` is true of a device of no known family.
+    """
 
     family: str
     label: str
@@ -38,6 +41,7 @@ class ShownReading:
     packaging: str
     emdn: str
     kind: str | Promise
+    unknown: bool
     confidence: float
     reasons: tuple[str, ...]
     alternatives: tuple[tuple[str, str, float], ...]
@@ -84,6 +88,7 @@ def shown_reading(reading: Reading, language: str) -> ShownReading:
         packaging=said_packaging(reading.packaging, language),
         emdn=reading.emdn or "",
         kind=NeedKind(reading.kind.value).label,
+        unknown=reading.family is None and reading.kind.value not in EXCLUDED,
         confidence=reading.confidence,
         reasons=tuple(say(reason, language, names=names) for reason in reading.reasons),
         alternatives=tuple(

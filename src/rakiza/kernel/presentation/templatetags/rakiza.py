@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
+from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.groups import GROUPS
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES, Tone
@@ -66,10 +67,10 @@ def money(value: Decimal | float | None, currency: str = "MAD") -> str:
 
 @register.filter
 def price(value: Decimal | float | None, currency: str = "MAD") -> str:
-    """Write a unit price with two to four decimals."""
+    """Write a unit price with two to four decimals; above a hundred, cents are enough."""
     if value is None or value == "":
         return EMPTY
-    places = 2 if round(value, 2) == round(value, 4) else 4
+    places = 2 if abs(value) >= 100 or round(value, 2) == round(value, 4) else 4
     return formats.money(value, currency, places=places)
 
 
@@ -83,6 +84,12 @@ def share(value: Decimal | float | None) -> str:
 def day(value: date | None) -> str:
     """Write a civil date in words."""
     return EMPTY if value is None else formats.day(value)
+
+
+@register.filter
+def quarter_label(number: int) -> str:
+    """Name a quarter, 1 to 4."""
+    return formats.quarter(number)
 
 
 @register.filter
@@ -170,6 +177,23 @@ def group_label(group: str) -> str:
 def unit_label(token: str) -> str:
     """Name a base or pack unit."""
     return vocabulary().pack_unit(token, base_language(None))
+
+
+@register.filter
+def unit_counted(token: str, quantity: Decimal | float | None) -> str:
+    """Name a unit beside its count: `1 pièce`, `12 pièces`; languages that count otherwise keep the name."""
+    language = base_language(None)
+    head, *tail = vocabulary().pack_unit(token, language).split(" ")
+    single = quantity is not None and (abs(quantity) < 2 if language == "fr" else quantity == 1)
+    if language == "ar" or single or head.endswith(("s", "x", "z")) or len(head) < 3:
+        return " ".join((head, *tail))
+    return " ".join((f"{head}s", *tail))
+
+
+@register.filter
+def action_label(code: str) -> str:
+    """Name an action of the audit trail; the code itself where it has no name."""
+    return str(ACTION_NAMES.get(code, code))
 
 
 @register.filter

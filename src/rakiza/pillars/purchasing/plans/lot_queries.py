@@ -12,6 +12,8 @@ from rakiza.engine.reading import fold
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.wording.attributes import say_values
+from rakiza.pillars.industry.values import attributes_from
 from rakiza.pillars.purchasing.plans.enums import LotState, UncoveredKind
 from rakiza.pillars.purchasing.plans.lot_models import LotQuerySet
 from rakiza.pillars.purchasing.plans.models import Lot, LotContribution, Plan, UncoveredNeed
@@ -147,13 +149,13 @@ def lots_page(
     total = lots.count()
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    chosen = list(lots.defer("requirement", "risks", "search_text", "makers_text")[(number - 1) * size : number * size])
+    chosen = list(lots.defer(*_unread(language))[(number - 1) * size : number * size])
     return LotPage(tuple(_rows(actor, plan, chosen, language)), total, number, pages)
 
 
 def lot_rows(actor: Actor, plan: Plan, filters: LotFilters | None = None, *, language: str) -> Iterable[LotRow]:
     """Return every lot of the list, for an export of exactly what is shown."""
-    lots = visible_lots(actor, plan, filters).defer("requirement", "risks", "search_text", "makers_text")
+    lots = visible_lots(actor, plan, filters).defer(*_unread(language))
     chunk: list[Lot] = []
     for lot in lots.iterator(chunk_size=_CHUNK):
         chunk.append(lot)
@@ -172,7 +174,21 @@ def _rows(actor: Actor, plan: Plan, lots: Sequence[Lot], language: str) -> list[
     sight = Sight.of(actor)
     labels = family_labels(plan.current_run_id or 0, language)
     own = own_quantities(sight.buyer, [lot.pk for lot in lots]) if sight.buyer is not None else {}
-    return [_row(lot, sight, labels, own) for lot in lots]
+    return [_row(lot, sight, labels, own, language) for lot in lots]
+
+
+def _unread(language: str) -> tuple[str, ...]:
+    """Return the columns that a list leaves in the database; only the French title is kept ready."""
+    long = ("risks", "search_text", "makers_text")
+    return (*long, "requirement") if language == "fr" else long
+
+
+def title_in(lot: Lot, label: str, language: str) -> str:
+    """Return the lot's family and stated values in `language`."""
+    if language == "fr":
+        return lot.title
+    values = say_values(attributes_from(lot.requirement), language=language)
+    return f"{label} · {values}" if values else label
 
 
 def own_quantities(organisation_id: int, lot_ids: Sequence[int]) -> dict[int, Decimal]:
@@ -185,14 +201,16 @@ def own_quantities(organisation_id: int, lot_ids: Sequence[int]) -> dict[int, De
     return dict(sums)
 
 
-def _row(lot: Lot, sight: Sight, labels: Mapping[str, str], own: Mapping[int, Decimal]) -> LotRow:
+def _row(
+    lot: Lot, sight: Sight, labels: Mapping[str, str], own: Mapping[int, Decimal], language: str
+) -> LotRow:
     shown = sight.pools(lot.buyers_count)
     own_quantity = own.get(lot.pk, Decimal(0)) if sight.buyer is not None else None
     priced = shown and sight.maker is None
     return LotRow(
         id=lot.pk,
         code=lot.code,
-        title=lot.title,
+        title=title_in(lot, labels.get(lot.family, lot.family), language),
         family=lot.family,
         family_label=labels.get(lot.family, lot.family),
         emdn=lot.emdn,
@@ -269,12 +287,19 @@ def uncovered_page(
     total = found.count()
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    chosen = found.select_related("lot", "nearest__maker", "nearest__offer__device").order_by("kind", "lot__title", "id")
+    chosen = found.select_related("lot", "nearest__maker", "nearest__offer__device").order_by(*_uncovered_order(sight))
     labels = family_labels(plan.current_run_id or 0, language)
     rows = tuple(
         _uncovered_row(one, sight, labels, language) for one in chosen[(number - 1) * size : number * size]
     )
     return UncoveredPage(rows, total, number, pages)
+
+
+def _uncovered_order(sight: Sight) -> Sequence[str | OrderBy]:
+    """Put the costliest first for overseers; an order by hidden figures would betray them to the others."""
+    if not sight.everything:
+        return ["kind", "lot__title", "id"]
+    return [(F("quantity") * F("import_price")).desc(nulls_last=True), "id"]
 
 
 def _uncovered_row(one: UncoveredNeed, sight: Sight, labels: Mapping[str, str], language: str) -> UncoveredRow:
@@ -286,7 +311,7 @@ def _uncovered_row(one: UncoveredNeed, sight: Sight, labels: Mapping[str, str], 
         reasons = ()
     return UncoveredRow(
         lot_id=lot.pk,
-        title=lot.title,
+        title=title_in(lot, labels.get(lot.family, lot.family), language),
         family=lot.family,
         family_label=labels.get(lot.family, lot.family),
         kind=UncoveredKind(one.kind),

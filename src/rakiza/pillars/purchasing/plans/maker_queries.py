@@ -19,7 +19,9 @@ from rakiza.pillars.certification import queries as certification
 from rakiza.pillars.industry.models import Offer
 from rakiza.pillars.industry.values import device_value, maker_value, offer_value
 from rakiza.pillars.purchasing.plans.inputs import rules_of
-from rakiza.pillars.purchasing.plans.models import Award, Candidate, Plan
+from rakiza.pillars.purchasing.plans.lot_queries import title_in
+from rakiza.pillars.purchasing.plans.models import Award, Candidate, Lot, Plan
+from rakiza.pillars.purchasing.plans.queries import family_labels
 from rakiza.pillars.registration import queries as registration
 
 _MOST = 200
@@ -64,12 +66,17 @@ def maker_standing(actor: Actor, plan: Plan, *, language: str) -> MakerStanding 
     if not actor.plays(Role.MAKER):
         return None
     run, own = plan.current_run_id or 0, actor.organisation.pk
+    labels = family_labels(run, language)
+
+    def titled(lot: Lot) -> str:
+        return title_in(lot, labels.get(lot.family, lot.family), language)
+
     awards = Award.objects.filter(lot__run_id=run, maker_id=own).select_related("lot", "offer__device")
     missed = Candidate.objects.filter(lot__run_id=run, maker_id=own, near_miss=True)
     rows = tuple(
         OwnAward(
             award.lot_id,
-            award.lot.title,
+            titled(award.lot),
             award.offer.device.name_in(language),
             award.lot.base_unit,
             award.quantity,
@@ -82,7 +89,7 @@ def maker_standing(actor: Actor, plan: Plan, *, language: str) -> MakerStanding 
     return MakerStanding(
         rows,
         tuple(
-            MissedLot(one.lot_id, one.lot.title, one.offer.device.name_in(language), _missing(one))
+            MissedLot(one.lot_id, titled(one.lot), one.offer.device.name_in(language), _missing(one))
             for one in missed.select_related("lot", "offer__device").order_by("lot__title", "pk")[:_MOST]
         ),
         sum((row.value for row in rows), Decimal(0)),

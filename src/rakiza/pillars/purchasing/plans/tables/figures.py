@@ -26,6 +26,7 @@ class KeyFigure:
     note: str
     why: str
     url: str = ""
+    unit: str = ""
 
 
 def key_figures(seen: Overview, currency: str) -> tuple[KeyFigure, ...]:
@@ -38,9 +39,9 @@ def key_figures(seen: Overview, currency: str) -> tuple[KeyFigure, ...]:
 
 def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tuple[KeyFigure, ...]:
     def amount(value: Decimal) -> str:
-        return NOTHING if hidden else money(value, currency, places=0)
+        return NOTHING if hidden else number(value, places=0)
 
-    estimated = _("sur %(amount)s estimés, taxes comprises") % {"amount": amount(figures.estimated_value)}
+    estimated = _("sur %(amount)s estimés, taxes comprises") % {"amount": money(figures.estimated_value, currency, places=0)}
     if hidden:
         estimated = _("masqué : moins de trois acheteurs")
     share = NOTHING if hidden or figures.local_share is None else percent(figures.local_share)
@@ -50,6 +51,7 @@ def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tupl
             amount(figures.covered_value),
             estimated,
             _("Quantités attribuées × prix rendu, taxe et livraison comprises. L'estimation prend le prix de référence de chaque lot, et le prix attribué là où il n'y en a pas."),
+            unit="" if hidden else currency,
         ),
         KeyFigure(
             _("Part locale"),
@@ -62,6 +64,7 @@ def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tupl
             amount(figures.savings),
             _("contre le prix de référence, là où il est connu"),
             _("Prix de référence moins prix rendu, fois la quantité attribuée. Un nombre négatif veut dire plus cher, dans la marge de préférence."),
+            unit="" if hidden else currency,
         ),
     )
 
@@ -105,9 +108,10 @@ def maker_figures(standing: MakerStanding, currency: str) -> tuple[KeyFigure, ..
         ),
         KeyFigure(
             _("Leur valeur"),
-            money(standing.value, currency, places=0),
+            number(standing.value, places=0),
             _("hors taxe, à vos prix"),
             _("Quantités attribuées × prix unitaire du palier atteint, hors taxe."),
+            unit=currency,
         ),
         KeyFigure(
             _("Vos occasions manquées"),

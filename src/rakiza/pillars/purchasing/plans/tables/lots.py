@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rakiza.engine.families import Criticality
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.listing import Chip, chip
 from rakiza.kernel.presentation.tones import Tone
@@ -30,7 +31,7 @@ STATE_TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters offer: families, makers, members (for overseers), each as (key, name)."""
+    """What the filters offer: families, makers, members (a buyer itself, overseers all), each as (key, name)."""
 
     families: tuple[tuple[str, str], ...]
     makers: tuple[tuple[int, str], ...]
@@ -43,11 +44,12 @@ def choices_for(actor: Actor, plan: Plan, families: Iterable[tuple[str, str]], *
     """Return what may be filtered by, in two queries."""
     run = plan.current_run_id or 0
     makers = Award.objects.filter(lot__run_id=run).values_list("maker_id", "maker__name")
+    own = ((actor.organisation.pk, actor.organisation.name),) if actor.plays(Role.BUYER) else ()
     members = LotContribution.objects.filter(lot__run_id=run).values_list("organisation_id", "organisation__name")
     return Choices(
         families=tuple(families),
         makers=tuple(makers.order_by("maker__name").distinct()) if sees_makers else (),
-        members=tuple(members.order_by("organisation__name").distinct()) if actor.oversees else (),
+        members=tuple(members.order_by("organisation__name").distinct()) if actor.oversees else own,
         states=tuple((state.value, str(state.label)) for state in LotState),
         criticalities=tuple((level.value, say_enum(level)) for level in Criticality),
     )

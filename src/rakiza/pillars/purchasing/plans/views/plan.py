@@ -98,9 +98,10 @@ def _lots_context(request: HttpRequest, actor: Actor, shown: Plan) -> dict[str, 
     names = sorted((row.label, row.family) for row in family_rows(actor, shown, language()))
     families = [(family, label) for label, family in names]
     choices = choices_for(actor, shown, families, sees_makers=not actor.plays(Role.MAKER))
+    levels = dict(choices.criticalities)
     return {
         "lots": page,
-        "rows": [(row, STATE_TONES[row.state]) for row in page.rows],
+        "rows": [(row, STATE_TONES[row.state], levels.get(row.criticality, row.criticality)) for row in page.rows],
         "filters": filters,
         "choices": choices,
         "chips": chips_of(request, filters, choices),
@@ -126,5 +127,9 @@ def _aside_context(actor: Actor, shown: Plan, seen: Overview) -> dict[str, objec
         "rules": rules,
         "gap": small_share(seen.solve.gap) if seen.solve else "",
         "history": history_of(shown).order_by("-pk")[:_HISTORY] if actor.oversees else (),
-        "proof_words": _("Aucun plan qui respecte ces règles ne coûte moins que la borne : l'écart est prouvé, non estimé."),
+        "proof_words": _(
+            "L'objectif additionne l'offre locale à son prix, l'import à la référence majorée de la marge de "
+            "préférence, et une pénalité pour ce qui n'a aucun prix. Aucun plan qui respecte ces règles n'est sous "
+            "la borne : l'écart est prouvé, non estimé."
+        ),
     }

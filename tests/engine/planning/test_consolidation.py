@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -122,8 +123,13 @@ def test_a_lot_carries_its_parts_defaults_and_price() -> None:
 
 def test_without_a_stated_price_the_import_reference_counts() -> None:
     reference = ImportReference("syringe", D(100), D("0.1"), D("0.0025"), D("0.2"), "source")
-    (lot,) = consolidate([need("x")], FAMILIES, {"syringe": reference})
+    own = replace(reference, designation="syringe 10", attributes=(eq("volume", 10.0, "mL"),))
+    (lot,) = consolidate([need("x", eq("volume", 10.0, "mL"))], FAMILIES, {"syringe": (own,)})
     assert lot.reference_price == D("132.3")
+    (unsized,) = consolidate([need("x")], FAMILIES, {"syringe": (reference,)})
+    assert unsized.reference_price == D("132.3")
+    (other,) = consolidate([need("x", eq("volume", 10.0, "mL"))], FAMILIES, {"syringe": (reference,)})
+    assert other.reference_price is None
     (bare,) = consolidate([need("x")], FAMILIES)
     assert bare.reference_price is None
 

@@ -61,6 +61,9 @@ def _check_offer(pointer: str, offer: Offer, lots: frozenset[str], lines: frozen
     for index, lot in enumerate(offer.lots):
         if lot not in lots:
             raise ProblemError(f"{pointer}/lots/{index}", UNKNOWN_LOT)
+    for index, lot in enumerate(offer.doubtful):
+        if lot not in lots:
+            raise ProblemError(f"{pointer}/doubtful/{index}", UNKNOWN_LOT)
     if offer.line is not None and offer.line not in lines:
         raise ProblemError(f"{pointer}/line", UNKNOWN_LINE)
     if any(months not in {0, 1, 2, 3} for months in offer.eligible_months):

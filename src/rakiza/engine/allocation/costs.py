@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rakiza.engine.allocation.components import Component
-from rakiza.engine.allocation.options import ceiling, options_of, scale_of, source_least
+from rakiza.engine.allocation.options import ceiling, options_of, scale_of, source_least, weighed_price
 from rakiza.engine.allocation.values import ZERO, AllocationRules, Award, Lot, Quarterly, Remainder
 
 
@@ -30,8 +30,12 @@ def costs_of(
 ) -> Costs:
     """Return the exact costs of a component's awards and remainders."""
     lots = {lot.id: lot for lot in component.lots}
-    local = sum((award.quantity * award.price for award in awards), ZERO)
-    objective, spent = local, local
+    offers = {offer.id: offer for offer in component.offers}
+    objective, spent = ZERO, ZERO
+    for award in awards:
+        spent += award.ordered * award.price
+        weighed = weighed_price(lots[award.lot], offers[award.offer], award.price, rules)
+        objective += award.ordered * weighed
     for rest in remainders:
         quantity = sum(rest.quarters, ZERO)
         objective += quantity * open_price(lots[rest.lot], rules, penalty)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 
 from rakiza.engine.allocation.components import Component
-from rakiza.engine.allocation.options import Option, ceiling, source_least, whole
+from rakiza.engine.allocation.options import Option, ceiling, source_least, weighed_price, whole
 from rakiza.engine.allocation.values import AllocationRules
 
 TIE = 1e-7  # relative: enough to order equal prices, too little to change a decision
@@ -120,9 +120,10 @@ def _supply_columns(rows: Rows, parts: _Parts) -> list[_Column]:
     columns = []
     ties = max(1, len(parts.component.offers))
     for index, option in enumerate(parts.options):
-        offer = parts.component.offers[option.offer]
+        offer, lot = parts.component.offers[option.offer], parts.component.lots[option.lot]
         for tier in option.tiers:
-            price = float(offer.tiers[tier].price) / parts.scale * parts.money
+            weighed = weighed_price(lot, offer, offer.tiers[tier].price, parts.rules)
+            price = float(weighed) / parts.scale * parts.money
             price *= 1.0 + TIE * option.offer / ties
             for quarter in range(4):
                 if option.quarters[quarter] > 0:

@@ -58,6 +58,18 @@ def ceiling(lot: Lot, rules: AllocationRules) -> Decimal | None:
     return lot.import_price * (1 + rules.preference_margin)
 
 
+def weighed_price(lot: Lot, offer: Offer, price: Decimal, rules: AllocationRules) -> Decimal:
+    """Return what a unit weighs in the choice: a doubtful device counts a little dearer.
+
+    Never above the lot's ceiling, so that doubt alone doesn't send a lot abroad.
+    """
+    if lot.id not in offer.doubtful:
+        return price
+    limit = ceiling(lot, rules)
+    dearer = price * (1 + rules.doubt_margin)
+    return dearer if limit is None else max(price, min(dearer, limit))
+
+
 def eligible_bound(demand: Decimal, months: int, scale: int) -> int:
     """Return the whole units a quarter may receive: demand × eligible months / 3, rounded down."""
     return whole(demand, scale) * months // 3

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
 from rakiza.engine.allocation.checks import check
 from rakiza.engine.allocation.components import Component, components
 from rakiza.engine.allocation.costs import Costs, costs_of, remainders_of
+from rakiza.engine.allocation.finish import finish
 from rakiza.engine.allocation.highs import Answer, Solver
 from rakiza.engine.allocation.model import TIE_TOTAL, Model, build
 from rakiza.engine.allocation.options import Option, options_of, scale_of, tier_reached
@@ -53,7 +54,8 @@ def solve(problem: Problem, rules: AllocationRules, progress: Step = no_progress
     Deterministic: the same problem in any order gives the same solution (parts are sorted by
     identifier; of equally cheap offers the first identifier wins). Raises ProblemError for a
     malformed problem. `rules.time_limit_seconds` is shared by size, small components first; what
-    one leaves goes to the next, and a component out of time keeps its best plan, with its gap. `progress(done, total)` is called for each component.
+    one leaves goes to the next, and a component out of time keeps its best plan, with its gap.
+    `progress(done, total)` is called for each component.
     """
     check(problem)
     penalty = uncovered_penalty(problem, rules)
@@ -194,11 +196,19 @@ def _finish(
     proof: tuple[Decimal, bool] | None,
     seconds: float,
 ) -> _Part:
-    """Price the answer exactly; without options the answer is its own proof."""
-    remainders = remainders_of(component, awards)
-    costs = costs_of(component, awards, remainders, rules, penalty)
+    """Price the answer exactly; without options the answer is its own proof.
+
+    The proof is of the solver's awards; those handed on have their last conditionings finished.
+    """
+    costs = costs_of(component, awards, remainders_of(component, awards), rules, penalty)
     bound, proven = proof if proof is not None else (costs.objective, True)
-    return _Part(awards, remainders, costs, min(bound, costs.objective), proven, seconds)
+    bound = min(bound, costs.objective)
+    finished = finish(component, awards, rules)
+    if finished == awards or broken_rules(component, finished, rules):
+        finished = awards
+    rests = remainders_of(component, finished)
+    told = replace(costs_of(component, finished, rests, rules, penalty), objective=costs.objective)
+    return _Part(finished, rests, told, bound, proven, seconds)
 
 
 def _together(parts: Sequence[_Part], rules: AllocationRules) -> Solution:

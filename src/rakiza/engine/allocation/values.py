@@ -54,6 +54,7 @@ class Offer:
     at most demand × months / 3. `capacity` bounds the offer itself by quarter, on top of its
     line's. `consumption`: line units per base unit. `minimum_order` and `order_multiple` bind the
     annual quantity awarded to one lot; a multiple of 1 sets none, so that kilograms may be split.
+    `doubtful`: the lots whose requirement the device may not meet (something isn't stated).
     """
 
     id: str
@@ -66,6 +67,7 @@ class Offer:
     consumption: Decimal = Decimal(1)
     minimum_order: Decimal = ZERO
     order_multiple: Decimal = Decimal(1)
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class AllocationRules:
     above. `maximum_share`: most of a lot's annual demand for one maker. `minimum_sources_vital`:
     makers wanted on a vital lot, as many as possible up to it; a maker counts from
     `source_share` of the lot's demand. `uncovered_penalty`: cost of one unit left open where no
-    import price is known (None: ten times the dearest price of the problem).
+    import price is known (None: ten times the dearest price of the problem). `doubt_margin`: how
+    much dearer a sure device may be and still be preferred to a doubtful one; it weighs in the
+    choice, never in the money. `maximum_surplus`: most that finishing the last conditioning may
+    add to a lot, as a share of its demand (0: remainders are left as they are).
     """
 
     preference_margin: Decimal = Decimal("0.15")
@@ -93,6 +98,8 @@ class AllocationRules:
     minimum_sources_vital: int = 1
     source_share: Decimal = Decimal("0.1")
     uncovered_penalty: Decimal | None = None
+    doubt_margin: Decimal = Decimal("0.1")
+    maximum_surplus: Decimal = Decimal("0.5")
     gap: float = 1e-4
     time_limit_seconds: float = 60.0
 
@@ -106,17 +113,37 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """What one offer supplies to one lot, by quarter, at the price of the tier reached."""
+    """What one offer supplies to one lot, by quarter, at the price of the tier reached.
+
+    `surplus` is ordered and paid above the lot's demand, to finish the last conditioning; it comes
+    with the last quarter supplied.
+    """
 
     lot: str
     offer: str
     quarters: Quarterly
     price: Decimal
+    surplus: Decimal = ZERO
 
     @property
     def quantity(self) -> Decimal:
-        """Base units over the year."""
+        """Base units that serve the lot over the year, without the surplus."""
         return sum(self.quarters, ZERO)
+
+    @property
+    def ordered(self) -> Decimal:
+        """Base units ordered and paid over the year."""
+        return self.quantity + self.surplus
+
+    @property
+    def made(self) -> Quarterly:
+        """What the maker delivers by quarter, the surplus with the last quarter supplied."""
+        last = max((quarter for quarter in range(4) if self.quarters[quarter]), default=3)
+        first, second, third, fourth = (
+            quantity + (self.surplus if quarter == last else ZERO)
+            for quarter, quantity in enumerate(self.quarters)
+        )
+        return first, second, third, fourth
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +160,10 @@ class Solution:
     """The awards and their proof.
 
     `objective` is what was minimised: local at its price, import at reference × (1 + margin),
-    uncovered units and missing sources at their penalty. `bound` is proven: no plan that obeys
-    the rules costs less. `cost` is the money really spent: local + import at its true price.
+    uncovered units and missing sources at their penalty. `bound` is proven: no plan of whole
+    conditionings that obeys the rules costs less. Both are of the plan before its last
+    conditionings were finished (see `finish`). `cost` is the money really spent: local with its
+    surplus + import at its true price.
     """
 
     awards: tuple[Award, ...]

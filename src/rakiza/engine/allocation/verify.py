@@ -50,20 +50,28 @@ def _award_rules(
         limit = ceiling(lot, rules)
         if limit is not None and award.price > limit:
             yield "ceiling", award.offer
-        if award.quantity < offer.minimum_order:
+        if award.ordered < offer.minimum_order:
             yield "minimum_order", award.offer
-        if offer.order_multiple != 1 and award.quantity % offer.order_multiple:
+        if offer.order_multiple != 1 and award.ordered % offer.order_multiple:
             yield "order_multiple", award.offer
+        if award.surplus and not _is_small(award, offer, lot, rules):
+            yield "surplus", award.offer
         for quarter, quantity in enumerate(award.quarters):
             bound = eligible_bound(lot.demand[quarter], offer.eligible_months[quarter], scale)
             if quantity < 0 or quantity * scale > bound:
                 yield "eligibility", award.offer
 
 
+def _is_small(award: Award, offer: Offer, lot: Lot, rules: AllocationRules) -> bool:
+    """A surplus only finishes one conditioning, and stays within its share of the lot."""
+    within = award.surplus <= lot.quantity * rules.maximum_surplus
+    return 0 < award.surplus < offer.order_multiple and within
+
+
 def _offer_rules(offers: dict[str, Offer], awards: Sequence[Award]) -> Iterator[tuple[str, str]]:
     totals: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
     for award in awards:
-        for quarter, quantity in enumerate(award.quarters):
+        for quarter, quantity in enumerate(award.made):
             totals[award.offer][quarter] += quantity
     for offer_id, quarters in totals.items():
         capacity = offers[offer_id].capacity
@@ -81,7 +89,7 @@ def _line_rules(
     for award in awards:
         offer = offers[award.offer]
         if offer.line is not None:
-            for quarter, quantity in enumerate(award.quarters):
+            for quarter, quantity in enumerate(award.made):
                 used[offer.line, quarter] += quantity * offer.consumption
     for line in component.lines:
         for quarter in range(4):

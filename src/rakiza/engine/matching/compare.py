@@ -129,7 +129,7 @@ def _gap(demand: Measured, have: Measured) -> float | None:
 
 def _ordered(order: tuple[str, ...], demand: AttributeScalar, have: AttributeScalar) -> Outcome:
     ranks = {token.casefold(): rank for rank, token in enumerate(order)}
-    wanted, had = ranks.get(str(demand)), ranks.get(str(have))
+    wanted, had = ranks.get(str(demand).casefold()), ranks.get(str(have).casefold())
     if demand == have:
         return Verdict.PASS, None, reasons.EQUAL
     if wanted is None or had is None:
@@ -144,7 +144,7 @@ def _tokens(spec: AttributeSpec, demand: AttributeScalar, have: AttributeScalar)
         return Verdict.PASS, None, reasons.EQUAL
     for group in spec.equivalences:
         folded = {token.casefold() for token in group}
-        if str(demand) in folded and str(have) in folded:
+        if str(demand).casefold() in folded and str(have).casefold() in folded:
             return Verdict.PASS, None, reasons.EQUIVALENT
     return Verdict.FAIL, None, reasons.DIFFERS
 

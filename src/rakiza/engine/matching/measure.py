@@ -41,7 +41,7 @@ def _measured(stated: AttributeValue, spec: AttributeSpec | None, _: str) -> Mea
         except UnknownUnitError:  # compared as written: a plan never stops for one sheet's unit
             return Measured(stated.op, float(value), unit)
         return Measured(stated.op, _rounded(number), symbol)
-    return Measured(stated.op, _token(value, spec), None)
+    return Measured(stated.op, spelled(value, spec), None)
 
 
 def default_of(spec: AttributeSpec) -> AttributeValue | None:
@@ -56,11 +56,19 @@ def close(left: float, right: float, relative: float = CLOSE) -> bool:
     return abs(left - right) <= max(relative, CLOSE) * max(abs(left), abs(right), 1e-12)
 
 
-def _token(value: str, spec: AttributeSpec | None) -> str:
+def spelled(value: str, spec: AttributeSpec | None) -> str:
+    """Return a word as it is spelled where it is known: `FFP2`, `M`, `2/0`, `luer_lock`.
+
+    The schema's choices and classes keep their own spelling and sizes are in capitals, so that two
+    ways of writing one value give the same word; comparisons fold the case all the same.
+    """
     folded = value.strip().casefold()
-    if spec is not None and spec.type is AttributeType.SIZE:
-        return folded.replace(" ", "")
-    return folded
+    if spec is None:
+        return folded
+    known = (word for word in (*spec.choices, *spec.order) if word.casefold() == folded)
+    if spec.type is AttributeType.SIZE:
+        return next(known, folded.replace(" ", "").upper())
+    return next(known, folded)
 
 
 def _rounded(number: float) -> float:

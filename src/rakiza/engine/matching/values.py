@@ -49,6 +49,30 @@ class AttributeVerdict:
     unit: str | None
     reason: Reason
 
+    @property
+    def relative_gap(self) -> float:
+        """How far the device stands from what is required, from 0 (there) to 1 (nothing alike).
+
+        A measure: the gap over the greater of the two, so that half and double are as far. A word
+        or a flag that differs is at 1; a size written in digits is a measure.
+        """
+        if self.verdict is not Verdict.FAIL:
+            return 0.0
+        if self.gap is not None and isinstance(self.offered, float):
+            greater = max(abs(self.offered), abs(self.offered - self.gap))
+            return min(1.0, abs(self.gap) / greater) if greater else 0.0
+        return min((_apart(self.offered, value.value) for value in self.required), default=1.0)
+
+
+def _apart(offered: AttributeScalar | None, required: AttributeScalar) -> float:
+    """How far two sizes written in digits stand (`7` and `7,5`); 1 for anything else."""
+    try:
+        left, right = (float(str(value).replace(",", ".")) for value in (offered, required))
+    except ValueError:
+        return 1.0
+    greater = max(abs(left), abs(right))
+    return min(1.0, abs(left - right) / greater) if greater else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
@@ -59,3 +83,7 @@ class MatchResult:
     attributes: tuple[AttributeVerdict, ...]
     near_miss: bool
     score: float
+
+    def of_verdict(self, verdict: Verdict) -> tuple[AttributeVerdict, ...]:
+        """Return the attributes judged so."""
+        return tuple(found for found in self.attributes if found.verdict is verdict)

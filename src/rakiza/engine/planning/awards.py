@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rakiza.engine import allocation
 from rakiza.engine.planning import reasons
-from rakiza.engine.planning.candidates import percent
+from rakiza.engine.planning.candidates import is_set_aside, percent
 from rakiza.engine.planning.market import MarketOffer
 from rakiza.engine.planning.outcome import Outcome
 from rakiza.engine.planning.plan import Candidate, CandidateState, PlannedAward, PlannedLot
@@ -25,8 +25,9 @@ def awards_of(
     offers: Mapping[str, MarketOffer],
     solved: Outcome,
     rules: Rules,
+    referenced: frozenset[str] = frozenset(),
 ) -> tuple[PlannedAward, ...]:
-    """Return the awards of a lot, cheapest first."""
+    """Return the awards of a lot, cheapest first; `referenced`: families with an import reference."""
     found = sorted(solved.awards.get(lot.id, ()), key=lambda award: (award.price, award.offer))
     left = needed_by_member(lot.contributions)
     planned = []
@@ -40,7 +41,8 @@ def awards_of(
                 unit_price=_untaxed(market, solved.supplied[award.offer]),
                 landed_price=award.price,
                 by_member=by_member(award.quarters, lot.contributions, left),
-                reasons=tuple(_why(lot, award, candidates, market, solved, rules)),
+                reasons=tuple(_why(lot, award, candidates, market, solved, rules, referenced)),
+                surplus=award.surplus,
             )
         )
     return tuple(planned)
@@ -68,10 +70,16 @@ def _why(
     market: MarketOffer,
     solved: Outcome,
     rules: Rules,
+    referenced: frozenset[str],
 ) -> Iterable[Reason]:
     yield _position(award, candidates)
     if lot.reference_price:
         yield _against_import(award.price, lot.reference_price, rules)
+    elif lot.family in referenced:
+        yield Reason.of(reasons.AWARD_NO_REFERENCE)
+    if award.surplus:
+        multiple = market.offer.order_multiple
+        yield Reason.of(reasons.AWARD_SURPLUS, quantity=award.surplus, multiple=multiple)
     start = tier_start(market, solved.supplied[award.offer])
     if start > 0:
         yield Reason.of(reasons.AWARD_TIER, from_quantity=start)
@@ -81,13 +89,16 @@ def _why(
 
 
 def _position(award: allocation.Award, candidates: Sequence[Candidate]) -> Reason:
-    rivals = [c for c in candidates if c.offer != award.offer and c.state in RIVALS]
+    rivals = [c for c in candidates if c.offer != award.offer and c.state in RIVALS and not is_set_aside(c)]
     prices = sorted((c.landed_price, c.offer) for c in rivals if c.landed_price is not None)
     if not prices:
         return Reason.of(reasons.AWARD_ONLY_SOURCE)
     cheaper = [(price, offer) for price, offer in prices if price < award.price]
+    less_sure = {c.offer for c in rivals if any(r.code == reasons.CANDIDATE_LESS_SURE for r in c.reasons)}
+    if cheaper and all(offer in less_sure for _, offer in cheaper):
+        return Reason.of(reasons.AWARD_SURER, best=cheaper[0][0], price=award.price)
     if cheaper:
-        best, offer = cheaper[0]
+        best, offer = next(entry for entry in cheaper if entry[1] not in less_sure)
         return Reason.of(reasons.AWARD_COMPLETES, cheaper=offer, best=best, price=award.price)
     following, offer = prices[0]
     if following == award.price:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rakiza.engine.matching import Verdict
-from rakiza.engine.matching.match import rank
+from rakiza.engine.matching import MatchResult, Verdict
 from rakiza.engine.planning import reasons
 from rakiza.engine.planning.market import Pairing
 from rakiza.engine.planning.outcome import Outcome, ceiling_of
@@ -15,7 +14,7 @@ from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
 
 ZERO = Decimal(0)
-KEPT_MISMATCHES = 20
+KEPT_MISMATCHES = 10
 _NEAREST_FIRST = (
     CandidateState.AWARDED,
     CandidateState.OUTBID,
@@ -33,7 +32,7 @@ def candidates_of(
 ) -> tuple[Candidate, ...]:
     """Return the candidates of a lot: awarded first, then by state, price and identifier.
 
-    Of the offers whose device doesn't conform, the nearest twenty are kept.
+    Of the offers whose device doesn't conform, the nearest ten are kept.
     """
     conforming = [pair for pair in pairs if pair.conforms]
     others = sorted((pair for pair in pairs if not pair.conforms), key=_nearness)
@@ -49,25 +48,50 @@ def percent(dearer: Decimal, reference: Decimal) -> Decimal:
     return (100 * (dearer - reference) / reference).quantize(Decimal("0.1"))
 
 
-def _nearness(pair: Pairing) -> tuple[bool, tuple[int, float, str], str]:
-    return not pair.match.near_miss, rank(pair.match), pair.offer.offer.id
+Nearness = tuple[bool, float, int, int, Decimal, str]
 
 
-def _place(candidate: Candidate) -> tuple[int, bool, float, Decimal, str]:
-    price = candidate.landed_price
-    near = candidate.match.near_miss if candidate.state is CandidateState.NO_MATCH else True
-    return ORDER[candidate.state], not near, -candidate.match.score, price or ZERO, candidate.offer
+def nearness(match: MatchResult, price: Decimal | None, offer: str) -> Nearness:
+    """Sort key of devices that don't conform: the nearest miss first.
+
+    A single failing attribute first; then the smallest relative gap (their sum, where several
+    fail), the fewest fails, the fewest unknowns, the price, the identifier.
+    """
+    failed = match.of_verdict(Verdict.FAIL)
+    gap = round(sum(verdict.relative_gap for verdict in failed), 9)
+    unknown = len(match.of_verdict(Verdict.UNKNOWN))
+    return not match.near_miss, gap, len(failed), unknown, price or ZERO, offer
+
+
+def _nearness(pair: Pairing) -> Nearness:
+    return nearness(pair.match, _first_price(pair), pair.offer.offer.id)
+
+
+def _first_price(pair: Pairing) -> Decimal | None:
+    return pair.offer.tiers[0].price if pair.offer.tiers else None
+
+
+def _place(candidate: Candidate) -> tuple[int, bool, float, Nearness]:
+    near = nearness(candidate.match, candidate.landed_price, candidate.offer)
+    if candidate.state is CandidateState.NO_MATCH:
+        return ORDER[candidate.state], False, 0.0, near
+    return ORDER[candidate.state], is_set_aside(candidate), -candidate.match.score, near
+
+
+def is_set_aside(candidate: Candidate) -> bool:
+    """Whether the offer conforms, but in another value than the one kept for an open lot."""
+    return any(reason.code == reasons.CANDIDATE_OTHER_VALUE for reason in candidate.reasons)
 
 
 def _mismatch(lot: PlannedLot, pair: Pairing) -> Candidate:
     unknown = pair.match.verdict is Verdict.UNKNOWN
     judged = Verdict.UNKNOWN if unknown else Verdict.FAIL
-    count = sum(1 for verdict in pair.match.attributes if verdict.verdict is judged)
     code = reasons.CANDIDATE_UNKNOWN if unknown else reasons.CANDIDATE_FAILS
-    failed = tuple(verdict.reason for verdict in pair.match.attributes if verdict.verdict is judged)
-    said = (Reason.of(code, count=count), *failed)
-    price = pair.offer.tiers[0].price if pair.offer.tiers else None
-    return Candidate(lot.id, pair.offer.offer.id, pair.match, CandidateState.NO_MATCH, price, said)
+    failed = tuple(verdict.reason for verdict in pair.match.of_verdict(judged))
+    said = (Reason.of(code, count=len(failed)), *failed)
+    return Candidate(
+        lot.id, pair.offer.offer.id, pair.match, CandidateState.NO_MATCH, _first_price(pair), said
+    )
 
 
 def _conforming(lot: PlannedLot, pair: Pairing, solved: Outcome, rules: Rules) -> Candidate:
@@ -82,7 +106,7 @@ def _conforming(lot: PlannedLot, pair: Pairing, solved: Outcome, rules: Rules) -
 
 
 def _fit(pair: Pairing) -> tuple[Reason, ...]:
-    unknown = sum(1 for verdict in pair.match.attributes if verdict.verdict is Verdict.UNKNOWN)
+    unknown = len(pair.match.of_verdict(Verdict.UNKNOWN))
     if unknown:
         return (Reason.of(reasons.CANDIDATE_UNKNOWN, count=unknown),)
     return (Reason.of(reasons.CANDIDATE_CONFORMS),)
@@ -93,6 +117,8 @@ def _rejected(
 ) -> tuple[CandidateState, Reason]:
     offer = pair.offer.offer
     months = pair.offer.months
+    if pair.set_aside is not None:
+        return CandidateState.OUTBID, Reason.of(reasons.CANDIDATE_OTHER_VALUE, attribute=pair.set_aside)
     if not any(months[q] for q in range(4) if lot.quarters[q] > 0):
         return CandidateState.NOT_ELIGIBLE, Reason.of(reasons.CANDIDATE_NOT_ELIGIBLE)
     limit = ceiling_of(lot, rules)
@@ -111,7 +137,7 @@ def _rejected(
         return CandidateState.BELOW_MINIMUM, why
     if offer.monthly_capacity == 0 or (lot.id in solved.rests and _is_full(lot, offer.id, solved)):
         return CandidateState.NO_CAPACITY, Reason.of(reasons.CANDIDATE_NO_CAPACITY)
-    return CandidateState.OUTBID, _outbid(lot, offer.id, price, solved)
+    return CandidateState.OUTBID, _outbid(lot, pair, price, solved)
 
 
 def _is_full(lot: PlannedLot, offer: str, solved: Outcome) -> bool:
@@ -122,8 +148,11 @@ def _is_full(lot: PlannedLot, offer: str, solved: Outcome) -> bool:
     return all(room[q] < 1 for q in range(4) if solved.rests[lot.id].quarters[q] > 0)
 
 
-def _outbid(lot: PlannedLot, offer: str, price: Decimal, solved: Outcome) -> Reason:
+def _outbid(lot: PlannedLot, pair: Pairing, price: Decimal, solved: Outcome) -> Reason:
+    offer = pair.offer.offer.id
     best = max((award.price for award in solved.awards.get(lot.id, ())), default=None)
+    if best is not None and price < best and pair.doubts:
+        return Reason.of(reasons.CANDIDATE_LESS_SURE, price=price, best=best)
     if best is None or price < best:
         rest = solved.rests.get(lot.id)
         minimum_left = sum(rest.quarters, ZERO) if rest is not None else ZERO

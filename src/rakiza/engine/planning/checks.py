@@ -61,7 +61,7 @@ def _structure(inputs: PlanInputs) -> Iterable[Reason]:
     yield from _duplicates("makers", [maker.id for maker in inputs.makers])
     yield from _duplicates("devices", [device.id for device in inputs.devices])
     yield from _duplicates("offers", [offer.id for offer in inputs.offers])
-    yield from _duplicates("imports", [reference.family for reference in inputs.imports])
+    yield from _duplicates("imports", [f"{one.family} {one.designation}".strip() for one in inputs.imports])
     makers = {maker.id for maker in inputs.makers}
     devices = {device.id for device in inputs.devices}
     for device in inputs.devices:

@@ -16,13 +16,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Op
 from rakiza.engine.families import Family
+from rakiza.engine.matching.measure import default_of
 from rakiza.engine.planning.plan import Contribution, PlannedLot, Quarterly
 from rakiza.engine.planning.prices import import_price, weighted
+from rakiza.engine.planning.references import reference_for
 from rakiza.engine.planning.requirements import (
     Canonical,
     canonical_requirement,
+    canonical_value,
     decisive_part,
     loose_part,
     sort_key,
@@ -49,7 +52,7 @@ class PooledNeed:
 def consolidate(
     needs: Iterable[PooledNeed],
     families: Mapping[str, Family],
-    imports: Mapping[str, ImportReference] | None = None,
+    imports: Mapping[str, Sequence[ImportReference]] | None = None,
 ) -> tuple[PlannedLot, ...]:
     """Pool needs into lots, sorted by family then identifier; quantities are conserved exactly."""
     cache: dict[tuple[str, tuple[AttributeValue, ...]], Canonical] = {}
@@ -64,7 +67,8 @@ def consolidate(
     for (family_id, decisive), members in groups.items():
         family = families[family_id]
         for requirement, pooled in _compatible(family, decisive, members):
-            lots.append(_lot(family, requirement, pooled, (imports or {}).get(family_id)))
+            reference = reference_for(family, requirement, (imports or {}).get(family_id, ()))
+            lots.append(_lot(family, requirement, pooled, reference))
     return tuple(sorted(lots, key=lambda lot: (lot.family, lot.id)))
 
 
@@ -128,12 +132,41 @@ def _total(contributions: Sequence[Contribution]) -> Quarterly:
 
 
 def _title(family: Family, requirement: Canonical) -> str:
-    """A neutral name: the family and its stated measures; never one member's own words."""
+    """A neutral name: the family with its measures and sizes, in the order of its schema.
+
+    Never one member's own words, and no token of a choice: those are worded by whoever shows the
+    requirement. What silence means for the family isn't said either.
+    """
     words = [family.labels.fr]
-    for value in requirement:
-        if isinstance(value.value, float):
-            mark = "" if value.op.value == "=" else f"{value.op.value} "
-            words.append(f"{mark}{value.value:g}{' ' + value.unit if value.unit else ''}")
-        elif isinstance(value.value, str):
-            words.append(value.value.replace("_", " "))
+    for spec in family.attributes:
+        words += [_said(value) for value in requirement if value.name == spec.name and _is_told(value, spec)]
     return " ".join(words)
+
+
+def _is_told(value: AttributeValue, spec: AttributeSpec) -> bool:
+    if spec.type not in {AttributeType.NUMBER, AttributeType.SIZE}:
+        return False
+    implied = default_of(spec)
+    return implied is None or canonical_value(implied, spec) != value
+
+
+def _said(value: AttributeValue) -> str:
+    """One measure in the unit that people use for its size (`4000 mm` is said 4 m)."""
+    if not isinstance(value.value, float):
+        return str(value.value)
+    mark = "" if value.op is Op.EQ else f"{value.op.value} "
+    number, unit = value.value, value.unit
+    for least, step, factor, larger in _LARGER.get(unit or "", ()):
+        if abs(number) >= least and number % step == 0:
+            number, unit = number / factor, larger
+            break
+    written = f"{number:.6g}".replace(".", ",")
+    return f"{mark}{written}{' ' + unit if unit else ''}"
+
+
+# (from this value, in multiples of this one, divided by this one, said in this unit)
+_LARGER = {
+    "mm": ((1000.0, 100.0, 1000.0, "m"), (50.0, 5.0, 10.0, "cm")),
+    "mL": ((1000.0, 100.0, 1000.0, "L"),),
+    "g": ((1000.0, 100.0, 1000.0, "kg"),),
+}

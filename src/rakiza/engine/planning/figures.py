@@ -38,6 +38,7 @@ def figures_of(
         covered_value=_cents(covered),
         import_value=_cents(imported),
         savings=_cents(_savings(lots, awards)),
+        surplus_value=_cents(sum((award.surplus * award.landed_price for award in awards), ZERO)),
         local_share=(covered / total).quantize(SHARE, ROUND_HALF_EVEN) if total else None,
     )
 

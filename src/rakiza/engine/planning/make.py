@@ -23,16 +23,19 @@ from rakiza.engine.planning.plan import (
     Plan,
     PlannedAward,
     PlannedLot,
+    ReadNeed,
     SolveReport,
     Uncovered,
 )
 from rakiza.engine.planning.progress import Progress, Stage, silent
 from rakiza.engine.planning.read_needs import NeedReader, read_needs, with_lots
-from rakiza.engine.planning.risks import risks_of
+from rakiza.engine.planning.references import by_family
+from rakiza.engine.planning.risks import risks_of, unspecified
 from rakiza.engine.planning.uncovered import Scene, uncovered_of
+from rakiza.engine.planning.unspecified import OpenAttribute, settle
 from rakiza.engine.planning.values import PlanInputs, Rules, Title
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 STEP = 200
 
 
@@ -54,15 +57,21 @@ def make_plan(
     offers = _market(ordered, progress)
     progress(Stage.CONSOLIDATION, 0, len(read.pooled))
     families = knowledge.by_id()
-    imports = {reference.family: reference for reference in ordered.imports}
-    lots = consolidate(read.pooled, families, imports)
+    lots = consolidate(read.pooled, families, by_family(ordered.imports))
     progress(Stage.CONSOLIDATION, len(read.pooled), len(read.pooled))
-    paired = pairings(lots, offers, families, ordered.rules, partial(progress, Stage.MATCHING))
+    rules = _rules(ordered.rules)
+    pairs = pairings(lots, offers, families, ordered.rules, partial(progress, Stage.MATCHING))
+    settled = {
+        lot.id: settle(lot, pairs.pop(lot.id), families[lot.family], ordered.rules, rules.doubt_margin)
+        for lot in lots
+    }
+    paired = {lot: kept for lot, (kept, _) in settled.items()}
+    opened = {lot: found for lot, (_, found) in settled.items() if found}
     problem = problem_of(lots, paired, offers)
-    solution = allocation.solve(problem, _rules(ordered.rules), partial(progress, Stage.ALLOCATION))
-    told = _explain(ordered, lots, offers, paired, outcome(problem, solution), progress)
-    lot_of = {part.need: lot.id for lot in lots for part in lot.contributions}
-    needs = with_lots(read.needs, lot_of)
+    solution = allocation.solve(problem, rules, partial(progress, Stage.ALLOCATION))
+    market = _Market(offers, paired, opened, outcome(problem, solution))
+    told = _explain(ordered, lots, market, progress)
+    needs = _with_lots(ordered, read.needs, lots, opened)
     return Plan(
         inputs=ordered,
         input_hash=inputs_hash(ordered),
@@ -117,15 +126,32 @@ class _Told:
     uncovered: tuple[Uncovered, ...]
 
 
-def _explain(
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """The offers with all that was found of them, by lot."""
+
+    offers: tuple[MarketOffer, ...]
+    paired: Mapping[str, tuple[Pairing, ...]]
+    opened: Mapping[str, tuple[OpenAttribute, ...]]
+    solved: Outcome
+
+
+def _with_lots(
     inputs: PlanInputs,
+    needs: tuple[ReadNeed, ...],
     lots: Sequence[PlannedLot],
-    offers: Sequence[MarketOffer],
-    paired: Mapping[str, tuple[Pairing, ...]],
-    solved: Outcome,
-    progress: Progress,
-) -> _Told:
-    by_id = {offer.offer.id: offer for offer in offers}
+    opened: Mapping[str, tuple[OpenAttribute, ...]],
+) -> tuple[ReadNeed, ...]:
+    lot_of = {part.need: lot.id for lot in lots for part in lot.contributions}
+    confirmed = frozenset(need.id for need in inputs.needs if need.reading is not None)
+    said = {lot: unspecified(found) for lot, found in opened.items()}
+    return with_lots(needs, lot_of, said, confirmed)
+
+
+def _explain(inputs: PlanInputs, lots: Sequence[PlannedLot], market: _Market, progress: Progress) -> _Told:
+    by_id = {offer.offer.id: offer for offer in market.offers}
+    referenced = frozenset(reference.family for reference in inputs.imports)
+    solved = market.solved
     titles = _titles_by_maker(inputs.titles)
     told: list[PlannedLot] = []
     candidates: list[Candidate] = []
@@ -134,10 +160,13 @@ def _explain(
     for done, lot in enumerate(lots):
         if done % STEP == 0:
             progress(Stage.EXPLANATION, done, len(lots))
-        found = candidates_of(lot, paired[lot.id], solved, inputs.rules)
-        won = awards_of(lot, found, by_id, solved, inputs.rules)
+        pairs = market.paired[lot.id]
+        found = candidates_of(lot, pairs, solved, inputs.rules)
+        won = awards_of(lot, found, by_id, solved, inputs.rules, referenced)
         rest = uncovered_of(Scene(lot, found, by_id, solved, inputs.rules))
-        told.append(replace(lot, risks=risks_of(lot, won, by_id, titles, inputs.year)))
+        doubts = {pair.offer.offer.id: pair.doubts for pair in pairs if pair.doubts}
+        opened = market.opened.get(lot.id, ())
+        told.append(replace(lot, risks=risks_of(lot, won, by_id, titles, inputs.year, doubts, opened)))
         candidates.extend(found)
         awards.extend(won)
         if rest is not None:

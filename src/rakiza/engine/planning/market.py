@@ -40,11 +40,17 @@ class MarketOffer:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """One offer held against one lot."""
+    """One offer held against one lot.
+
+    `doubts`: decisive attributes that the device doesn't state. `set_aside`: the open attribute in
+    which the device differs from the description kept for the lot, None where it doesn't.
+    """
 
     offer: MarketOffer
     match: MatchResult
     conforms: bool
+    doubts: tuple[str, ...] = ()
+    set_aside: str | None = None
 
 
 def pairings(
@@ -61,6 +67,7 @@ def pairings(
     described = {offer.device.id: _described(offer.device) for offer in offers}
     accepted = {Verdict.PASS, Verdict.UNKNOWN} if rules.accept_unknown else {Verdict.PASS}
     found: dict[str, tuple[Pairing, ...]] = {}
+    decisive = {family.id: _decisive(family) for family in families.values()}
     for done, lot in enumerate(lots):
         if done % STEP == 0:
             progress(done, len(lots))
@@ -71,7 +78,9 @@ def pairings(
             device = offer.device.id
             if device not in results:
                 results[device] = match(requirement, described[device], families[lot.family])
-            pairs.append(Pairing(offer, results[device], results[device].verdict in accepted))
+            result = results[device]
+            doubts = doubts_of(result, decisive[lot.family])
+            pairs.append(Pairing(offer, result, result.verdict in accepted, doubts))
         found[lot.id] = _surest(lot, pairs)
     progress(len(lots), len(lots))
     return found
@@ -97,6 +106,17 @@ def _implausible(offer: MarketOffer, floor: Decimal | None) -> bool:
     return floor is not None and bool(offer.tiers) and offer.tiers[0].price < floor
 
 
+def doubts_of(result: MatchResult, decisive: frozenset[str]) -> tuple[str, ...]:
+    """Return the decisive attributes that the device doesn't state."""
+    if result.verdict is not Verdict.UNKNOWN:
+        return ()
+    return tuple(found.name for found in result.of_verdict(Verdict.UNKNOWN) if found.name in decisive)
+
+
+def _decisive(family: Family) -> frozenset[str]:
+    return frozenset(spec.name for spec in family.attributes if spec.decisive)
+
+
 def market_offer(offer: SupplyOffer, device: Device, maker: Maker, lawful: OfferEligibility) -> MarketOffer:
     """Put one offer beside its device, maker and eligibility."""
     return MarketOffer(offer, device, maker, lawful, landed_tiers(offer))
@@ -118,15 +138,20 @@ def problem_of(
 ) -> allocation.Problem:
     """Return the allocation problem: conforming offers that are lawful in at least one month."""
     served: dict[str, list[str]] = defaultdict(list)
+    doubtful: dict[str, list[str]] = defaultdict(list)
     for lot in lots:
         for pair in paired[lot.id]:
-            if pair.conforms and any(pair.offer.months) and pair.offer.tiers:
+            if pair.conforms and pair.set_aside is None and any(pair.offer.months) and pair.offer.tiers:
                 served[pair.offer.offer.id].append(lot.id)
+                if pair.doubts:
+                    doubtful[pair.offer.offer.id].append(lot.id)
     used = [offer for offer in offers if offer.offer.id in served]
     rates = _line_rates(used)
     return allocation.Problem(
         lots=tuple(_lot(lot) for lot in lots),
-        offers=tuple(_offer(offer, tuple(served[offer.offer.id]), rates) for offer in used),
+        offers=tuple(
+            _offer(offer, served[offer.offer.id], doubtful[offer.offer.id], rates) for offer in used
+        ),
         lines=tuple(
             allocation.Line(line, (3 * rate, 3 * rate, 3 * rate, 3 * rate)) for line, rate in rates.items()
         ),
@@ -154,7 +179,9 @@ def line_of(offer: MarketOffer) -> str | None:
     return f"{offer.maker.id}/{offer.offer.line}" if offer.offer.line else None
 
 
-def _offer(offer: MarketOffer, lots: tuple[str, ...], rates: Mapping[str, Decimal]) -> allocation.Offer:
+def _offer(
+    offer: MarketOffer, lots: Sequence[str], doubtful: Sequence[str], rates: Mapping[str, Decimal]
+) -> allocation.Offer:
     supply = offer.offer
     line, consumption, capacity = line_of(offer), Decimal(1), None
     if line not in rates:
@@ -168,7 +195,7 @@ def _offer(offer: MarketOffer, lots: tuple[str, ...], rates: Mapping[str, Decima
     return allocation.Offer(
         id=supply.id,
         maker=offer.maker.id,
-        lots=lots,
+        lots=tuple(lots),
         tiers=offer.tiers,
         eligible_months=offer.months,
         capacity=capacity,
@@ -176,6 +203,7 @@ def _offer(offer: MarketOffer, lots: tuple[str, ...], rates: Mapping[str, Decima
         consumption=consumption,
         minimum_order=supply.minimum_order,
         order_multiple=supply.order_multiple if supply.order_multiple > 0 else Decimal(1),
+        doubtful=tuple(doubtful),
     )
 
 

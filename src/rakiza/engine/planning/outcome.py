@@ -43,7 +43,7 @@ def outcome(problem: allocation.Problem, solution: allocation.Solution) -> Outco
     supplied: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for award in solution.awards:
         awards[award.lot].append(award)
-        supplied[award.offer] += award.quantity
+        supplied[award.offer] += award.ordered
     return Outcome(
         problem,
         solution,
@@ -69,7 +69,7 @@ def _room(problem: allocation.Problem, solution: allocation.Solution) -> dict[st
     shared: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
     for award in solution.awards:
         offer = offers[award.offer]
-        for quarter, quantity in enumerate(award.quarters):
+        for quarter, quantity in enumerate(award.made):
             own[offer.id][quarter] += quantity
             if offer.line is not None:
                 shared[offer.line][quarter] += quantity * offer.consumption

@@ -122,7 +122,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAward:
-    """Quantities that one offer supplies to one lot, by quarter, with the price paid."""
+    """Quantities that one offer supplies to one lot, by quarter, with the price paid.
+
+    `quarters` and `by_member` serve the needs; `surplus` is ordered and paid above them, to finish
+    the last conditioning, and belongs to no member until they agree on it.
+    """
 
     lot: str
     offer: str
@@ -131,11 +135,17 @@ class PlannedAward:
     landed_price: Decimal  # including tax and delivery
     by_member: tuple[tuple[str, Quarterly], ...]
     reasons: tuple[Reason, ...]
+    surplus: Decimal = Decimal(0)
 
     @property
     def quantity(self) -> Decimal:
-        """Base units over the year."""
+        """Base units that serve the needs over the year, without the surplus."""
         return sum(self.quarters, Decimal(0))
+
+    @property
+    def ordered(self) -> Decimal:
+        """Base units ordered over the year, the surplus with them."""
+        return self.quantity + self.surplus
 
 
 class UncoveredKind(StrEnum):
@@ -168,7 +178,8 @@ class PlanFigures:
 
     `estimated_value`: the value of all lots whose price is known (reference, else award price);
     `covered_value`: what is awarded locally at its landed price; `savings`: reference minus award
-    over the lots where both are known (may be negative).
+    over the lots where both are known (may be negative); `surplus_value`: what finishing the last
+    conditionings costs on top, in none of the other figures.
     """
 
     needs: int
@@ -185,6 +196,7 @@ class PlanFigures:
     import_value: Decimal
     savings: Decimal
     local_share: Decimal | None
+    surplus_value: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,25 @@ def _pack_beside(unit: str | None) -> str | None:
     return unit if unit is not None and any(c.isdigit() for c in unit) else None
 
 
-def with_lots(needs: tuple[ReadNeed, ...], lot_of: Mapping[str, str]) -> tuple[ReadNeed, ...]:
-    """Return the needs with the lot each one entered."""
-    return tuple(replace(need, lot=lot_of.get(need.need)) for need in needs)
+def with_lots(
+    needs: tuple[ReadNeed, ...],
+    lot_of: Mapping[str, str],
+    opened: Mapping[str, tuple[Reason, ...]],
+    confirmed: frozenset[str],
+) -> tuple[ReadNeed, ...]:
+    """Return the needs with the lot each one entered, and what is to be specified.
+
+    `opened`: what a lot leaves open, by lot; `confirmed`: needs whose reading a person confirmed,
+    which aren't asked again.
+    """
+    found = []
+    for need in needs:
+        lot = lot_of.get(need.need)
+        said = opened.get(lot, ()) if lot is not None else ()
+        asked = need.to_confirm or (bool(said) and need.need not in confirmed)
+        assumed = (*need.assumptions, *said)
+        found.append(replace(need, lot=lot, assumptions=assumed, to_confirm=asked))
+    return tuple(found)
 
 
 def _one(

@@ -51,6 +51,10 @@ CANDIDATE_DEARER = "candidate.dearer"
 CANDIDATE_NOT_NEEDED = "candidate.not_needed"
 # « {price} par unité dépasse le plafond de {ceiling} (import {reference} + {margin} %) »
 CANDIDATE_TOO_DEAR = "candidate.too_dear"
+# « Convient aussi, mais d'une autre valeur ({attribute}) que celle retenue pour le lot »
+CANDIDATE_OTHER_VALUE = "candidate.other_value"
+# « Moins chère ({price} contre {best}), mais elle n'indique pas tout : une offre sûre est préférée »
+CANDIDATE_LESS_SURE = "candidate.less_sure"
 # « La capacité de la période est déjà prise ou nulle »
 CANDIDATE_NO_CAPACITY = "candidate.no_capacity"
 # « La commande minimale est de {minimum}, le lot n'en laisse que {quantity} »
@@ -71,6 +75,12 @@ AWARD_PREFERENCE = "award.preference"
 AWARD_BELOW_IMPORT = "award.below_import"
 # « Palier atteint : à partir de {from_quantity} par an »
 AWARD_TIER = "award.tier"
+# « Dont {quantity} en surplus, pour finir le dernier conditionnement de {multiple} »
+AWARD_SURPLUS = "award.surplus"
+# « Préférée à une offre moins chère ({best}) qui n'indique pas tout »
+AWARD_SURER = "award.surer"
+# « Pas de prix d'import comparable : la référence de la famille ne dit pas cette taille »
+AWARD_NO_REFERENCE = "award.no_reference"
 # « Quantité limitée par l'admissibilité : {months} mois sur 12 »
 AWARD_MONTHS = "award.months"
 
@@ -81,6 +91,8 @@ UNCOVERED_NO_DEVICE = "uncovered.no_device"
 UNCOVERED_NO_MATCH = "uncovered.no_match"
 # « Un seul écart : {attribute} ({offered} au lieu de {required} {unit}, écart {gap}) »
 UNCOVERED_NEAR_MISS = "uncovered.near_miss"
+# « Un seul écart : {attribute} ({offered} au lieu de {required}) »
+UNCOVERED_DIFFERS = "uncovered.differs"
 # « Le dispositif n'indique pas tout, et le règlement du plan l'exige »
 UNCOVERED_UNKNOWN = "uncovered.unknown"
 # « Fabriqué ici, mais pas livrable légalement dans ces mois »
@@ -101,6 +113,10 @@ RISK_GAP = "risk.eligibility_gap"
 RISK_EXPIRES = "risk.title_expires"
 # « Lot vital confié à un seul fabricant »
 RISK_SINGLE_SOURCE = "risk.single_source"
+# « {attribute} : {offer} ne l'indique pas, à vérifier auprès du fabricant »
+RISK_TO_VERIFY = "risk.to_verify"
+# « {attribute} : le besoin ne le dit pas, {values} valeurs conviennent ; à préciser avec le membre »
+RISK_UNSPECIFIED = "risk.unspecified"
 
 TITLE_KINDS = ("declaration", "certificate", "registration", "authorisation")
 TITLE_CODES = tuple(
@@ -128,6 +144,8 @@ ALL = (
     CANDIDATE_NOT_ELIGIBLE,
     CANDIDATE_DEARER,
     CANDIDATE_NOT_NEEDED,
+    CANDIDATE_OTHER_VALUE,
+    CANDIDATE_LESS_SURE,
     CANDIDATE_TOO_DEAR,
     CANDIDATE_NO_CAPACITY,
     CANDIDATE_BELOW_MINIMUM,
@@ -138,10 +156,14 @@ ALL = (
     AWARD_PREFERENCE,
     AWARD_BELOW_IMPORT,
     AWARD_TIER,
+    AWARD_SURPLUS,
+    AWARD_SURER,
+    AWARD_NO_REFERENCE,
     AWARD_MONTHS,
     UNCOVERED_NO_DEVICE,
     UNCOVERED_NO_MATCH,
     UNCOVERED_NEAR_MISS,
+    UNCOVERED_DIFFERS,
     UNCOVERED_UNKNOWN,
     UNCOVERED_NOT_ELIGIBLE,
     UNCOVERED_CAPACITY,
@@ -151,4 +173,6 @@ ALL = (
     RISK_GAP,
     RISK_EXPIRES,
     RISK_SINGLE_SOURCE,
+    RISK_TO_VERIFY,
+    RISK_UNSPECIFIED,
 )

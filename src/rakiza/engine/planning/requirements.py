@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeValue, Comparison
 from rakiza.engine.families import Family
-from rakiza.engine.matching.measure import default_of, measured
+from rakiza.engine.matching.measure import default_of, measured, spelled
 
 Canonical = tuple[AttributeValue, ...]
 STRICTEST = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.ORDERED})
@@ -24,11 +24,11 @@ def canonical_requirement(family: Family, stated: Iterable[AttributeValue]) -> C
         spec = schema.get(value.name)
         if spec is not None:
             named.add(value.name)
-            found.add(_canonical(value, spec))
+            found.add(canonical_value(value, spec))
     for spec in family.attributes:
         implied = default_of(spec)
         if implied is not None and spec.name not in named:
-            found.add(_canonical(implied, spec))
+            found.add(canonical_value(implied, spec))
     return tuple(sorted(found, key=sort_key))
 
 
@@ -78,7 +78,8 @@ def _separates(spec: AttributeSpec) -> bool:
     return spec.decisive or spec.default is not None
 
 
-def _canonical(value: AttributeValue, spec: AttributeSpec) -> AttributeValue:
+def canonical_value(value: AttributeValue, spec: AttributeSpec) -> AttributeValue:
+    """Return one stated value in canonical units, words as the schema spells them."""
     known = measured(value, spec)
     scalar = known.value
     if isinstance(scalar, str):
@@ -90,14 +91,15 @@ def _representative(spec: AttributeSpec, token: str) -> str:
     """Equivalent values are written as the first of their group."""
     for group in spec.equivalences:
         folded = [choice.casefold() for choice in group]
-        if token in folded:
-            return folded[0]
+        if token.casefold() in folded:
+            return spelled(group[0], spec)
     return token
 
 
 def _rank(spec: AttributeSpec, value: AttributeScalar) -> int:
     order = [token.casefold() for token in spec.order]
-    return order.index(str(value)) if str(value) in order else -1
+    token = str(value).casefold()
+    return order.index(token) if token in order else -1
 
 
 def _padded(value: AttributeScalar) -> str:

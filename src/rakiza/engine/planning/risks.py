@@ -2,7 +2,8 @@
 
 A lot is at risk when something is awarded locally and: an awarded offer isn't lawful in every
 month of a quarter it is demanded in; or a required title of an awarded offer ends within the plan
-year; or the lot is vital and rests on a single maker.
+year; or the lot is vital and rests on a single maker; or an awarded device doesn't state something
+decisive; or the need leaves open what several devices differ in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from rakiza.engine.families import Criticality
 from rakiza.engine.planning import reasons
 from rakiza.engine.planning.market import MarketOffer
 from rakiza.engine.planning.plan import PlannedAward, PlannedLot
+from rakiza.engine.planning.unspecified import OpenAttribute
 from rakiza.engine.planning.values import Title
 from rakiza.engine.reasons import Reason
 
@@ -23,15 +25,31 @@ def risks_of(
     offers: Mapping[str, MarketOffer],
     titles: Mapping[str, Sequence[Title]],
     year: int,
+    doubts: Mapping[str, Sequence[str]],
+    opened: Sequence[OpenAttribute] = (),
 ) -> tuple[Reason, ...]:
-    """Return the risks of one lot; `titles` by maker. None where nothing is awarded."""
+    """Return the risks of one lot. None where nothing is awarded.
+
+    `titles` by maker; `doubts`: the decisive attributes that an offer's device doesn't state.
+    """
     if not awards:
         return ()
     found = [reason for award in awards for reason in _of_award(lot, offers[award.offer], titles, year)]
     makers = {offers[award.offer].maker.id for award in awards}
     if lot.criticality == Criticality.VITAL.value and len(makers) == 1:
         found.append(Reason.of(reasons.RISK_SINGLE_SOURCE))
+    found.extend(
+        Reason.of(reasons.RISK_TO_VERIFY, attribute=name, offer=award.offer)
+        for award in awards
+        for name in doubts.get(award.offer, ())
+    )
+    found.extend(unspecified(opened))
     return tuple(dict.fromkeys(found))
+
+
+def unspecified(opened: Sequence[OpenAttribute]) -> tuple[Reason, ...]:
+    """Return what the members should specify."""
+    return tuple(Reason.of(reasons.RISK_UNSPECIFIED, attribute=one.name, values=one.values) for one in opened)
 
 
 def _of_award(

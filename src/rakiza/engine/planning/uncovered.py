@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rakiza.engine.matching import Verdict
+from rakiza.engine.matching import AttributeVerdict, Verdict
 from rakiza.engine.planning import reasons
+from rakiza.engine.planning.candidates import is_set_aside
 from rakiza.engine.planning.market import MarketOffer
 from rakiza.engine.planning.outcome import Outcome, ceiling_of
 from rakiza.engine.planning.plan import Candidate, CandidateState, PlannedLot, Uncovered, UncoveredKind
@@ -40,14 +41,21 @@ def uncovered_of(scene: Scene) -> Uncovered | None:
 
 
 def _nearest(scene: Scene) -> Candidate | None:
-    others = [c for c in scene.candidates if c.state is not CandidateState.AWARDED]
-    return others[0] if others else None
+    """The offer to speak to: one that conforms, else what serves the lot, else the nearest miss."""
+    fitting = _fitting(scene)
+    waiting = [c for c in fitting if c.state is not CandidateState.AWARDED]
+    return next(iter((*waiting, *fitting, *scene.candidates)), None)
+
+
+def _fitting(scene: Scene) -> list[Candidate]:
+    """The conforming offers of the description kept for the lot, in the order of candidates."""
+    return [c for c in scene.candidates if c.state is not CandidateState.NO_MATCH and not is_set_aside(c)]
 
 
 def _cause(scene: Scene) -> Verdictum:
     if not scene.candidates:
         return UncoveredKind.NO_DEVICE, (Reason.of(reasons.UNCOVERED_NO_DEVICE, family=scene.lot.family),)
-    fitting = [c for c in scene.candidates if c.state is not CandidateState.NO_MATCH]
+    fitting = _fitting(scene)
     if not fitting:
         return _no_match(scene.candidates[0])
     for found in (_not_eligible, _price, _minimum, _share, _months):
@@ -61,20 +69,32 @@ def _no_match(best: Candidate) -> Verdictum:
     failed = [verdict for verdict in best.match.attributes if verdict.verdict is Verdict.FAIL]
     if best.match.near_miss:
         verdict = failed[0]
-        said = verdict.reason.as_mapping()
-        why = Reason.of(
-            reasons.UNCOVERED_NEAR_MISS,
-            attribute=verdict.name,
-            required=said.get("required"),
-            offered=verdict.offered,
-            unit=verdict.unit,
-            gap=said.get("gap"),
-            offer=best.offer,
-        )
-        return UncoveredKind.NEAR_MISS, (why,)
+        return UncoveredKind.NEAR_MISS, (_near_miss(verdict, best.offer),)
     if not failed:
         return UncoveredKind.NO_DEVICE, (Reason.of(reasons.UNCOVERED_UNKNOWN, offer=best.offer),)
     return UncoveredKind.NO_DEVICE, (Reason.of(reasons.UNCOVERED_NO_MATCH, count=len(failed)),)
+
+
+def _near_miss(verdict: AttributeVerdict, offer: str) -> Reason:
+    """The one attribute that fails: with its gap where it is a measure."""
+    required = verdict.reason.as_mapping().get("required")
+    if verdict.gap is None:
+        return Reason.of(
+            reasons.UNCOVERED_DIFFERS,
+            attribute=verdict.name,
+            required=required,
+            offered=verdict.offered,
+            offer=offer,
+        )
+    return Reason.of(
+        reasons.UNCOVERED_NEAR_MISS,
+        attribute=verdict.name,
+        required=required,
+        offered=verdict.offered,
+        unit=verdict.unit,
+        gap=abs(verdict.gap),
+        offer=offer,
+    )
 
 
 def _not_eligible(scene: Scene, fitting: Sequence[Candidate]) -> Verdictum | None:

@@ -134,7 +134,11 @@ class SupplyOffer:
 
 @dataclass(frozen=True, slots=True)
 class ImportReference:
-    """What importing one base unit of a family costs: CIF value and rates, dated and sourced."""
+    """What importing one base unit of a family costs: CIF value and rates, dated and sourced.
+
+    `designation` says which article of the family it prices, and `attributes` what was read of it;
+    without them the reference speaks of the family as a whole.
+    """
 
     family: str
     cif: Decimal
@@ -142,6 +146,8 @@ class ImportReference:
     parafiscal_rate: Decimal
     vat_rate: Decimal
     source: str
+    designation: str = ""
+    attributes: tuple[AttributeValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ PLANNING: dict[str, str] = {
     "candidate.too_dear": _(
         "%(price)s par unité dépasse le plafond de %(ceiling)s (import %(reference)s + %(margin)s)"
     ),
+    "candidate.other_value": _(
+        "Convient aussi, mais d'une autre valeur que celle retenue pour ce lot : %(attribute)s"
+    ),
+    "candidate.less_sure": _(
+        "Moins chère (%(price)s contre %(best)s par unité), mais elle n'indique pas tout : une offre sûre est préférée"
+    ),
     "candidate.no_capacity": _("La capacité de la période est déjà prise ou nulle"),
     "candidate.below_minimum": _(
         "La commande minimale est de %(minimum)s, le lot n'en laisse que %(quantity)s"
@@ -69,6 +75,11 @@ PLANNING: dict[str, str] = {
     "award.preference": _("%(by)s plus cher que l'import, dans la marge de préférence de %(margin)s"),
     "award.below_import": _("%(by)s moins cher que l'import (%(reference)s)"),
     "award.tier": _("Palier atteint : à partir de %(from_quantity)s par an"),
+    "award.surplus": _("Dont %(quantity)s en surplus, pour finir le dernier conditionnement de %(multiple)s"),
+    "award.surer": _("Préférée à une offre moins chère (%(best)s par unité) qui n'indique pas tout"),
+    "award.no_reference": _(
+        "Pas de prix d'import comparable : la référence de la famille ne dit pas cette taille"
+    ),
     "award.months": _("Quantité limitée par l'éligibilité : %(months)s mois sur 12"),
     "uncovered.no_device": _("Aucun dispositif de cette famille n'est fabriqué ici"),
     "uncovered.no_match": _(
@@ -77,6 +88,7 @@ PLANNING: dict[str, str] = {
     "uncovered.near_miss": _(
         "Un seul écart : %(attribute)s (%(offered)s au lieu de %(required)s%(unit)s, écart %(gap)s)"
     ),
+    "uncovered.differs": _("Un seul écart : %(attribute)s (%(offered)s au lieu de %(required)s)"),
     "uncovered.unknown": _("Le dispositif n'indique pas tout, et la règle du plan l'exige"),
     "uncovered.not_eligible": _("Fabriqué ici, mais pas livrable légalement dans ces mois"),
     "uncovered.capacity": _("La capacité des fabricants est épuisée"),
@@ -86,4 +98,8 @@ PLANNING: dict[str, str] = {
     "risk.eligibility_gap": _("Trimestre %(quarter)s : %(months)s mois éligibles sur 3 pour %(offer)s"),
     "risk.title_expires": _("%(kind)s %(number)s de %(offer)s expire le %(date)s"),
     "risk.single_source": _("Lot vital confié à un seul fabricant"),
+    "risk.to_verify": _("%(attribute)s : %(offer)s ne l'indique pas, à vérifier auprès du fabricant"),
+    "risk.unspecified": _(
+        "%(attribute)s : le besoin ne le dit pas, %(values)s valeurs conviennent ; à préciser avec le membre"
+    ),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Family
 from rakiza.engine.planning.values import (
     Device,
@@ -140,7 +141,7 @@ class _Found:
     devices: dict[str, tuple[Device, int]] = field(default_factory=dict)
     offers: list[SupplyOffer] = field(default_factory=list)
     titles: dict[Title, None] = field(default_factory=dict)
-    imports: dict[str, tuple[ImportReference, int]] = field(default_factory=dict)
+    imports: dict[tuple[str, str], tuple[ImportReference, int]] = field(default_factory=dict)
     offered: dict[str, int] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     rejected: list[OriginalRow] = field(default_factory=list)
@@ -274,14 +275,8 @@ def _terms(row: RowReader, device: Device | None, tiers: tuple[PriceTier, ...], 
 
 
 def _import_reference(row: RowReader, found: _Found) -> None:
-    text = row.text("family")
-    family = found.families.find(text) if text else None
-    if family is None and not row.failed:
-        family = found.read(text).family if text else None
-        if family is None:
-            row.report(
-                kinds.FAMILY_UNKNOWN, "family", proposals=", ".join(found.families.proposals(text)) or "?"
-            )
+    text, designation = row.text("family") or row.text("designation"), row.text("designation")
+    family = _import_family(row, text, found)
     cif = cells.price(row, "cif")
     if cif is None and not row.failed:
         row.report(kinds.CIF_NOT_POSITIVE, "cif")
@@ -289,7 +284,7 @@ def _import_reference(row: RowReader, found: _Found) -> None:
     source = row.text("source")
     if family is None or cif is None or row.failed:
         return
-    known = found.imports.get(family)
+    known = found.imports.get((family, fold(designation)))
     if known is not None:
         row.report(kinds.DUPLICATE_IMPORT, "family", first=known[1])
         return
@@ -300,5 +295,26 @@ def _import_reference(row: RowReader, found: _Found) -> None:
         parafiscal_rate=DEFAULT_PARAFISCAL if parafiscal is None else parafiscal,
         vat_rate=DEFAULT_VAT if vat is None else vat,
         source=source,
+        designation=designation,
+        attributes=_described(family, designation, found),
     )
-    found.imports[family] = (reference, row.raw.row)
+    found.imports[family, fold(designation)] = (reference, row.raw.row)
+
+
+def _import_family(row: RowReader, text: str, found: _Found) -> str | None:
+    family = found.families.find(text) if text else None
+    if family is None and not row.failed:
+        family = found.read(text).family if text else None
+        if family is None:
+            row.report(
+                kinds.FAMILY_UNKNOWN, "family", proposals=", ".join(found.families.proposals(text)) or "?"
+            )
+    return family
+
+
+def _described(family: str, designation: str, found: _Found) -> tuple[AttributeValue, ...]:
+    """What the designation states, where it is read as the family written beside it."""
+    if not designation:
+        return ()
+    reading = found.read(designation)
+    return reading.attributes if reading.family == family else ()

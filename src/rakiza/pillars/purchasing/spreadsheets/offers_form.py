@@ -190,7 +190,15 @@ IMPORTS_FORM = Form(
     key="imports",
     sheet_names=Labels("Références import", "مراجع الاستيراد", "Import references"),
     columns=(
-        ColumnSpec(key="family", labels=Labels("Famille", "العائلة", "Family"), synonyms=("Famille de dispositifs", "Désignation", "Dispositif", "Device family"), required=True, fill_merged=True, width=30),
+        ColumnSpec(key="family", labels=Labels("Famille", "العائلة", "Family"), synonyms=("Famille de dispositifs", "Dispositif", "Device family"), fill_merged=True, width=30),
+        ColumnSpec(
+            key="designation", labels=Labels("Désignation", "التسمية", "Designation"), synonyms=("Désignation de l'article", "Article", "Libellé", "Item description"), width=40,
+            note=Labels(
+                "L'article que ce prix concerne, avec sa taille (« Compresse 10 x 10 cm »). Sans elle, la référence ne vaut que pour les besoins qui ne disent aucune taille.",
+                "الصنف الذي يخصه هذا الثمن مع مقاسه. بدونها لا يسري المرجع إلا على الحاجيات التي لا تذكر أي مقاس.",
+                "The article that this price is for, with its size. Without it, the reference only holds for needs that state no size.",
+            ),
+        ),
         ColumnSpec(
             key="cif", labels=Labels("Valeur CIF unitaire", "قيمة CIF للوحدة", "Unit CIF value"), synonyms=("CIF", "CAF", "Valeur CAF", "Prix CIF", "Prix CAF", "CIF value", "Valeur CIF"), value=Value.MONEY, required=True,
             note=Labels("En dirhams, pour une unité de base.", "بالدرهم لوحدة أساسية واحدة.", "In dirhams, for one base unit."),

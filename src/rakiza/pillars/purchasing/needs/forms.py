@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.families import Kind
+from rakiza.kernel.imports.limits import DEFAULT_LIMITS
+from rakiza.kernel.wording.formats import number
 from rakiza.pillars.purchasing.needs.actions import FIRST_YEAR, LAST_YEAR
 from rakiza.pillars.purchasing.needs.enums import NeedKind
 from rakiza.pillars.purchasing.needs.knowledge import knowledge
@@ -62,9 +64,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         megabytes = settings.RAKIZA_UPLOAD_MAX_BYTES // (1024 * 1024)
         self.fields["file"].help_text = _(
-            "Excel (xlsx, xls, xlsb, xlsm), OpenDocument (ods) ou csv, %(limit)s Mo au plus, sans mot de passe. "
+            "Excel (xlsx, xls, xlsb, xlsm), OpenDocument (ods) ou csv, sans mot de passe ; "
+            "%(limit)s Mo et %(rows)s lignes par feuille au plus. "
             "Colonnes, titres et unités sont reconnus tels que vous les écrivez."
-        ) % {"limit": megabytes}
+        ) % {"limit": megabytes, "rows": number(DEFAULT_LIMITS.rows)}
         for name in ("year", "file"):
             self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_helptext"
 

@@ -31,9 +31,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
     "django_tasks",
     "django_tasks_db",
     "rules.apps.AutodiscoverRulesConfig",
@@ -192,7 +190,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 
-DJANGO_TABLES2_TEMPLATE = "django_tables2/table.html"
 
 _LEVEL = env.choice(env.LOG_LEVEL, ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

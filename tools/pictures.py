@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -48,11 +48,10 @@ TO_REVIEW = 'main a[href*="/besoins/imports/"]'
 CONFIRMED = 'main tr:nth-child(2) a[href*="/besoins/imports/"]'
 DEVICE = 'main table a[href^="/industrie/dispositifs/"]'
 
-PICTURES = (
+FRENCH = (
     Picture("plan", "coordination", "/plans/", (f"main {PLAN}",)),
     Picture("plan-ar", "coordination", "/plans/", (f"main {PLAN}",), language="ar"),
     Picture("plan-phone", "coordination", "/plans/", (f"main {PLAN}",), size=PHONE),
-    Picture("plan-en", "coordination", "/plans/", (f"main {PLAN}",), language="en"),
     Picture("lot", "coordination", "/plans/", (f"main {PLAN}", "?q=nitrile&etat=covered", LOT)),
     Picture(
         "candidates",
@@ -62,17 +61,19 @@ PICTURES = (
         at="#compare-title",
     ),
     Picture("uncovered", "coordination", "/plans/", (f"main {PLAN}", 'a[href$="/non-couverts/"]')),
-    Picture("home", "acheteur", "/"),
-    Picture("needs", "acheteur", "/besoins/"),
-    Picture("upload", "acheteur", "/besoins/deposer/"),
     Picture("columns", "acheteur", "/besoins/", (TO_REVIEW, "?etape=colonnes")),
     Picture("review", "acheteur", "/besoins/", (TO_REVIEW, "?etape=verification")),
     Picture("readings", "acheteur", "/besoins/", (CONFIRMED, "?etape=verification"), at="#lectures"),
     Picture("confirm", "acheteur", "/besoins/", (TO_REVIEW, "?etape=confirmation")),
-    Picture("offers", "fabricant", "/industrie/offres/"),
     Picture("device", "fabricant", "/industrie/dispositifs/", (DEVICE,)),
-    Picture("certificates", "certification", "/certification/"),
     Picture("registrations", "homologation", "/homologation/"),
+)
+
+# What both guides show is taken in both languages.
+PICTURES = FRENCH + tuple(
+    replace(picture, name=f"{picture.name}-en", language="en")
+    for picture in FRENCH
+    if picture.language == "fr" and picture.size == WIDE
 )
 
 

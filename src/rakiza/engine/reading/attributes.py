@@ -124,6 +124,10 @@ class AttributeFiller:
             self._mixed(quantity)
             return
         if quantity.shape is Shape.LIST:
+            self._list(quantity)
+            return
+        if quantity.shape is Shape.ZEROS:
+            self._zeros(quantity)
             return
         self._single(quantity)
 
@@ -211,8 +215,39 @@ class AttributeFiller:
             return ("length", thin) if _first_longer(quantity) else (thin, "length")
         return names
 
+    def _list(self, quantity: Quantity) -> None:
+        """Read `8-9-10MM`: every number is one stated value of the same attribute."""
+        name = self._list_target(quantity)
+        if name is None:
+            return
+        spec = self._schema[name]
+        used = quantity.unit or spec.implied_unit or spec.unit
+        if all(self._allowed(spec, value, used) for value in quantity.values):
+            self.sources.append((name, quantity.first, quantity.last))
+            self._filled.add(name)
+            unit = used if spec.unit else None
+            self.values += [AttributeValue(name, Op.EQ, value, unit) for value in quantity.values]
+
+    def _list_target(self, quantity: Quantity) -> str | None:
+        if quantity.unit is None and quantity.label not in self._schema:
+            return None
+        bore = next((name for name in _DIAMETERS if name in self._schema and name not in self._filled), None)
+        if bore is not None and quantity.unit == "mm" and self._allowed(self._schema[bore], quantity.values[-1], "mm"):
+            return bore
+        return self._target(quantity.values[0], quantity.unit, quantity)
+
+    def _zeros(self, quantity: Quantity) -> None:
+        """Read `00`: the thread 2/0, or a size of that name."""
+        count = int(quantity.values[0])
+        if "suture_usp" in self._schema:
+            self._put("suture_usp", f"{count}/0", None, Op.EQ, quantity)
+        elif "size" in self._schema and count <= 3:
+            self._put("size", "0" * count, None, Op.EQ, quantity)
+
     def _range(self, quantity: Quantity) -> None:
         low, high = quantity.values
+        if quantity.unit is None and self._thread(low, high, quantity):  # PROLENE 5-0
+            return
         unit = quantity.unit
         name = self._target(low, unit, quantity) if low < high else None
         if name is None:

@@ -29,6 +29,10 @@ _DIGITS = {
 _LETTERS: dict[int, str] = {ord(mark): plain for mark, plain in (_ARABIC_LETTERS | _LATIN_LETTERS).items()}
 _TABLE: dict[int, str] = {**_DIGITS, **_LETTERS, **dict.fromkeys((*range(32), 127), " ")}
 _DIAMETER = re.compile(r"ø(?= ?\d)")
+_DIGIT = re.compile(r"\d")
+_NOUGHT = re.compile(r"(?<=[a-z])0(?=[a-z]{2})")  # l0ck, but not 10x20 or ch06
+_ONE = re.compile(r"(?<![\w.,/'])[li](?=0\b)")  # l0, i0
+_O = re.compile(r"(?<=[1-9])o\b")  # 5o
 _SPACES = re.compile(r"\s+")
 _CONTROL: dict[int, str] = dict.fromkeys((*range(32), 127), " ") | {ord("`"): "'"}
 # The control and format characters: bidirectional marks, zero-width joiners, soft hyphens.
@@ -40,7 +44,15 @@ _KEPT_SYMBOLS = frozenset("°")
 def fold(text: str) -> str:
     """Return the text in one spelling, lower case, single spaces, without marks."""
     folded = text.lower().translate(_CONTROL) if text.isascii() else _fold_unicode(text)
-    return _SPACES.sub(" ", folded).strip()
+    folded = _SPACES.sub(" ", folded).strip()
+    return _mistaken(folded) if _DIGIT.search(folded) else folded
+
+
+def _mistaken(folded: str) -> str:
+    """Mend letters and digits that a scanner took for each other: `l0ck`, `l0`, `5o`, `20mi`."""
+    folded = _NOUGHT.sub("o", folded)
+    folded = _ONE.sub("1", folded)
+    return _O.sub("0", folded)
 
 
 def _fold_unicode(text: str) -> str:

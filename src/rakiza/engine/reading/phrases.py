@@ -56,6 +56,9 @@ class PhraseIndex:
             Phrase(owner, stems, weight, sum(self.information[part] for part in stems))
             for (owner, stems), weight in _strongest(raw).items()
         ]
+        # Words that state a value (luer lock, sterile) name nothing where the rest of a phrase is missing.
+        heads = {phrase.stems[0] for phrase in self.phrases if len(phrase.stems) == 1}
+        self._adjectives = value_words(knowledge, writer) - heads
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(self.phrases):
             for part in self._anchors(phrase):
@@ -92,10 +95,21 @@ class PhraseIndex:
             for part in stems:
                 if part not in places:
                     gain -= self.information[part]
-            if gain >= _LEAST_COVERAGE * phrase.information and _enough(phrase, gain, places):
+            if gain >= _LEAST_COVERAGE * phrase.information and self._enough(phrase, gain, places):
                 found.append(self._hit(phrase, gain, places, words))
         found.sort(key=lambda hit: (-hit.score, hit.phrase.owner, hit.phrase.stems))
         return found
+
+    def _enough(self, phrase: Phrase, gain: float, places: dict[str, int]) -> bool:
+        """Tell whether a phrase found in part is one: two of its words, its head, or nearly all it says."""
+        if gain > 0.999 * phrase.information:
+            return True
+        present = [part for part in phrase.stems if part in places]
+        if self._adjectives.issuperset(present):
+            return False
+        if gain >= 0.75 * phrase.information:
+            return True
+        return len(present) >= 2 or places[present[0]] == 0
 
     def _hit(self, phrase: Phrase, gain: float, places: dict[str, int], words: Sequence[Lexeme]) -> Hit:
         at = [places[part] for part in phrase.stems if part in places]
@@ -109,12 +123,9 @@ class PhraseIndex:
         return Hit(phrase, score, coverage, taken)
 
 
-def _enough(phrase: Phrase, gain: float, places: dict[str, int]) -> bool:
-    """Tell whether a phrase found in part is one: two of its words, its head word, or nearly all it says."""
-    if gain >= 0.75 * phrase.information:
-        return True
-    at = [places[part] for part in phrase.stems if part in places]
-    return len(at) >= 2 or min(at) == 0
+def value_words(knowledge: KnowledgeBase, writer: Writer) -> set[str]:
+    """Return the stems of every phrase that states a value."""
+    return {part for text in knowledge.lexicon.values for part in writer.stems(text)}
 
 
 def _worth(part: str) -> float:

@@ -5,9 +5,11 @@ Nothing here knows families: the schema decides later which attribute a quantity
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from rakiza.engine.attributes import Op
 from rakiza.engine.reading.tokens import Token
@@ -28,7 +30,8 @@ class Shape(StrEnum):
     SINGLE = "single"
     DIMENSIONS = "dimensions"  # 10*10, 7,5 x 10 cm
     RANGE = "range"  # 20-30, 30 à 50
-    LIST = "list"  # 38,45,60
+    LIST = "list"  # 38,45,60 or 8-9-10
+    ZEROS = "zeros"  # 00, 000: so many noughts, a size and not the number nought
     RATIO = "ratio"  # 1/2, 2/0, 14/17
     MIXED = "mixed"  # 3 1/2: the whole and the fraction
 
@@ -56,6 +59,8 @@ class Quantity:
 
 _TIMES = frozenset({"x", "*"})
 _INCH_PARTS = frozenset({(1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0)})
+_ZEROS = re.compile(r"0{2,6}")
+_SETS = frozenset({"jeu", "jeux", "set", "sets"})
 _RANGE = frozenset({"-", "a", "to", "الى"})
 
 
@@ -95,11 +100,15 @@ class QuantityReader:
             return self._list(position)
         if token.number is None:
             return self._in_letters(position)
+        if _ZEROS.fullmatch(token.text):
+            return self._zeros(position)
         values, units, last, shape = self._series(position)
         first, label, op = self._before(position)
         if label in PREFIX_UNITS and units[0] is None:
             units = (PREFIX_UNITS[label], *units[1:])
         counted = COUNTED.get(self._text(last + 1)) if units[-1] is None else None
+        if counted is None and units[-1] is None and self._of_a_set(position):
+            return Quantity(shape, values, units, None, "pieces", op, first, last)
         after_size = self._text(position - 1) in _TIMES and position - 2 == self._last
         end = last + (counted is not None)
         aside = any(token.text == "(" for token in self._tokens[max(0, first - 6) : first])
@@ -115,6 +124,16 @@ class QuantityReader:
             aside=aside,
             after_size=after_size,
         )
+
+    def _zeros(self, position: int) -> Quantity:
+        """Read `00`: the value is how many noughts were written."""
+        first, label, op = self._before(position)
+        count = float(len(self._tokens[position].text))
+        return Quantity(Shape.ZEROS, (count,), (None,), LABELS.get(label or ""), None, op, first, position)
+
+    def _of_a_set(self, position: int) -> bool:
+        """Tell whether a number counts the pieces of a set: `jeu de 2`, `set of 3`."""
+        return self._text(position - 1) in {"de", "of"} and self._text(position - 2) in _SETS
 
     def _in_letters(self, position: int) -> Quantity | None:
         """Read `trois plis`: a number in letters counts only what may be counted."""
@@ -149,8 +168,23 @@ class QuantityReader:
             unit, last = self._unit(place)
             units.append(unit)
             if shape in {Shape.RATIO, Shape.RANGE}:
+                values, units, last, shape = self._continued(values, units, last, shape)
                 break
         return tuple(values), tuple(units), last, shape
+
+    def _continued(
+        self, values: list[float], units: list[str | None], last: int, shape: Shape
+    ) -> tuple[list[float], list[str | None], int, Shape]:
+        """Return a range or a ratio, or the list it turns out to be: `8-9-10MM`, `16/18/20`."""
+        sign = "-" if shape is Shape.RANGE else "/"
+        many, marks, end = list(values), list(units), last
+        while self._text(end + 1) == sign and self._number(end + 2) is not None and len(many) < 12:
+            many.append(self._number(end + 2) or 0.0)
+            unit, end = self._unit(end + 2)
+            marks.append(unit)
+        if len(many) == len(values) or any(low >= high for low, high in pairwise(many)):
+            return values, units, last, shape
+        return many, [marks[-1]] * len(many), end, Shape.LIST
 
     def _mixed(self, position: int) -> tuple[float, float] | None:
         """Return the whole and the fraction of a mixed number: `3 1/2`."""

@@ -73,7 +73,7 @@ _LABELS = {
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}
 
 _COUNTED = {
-    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v",
+    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن",
     "plies": "pli plis ply plys couche couches layers epaisseurs طبقات طبقه",
     "threads": "fils fil threads",
     "pages": "pages page",
@@ -98,6 +98,7 @@ NUMBER_WORDS: dict[str, float] = {
     "un": 1.0, "une": 1.0, "simple": 1.0, "single": 1.0, "one": 1.0, "mono": 1.0, "deux": 2.0, "double": 2.0,
     "doubles": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
     "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنائي": 2.0,
+    "ثلاثيه": 3.0, "ثنائيه": 2.0, "رباعي": 4.0,
     "اربع": 4.0, "اربعه": 4.0,
 }  # fmt: skip
 

@@ -166,7 +166,10 @@ def test_a_line_is_corrected_from_its_page(buyer: Actor) -> None:
 
     line.refresh_from_db()
     assert (line.kind, line.family, line.to_confirm) == ("other", "", False)
-    assert "Lecture corrigée" in _client(buyer).get(f"/besoins/lignes/{line.pk}/").content.decode()
+    page = _client(buyer).get(f"/besoins/lignes/{line.pk}/").content.decode()
+    assert "Lecture corrigée" in page
+    assert "a dit de lire ce texte ainsi" in page
+    assert "reading.corrected" not in page
 
 
 @pytest.mark.parametrize(

@@ -15,4 +15,5 @@ READING: dict[str, str] = {
     "reading.ambiguous": _("Peut aussi se lire comme une autre famille (%(other)s)"),
     "reading.family_missing": _("Aucune famille ne couvre cette désignation"),
     "reading.empty": _("La désignation ne contient aucun mot"),
+    "reading.corrected": _("Une personne de l'organisation a dit de lire ce texte ainsi"),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ PAGE_SIZE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDER = "tri"
 Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,7 @@ def chip(request: HttpRequest, parameter: str, name: object, value: object) -> C
     return Chip(str(name), str(value), f"?{query.urlencode()}")
 
 
-def ordered(
-    request: HttpRequest, rows: QuerySet[Row], columns: Mapping[str, str], default: str
-) -> QuerySet[Row]:
+def ordered(request: HttpRequest, rows: Rows, columns: Mapping[str, str], default: str) -> Rows:
     """Order by the column that the address names (`-` before it: downwards); unknown names mean the default."""
     stated = request.GET.get(ORDER, "")
     key = stated if stated.removeprefix("-") in columns else default

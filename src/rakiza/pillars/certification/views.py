@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -103,8 +104,8 @@ class Step:
     """One thing an officer may do: its form, its words, from which states."""
 
     key: str
-    title: str
-    done: str
+    title: str | Promise
+    done: str | Promise
     form: type[forms.Form]
     act: Callable[..., object]
     origins: tuple[CertificateState, ...]

@@ -20,9 +20,8 @@ _CONTROL = {"class": "input input-sm w-full"}
 _HUNDRED = Decimal(100)
 
 
-def _date_field(label: str, help_text: str) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date", **_CONTROL}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", **_CONTROL}, format="%Y-%m-%d")
 
 
 class OfferForm(forms.Form):
@@ -61,8 +60,18 @@ class OfferForm(forms.Form):
     delivery_cost = QuantityField(
         label=gettext_lazy("Livraison (MAD hors taxe par unité)"), least=Decimal(0)
     )
-    valid_from = _date_field(gettext_lazy("Valable du"), gettext_lazy("Vide : toute l'année."))
-    valid_to = _date_field(gettext_lazy("Valable au"), gettext_lazy("Ce jour compris."))
+    valid_from = forms.DateField(
+        label=gettext_lazy("Valable du"),
+        help_text=gettext_lazy("Vide : toute l'année."),
+        required=False,
+        widget=_date_input(),
+    )
+    valid_to = forms.DateField(
+        label=gettext_lazy("Valable au"),
+        help_text=gettext_lazy("Ce jour compris."),
+        required=False,
+        widget=_date_input(),
+    )
 
     def __init__(self, *args: Any, device: Device, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)

@@ -259,6 +259,7 @@ def test_a_run_under_way_shows_its_stages_and_stops(ran: Scene) -> None:
 
     assert "Rapprochement" in shown
     assert "3 sur 8" in shown
+    assert "d&#x27;après le dernier calcul" in shown
     job.refresh_from_db()
     assert job.cancel_requested
 

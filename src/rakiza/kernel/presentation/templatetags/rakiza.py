@@ -70,7 +70,7 @@ def price(value: Decimal | float | None, currency: str = "MAD") -> str:
     """Write a unit price with two to four decimals; above a hundred, cents are enough."""
     if value is None or value == "":
         return EMPTY
-    places = 2 if abs(value) >= 100 or round(value, 2) == round(value, 4) else 4
+    places = 2 if abs(Decimal(value)) >= 100 or round(value, 2) == round(value, 4) else 4
     return formats.money(value, currency, places=places)
 
 
@@ -184,7 +184,7 @@ def unit_counted(token: str, quantity: Decimal | float | None) -> str:
     """Name a unit beside its count: `1 pièce`, `12 pièces`; languages that count otherwise keep the name."""
     language = base_language(None)
     head, *tail = vocabulary().pack_unit(token, language).split(" ")
-    single = quantity is not None and (abs(quantity) < 2 if language == "fr" else quantity == 1)
+    single = quantity is not None and (abs(Decimal(quantity)) < 2 if language == "fr" else quantity == 1)
     if language == "ar" or single or head.endswith(("s", "x", "z")) or len(head) < 3:
         return " ".join((head, *tail))
     return " ".join((f"{head}s", *tail))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from rakiza.kernel.presentation.listing import QuantityField
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.purchasing.rules_file import BOUNDS, RulesError, rules_from_mapping
 
+Words = str | Promise
 _CONTROL = {"class": "input input-sm w-full"}
 
 
@@ -23,8 +25,8 @@ _CONTROL = {"class": "input input-sm w-full"}
 class RuleText:
     """How a rule is asked: its words, and what its stored value is multiplied by (100 for percentages)."""
 
-    label: str
-    help: str
+    label: Words
+    help: Words
     scale: int = 1
 
 
@@ -105,8 +107,8 @@ class RulesForm(forms.Form):
             )
         for key, text in CHOICES.items():
             self.fields[key] = forms.BooleanField(
-                label=text.label,
-                help_text=text.help,
+                label=str(text.label),
+                help_text=str(text.help),
                 required=False,
                 initial=getattr(held, key),
                 widget=forms.CheckboxInput(attrs={"class": "checkbox checkbox-sm"}),

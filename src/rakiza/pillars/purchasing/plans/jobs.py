@@ -40,7 +40,8 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
     plan_run = PlanRun.objects.select_related("plan", "plan__association").get(pk=job.object_id)
     if plan_run.state == RunState.DONE:
         return {"run": plan_run.pk}
-    PlanRun.objects.filter(pk=plan_run.pk).update(state=RunState.RUNNING, started_at=timezone.now())
+    plan_run.state, plan_run.started_at = RunState.RUNNING, timezone.now()
+    plan_run.save(update_fields=["state", "started_at"])
     progress("gathering", 0, 1)
     try:
         made = make_plan(build_inputs(plan_run), knowledge(), reader(), progress)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Criticality
-from rakiza.kernel.documents.table import CellKind, Column, Sheet
+from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
@@ -127,8 +127,8 @@ def lot_sheet(rows: Iterable[LotRow], plan: Plan, language: str, currency: str) 
     return Sheet(_("Lots"), columns, (_cells(row, language) for row in rows))
 
 
-def _cells(row: LotRow, language: str) -> tuple[object, ...]:
-    return (  # type: ignore[return-value]
+def _cells(row: LotRow, language: str) -> tuple[Cell, ...]:
+    return (
         row.title,
         row.family_label,
         row.emdn,

@@ -60,6 +60,7 @@ def test_demonstration_accounts_are_offered_in_that_mode_only(settings) -> None:
         user=UserFactory(email=f"acheteur@{DOMAIN}"), organisation=OrganisationFactory(), role=Role.BUYER
     )
     address = membership.user.email
+    settings.RAKIZA_DEMO = False
 
     assert address not in Client().get("/compte/login/").content.decode()
     settings.RAKIZA_DEMO = True

@@ -232,7 +232,11 @@ class AttributeFiller:
         if quantity.unit is None and quantity.label not in self._schema:
             return None
         bore = next((name for name in _DIAMETERS if name in self._schema and name not in self._filled), None)
-        if bore is not None and quantity.unit == "mm" and self._allowed(self._schema[bore], quantity.values[-1], "mm"):
+        if (
+            bore is not None
+            and quantity.unit == "mm"
+            and self._allowed(self._schema[bore], quantity.values[-1], "mm")
+        ):
             return bore
         return self._target(quantity.values[0], quantity.unit, quantity)
 

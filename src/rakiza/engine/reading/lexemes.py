@@ -21,7 +21,8 @@ class Lexeme:
     aside: bool = False  # after "avec", "pour", "sans" or in brackets: says less of the head
 
 
-_ASIDE = frozenset({"avec", "with", "pour", "for", "sans", "without", "مع", "بدون", "+"})
+# What comes with the article or is kept from it.
+ASIDE = frozenset({"avec", "with", "pour", "for", "sans", "without", "مع", "بدون", "+"})
 
 
 class Writer:
@@ -78,7 +79,7 @@ def lexemes(words: Sequence[tuple[str, int]], speller: Speller) -> list[Lexeme]:
             depth += 1
         elif word == ")":
             depth = max(0, depth - 1)
-        aside = (aside or word in _ASIDE) and word != ","
+        aside = (aside or word in ASIDE) and word != ","
         if word[0].isalnum() and word not in STOPWORDS:
             _append(found, stem(word), token, aside=aside or depth > 0, speller=speller)
     return found

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.reading.lexemes import Lexeme, Writer
+from rakiza.engine.reading.lexemes import ASIDE, Lexeme, Writer
 
 MEDICINE = "medicine"
 OTHER = "other"
 _LEAST_COVERAGE = 0.6
 _TYPO_COST = 0.12
 _ASIDE_FACTOR = 0.45
+_QUALITIES = frozenset({"tip", "sterile", "single_use", "population", "sex", "powder_free", "latex_free"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class PhraseIndex:
         ]
         # Words that state a value (luer lock, sterile) name nothing where the rest of a phrase is missing.
         heads = {phrase.stems[0] for phrase in self.phrases if len(phrase.stems) == 1}
-        self._adjectives = value_words(knowledge, writer) - heads
+        self._adjectives = _adjectives(knowledge, writer) - heads
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(self.phrases):
             for part in self._anchors(phrase):
@@ -123,9 +124,14 @@ class PhraseIndex:
         return Hit(phrase, score, coverage, taken)
 
 
-def value_words(knowledge: KnowledgeBase, writer: Writer) -> set[str]:
-    """Return the stems of every phrase that states a value."""
-    return {part for text in knowledge.lexicon.values for part in writer.stems(text)}
+def _adjectives(knowledge: KnowledgeBase, writer: Writer) -> set[str]:
+    """Return the stems that state a quality of many articles: `luer lock`, `sterile`, `adulte`."""
+    phrases = [
+        writer.stems(text)
+        for text, values in knowledge.lexicon.values.items()
+        if all(name in _QUALITIES for name, _ in values)
+    ]
+    return {part for stems in phrases if ASIDE.isdisjoint(stems) for part in stems}
 
 
 def _worth(part: str) -> float:

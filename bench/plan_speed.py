@@ -1,19 +1,26 @@
-"""Time and memory of a whole plan: `python bench/plan_speed.py [LINES] [DEVICES] [--seed N]`.
+"""Time and memory of a whole plan: `python bench/plan_speed.py [LINES] [DEVICES] [--seed N] [--hard] [--documents]`.
 
 Needs are generated from the project's own knowledge base: every family's labels and synonyms with
 plausible attributes, packs and quantities, for three members. Promises: 3,000 lines and 600
-devices under 15 s; 50,000 lines under 2 min and 2 GB. Same seed, same plan.
+devices under 15 s; 50,000 lines under 2 min and 2 GB, documents included. Same seed, same plan.
+`--hard` adds what makes allocation hard: 70 % at most for one maker, two sources for vital lots,
+lines shared by all offers, three tiers everywhere, the whole market in sixty families. `--documents` writes the workbook, the printed
+plan and plan.json too.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Op
 from rakiza.engine.families import Family, KnowledgeBase
@@ -26,6 +33,7 @@ from rakiza.engine.planning.values import (
     Need,
     PlanInputs,
     PriceTier,
+    Rules,
     SourceRef,
     SupplyOffer,
     Title,
@@ -34,6 +42,7 @@ from rakiza.engine.planning.values import (
 from rakiza.reference.families import load
 
 YEAR = 2027
+CROWDED = 60  # families of a hard market
 MEMBERS = ("groupe-a", "groupe-b", "groupe-c")
 
 
@@ -131,12 +140,51 @@ def supply(dice: random.Random, knowledge: KnowledgeBase, devices: int) -> PlanI
     return PlanInputs(YEAR, (), makers, tuple(catalogue), tuple(offers), tuple(titles))
 
 
-def inputs(lines: int, devices: int, seed: int) -> tuple[PlanInputs, KnowledgeBase]:
-    """A whole generated problem."""
+def inputs(
+    lines: int, devices: int, seed: int, crowded: int | None = None
+) -> tuple[PlanInputs, KnowledgeBase]:
+    """A whole generated problem, in `crowded` families only where given."""
     dice, knowledge = random.Random(seed), load()
-    offered = supply(dice, knowledge, devices)
-    lists = needs(dice, knowledge, lines, min(lines, 4_000))
+    known = knowledge
+    if crowded is not None:
+        known = replace(knowledge, families=tuple(dice.sample(knowledge.families, crowded)))
+    offered = supply(dice, known, devices)
+    lists = needs(dice, known, lines, min(lines, 4_000))
     return PlanInputs(YEAR, lists, offered.makers, offered.devices, offered.offers, offered.titles), knowledge
+
+
+def hardened(problem: PlanInputs) -> PlanInputs:
+    """The same market under the rules and offers that make allocation hard."""
+    offers = tuple(
+        replace(
+            offer,
+            line=f"ligne {index % 2}",
+            tiers=(
+                offer.tiers[0],
+                PriceTier(Decimal(2_000), offer.tiers[0].unit_price * Decimal("0.97")),
+                PriceTier(Decimal(20_000), offer.tiers[0].unit_price * Decimal("0.93")),
+            ),
+        )
+        for index, offer in enumerate(problem.offers)
+    )
+    rules = Rules(maximum_share=Decimal("0.7"), minimum_sources_vital=2)
+    return replace(problem, offers=offers, rules=rules)
+
+
+def documents(plan: Plan, knowledge: KnowledgeBase) -> None:
+    """Write every document of the plan and print what each took."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rakiza.web.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from rakiza.pillars.purchasing.documents import write_plan_documents  # noqa: PLC0415
+
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for path in write_plan_documents(plan, knowledge, Path(folder), "fr"):
+            print(f"{path.name} {path.stat().st_size / 1e6:.1f} MB", end="  ")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"documents {time.perf_counter() - start:.2f} s, {memory:.0f} MB at the peak")
 
 
 class Clock:
@@ -174,11 +222,18 @@ def main() -> int:
     arguments.add_argument("lines", type=int, nargs="?", default=3_000)
     arguments.add_argument("devices", type=int, nargs="?", default=600)
     arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--hard", action="store_true")
+    arguments.add_argument("--documents", action="store_true")
     asked = arguments.parse_args()
-    problem, knowledge = inputs(asked.lines, asked.devices, asked.seed)
+    crowded = CROWDED if asked.hard else None
+    problem, knowledge = inputs(asked.lines, asked.devices, asked.seed, crowded)
+    if asked.hard:
+        problem = hardened(problem)
     clock, start = Clock(), time.perf_counter()
     plan = make_plan(problem, knowledge, progress=clock)
     report(plan, time.perf_counter() - start, clock)
+    if asked.documents:
+        documents(plan, knowledge)
     return 0
 
 

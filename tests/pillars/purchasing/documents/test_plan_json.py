@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rakiza.engine.planning.plan import Plan
 from rakiza.pillars.purchasing.documents import plan_as_json
-from rakiza.pillars.purchasing.documents.plan_json import decimal_text
+from rakiza.pillars.purchasing.documents.plan_json import decimal_text, write_plan_json
 from rakiza.pillars.purchasing.documents.plan_schema import plan_schema, schema_text
 
 PUBLISHED = Path(__file__).parents[4] / "docs" / "formats" / "plan.schema.json"
@@ -53,6 +53,12 @@ def test_keys_are_sorted_and_text_is_not_escaped(plan: Plan):
 
     assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert "Détroit" in text
+
+
+def test_the_file_holds_the_same_bytes(plan: Plan, tmp_path: Path):
+    write_plan_json(plan, tmp_path / "plan.json")
+
+    assert (tmp_path / "plan.json").read_bytes() == plan_as_json(plan)
 
 
 def test_an_award_leads_back_to_a_row(plan: Plan):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.planning.plan import Plan
-from rakiza.pillars.purchasing.documents.plan_json import plan_as_json
+from rakiza.pillars.purchasing.documents.plan_json import write_plan_json
 from rakiza.pillars.purchasing.documents.plan_pdf import write_plan_pdf
 from rakiza.pillars.purchasing.documents.plan_workbook import write_plan_workbook
 
@@ -36,5 +36,5 @@ def write_plan_documents(
         notice=notice,
         created=created,
     )
-    program.write_bytes(plan_as_json(plan))
+    write_plan_json(plan, program)
     return workbook, printed, program

@@ -7,20 +7,23 @@ field of the values is written under its own name, so the format follows the val
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import partial
 from math import isfinite
+from pathlib import Path
 from typing import Union
 
 from rakiza.engine.planning.plan import Plan
+from rakiza.engine.planning.values import PlanInputs
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.wording import say
 
 FORMAT = "rakiza-plan/1"
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 Json = Union[dict[str, "Json"], list["Json"], str, int, float, bool, None]  # noqa: UP007 - recursive
 
@@ -35,9 +38,48 @@ PAIRS: dict[tuple[str, str], tuple[str, str]] = {
 
 def plan_as_json(plan: Plan) -> bytes:
     """Return the plan as canonical JSON, valid against docs/formats/plan.schema.json."""
-    document = _Encoder().members(field_names(Plan), plan)
-    document["format"] = FORMAT
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return "".join(_plan_pieces(plan)).encode()
+
+
+def write_plan_json(plan: Plan, path: Path) -> None:
+    """Write the plan as canonical JSON, one line of the plan at a time: a year's plan is large."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(_plan_pieces(plan))
+
+
+def _plan_pieces(plan: Plan) -> Iterator[str]:
+    """Yield the text of the plan in order, without ever holding the whole of it."""
+    encoder = _Encoder()
+    sections = {field.name: _pieces(encoder, plan, field.name) for field in fields(plan)}
+    sections["inputs"] = _object(
+        {field.name: _pieces(encoder, plan.inputs, field.name) for field in fields(plan.inputs)}
+    )
+    sections["format"] = iter((_text(FORMAT),))
+    yield from _object(sections)
+
+
+def _object(members: Mapping[str, Iterator[str]]) -> Iterator[str]:
+    for index, name in enumerate(sorted(members)):
+        yield f"{',' if index else '{'}{_text(name)}:"
+        yield from members[name]
+    yield "}"
+
+
+def _pieces(encoder: _Encoder, owner: Plan | PlanInputs, name: str) -> Iterator[str]:
+    """Yield one field; a long list item by item."""
+    content = getattr(owner, name)
+    pair = PAIRS.get((type(owner).__name__, name))
+    if not isinstance(content, tuple) or pair is not None:
+        yield _text(encoder.members(((name, pair),), owner)[name])
+        return
+    yield "["
+    for index, item in enumerate(content):
+        yield f"{',' if index else ''}{_text(encoder.encode(item))}"
+    yield "]"
+
+
+def _text(value: Json) -> str:
+    return _WRITER.encode(value)
 
 
 def field_names(kind: type) -> tuple[tuple[str, tuple[str, str] | None], ...]:

@@ -3,6 +3,7 @@
 Organisations, catalogue and titles are created as makers and officers do; needs come as one
 spreadsheet a buyer, handed over, read and confirmed; the plan is the job that the application runs.
 """
+# ruff: noqa: PLC0415  # Django must be set up before the models are imported
 
 from __future__ import annotations
 
@@ -112,8 +113,8 @@ def _parties(makers: int) -> dict[str, list[object]]:
 
 def _catalogue(dice: random.Random, actors: dict[str, list[object]], devices: int) -> None:
     from django.db import transaction
-    from plan_speed import described
 
+    from plan_speed import described
     from rakiza.engine.planning.values import PriceTier
     from rakiza.pillars.certification.actions import issue_certificate
     from rakiza.pillars.industry.actions import DeviceTerms, OfferTerms, add_device, submit_offer

@@ -7,6 +7,7 @@ Promise: every page under 200 ms at the 95th percentile, with as many queries at
 process; a few are asked for again from the real server, on the loopback. Downloads are apart: they
 hold the whole list. `--folder` keeps the filled database, and takes it up again the next time.
 """
+# ruff: noqa: PLC0415  # Django must be set up before the models are imported
 
 from __future__ import annotations
 

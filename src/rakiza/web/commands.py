@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from typing import Annotated
 
@@ -29,12 +28,15 @@ def _refuse_taken(address: str, port: int) -> None:
 
 
 def serve_site(address: str, port: int, workers: int) -> None:
-    """Serve the site until interrupted; the job worker lives and dies with it."""
+    """Serve the site until interrupted; the job worker is kept alive beside it."""
     from granian import Granian  # noqa: PLC0415 - keeps the other commands quick
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
-    worker = subprocess.Popen([sys.executable, "-m", "rakiza.cli", "work"])
+    from rakiza.web.supervision import Supervised  # noqa: PLC0415
+
+    worker = Supervised([sys.executable, "-m", "rakiza.cli", "work"])
+    worker.start()
     try:
         Granian(
             "rakiza.web.wsgi:application",
@@ -48,11 +50,7 @@ def serve_site(address: str, port: int, workers: int) -> None:
             log_level=LogLevels.warning,
         ).serve()
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        worker.stop()
 
 
 def serve(
@@ -72,7 +70,7 @@ def serve(
 
 def work() -> None:
     """Run background jobs (plans, large imports) until interrupted."""
-    from rakiza.kernel.jobs.actions import recover_stale  # noqa: PLC0415 - the models are ready here
+    from rakiza.web.supervision import keep_recovering  # noqa: PLC0415 - the models are ready here
 
-    recover_stale()
+    keep_recovering()
     call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)

@@ -129,7 +129,7 @@ def test_a_coordinator_reads_but_does_not_suspend(officer: Actor) -> None:
 
     response = client.post(address, {"suspendre-on": "2026-11-22", "suspendre-reason": "Non"})
 
-    assert response.status_code == 422
+    assert response.status_code == 403
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.VALID
 

@@ -141,7 +141,7 @@ def test_a_coordinator_withdraws_nothing(officer: Actor) -> None:
         address, {"retirer-on": "2026-11-22", "retirer-reason": "Non"}
     )
 
-    assert response.status_code == 422
+    assert response.status_code == 403
     title.refresh_from_db()
     assert title.state == TitleState.VALID
 

@@ -32,12 +32,20 @@ class Refused(Exception):  # noqa: N818  # a refusal is an answer, not a fault
         return text % self.params if self.params else text
 
 
-class NotAllowed(Refused, PermissionDenied):
-    """The actor's role or organisation doesn't allow the action."""
+class NotAllowed(PermissionDenied):
+    """The actor's role or organisation doesn't allow the action: an answer 403, never a message at a field.
+
+    It isn't a `Refused`: what catches refusals to explain a state doesn't catch it.
+    """
+
+    code = "not_allowed"
 
     def __init__(self, permission: str) -> None:
-        Refused.__init__(self, "not_allowed", _("Votre rôle ne permet pas cette action."))
+        super().__init__(permission)
         self.permission = permission
+
+    def __str__(self) -> str:
+        return str(_("Votre rôle ne permet pas cette action."))
 
 
 def allowed(actor: Actor, permission: str, subject: object = None) -> bool:

@@ -14,6 +14,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "plans.run": _("Calcul lancé"),
     "plans.publish": _("Plan publié"),
     "plans.unpublish": _("Publication retirée"),
+    "plans.documents": _("Documents demandés"),
     "plans.set_import_price": _("Prix d'importation changé"),
     "jobs.cancel": _("Traitement arrêté"),
     "industry.add_line": _("Ligne de production déclarée"),

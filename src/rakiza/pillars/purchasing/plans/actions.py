@@ -167,9 +167,11 @@ def _rewrite_documents(actor: Actor, plan: Plan) -> None:
         enqueue(DOCUMENTS_JOB, plan.current_run, actor=actor, params={"languages": ["fr"]})
 
 
+@transaction.atomic
 def request_documents(actor: Actor, plan: Plan, language: str) -> None:
     """Have the documents of the current run written in another language."""
     require(actor, "plans.download", plan)
     if plan.current_run is None:
         raise Refused("plans.not_allocated", _("Ce plan n'a pas encore été calculé."))
+    record(actor, "plans.documents", plan, after={"language": language, "run": plan.current_run_id})
     enqueue(DOCUMENTS_JOB, plan.current_run, actor=actor, params={"languages": [language]})

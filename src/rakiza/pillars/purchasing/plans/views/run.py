@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.permissions import Refused, allowed
+from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.queries import latest_run
@@ -37,6 +37,7 @@ def start(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Stop the run; the last finished one stays."""
     plan = plan_or_404(actor, plan_id)
+    require(actor, "plans.run", plan)
     run = latest_run(actor, plan)
     try:
         if run is None:

@@ -1,0 +1,85 @@
+"""Keeping the job worker alive beside the server, and taking up what a dead one left."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Sequence
+
+import structlog
+from django.conf import settings
+from django.db import Error, close_old_connections
+
+log = structlog.get_logger(__name__)
+PAUSE_SECONDS = 1.0
+STOP_SECONDS = 10.0
+
+
+class Supervised:
+    """A child process, started again whenever it ends, until `stop`."""
+
+    def __init__(self, command: Sequence[str], *, pause: float = PAUSE_SECONDS) -> None:
+        self._command = tuple(command)
+        self._pause = pause
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="worker-supervision", daemon=True)
+
+    def start(self) -> None:
+        """Start the process and the thread that watches it."""
+        self._thread.start()
+
+    @property
+    def process_id(self) -> int | None:
+        """Number of the present process, None before the first."""
+        return self._process.pid if self._process else None
+
+    def stop(self) -> None:
+        """End the process, by force where it doesn't heed, and don't start it again."""
+        with self._lock:
+            self._stopping.set()
+            process = self._process
+        if process is not None:
+            process.terminate()
+            try:
+                process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._thread.join(timeout=STOP_SECONDS)
+
+    def _keep(self) -> None:
+        while True:
+            with self._lock:
+                if self._stopping.is_set():
+                    return
+                self._process = subprocess.Popen(self._command)
+            code = self._process.wait()
+            if not self._stopping.is_set():
+                log.error("worker_ended", code=code, again_in=self._pause)
+            self._stopping.wait(self._pause)
+
+
+def keep_recovering(stop: threading.Event | None = None) -> threading.Thread:
+    """Start a thread that takes up silent jobs again and again; returns it."""
+    thread = threading.Thread(
+        target=_recover, args=(stop or threading.Event(),), name="job-recovery", daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def _recover(stop: threading.Event) -> None:
+    from rakiza.kernel.jobs.actions import recover_stale  # noqa: PLC0415 - the models are ready here
+
+    pause = min(60.0, max(0.5, settings.RAKIZA_STALE_JOB_SECONDS / 5))
+    while not stop.is_set():
+        try:
+            found = recover_stale()
+            if found.restarted or found.failed:
+                log.warning("jobs_recovered", restarted=found.restarted, failed=found.failed)
+        except Error:
+            log.exception("job_recovery_failed")
+        close_old_connections()
+        stop.wait(pause)

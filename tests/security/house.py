@@ -1,0 +1,135 @@
+"""A house with one person a role and one object of each kind, and a neighbour's beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.factories import an_actor, csv_of
+from tests.factories.plans import Scene, a_scene
+
+from rakiza.kernel.files.actions import store
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.certification.actions import issue_certificate
+from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs
+from rakiza.pillars.purchasing.needs.models import NeedImport
+from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
+from rakiza.pillars.purchasing.plans.enums import PlanFileKind
+from rakiza.pillars.purchasing.plans.models import Lot, PlanFile
+from rakiza.pillars.registration.actions import register_device
+from rakiza.pillars.registration.models import RegistrationCertificate
+
+FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
+WRITTEN = csv_of("Seringue 10 ml;100;pièce", "Seringue 5 ml;-3;pièce")
+OnCommit = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class House:
+    """People by role (`strangers` hold the same roles elsewhere), and the objects of `people`."""
+
+    scene: Scene
+    people: Mapping[Role, Actor]
+    strangers: Mapping[Role, Actor]
+    need_import: NeedImport
+    certificate: Certificate
+    registration: RegistrationCertificate
+    file: PlanFile
+    notification: int
+    clients: dict[int, Client] = field(default_factory=dict)
+
+    def client(self, actor: Actor) -> Client:
+        """Return the actor's signed-in browser."""
+        if actor.user.pk not in self.clients:
+            self.clients[actor.user.pk] = Client()
+            self.clients[actor.user.pk].force_login(actor.user)
+        return self.clients[actor.user.pk]
+
+    def address(self, name: str) -> str:
+        """Return the address of a page, about the house's own objects where it needs one."""
+        plan, device = self.scene.plan.pk, self.scene.offers[0].device_id
+        known: dict[str, tuple[object, ...]] = {
+            "family": ("syringe_hypodermic",),
+            "mark-read": (self.notification,),
+            "industry:offer-withdraw": (self.scene.offers[0].pk,),
+            "certification:certificate": (self.certificate.pk,),
+            "certification:change": (self.certificate.pk, "suspendre"),
+            "registration:grant": ("registration",),
+            "registration:title": ("registration", self.registration.pk),
+            "registration:change": ("registration", self.registration.pk, "suspendre"),
+            "needs:template": ("fr",),
+            "needs:line": (self.scene.lines[0].pk,),
+            "plans:lot": (Lot.objects.get().pk,),
+            "plans:file": (plan, self.file.pk),
+        }
+        if name in known:
+            return reverse(name, args=known[name])
+        if name in {"industry:device", "industry:device-withdraw", "industry:offer-edit"}:
+            return reverse(name, args=[device])
+        if name.startswith("needs:") and name not in {"needs:list", "needs:export", "needs:upload"}:
+            return reverse(name, args=[self.need_import.pk])
+        if name.startswith("plans:") and name not in {"plans:list", "plans:create"}:
+            return reverse(name, args=[plan])
+        return reverse(name)
+
+
+def a_file(content: bytes = WRITTEN, name: str = "besoins.csv") -> SimpleUploadedFile:
+    """Return a file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
+
+
+def build(on_commit: OnCommit, *, published: bool) -> House:
+    """Build the house: a plan that was run (and published), an import waiting to be confirmed."""
+    scene = a_scene()
+    people = {
+        Role.BUYER: scene.buyers[0],
+        Role.MAKER: scene.makers[0],
+        Role.COORDINATOR: scene.coordinator,
+        **{
+            role: an_actor(role)
+            for role in (
+                Role.CERTIFICATION_OFFICER,
+                Role.REGISTRATION_OFFICER,
+                Role.CLUSTER_STAFF,
+                Role.ADMINISTRATOR,
+            )
+        },
+    }
+    strangers = {role: an_actor(role) for role in Role}
+    certificate = issue_certificate(
+        people[Role.CERTIFICATION_OFFICER],
+        maker=scene.makers[0].organisation,
+        standard="ISO 13485",
+        number="C-1",
+        valid_from=FIRST,
+        valid_to=LAST,
+    )
+    registration = register_device(
+        people[Role.REGISTRATION_OFFICER],
+        device=scene.offers[0].device,
+        number="E-1",
+        valid_from=FIRST,
+        valid_to=LAST,
+    )
+    with on_commit(execute=True):  # type: ignore[attr-defined]
+        run_plan(scene.coordinator, scene.plan)
+    scene.plan.refresh_from_db()
+    buyer = people[Role.BUYER]
+    with on_commit(execute=True):  # type: ignore[attr-defined]
+        need_import = upload_needs(buyer, [WRITTEN], name="besoins.csv", year=2027).need_import
+        map_columns(buyer, need_import)
+    need_import.refresh_from_db()
+    kept = store([b"{}"], name="plan.json", organisation=scene.coordinator.organisation, uploaded_by=None)
+    file = PlanFile.objects.create(run=scene.plan.current_run, kind=PlanFileKind.PLAN_JSON, file=kept)
+    if published:
+        publish_plan(scene.coordinator, scene.plan)
+    said = {"file": "besoins.csv", "problems": 1, "to_confirm": 0}
+    message = notify("needs.to_review", organisation=buyer.organisation, params=said, about=need_import)
+    return House(scene, people, strangers, need_import, certificate, registration, file, message.pk)

@@ -1,0 +1,70 @@
+"""The table of `permissions.toml`, and the addresses that the site really has."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from rakiza.kernel.organisations.enums import Role
+
+# Open to a visitor: signing in and out, the language, and where a closed account lands.
+PUBLIC = frozenset({"account_login", "account_logout", "account_inactive", "set_language"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One row of the table."""
+
+    name: str
+    title: str
+    open: frozenset[Role]
+    does: frozenset[Role]
+    alone: bool
+    reads: bool
+
+    def status(self, role: Role) -> int:
+        """Return what a role gets when it opens the page."""
+        return 200 if role in self.open else 403
+
+
+def _roles(listed: list[str]) -> frozenset[Role]:
+    return frozenset(Role) if listed == ["all"] else frozenset(map(Role, listed))
+
+
+def load() -> dict[str, Page]:
+    """Return the table by address name."""
+    stated = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["page"]
+    return {
+        name: Page(
+            name,
+            row["title"],
+            _roles(row.get("open", [])),
+            _roles(row.get("does", [])),
+            row.get("alone", False),
+            "open" in row,
+        )
+        for name, row in stated.items()
+    }
+
+
+def names() -> set[str]:
+    """Return the name of every address of the site; one without a name is an error."""
+    return set(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(
+                pattern.url_patterns, space + (f"{pattern.namespace}:" if pattern.namespace else "")
+            )
+        else:
+            assert pattern.name, pattern
+            yield space + pattern.name
+
+
+PAGES = load()

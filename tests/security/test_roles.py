@@ -1,0 +1,70 @@
+"""The table of permissions, walked: what each role gets from each page, what it may do, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.security.house import House
+from tests.security.permissions import PAGES
+
+from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.organisations.enums import Role
+
+FIELDS = {
+    "kind": "other", "seen": "1", "name": "Plan 2027", "reason": "R",
+    "suspendre-on": "2026-11-22", "suspendre-reason": "R", "language": "en",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_from_each_page_what_the_table_says(house: House, role: Role) -> None:
+    client = house.client(house.people[role])
+
+    found = {}
+    for name, page in PAGES.items():
+        if page.reads:
+            response = client.get(house.address(name), headers={"HX-Request": "true"})
+            response.close()
+            found[name] = 200 if response.status_code == 204 else response.status_code
+
+    assert found == {name: page.status(role) for name, page in PAGES.items() if page.reads}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_a_role_may_not_do_changes_nothing(house: House, role: Role) -> None:
+    client = house.client(house.people[role])
+    before = AuditEvent.objects.count()
+
+    for name, page in PAGES.items():
+        if not page.does or role in page.does:
+            continue
+        response = client.post(house.address(name), FIELDS)
+        assert response.status_code in {403, 404}, (name, response.status_code)
+        assert AuditEvent.objects.count() == before, name
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.alone])
+def test_a_person_of_the_same_role_elsewhere_does_not_see_it(house: House, name: str) -> None:
+    page = PAGES[name]
+    role = next(iter(page.does or page.open & {Role.BUYER}))
+    client = house.client(house.strangers[role])
+    before = AuditEvent.objects.count()
+
+    answers = [client.post(house.address(name), FIELDS)] if page.does else []
+    answers += [client.get(house.address(name))] if page.reads else []
+
+    # A maker sees only its own articles; every other address answers as if nothing were there.
+    assert {answer.status_code for answer in answers} == {404}
+    assert AuditEvent.objects.count() == before
+
+
+def test_a_person_without_membership_is_refused_everywhere(house: House) -> None:
+    from django.test import Client
+    from tests.factories import UserFactory
+
+    client = Client()
+    client.force_login(UserFactory())
+    for name in PAGES:
+        response = (
+            client.post(house.address(name)) if not PAGES[name].reads else client.get(house.address(name))
+        )
+        assert (name, response.status_code) == (name, 403)

@@ -26,6 +26,7 @@ _PERCENTAGES = frozenset({"share", "margin", "by"})  # 15 means 15 %
 _PRICES = frozenset({"price", "best", "next", "ceiling", "reference", "cheapest"})
 _TITLES = frozenset(kind.value for kind in TitleKind)
 _NAMED = frozenset({"family", "offer", "other", "cheaper", "offered", "required"})
+_OFFERS = frozenset({"offer", "other", "cheaper"})  # identifiers, whatever else the sentence says
 ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
     {"word", "meant", "number", "file", "code", "offer", "cheaper"}
@@ -45,7 +46,7 @@ def shown_parameters(
         if value is None:
             continue
         shown[key] = _shown(key, value, str(params.get("attribute", "")), language, words)
-        if key in _NAMED and "attribute" not in params and value in names:
+        if value in names and (key in _OFFERS or (key in _NAMED and "attribute" not in params)):
             shown[key] = names[str(value)]
     return shown
 

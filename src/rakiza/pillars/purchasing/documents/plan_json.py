@@ -49,13 +49,20 @@ def write_plan_json(plan: Plan, path: Path) -> None:
 
 def _plan_pieces(plan: Plan) -> Iterator[str]:
     """Yield the text of the plan in order, without ever holding the whole of it."""
-    encoder = _Encoder()
+    encoder = _Encoder(_offer_names(plan.inputs))
     sections = {field.name: _pieces(encoder, plan, field.name) for field in fields(plan)}
     sections["inputs"] = _object(
         {field.name: _pieces(encoder, plan.inputs, field.name) for field in fields(plan.inputs)}
     )
     sections["format"] = iter((_text(FORMAT),))
     yield from _object(sections)
+
+
+def _offer_names(inputs: PlanInputs) -> Mapping[str, str]:
+    """The maker behind each offer: a sentence names it, the parameters keep the identifier."""
+    makers = {maker.id: maker.name for maker in inputs.makers}
+    devices = {device.id: makers[device.maker] for device in inputs.devices}
+    return {offer.id: devices[offer.device] for offer in inputs.offers}
 
 
 def _object(members: Mapping[str, Iterator[str]]) -> Iterator[str]:
@@ -90,7 +97,8 @@ def field_names(kind: type) -> tuple[tuple[str, tuple[str, str] | None], ...]:
 class _Encoder:
     """Turns values into JSON's own types; equal reasons are worded once."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
         self._reasons: dict[Reason, Json] = {}
         self._by_type: dict[type, Callable[..., Json]] = {
             str: _same,
@@ -142,7 +150,7 @@ class _Encoder:
     def _reason(self, reason: Reason) -> Json:
         if reason not in self._reasons:
             params = {name: self.encode(value) for name, value in reason.params}
-            self._reasons[reason] = {"code": reason.code, "params": params, "text": say(reason, "fr")}
+            self._reasons[reason] = {"code": reason.code, "params": params, "text": say(reason, "fr", names=self._names)}
         return self._reasons[reason]
 
 

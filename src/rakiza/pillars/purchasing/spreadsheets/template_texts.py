@@ -54,9 +54,9 @@ OFFERS_STEPS = (
         "3. State the titles (declaration, certificate, registration, authorisation) with their dates: without them an offer isn't eligible.",
     ),
     Labels(
-        "4. La feuille « Références import » est facultative : ce que coûte l'importation d'une famille.",
-        "4. ورقة «مراجع الاستيراد» اختيارية: كلفة استيراد عائلة من المستلزمات.",
-        "4. The sheet “Import references” is optional: what importing a family costs.",
+        "4. La feuille « Références import » est facultative : ce que coûte l'importation d'un article. Écrivez sa désignation avec sa taille : le prix d'une taille ne vaut pas pour une autre.",
+        "4. ورقة «مراجع الاستيراد» اختيارية: كلفة استيراد صنف. اكتبوا تسميته مع مقاسه: ثمن مقاس لا يسري على غيره.",
+        "4. The sheet “Import references” is optional: what importing an article costs. Write its designation with its size: the price of one size isn't that of another.",
     ),
 )
 

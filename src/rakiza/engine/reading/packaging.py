@@ -18,6 +18,8 @@ _OUTER_OR_BOX = _OUTER | {"boite", "paquet"}
 # What a liquid is sold in; a bag or a box of so many millilitres is the article itself.
 _LIQUID = frozenset({"flacon", "bidon", "ampoule"})
 _NO_PREFIX = frozenset({"litre", "kg", "metre", "tube", "test", "kit", "set", "unite", "piece", "paire"})
+# By themselves, without a number, these say how tablets are presented, not what is counted.
+_PRESENTATION = frozenset({"blister"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
@@ -68,7 +70,8 @@ class PackReader:
             rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?)(?!\w)"
             r"|(?<!\w)(?P<slash>fl?) ?/ ?\d+(?!\w)"
         )
-        self._tail = re.compile(rf"[,/(] ?(?P<unit>{anything}|u)\.?(?: ?[,)]|$)")
+        counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
+        self._tail = re.compile(rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)")
 
     def read(self, folded: str, given: str | None = None) -> PackSpan:
         """Return the packaging in the text, or the one given beside it, which wins."""
@@ -87,7 +90,7 @@ class PackReader:
         if count is not None:
             return PackReading(count, None)
         unit = self._units.get(folded) or self._units.get(folded.removesuffix("s"))
-        return PackReading(1, unit) if unit else None
+        return PackReading(1, unit) if unit and unit not in _PRESENTATION else None
 
     def _in_text(self, folded: str) -> PackSpan:
         for read in (

@@ -12,7 +12,7 @@ from rakiza.engine.matching.values import AttributeVerdict, Verdict
 from rakiza.engine.planning.plan import MonthEligibility
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.kernel.wording import say, say_enum, vocabulary
-from rakiza.kernel.wording.attributes import bound, say_measure, say_scalar
+from rakiza.kernel.wording.attributes import bound, readable, say_measure, say_scalar
 from rakiza.kernel.wording.formats import month_name
 from rakiza.pillars.purchasing.plans.enums import CandidateState
 from rakiza.pillars.purchasing.plans.lineage_queries import CandidateRow
@@ -123,7 +123,7 @@ def _cell(verdict: AttributeVerdict) -> Cell:
         offered = say_scalar(verdict.name, verdict.offered, verdict.unit)
     gap = ""
     if verdict.verdict is Verdict.FAIL and verdict.gap:
-        gap = _("écart %(gap)s") % {"gap": say_measure(verdict.gap, verdict.unit)}
+        gap = _("écart %(gap)s") % {"gap": say_measure(*readable(verdict.gap, verdict.unit))}
     return Cell(
         verdict.verdict.value,
         MARKS[verdict.verdict],

@@ -29,6 +29,7 @@ from rakiza.pillars.purchasing.plans.tables.uncovered import (
 from rakiza.pillars.purchasing.plans.views.common import currency_of, language, plan_or_404
 
 _EVERYTHING = 100_000
+_COMPARED = 12
 
 
 @require_GET
@@ -42,7 +43,8 @@ def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
         detail: LotDetail = lot_detail(actor, plan, lot_id, language=language())
     except Lot.DoesNotExist as missing:
         raise Http404 from missing
-    months = months_of(plan, (candidate.offer_id for candidate in detail.candidates))
+    compared = detail.candidates[:_COMPARED]
+    months = months_of(plan, (candidate.offer_id for candidate in compared))
     context = {
         "page_title": detail.row.title,
         "plan": plan,
@@ -54,7 +56,8 @@ def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
         "requirement": [say_attribute(value) for value in detail.requirement],
         "quarters": _quarters(detail),
         "quarter_names": [quarter(one) for one in (1, 2, 3, 4)],
-        "comparison": compare(detail.requirement, detail.candidates, months, language()),
+        "comparison": compare(detail.requirement, compared, months, language()),
+        "others": len(detail.candidates) - len(compared),
         "uncovered": uncovered_of_lot(actor, plan, lot_id, language()),
         "is_buyer": actor.plays(Role.BUYER),
         "is_maker": actor.plays(Role.MAKER),

@@ -70,6 +70,19 @@ class AttributeFiller:
             self._quantity(quantity)
         for hit, first, last in hits:
             self._words(hit, first, last)
+        self._thread_of_decimal()
+
+    def _thread_of_decimal(self) -> None:
+        """Add the USP size that a decimal size is, where only that was written (synthetic threads)."""
+        if "suture_usp" not in self._schema or "suture_usp" in self._filled or "decimal" not in self._filled:
+            return
+        written = next(value for value in self.values if value.name == "decimal")
+        size = units.metric_to_usp(float(written.value)) if isinstance(written.value, float | int) else None
+        if size is not None:
+            first, last = next((first, last) for name, first, last in self.sources if name == "decimal")
+            self.values.append(AttributeValue("suture_usp", Op.EQ, size, None))
+            self.sources.append(("suture_usp", first, last))
+            self._filled.add("suture_usp")
 
     def _put(self, name: str, value: AttributeScalar, unit: str | None, op: Op, at: Quantity) -> bool:
         if name in self._filled and op is Op.EQ:

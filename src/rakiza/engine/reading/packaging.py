@@ -64,7 +64,8 @@ class PackReader:
             r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
         )
         self._counted = re.compile(
-            r"(?<![\d.,/x*])(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
+            r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
+            r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$))"
         )
         self._volume = re.compile(
             rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?)(?!\w)"
@@ -158,6 +159,8 @@ class PackReader:
             )
         counted = self._counted.search(folded)
         if counted is not None:
+            if counted["pieces"]:
+                return PackSpan(PackReading(_whole(counted["pieces"]), "piece"), (counted.span(),))
             unit_name = "test" if counted["unit"].startswith("test") else "paire"
             return PackSpan(PackReading(_whole(counted["size"]), unit_name), (counted.span(),))
         return None

@@ -15,6 +15,7 @@ from rakiza.engine.attributes import Op
 from rakiza.engine.reading.tokens import Token
 from rakiza.engine.reading.unit_words import (
     COUNTED,
+    GLUED_COUNTS,
     LABELS,
     NUMBER_WORDS,
     OPERATORS,
@@ -106,11 +107,12 @@ class QuantityReader:
         first, label, op = self._before(position)
         if label in PREFIX_UNITS and units[0] is None:
             units = (PREFIX_UNITS[label], *units[1:])
-        counted = COUNTED.get(self._text(last + 1)) if units[-1] is None else None
+        hyphen = self._text(last + 1) == "-"  # 1-piece, 2-way
+        counted = COUNTED.get(self._text(last + 1 + hyphen)) if units[-1] is None else None
         if counted is None and units[-1] is None and self._of_a_set(position):
             return Quantity(shape, values, units, None, "pieces", op, first, last)
         after_size = self._text(position - 1) in _TIMES and position - 2 == self._last
-        end = last + (counted is not None)
+        end = last + (1 + hyphen if counted is not None else 0)
         aside = any(token.text == "(" for token in self._tokens[max(0, first - 6) : first])
         return Quantity(
             shape,
@@ -137,6 +139,9 @@ class QuantityReader:
 
     def _in_letters(self, position: int) -> Quantity | None:
         """Read `trois plis`: a number in letters counts only what may be counted."""
+        glued = GLUED_COUNTS.get(self._tokens[position].text)
+        if glued is not None:
+            return Quantity(Shape.SINGLE, (glued[1],), (None,), None, glued[0], Op.EQ, position, position)
         value = NUMBER_WORDS.get(self._tokens[position].text)
         place = position + 2 if self._text(position + 1) == "-" else position + 1
         counted = COUNTED.get(self._text(place))

@@ -11,7 +11,7 @@ _UNITS = {
     "µL": "ul microlitre microlitres",
     "mm": "mm m/m milimetre millimetre millimetres ملم مم ميليمتر",
     "cm": "cm cms centimetre centimetres سم",
-    "m": "m metre metres mtr mtrs mt mts meter meters متر امتار",
+    "m": "m metre metres mtr mtrs mt mts meter meters متر امتار م",
     "in": "in inch inches pouce pouces \" '' بوصه",
     "um": "um micron microns µ",
     "Fr": "fr ch f french charriere fg",
@@ -73,7 +73,7 @@ _LABELS = {
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}
 
 _COUNTED = {
-    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن",
+    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه",
     "plies": "pli plis ply plys couche couches layers epaisseurs طبقات طبقه",
     "threads": "fils fil threads",
     "pages": "pages page",
@@ -100,6 +100,12 @@ NUMBER_WORDS: dict[str, float] = {
     "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنائي": 2.0,
     "ثلاثيه": 3.0, "ثنائيه": 2.0, "رباعي": 4.0,
     "اربع": 4.0, "اربعه": 4.0,
+}  # fmt: skip
+
+# A count and what it counts in one word.
+GLUED_COUNTS: dict[str, tuple[str, float]] = {
+    "bilumiere": ("lumens", 2.0), "bilumieres": ("lumens", 2.0), "trilumiere": ("lumens", 3.0), "bivoie": ("lumens", 2.0),
+    "trivoie": ("lumens", 3.0), "monolumiere": ("lumens", 1.0), "monovoie": ("lumens", 1.0), "monopiece": ("pieces", 1.0),
 }  # fmt: skip
 
 OPERATORS: dict[str, Op] = {

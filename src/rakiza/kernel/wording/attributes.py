@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rakiza.engine.attributes import AttributeScalar, AttributeValue, Op
 from rakiza.kernel.wording.formats import number
@@ -31,6 +31,15 @@ def readable(value: float, unit: str | None) -> tuple[float, str | None]:
         if abs(value) >= least and value % step == 0:
             return value / factor, larger
     return value, unit
+
+
+def readable_together(values: Sequence[float], unit: str) -> tuple[tuple[float, ...], str]:
+    """Return measures of one sentence in the one unit that people use for the largest of them."""
+    greatest = max((abs(value) for value in values), default=0.0)
+    for least, step, factor, larger in _LARGER.get(unit, ()):
+        if greatest >= least and all(value % step == 0 for value in values):
+            return tuple(value / factor for value in values), larger
+    return tuple(values), unit
 
 
 def say_measure(value: float, unit: str | None, language: str | None = None) -> str:

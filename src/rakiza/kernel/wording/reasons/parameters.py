@@ -13,7 +13,7 @@ from decimal import Decimal
 from rakiza.engine.attributes import AttributeScalar
 from rakiza.engine.planning.values import TitleKind
 from rakiza.engine.reasons import Param, Reason
-from rakiza.kernel.wording.attributes import say_scalar, say_unit
+from rakiza.kernel.wording.attributes import readable_together, say_scalar, say_unit
 from rakiza.kernel.wording.enums import say_enum
 from rakiza.kernel.wording.formats import day, month_name, number, percent
 from rakiza.kernel.wording.language import isolate
@@ -27,6 +27,7 @@ _PRICES = frozenset({"price", "best", "next", "ceiling", "reference", "cheapest"
 _TITLES = frozenset(kind.value for kind in TitleKind)
 _NAMED = frozenset({"family", "offer", "other", "cheaper", "offered", "required"})
 _OFFERS = frozenset({"offer", "other", "cheaper"})  # identifiers, whatever else the sentence says
+_MEASURES = ("offered", "required", "gap", "tolerance")
 ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
     {"word", "meant", "number", "file", "code", "offer", "cheaper"}
@@ -40,7 +41,7 @@ def shown_parameters(
 
     `names` gives the name of a family or of an offer's maker by identifier; an unknown one is shown bare.
     """
-    params = reason.as_mapping()
+    params = _in_usual_units(reason.as_mapping())
     shown: dict[str, str] = defaultdict(lambda: "—", unit="")
     for key, value in params.items():
         if value is None:
@@ -49,6 +50,20 @@ def shown_parameters(
         if value in names and (key in _OFFERS or (key in _NAMED and "attribute" not in params)):
             shown[key] = names[str(value)]
     return shown
+
+
+def _in_usual_units(params: Mapping[str, Param]) -> Mapping[str, Param]:
+    """The measures of a comparison in one usual unit: 5 au lieu de 12 L, never 5 000 mL."""
+    unit = params.get("unit")
+    if not isinstance(unit, str) or not params.get("attribute"):
+        return params
+    stated = [key for key in _MEASURES if key in params and params[key] is not None]
+    values = [params[key] for key in stated]
+    numbers = [float(value) for value in values if isinstance(value, float) and not isinstance(value, bool)]
+    if len(numbers) < len(stated):
+        return params
+    scaled, larger = readable_together(numbers, unit)
+    return {**params, **dict(zip(stated, scaled, strict=True)), "unit": larger}
 
 
 def _shown(key: str, value: Param, attribute: str, language: str, words: Vocabulary) -> str:

@@ -109,6 +109,8 @@ def _position(award: allocation.Award, candidates: Sequence[Candidate]) -> Reaso
 
 def _against_import(price: Decimal, reference: Decimal, rules: Rules) -> Reason:
     by = percent(price, reference)
+    if not by:
+        return Reason.of(reasons.AWARD_AT_IMPORT, reference=reference)
     if price > reference:
         return Reason.of(reasons.AWARD_PREFERENCE, by=by, margin=100 * rules.preference_margin)
     return Reason.of(reasons.AWARD_BELOW_IMPORT, by=-by, reference=reference)

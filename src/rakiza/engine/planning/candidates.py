@@ -14,6 +14,7 @@ from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
 
 ZERO = Decimal(0)
+SILENCE = 0.5  # how far an unstated value is taken to stand, between there (0) and another word (1)
 KEPT_MISMATCHES = 10
 _NEAREST_FIRST = (
     CandidateState.AWARDED,
@@ -54,13 +55,13 @@ Nearness = tuple[bool, float, int, int, Decimal, str]
 def nearness(match: MatchResult, price: Decimal | None, offer: str) -> Nearness:
     """Sort key of devices that don't conform: the nearest miss first.
 
-    A single failing attribute first; then the smallest relative gap (their sum, where several
-    fail), the fewest fails, the fewest unknowns, the price, the identifier.
+    One failing attribute at most first; then the smallest relative gap (their sum, where several
+    fail, silence being half way), the fewest fails, the fewest unknowns, the price, the identifier.
     """
     failed = match.of_verdict(Verdict.FAIL)
-    gap = round(sum(verdict.relative_gap for verdict in failed), 9)
     unknown = len(match.of_verdict(Verdict.UNKNOWN))
-    return not match.near_miss, gap, len(failed), unknown, price or ZERO, offer
+    gap = round(sum(verdict.relative_gap for verdict in failed) + SILENCE * unknown, 9)
+    return len(failed) > 1, gap, len(failed), unknown, price or ZERO, offer
 
 
 def _nearness(pair: Pairing) -> Nearness:

@@ -71,6 +71,8 @@ AWARD_COMPLETES = "award.completes"
 AWARD_TIE = "award.tie"
 # « {by} % plus cher que l'import, dans la marge de préférence de {margin} % »
 AWARD_PREFERENCE = "award.preference"
+# « Au prix de l'import ({reference}) »
+AWARD_AT_IMPORT = "award.at_import"
 # « {by} % moins cher que l'import ({reference}) »
 AWARD_BELOW_IMPORT = "award.below_import"
 # « Palier atteint : à partir de {from_quantity} par an »
@@ -93,7 +95,7 @@ UNCOVERED_NO_MATCH = "uncovered.no_match"
 UNCOVERED_NEAR_MISS = "uncovered.near_miss"
 # « Un seul écart : {attribute} ({offered} au lieu de {required}) »
 UNCOVERED_DIFFERS = "uncovered.differs"
-# « Le dispositif n'indique pas tout, et le règlement du plan l'exige »
+# « Le dispositif le plus proche n'indique pas : {attribute} ; à vérifier avant de l'attribuer »
 UNCOVERED_UNKNOWN = "uncovered.unknown"
 # « Fabriqué ici, mais pas livrable légalement dans ces mois »
 UNCOVERED_NOT_ELIGIBLE = "uncovered.not_eligible"
@@ -155,6 +157,7 @@ ALL = (
     AWARD_TIE,
     AWARD_PREFERENCE,
     AWARD_BELOW_IMPORT,
+    AWARD_AT_IMPORT,
     AWARD_TIER,
     AWARD_SURPLUS,
     AWARD_SURER,

@@ -71,7 +71,9 @@ def _no_match(best: Candidate) -> Verdictum:
         verdict = failed[0]
         return UncoveredKind.NEAR_MISS, (_near_miss(verdict, best.offer),)
     if not failed:
-        return UncoveredKind.NO_DEVICE, (Reason.of(reasons.UNCOVERED_UNKNOWN, offer=best.offer),)
+        silent = best.match.of_verdict(Verdict.UNKNOWN)[0].name
+        why = Reason.of(reasons.UNCOVERED_UNKNOWN, attribute=silent, offer=best.offer)
+        return UncoveredKind.NO_DEVICE, (why,)
     return UncoveredKind.NO_DEVICE, (Reason.of(reasons.UNCOVERED_NO_MATCH, count=len(failed)),)
 
 

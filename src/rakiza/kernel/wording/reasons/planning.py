@@ -74,6 +74,7 @@ PLANNING: dict[str, str] = {
     "award.tie": _("À égalité de prix avec %(other)s : la première référence l'emporte"),
     "award.preference": _("%(by)s plus cher que l'import, dans la marge de préférence de %(margin)s"),
     "award.below_import": _("%(by)s moins cher que l'import (%(reference)s)"),
+    "award.at_import": _("Au prix de l'import (%(reference)s)"),
     "award.tier": _("Palier atteint : à partir de %(from_quantity)s par an"),
     "award.surplus": _("Dont %(quantity)s en surplus, pour finir le dernier conditionnement de %(multiple)s"),
     "award.surer": _("Préférée à une offre moins chère (%(best)s par unité) qui n'indique pas tout"),
@@ -89,7 +90,9 @@ PLANNING: dict[str, str] = {
         "Un seul écart : %(attribute)s (%(offered)s au lieu de %(required)s%(unit)s, écart %(gap)s)"
     ),
     "uncovered.differs": _("Un seul écart : %(attribute)s (%(offered)s au lieu de %(required)s)"),
-    "uncovered.unknown": _("Le dispositif n'indique pas tout, et la règle du plan l'exige"),
+    "uncovered.unknown": _(
+        "Le dispositif le plus proche n'indique pas ceci : %(attribute)s ; à vérifier auprès du fabricant"
+    ),
     "uncovered.not_eligible": _("Fabriqué ici, mais pas livrable légalement dans ces mois"),
     "uncovered.capacity": _("La capacité des fabricants est épuisée"),
     "uncovered.price": _("L'offre la moins chère (%(price)s) dépasse le plafond (%(ceiling)s)"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rakiza.engine.attributes import AttributeScalar, AttributeValue, Op
+from rakiza.kernel.wording.counted import COUNTED
 from rakiza.kernel.wording.formats import number
 from rakiza.kernel.wording.language import base_language, isolate
 from rakiza.kernel.wording.language import translate as _
@@ -18,6 +19,8 @@ _LARGER = {
     "g": ((1000.0, 100.0, 1000.0, "kg"),),
 }
 _TIGHT = frozenset({"°"})
+_SIDES = ("length", "width", "height")
+NBSP = "\u00a0"
 
 
 def say_unit(unit: str | None) -> str:
@@ -44,11 +47,13 @@ def readable_together(values: Sequence[float], unit: str) -> tuple[tuple[float, 
 
 def say_measure(value: float, unit: str | None, language: str | None = None) -> str:
     """Write a measure with its unit (`5 mL`), held together by a no-break space."""
-    shown = number(value, language)
-    if not unit:
-        return shown
-    joint = "" if unit in _TIGHT else "\u00a0"
-    return isolate(f"{shown}{joint}{say_unit(unit)}", language)
+    shown = _measured(value, unit, language)
+    return isolate(shown, language) if unit else shown
+
+
+def _measured(value: float, unit: str | None, language: str | None) -> str:
+    joint = "" if not unit or unit in _TIGHT else NBSP
+    return f"{number(value, language)}{joint}{say_unit(unit)}"
 
 
 def say_scalar(
@@ -93,12 +98,59 @@ def bound(op: Op, value: str, language: str | None = None) -> str:
 def say_values(
     attributes: Iterable[AttributeValue], words: Vocabulary | None = None, language: str | None = None
 ) -> str:
-    """Write a specification in short, values alone: `10 cm · 4 m`; flags say nothing without their name."""
-    return " · ".join(
-        bound(attribute.op, say_scalar(attribute.name, attribute.value, attribute.unit, language, words), language)
-        for attribute in attributes
-        if not isinstance(attribute.value, bool)
-    )
+    """Write a specification in short: `25 × 10 cm · 3 moteurs`; flags say nothing without their name.
+
+    A number without a unit says what it counts; the sides of one article are joined by a cross.
+    """
+    shown = [attribute for attribute in attributes if not isinstance(attribute.value, bool)]
+    sides = {one.name: one for one in shown if one.name in _SIDES and one.op is Op.EQ and one.unit}
+    joined = _cross([sides[name] for name in _SIDES if name in sides], language) if len(sides) > 1 else ""
+    said: list[str] = []
+    for attribute in shown:
+        if not joined or sides.get(attribute.name) is not attribute:
+            said.append(_short(attribute, words or vocabulary(), language))
+        elif joined not in said:
+            said.append(joined)
+    return " · ".join(said)
+
+
+def _cross(sides: Sequence[AttributeValue], language: str | None) -> str:
+    """Write `25 × 10 cm`; `10 cm × 4 m` where the sides are told in different units."""
+    measures = [readable(float(side.value), side.unit) for side in sides]
+    units = [unit for _value, unit in measures]
+    last = len(measures) - 1
+    parts = [
+        _measured(value, unit if rank == last or len(set(units)) > 1 else None, language)
+        for rank, (value, unit) in enumerate(measures)
+    ]
+    return isolate(f"{NBSP}×{NBSP}".join(parts), language)
+
+
+def _short(attribute: AttributeValue, words: Vocabulary, language: str | None) -> str:
+    """Write one value so that it is understood without the name of its attribute."""
+    value = say_scalar(attribute.name, attribute.value, attribute.unit, language, words)
+    if not _is_bare(attribute):
+        return bound(attribute.op, value, language)
+    counted = COUNTED.get(attribute.name)
+    base = base_language(language)
+    if counted is None or base not in counted:
+        return say_attribute(attribute, words, language)
+    one, many = counted[base]
+    noun = one if _is_singular(attribute.value, base) else many
+    return bound(attribute.op, f"{value}{NBSP}{noun}", language)
+
+
+def _is_bare(attribute: AttributeValue) -> bool:
+    """Tell whether the value is a number that no unit explains (`3`, a glove's `7.5`)."""
+    if isinstance(attribute.value, str):
+        return attribute.name == "size" and attribute.value[:1].isdigit()
+    return attribute.unit is None
+
+
+def _is_singular(value: AttributeScalar, language: str) -> bool:
+    """Tell whether a noun after the number stands in the singular: under two in French, one in English."""
+    number_of = abs(float(value))
+    return number_of < 2 if language == "fr" else number_of == 1
 
 
 def say_attributes(

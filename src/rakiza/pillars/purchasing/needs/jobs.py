@@ -62,7 +62,11 @@ def parse(need_import: NeedImport) -> NeedsFile:
     column_map = load(ColumnMap, need_import.mapping) if need_import.mapping else None
     workbook = read_workbook(need_import.file.original_name, path_of(need_import.file).read_bytes())
     return needs_of(
-        workbook, member=need_import.organisation.name, year=need_import.year, column_map=column_map
+        workbook,
+        member=need_import.organisation.name,
+        year=need_import.year,
+        column_map=column_map,
+        read=reader().read,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from rakiza.kernel.imports.numbers import WrittenNumber
 from rakiza.kernel.imports.opening import open_workbook
 from rakiza.kernel.imports.problems import ProblemKind, RowProblem
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
-from rakiza.kernel.imports.rows import ParsedSheet
+from rakiza.kernel.imports.rows import ParsedSheet, RawRow, cell_text
 from rakiza.kernel.imports.text import fold
 from rakiza.kernel.imports.workbook import Workbook
 from rakiza.pillars.purchasing.spreadsheets import problems as kinds
@@ -24,6 +24,7 @@ from rakiza.pillars.purchasing.spreadsheets.language import language
 from rakiza.pillars.purchasing.spreadsheets.needs_form import NEEDS_FORM
 from rakiza.pillars.purchasing.spreadsheets.offers_form import IMPORTS_FORM, OFFERS_FORM
 from rakiza.pillars.purchasing.spreadsheets.originals import OriginalRow, original_row
+from rakiza.pillars.purchasing.spreadsheets.section_titles import Read, section_titles
 from rakiza.pillars.purchasing.spreadsheets.shared import money, region_code
 from rakiza.pillars.purchasing.spreadsheets.sheets import check_year, decide, relevant
 from rakiza.pillars.purchasing.spreadsheets.units import (
@@ -35,6 +36,7 @@ from rakiza.pillars.purchasing.spreadsheets.units import (
     unit_proposals,
 )
 
+TITLES_SHOWN = 12
 ABSURD_QUANTITY = Decimal(1_000_000_000)
 DEFAULT_VAT = Decimal("0.20")
 _PERIODS = tuple(f"q{number}" for number in range(1, 5))
@@ -65,12 +67,20 @@ class NeedsFile:
 
 
 def read_needs(
-    path: Path, *, member: str | None = None, year: int, column_map: ColumnMap | Path | None = None
+    path: Path,
+    *,
+    member: str | None = None,
+    year: int,
+    column_map: ColumnMap | Path | None = None,
+    read: Read | None = None,
 ) -> NeedsFile:
-    """Return the needs of a file; `member` defaults to the file's name. FileRefused where unusable."""
+    """Return the needs of a file; `member` defaults to the file's name. FileRefused where unusable.
+
+    `read` reads a designation; it helps to tell section titles from articles without a quantity.
+    """
     said = read_column_map(column_map, NEEDS_FORM.keys()) if isinstance(column_map, Path) else column_map
     workbook = open_workbook(path)
-    return needs_of(workbook, member=member or path.stem, year=year, column_map=said)
+    return needs_of(workbook, member=member or path.stem, year=year, column_map=said, read=read)
 
 
 def needs_of(
@@ -80,12 +90,13 @@ def needs_of(
     year: int,
     column_map: ColumnMap | None = None,
     mappings: tuple[SheetMapping, ...] | None = None,
+    read: Read | None = None,
 ) -> NeedsFile:
     """Return the needs of an opened workbook, under the mappings given or proposed."""
     check_year(year)
     own = relevant(workbook, (OFFERS_FORM, IMPORTS_FORM))
     decided = decide(own, NEEDS_FORM, column_map=column_map, year=year, mappings=mappings)
-    found = _Found(file=workbook.name, sha256=workbook.sha256, member=member)
+    found = _Found(file=workbook.name, sha256=workbook.sha256, member=member, read=read)
     found.problems.extend(decided.problems)
     for parsed in decided.parsed.sheets:
         _read_sheet(parsed, found)
@@ -98,7 +109,7 @@ def needs_of(
         problems=tuple(found.problems),
         rejected=tuple(found.rejected),
         mappings=tuple(parsed.mapping for parsed in decided.parsed.sheets),
-        ignored=sum(parsed.ignored for parsed in decided.parsed.sheets),
+        ignored=found.titles + sum(parsed.ignored for parsed in decided.parsed.sheets),
         unread_rows=decided.unread_rows,
     )
 
@@ -108,6 +119,8 @@ class _Found:
     file: str
     sha256: str
     member: str
+    read: Read | None = None
+    titles: int = 0
     needs: list[Need] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     rejected: list[OriginalRow] = field(default_factory=list)
@@ -135,7 +148,12 @@ class _Amount:
 def _read_sheet(parsed: ParsedSheet, found: _Found) -> None:
     sheet = SheetReader.of(found.file, parsed, NEEDS_FORM)
     tally = _SheetTally()
+    titles = section_titles(parsed.rows, found.read)
+    heading_rows = {title.row for title in titles}
+    found.titles += len(titles)
     for row in sheet.rows():
+        if row.raw.row in heading_rows:
+            continue
         need = _need(row, found, tally)
         if need is not None and not row.failed:
             found.needs.append(need)
@@ -143,6 +161,22 @@ def _read_sheet(parsed: ParsedSheet, found: _Found) -> None:
             found.rejected.append(original_row(row, default={"member": found.member}))
         found.problems.extend(row.problems)
     found.problems.extend(_sheet_warnings(parsed, sheet, tally))
+    if titles:
+        found.problems.append(_titles_problem(sheet, titles))
+
+
+def _titles_problem(sheet: SheetReader, titles: Sequence[RawRow]) -> RowProblem:
+    """Name what was taken for a title, so that an article among them is seen."""
+    texts = list(dict.fromkeys(cell_text(title.cells["designation"]) for title in titles))
+    shown = ", ".join(texts[:TITLES_SHOWN]) + (", …" if len(texts) > TITLES_SHOWN else "")
+    return RowProblem(
+        kinds.SECTION_TITLES,
+        sheet.file,
+        titles[0].sheet,
+        titles[0].row,
+        column=sheet.headings.get("designation", ""),
+        params=(("count", len(titles)), ("titles", shown)),
+    )
 
 
 def _sheet_warnings(parsed: ParsedSheet, sheet: SheetReader, tally: _SheetTally) -> Iterable[RowProblem]:

@@ -87,6 +87,14 @@ DUPLICATE_LINE = ProblemKind(
     _WARNING,
     _("même désignation et même unité que la ligne %(first)s : les deux sont gardées et s'additionnent"),
 )
+SECTION_TITLES = ProblemKind(
+    "needs.section_titles",
+    _WARNING,
+    _(
+        "sans quantité ni unité, ces lignes sont prises pour des titres de section : %(titles)s (%(count)s lignes) ; "
+        "si l'une est un article, écrivez sa quantité"
+    ),
+)
 COLUMN_UNREAD = ProblemKind(
     "import.column_unread",
     _WARNING,

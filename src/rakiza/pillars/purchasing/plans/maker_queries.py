@@ -106,7 +106,11 @@ def months_of(plan: Plan, offers: Iterable[int]) -> Mapping[int, tuple[MonthElig
     found = list(
         Offer.objects.filter(pk__in=list(offers)).select_related("device__maker", "line").prefetch_related("tiers")
     )
-    titles: tuple[Title, ...] = (*certification.titles_for(plan.year), *registration.titles_for(plan.year))
+    makers = {offer.device.maker_id for offer in found}
+    titles: tuple[Title, ...] = (
+        *certification.titles_for(plan.year, makers),
+        *registration.titles_for(plan.year, makers),
+    )
     rules = rules_of(plan.current_run.rules if plan.current_run else plan.rules)
     return {
         offer.pk: eligibility(

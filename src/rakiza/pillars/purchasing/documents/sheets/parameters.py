@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from rakiza.engine.planning.plan import PlanFigures, SolveReport
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet, Styled
 from rakiza.kernel.wording.formats import number
@@ -77,23 +78,50 @@ def rule_rows(rules: Rules) -> list[Row]:
 
 
 def proof_rows(view: PlanView) -> list[Row]:
-    """Return the solver's report: status, objective, proven bound, gap."""
+    """Return what the plan costs, and the proof: status, bound and gap as shares of the objective.
+
+    The objective itself is never printed: it weighs lots without a price by a penalty, so that it is no money.
+    """
     solve = view.plan.solve
     return [
         (_("État du calcul"), solve.status, "solve.status"),
         (
             _("Coût rendu total (%(currency)s TTC)") % {"currency": view.currency},
-            Styled(solve.objective, CellKind.MONEY),
-            "solve.objective",
+            Styled(landed_cost(view.plan.figures), CellKind.MONEY),
+            "figures",
         ),
-        (
-            _("Borne prouvée (%(currency)s TTC)") % {"currency": view.currency},
-            Styled(solve.bound, CellKind.MONEY),
-            "solve.bound",
-        ),
-        (_("Écart prouvé à l'optimum"), small_share(solve.gap), "solve.gap"),
+        (_("Ce que le coût additionne"), cost_words(), "figures"),
+        (_("Ce que l'objectif minimise"), objective_words(), "solve.objective"),
+        (_("Borne prouvée, en part de l'objectif"), small_share(bound_share(solve)), "solve.bound"),
+        (_("Écart prouvé à l'optimum, en part de l'objectif"), small_share(solve.gap), "solve.gap"),
         (_("Sous-problèmes résolus"), Styled(solve.components, CellKind.COUNT), "solve.components"),
     ]
+
+
+def landed_cost(figures: PlanFigures) -> Decimal:
+    """Return what the plan costs, tax included: awards, surplus of last packs, imports at their reference."""
+    return figures.covered_value + figures.surplus_value + figures.import_value
+
+
+def bound_share(solve: SolveReport) -> float:
+    """Return the proven bound over the objective; 1 where the objective is nothing."""
+    return float(solve.bound / solve.objective) if solve.objective else 1.0
+
+
+def cost_words() -> str:
+    """Say what the landed cost adds up."""
+    return _(
+        "Attributions à leur prix rendu, surplus des derniers conditionnements compris, et reste à importer au prix "
+        "de référence. Les lots sans aucun prix n'y sont pas."
+    )
+
+
+def objective_words() -> str:
+    """Say what was minimised, and why it isn't a cost."""
+    return _(
+        "L'offre locale à son prix, l'import à la référence majorée de la marge de préférence, et une pénalité pour "
+        "ce qui n'a aucun prix : l'objectif sert à choisir, ce n'est pas un montant."
+    )
 
 
 def version_rows(view: PlanView) -> list[Row]:

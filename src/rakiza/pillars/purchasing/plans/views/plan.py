@@ -14,7 +14,14 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import workbook_response
-from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows, small_share
+from rakiza.pillars.purchasing.documents.sheets.parameters import (
+    bound_share,
+    cost_words,
+    landed_cost,
+    objective_words,
+    rule_rows,
+    small_share,
+)
 from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.lot_queries import LotPage, lot_rows, lots_page
@@ -127,9 +134,11 @@ def _aside_context(actor: Actor, shown: Plan, seen: Overview) -> dict[str, objec
         "rules": rules,
         "gap": small_share(seen.solve.gap) if seen.solve else "",
         "history": history_of(shown).order_by("-pk")[:_HISTORY] if actor.oversees else (),
-        "proof_words": _(
-            "L'objectif additionne l'offre locale à son prix, l'import à la référence majorée de la marge de "
-            "préférence, et une pénalité pour ce qui n'a aucun prix. Aucun plan qui respecte ces règles n'est sous "
-            "la borne : l'écart est prouvé, non estimé."
+        "bound": small_share(bound_share(seen.solve)) if seen.solve else "",
+        "cost": landed_cost(seen.figures) if seen.figures else None,
+        "proof_words": (
+            cost_words(),
+            objective_words(),
+            _("Aucun plan qui respecte ces règles n'est sous la borne : l'écart est prouvé, non estimé."),
         ),
     }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rakiza.engine.families import Kind, KnowledgeBase
 from rakiza.engine.reading import reasons
 from rakiza.engine.reading.attributes import AttributeFiller
 from rakiza.engine.reading.confidence import alternatives, confidence
-from rakiza.engine.reading.decide import Candidate, Decider, kind_of
+from rakiza.engine.reading.decide import LEAST_SCORE, Candidate, Decider, kind_of
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.lexemes import Lexeme, Writer, lexemes
+from rakiza.engine.reading.official import OfficialTerms
 from rakiza.engine.reading.packaging import PackReader, PackSpan
 from rakiza.engine.reading.phrases import MEDICINE, OTHER, PhraseIndex
 from rakiza.engine.reading.quantities import QuantityReader
@@ -22,20 +23,22 @@ from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 
 _LONGEST = 600  # a designation is a line; what follows is not read
+_HINTED = 0.2  # the confidence of a code that no family stands for
 _AMBIGUOUS = 0.25  # a runner-up with that share of the belief is told
-_LEAST_SCORE = 0.6  # below, nothing speaks for any family
 
 
 class Reader:
     """Reads designations with one knowledge base. Deterministic; never raises on any text."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
+        """Build the indexes; `official` is a loaded nomenclature, code to English term."""
         self._families = knowledge.by_id()
         self._writer = Writer(knowledge.lexicon.abbreviations)
         self._phrases = PhraseIndex(knowledge, self._writer)
         self._decider = Decider(knowledge, self._writer)
         self._values = ValueWords(knowledge.lexicon, self._writer)
         self._packs = PackReader(knowledge.lexicon.pack_units)
+        self._official = OfficialTerms(official, knowledge, self._writer) if official else None
         self._known = frozenset(self._phrases.vocabulary)
         self._speller = Speller(self._known | self._values.vocabulary, self._phrases.information)
 
@@ -73,7 +76,7 @@ class Reader:
         words: Sequence[Lexeme],
         ranked: Sequence[Candidate],
     ) -> Reading:
-        best = ranked[0] if ranked and ranked[0].score >= _LEAST_SCORE else None
+        best = ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
         owner = best.owner if best is not None else None
         family = self._families.get(owner) if owner else None
         kind = Kind(kind_of(owner, self._families)) if owner else Kind.DEVICE
@@ -97,15 +100,17 @@ class Reader:
         others = alternatives(ranked, self._families)
         if family is not None and others and others[0].probability >= _AMBIGUOUS:
             told.append(Reason.of(reasons.AMBIGUOUS, family=family.id, other=others[0].family))
+        sure = confidence(ranked, words, filler.sources) if best is not None else 0.0
+        hint = self._official.code(words) if self._official is not None and best is None else None
         stated = {value.name: value.value for value in filler.values}
         return Reading(
             text=text,
             kind=kind,
             family=family.id if family else None,
-            emdn=family.emdn_for(stated) if family else None,
+            emdn=family.emdn_for(stated) if family else hint,
             attributes=tuple(filler.values),
             packaging=pack.reading,
-            confidence=confidence(ranked, words, filler.sources) if best is not None else 0.0,
+            confidence=sure if hint is None else _HINTED,
             alternatives=others,
             reasons=tuple(told),
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rakiza.engine.families import Family
 from rakiza.engine.reading.decide import Candidate
@@ -12,6 +14,13 @@ from rakiza.engine.reading.values import Alternative
 _SHARPNESS = 1.6
 _SURE_SCORE = 5.0
 _TYPO_DOUBT = 0.15
+_STRONG_SCORE = 8.0
+# Weights fitted on labelled lines: see `calibrated`.
+_BASE, _SHARE, _CERTAINTY, _COVERAGE, _STRENGTH = -4.09, 0.30, 2.15, 2.39, 3.28
+# From here on a reading needs no look by a person; `bench/reading_confidence.py` tells how right it is.
+AUTOMATIC = 0.97
+# A brand or a word of many meanings, however well it fits, is never sure by itself.
+_DOUBTFUL_WEIGHT, _DOUBTFUL_MOST = 0.6, 0.75
 
 
 def probabilities(ranked: Sequence[Candidate]) -> list[float]:
@@ -24,19 +33,60 @@ def probabilities(ranked: Sequence[Candidate]) -> list[float]:
     return [each / total for each in odds]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a confidence is made of, each in [0, 1]; more of any never makes a reading less sure.
+
+    `share`: the best candidate's part of the belief; `certainty`: how surely its strongest phrase
+    means it; `coverage`: how much of the text the reading explains; `strength`: how much the
+    phrases say at all.
+    """
+
+    share: float
+    certainty: float
+    coverage: float
+    strength: float
+
+
+def evidence(
+    ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
+) -> Evidence:
+    """Return what speaks for the best candidate."""
+    best = ranked[0]
+    explained = {words[place].token for hit in best.hits for place in hit.lexemes}
+    explained |= {token for _, first, last in sources for token in range(first, last + 1)}
+    tokens = {lexeme.token for lexeme in words}
+    coverage = len(tokens & explained) / len(tokens)
+    strength = min(1.0, best.score / _STRONG_SCORE)
+    return Evidence(probabilities(ranked)[0], _certainty(best, words), coverage, strength)
+
+
+def calibrated(found: Evidence) -> float:
+    """Return the probability that a reading with this evidence is right, as fitted on labelled lines.
+
+    `bench/reading_confidence.py` fits the weights again and prints how well they hold.
+    """
+    share = min(max(found.share, 0.02), 0.98)
+    odds = (
+        _BASE
+        + _SHARE * math.log(share / (1.0 - share))
+        + _CERTAINTY * found.certainty
+        + _COVERAGE * found.coverage
+        + _STRENGTH * found.strength
+    )
+    return 1.0 / (1.0 + math.exp(-odds))
+
+
 def confidence(
     ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
 ) -> float:
     """Return the confidence in [0, 1] of kind and family together."""
     if not ranked or not words:
         return 0.0
-    best = ranked[0]
-    explained = {words[place].token for hit in best.hits for place in hit.lexemes}
-    explained |= {token for _, first, last in sources for token in range(first, last + 1)}
-    tokens = {lexeme.token for lexeme in words}
-    coverage = len(tokens & explained) / len(tokens)
-    certainty = _certainty(best, words) * (0.5 + 0.5 * coverage)
-    return round(max(0.0, min(0.99, probabilities(ranked)[0] * certainty)), 3)
+    found = calibrated(evidence(ranked, words, sources))
+    hits = ranked[0].hits
+    doubtful = bool(hits) and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT
+    return round(min(found, _DOUBTFUL_MOST) if doubtful else found, 3)
 
 
 def _certainty(best: Candidate, words: Sequence[Lexeme]) -> float:

@@ -12,6 +12,7 @@ from rakiza.engine.reading.lexemes import Lexeme, Writer
 from rakiza.engine.reading.phrases import MEDICINE, OTHER, Hit
 from rakiza.engine.reading.stems import stem
 
+LEAST_SCORE = 0.6  # below, nothing speaks for any family
 _EXCLUDED_FACTOR = 0.25
 _FORM_SCORE = 1.6
 _DOSE_SCORE = 1.6

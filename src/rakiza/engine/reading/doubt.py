@@ -1,0 +1,24 @@
+"""When a person is asked about a reading that isn't sure."""
+
+from __future__ import annotations
+
+from rakiza.engine.families import Kind
+from rakiza.engine.reading.values import Reading
+
+PLAUSIBLE = 0.25
+"""From this probability on, a device that an excluded article may be is worth a person's look."""
+
+
+def is_doubtful(reading: Reading, below: float) -> bool:
+    """Tell whether a reading less sure than `below` should be asked about.
+
+    A medicine or other article stays out of the plan however unsure its reading is; it is asked
+    about only where it may well be a device.
+    """
+    if reading.confidence >= below:
+        return False
+    if reading.kind in {Kind.DEVICE, Kind.IVD}:
+        return True
+    return any(
+        other.probability >= PLAUSIBLE and (other.family or other.emdn) for other in reading.alternatives
+    )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
-ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT, ROOT / "src"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
+# A busy machine is not a failure, and a run must be the same as the one before it.
+hypothesis_settings.register_profile("rakiza", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("rakiza")
 
 
 @pytest.fixture(autouse=True)

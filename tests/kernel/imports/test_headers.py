@@ -183,14 +183,33 @@ def test_a_designation_merged_over_rows_counts_for_each() -> None:
     ]
 
 
+@pytest.mark.parametrize("wording", ["PU TTC", "$C"])
+def test_an_ignored_heading_is_neither_read_nor_told_of(wording: str) -> None:
+    said = ColumnMap(SheetColumns(ignored=(wording,)))
+    proposal = one(book(("Désignation", "Quantité", "PU TTC", "Zed"), ("a", 1.0, 2.0, 3.0)), column_map=said)
+
+    assert keys(proposal) == {"designation": "Désignation", "quantity": "Quantité"}
+    assert [heading.text for heading in proposal.mapping().unread] == ["Zed"]
+    assert proposal.columns[2].alternatives[0][0] == "price_ttc"
+
+
+def test_ignoring_one_of_two_candidates_settles_which_is_read() -> None:
+    said = ColumnMap(SheetColumns(ignored=("Quantité",)))
+    proposal = one(book(("Désignation", "Quantité", "Qté"), ("a", 1.0, 2.0)), column_map=said)
+
+    assert (keys(proposal)["quantity"], proposal.ambiguous) == ("Qté", ())
+
+
 def test_a_column_map_file(tmp_path: Path) -> None:
     path = tmp_path / "colonnes.toml"
     path.write_text(
-        'header_row = 3\n[columns]\ndesignation = "Truc"\n[sheets."Bloc".columns]\nquantity = "N"\n[sheets.Notes]\nskip = true\n',
+        'header_row = 3\nignored = ["Stock"]\n[columns]\ndesignation = "Truc"\n[sheets."Bloc".columns]\nquantity = "N"\n[sheets.Notes]\nskip = true\n',
         encoding="utf-8",
     )
     said = read_column_map(path, NEEDS_FORM.keys())
-    assert said.for_sheet("bloc") == SheetColumns((("designation", "Truc"), ("quantity", "N")), 3)
+    assert said.for_sheet("bloc") == SheetColumns(
+        (("designation", "Truc"), ("quantity", "N")), 3, ignored=("Stock",)
+    )
     assert said.for_sheet("Notes").skip
     assert said.for_sheet("Autre").columns == (("designation", "Truc"),)
 
@@ -204,6 +223,8 @@ def test_a_column_map_file(tmp_path: Path) -> None:
         "columns = 3",
         "header_row = 'x'",
         "sheets = 2",
+        "ignored = 'x'",
+        "ignored = [3]",
     ],
 )
 def test_a_bad_column_map_is_refused_with_the_entry(tmp_path: Path, content: str) -> None:

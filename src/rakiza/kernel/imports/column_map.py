@@ -1,6 +1,7 @@
 """A file that says which heading is which column, for what can't be guessed.
 
 header_row = 4                     # optional, for every sheet
+ignored = ["Stock", "$H"]          # optional: headings to leave alone
 [columns]
 designation = "Libellé article"    # a heading, or a column's letters: "$C"
 [sheets."Bloc opératoire".columns]
@@ -23,11 +24,12 @@ from rakiza.kernel.imports.text import fold
 
 @dataclass(frozen=True, slots=True)
 class SheetColumns:
-    """What is said of one sheet: headings by column key, and the row they stand in."""
+    """What is said of one sheet: headings by column key, the row they stand in, headings not to read."""
 
     columns: tuple[tuple[str, str], ...] = ()
     header_row: int | None = None
     skip: bool = False
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ColumnMap:
             columns=tuple({**dict(self.everywhere.columns), **dict(own.columns)}.items()),
             header_row=own.header_row or self.everywhere.header_row,
             skip=own.skip,
+            ignored=tuple(dict.fromkeys((*self.everywhere.ignored, *own.ignored))),
         )
 
 
@@ -84,7 +87,10 @@ def _sheet_columns(path: Path, table: Mapping[str, Any], known_keys: frozenset[s
     header_row = table.get("header_row")
     if header_row is not None and (not isinstance(header_row, int) or header_row < 1):
         raise _bad(path, _("« header_row » doit être un numéro de ligne"))
-    return SheetColumns(tuple(columns.items()), header_row, bool(table.get("skip", False)))
+    ignored = table.get("ignored", [])
+    if not isinstance(ignored, list) or not all(isinstance(text, str) and text.strip() for text in ignored):
+        raise _bad(path, _("« ignored » doit être une liste d'en-têtes entre guillemets"))
+    return SheetColumns(tuple(columns.items()), header_row, bool(table.get("skip", False)), tuple(ignored))
 
 
 def _bad(path: Path, why: str) -> FileRefused:

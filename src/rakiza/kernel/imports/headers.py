@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -45,12 +45,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ColumnProposal:
-    """Which column a heading seems to be; `key` None where nothing fits well enough."""
+    """Which column a heading seems to be; `key` None where nothing fits well enough.
+
+    `ignored`: a person said not to read it, whatever it looks like.
+    """
 
     heading: Heading
     key: str | None
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    ignored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ class SheetProposal:
     def mapping(self) -> SheetMapping:
         """Return the proposal as a mapping, ready for `apply` or for a person to change."""
         chosen = tuple((column.key, column.heading) for column in self.columns if column.key is not None)
-        unread = tuple(column.heading for column in self.columns if column.key is None)
+        unread = tuple(
+            column.heading for column in self.columns if column.key is None and not column.ignored
+        )
         last = (self.header_row or 1) + self.header_height - 1
         return SheetMapping(self.sheet, self.header_row or 1, last, chosen, unread)
 
@@ -290,8 +296,11 @@ def _likeness(heading: str, phrase: str) -> float:
 def _assign(
     headings: Sequence[Heading], form: Form, said: SheetColumns, year: int | None
 ) -> tuple[tuple[ColumnProposal, ...], tuple[Ambiguity, ...]]:
-    fitted = {heading: scores(heading, form) for heading in headings}
     forced = _forced(headings, said)
+    ignored_headings = _left_alone(headings, said) - forced.keys()
+    fitted = {
+        heading: scores(heading, form) if heading not in ignored_headings else {} for heading in headings
+    }
     chosen: dict[Heading, tuple[str, float]] = {heading: (key, 1.0) for heading, key in forced.items()}
     taken = set(forced.values())
     ambiguous: list[Ambiguity] = []
@@ -316,7 +325,9 @@ def _assign(
             chosen[winner] = (key, fitted[winner].get(key, score))
     settled = {heading for ambiguity in ambiguous for heading in ambiguity.headings}
     columns = tuple(
-        _proposal(heading, fitted[heading], None if heading in settled else chosen.get(heading))
+        replace(_proposal(heading, scores(heading, form), None), ignored=True)
+        if heading in ignored_headings
+        else _proposal(heading, fitted[heading], None if heading in settled else chosen.get(heading))
         for heading in headings
     )
     return columns, tuple(ambiguous)
@@ -361,14 +372,21 @@ def _forced(headings: Sequence[Heading], said: SheetColumns) -> dict[Heading, st
     forced: dict[Heading, str] = {}
     for key, wording in said.columns:
         for heading in headings:
-            letters = wording.removeprefix("$")
-            by_letter = wording.startswith("$") and letters.isascii() and letters.isalpha()
-            same = (
-                heading.index == column_index(letters.upper())
-                if by_letter
-                else fold(heading.text) == fold(wording)
-            )
-            if same and heading not in forced:
+            if _is_worded(heading, wording) and heading not in forced:
                 forced[heading] = key
                 break
     return forced
+
+
+def _left_alone(headings: Sequence[Heading], said: SheetColumns) -> frozenset[Heading]:
+    return frozenset(
+        heading for heading in headings if any(_is_worded(heading, wording) for wording in said.ignored)
+    )
+
+
+def _is_worded(heading: Heading, wording: str) -> bool:
+    """Tell whether `wording` means the heading: its words, or its column's letters (`$C`)."""
+    letters = wording.removeprefix("$")
+    if wording.startswith("$") and letters.isascii() and letters.isalpha():
+        return heading.index == column_index(letters.upper())
+    return fold(heading.text) == fold(wording)

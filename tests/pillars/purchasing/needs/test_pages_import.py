@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -132,10 +133,26 @@ def test_a_heading_set_to_not_read_is_left_alone() -> None:
         {"s0-sheet": "A", "s0-header": "1", "s0-A": "designation", "s0-A-guess": "designation", "s0-B": "", "s0-B-guess": "price"}
     )
 
-    columns = dict(said.for_sheet("A").columns)
-    assert columns["designation"] == "$A"
-    assert "price" not in columns
-    assert "$B" in columns.values()
+    assert said.for_sheet("A").columns == (("designation", "$A"),)
+    assert said.for_sheet("A").ignored == ("$B",)
+
+
+def test_an_ignored_heading_stays_so_when_the_columns_are_shown_again(buyer: Actor) -> None:
+    _send(buyer, "Désignation;Quantité;Prix\nSERINGUE 10 ML;4;abc\n".encode())
+    taken = NeedImport.objects.get()
+    said = {
+        "s0-sheet": "besoins", "s0-header": "1", "s0-A": "designation", "s0-B": "quantity",
+        "s0-C": "", "s0-C-guess": "price",
+    }  # fmt: skip
+
+    _client(buyer).post(f"/besoins/imports/{taken.pk}/colonnes/", said)
+
+    taken.refresh_from_db()
+    line = NeedLine.objects.get()
+    assert (taken.warnings_count, line.reference_price) == (0, None)
+    shown = _client(buyer).get(f"/besoins/imports/{taken.pk}/?etape=colonnes").content.decode()
+    assert re.search(r'name="s0-C-guess"\s+value="price"', shown)
+    assert re.search(r'<select[^>]*name="s0-C"[^>]*>\s*<option value="">', shown)
 
 
 def test_the_review_groups_problems_and_puts_the_dearest_reading_first(buyer: Actor) -> None:

@@ -117,11 +117,18 @@ def _column(
         letters=column_letters(index),
         heading=proposal.heading.text,
         key="" if key in IGNORED else key,
-        guess=key if proposal.confidence >= SURE else "",
+        guess=_guess(proposal),
         confidence=proposal.confidence if key else 0.0,
         ambiguous=ambiguous,
         cells=tuple(_cell(row, index) for row in preview),
     )
+
+
+def _guess(proposal: ColumnProposal) -> str:
+    """Return what the heading is taken for where nobody says otherwise, empty where for nothing."""
+    if proposal.ignored:
+        return proposal.alternatives[0][0] if proposal.alternatives else ""
+    return proposal.key or "" if proposal.confidence >= SURE else ""
 
 
 def _label(column: ColumnSpec, language: str) -> str:
@@ -146,8 +153,8 @@ def _cell(row: tuple[CellValue, ...], index: int) -> str:
 def said_columns(posted: Mapping[str, str]) -> ColumnMap:
     """Return the column map that the form of the columns says.
 
-    A heading set to "not read" that would be recognised by itself is given one of the form's
-    ignored columns, the importers' own way of leaving a heading alone.
+    A heading set to "not read" that would be recognised by itself is said to be ignored; one that
+    nothing recognises stays so, and the reading says that it left it.
     """
     sheets: list[tuple[str, SheetColumns]] = []
     for position in range(200):
@@ -161,23 +168,19 @@ def said_columns(posted: Mapping[str, str]) -> ColumnMap:
 
 def _said_sheet(prefix: str, posted: Mapping[str, str]) -> SheetColumns:
     known = NEEDS_FORM.keys()
-    free = list(IGNORED)
     columns: list[tuple[str, str]] = []
+    ignored: list[str] = []
     for field, chosen in posted.items():
         mark, _dash, letters = field.partition("-")
         if mark != prefix or not (letters.isascii() and letters.isalpha() and letters.isupper()):
             continue
-        guess = posted.get(f"{prefix}-{letters}-guess", "")
-        key = chosen if chosen in known else ""
-        if not key and guess in known:
-            key = guess if guess in free else free[0] if free else ""
-            if key in free:
-                free.remove(key)
-        if key:
-            columns.append((key, f"${letters}"))
+        if chosen in known:
+            columns.append((chosen, f"${letters}"))
+        elif posted.get(f"{prefix}-{letters}-guess", "") in known:
+            ignored.append(f"${letters}")
     row = posted.get(f"{prefix}-header", "")
     header_row = int(row) if row.isdecimal() and 0 < int(row) < 10_000_000 else None
-    return SheetColumns(tuple(columns), header_row, skip=f"{prefix}-skip" in posted)
+    return SheetColumns(tuple(columns), header_row, f"{prefix}-skip" in posted, tuple(ignored))
 
 
 def doubled(said: ColumnMap, language: str) -> tuple[tuple[str, str], ...]:

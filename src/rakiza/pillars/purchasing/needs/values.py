@@ -9,6 +9,7 @@ from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Need, SourceRef
 from rakiza.engine.reading import fold
+from rakiza.engine.reading.doubt import is_doubtful
 from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import dump, load
@@ -56,7 +57,7 @@ def remembered(stored: object, text: str) -> Reading:
 
 def needs_a_look(reading: Reading) -> bool:
     """Tell whether a person should look at a reading: unsure, or a device of no known family."""
-    if reading.confidence < CONFIRM_BELOW:
+    if is_doubtful(reading, CONFIRM_BELOW):
         return True
     return reading.kind in {Kind.DEVICE, Kind.IVD} and reading.family is None
 

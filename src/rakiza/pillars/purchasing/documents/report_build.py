@@ -109,7 +109,7 @@ def _cell(cell: Cell, view: PlanView) -> str:
     if isinstance(value, int | float | Decimal):
         return _written(value, kind, view)
     text = NOTHING if value is None else str(value)
-    return text if len(text) < HASH_LENGTH else f"{text[:16]}…"
+    return text if len(text) < HASH_LENGTH or " " in text else f"{text[:16]}…"
 
 
 def _written(value: float | Decimal, kind: CellKind, view: PlanView) -> str:

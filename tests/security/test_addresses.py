@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.security.house import House
 from tests.security.permissions import PAGES, PUBLIC, names
 
@@ -29,8 +30,6 @@ def test_a_visitor_is_sent_to_sign_in_from_every_page(house: House) -> None:
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_public_pages_answer_a_visitor(db: None, name: str) -> None:
-    from django.urls import reverse
-
     assert Client().get(reverse(name)).status_code in {200, 302, 403, 405}
 
 

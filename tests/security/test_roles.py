@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from tests.factories import UserFactory
 from tests.security.house import House
 from tests.security.permissions import PAGES
 
@@ -58,9 +60,6 @@ def test_a_person_of_the_same_role_elsewhere_does_not_see_it(house: House, name:
 
 
 def test_a_person_without_membership_is_refused_everywhere(house: House) -> None:
-    from django.test import Client
-    from tests.factories import UserFactory
-
     client = Client()
     client.force_login(UserFactory())
     for name in PAGES:

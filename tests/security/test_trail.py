@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import pytest
+from django.utils import timezone
 from tests.factories import DeviceFactory
 from tests.security.house import House, a_file
 from tests.security.permissions import PAGES
@@ -37,7 +37,7 @@ TERMS = {
     "price_0": "1,35",
 }
 DATES = {"valid_from": "2026-01-01", "valid_to": "2028-12-31"}
-END = {"suspendre-on": date.today().isoformat(), "suspendre-reason": "Contrôle"}
+END = {"suspendre-on": timezone.localdate().isoformat(), "suspendre-reason": "Contrôle"}
 # A message put away and a change of organisation alter nothing that others rely on.
 UNTRACED = {"mark-read", "switch-organisation"}
 

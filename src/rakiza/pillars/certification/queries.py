@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from rakiza.engine.planning.values import Title, TitleKind
@@ -10,12 +11,14 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.certification.models import Certificate, CertificateQuerySet, Suspension
 
 
-def titles_for(year: int) -> tuple[Title, ...]:
-    """Return the certificates that touch the year, as titles."""
+def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
+    """Return the certificates that touch the year, of `makers` or of all, as titles."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     certificates = (
         Certificate.objects.touching(first, last).prefetch_related("suspensions").order_by("pk")
     )
+    if makers is not None:
+        certificates = certificates.filter(maker_id__in=makers)
     return tuple(_title(certificate) for certificate in certificates)
 
 

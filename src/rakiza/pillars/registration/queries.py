@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,12 +20,16 @@ from rakiza.pillars.registration.models import (
 )
 
 
-def titles_for(year: int) -> tuple[Title, ...]:
-    """Return declarations, registrations and authorisations that touch the year, as titles."""
+def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
+    """Return declarations, registrations and authorisations that touch the year, of `makers` or of all."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     declarations = EstablishmentDeclaration.objects.touching(first, last).order_by("pk")
     registrations = RegistrationCertificate.objects.touching(first, last)
     authorisations = SpecificAuthorisation.objects.touching(first, last)
+    if makers is not None:
+        declarations = declarations.filter(maker_id__in=makers)
+        registrations = registrations.filter(device__maker_id__in=makers)
+        authorisations = authorisations.filter(device__maker_id__in=makers)
     return (
         *(_title(TitleKind.DECLARATION, t, t.maker_id, None) for t in declarations),
         *(

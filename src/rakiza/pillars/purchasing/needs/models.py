@@ -167,6 +167,8 @@ class NeedLine(models.Model):
         indexes = [
             models.Index(fields=["organisation", "year", "confirmed", "id"]),
             models.Index(fields=["year", "confirmed", "id"]),
+            models.Index(fields=["year", "need_import", "id"]),
+            models.Index(fields=["year", "folded", "id"]),
             models.Index(fields=["need_import", "to_confirm", "id"]),
             models.Index(fields=["organisation", "folded"]),
         ]

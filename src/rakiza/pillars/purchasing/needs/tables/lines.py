@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum
 from django.utils import translation
 from django.utils.functional import Promise
@@ -69,7 +70,9 @@ def filtered(actor: Actor, filters: NeedFilters) -> NeedLineQuerySet:
     """Return the lines that the filters keep, sorted; lines of undone imports only where asked by import."""
     lines = lines_for(actor, year=filters.year, search=filters.query, family=filters.family)
     if filters.import_id is None:
-        lines = lines.exclude(need_import__state=ImportState.UNDONE)
+        # Named by number: a join would look up the import of each of a year's lines.
+        undone = imports_for(actor, filters.year).filter(state=ImportState.UNDONE).values_list("pk", flat=True)
+        lines = lines.exclude(need_import_id__in=list(undone))
     else:
         lines = lines.filter(need_import_id=filters.import_id)
     if filters.organisation_id is not None:
@@ -96,6 +99,15 @@ def _sorted(lines: NeedLineQuerySet, filters: NeedFilters) -> NeedLineQuerySet:
         lines = lines.annotate(value=VALUE)
     key = F(first).desc(nulls_last=True) if filters.descending else F(first).asc(nulls_last=True)
     return lines.order_by(key, *rest)
+
+
+def page_of(lines: NeedLineQuerySet, number: str | None, count: int, size: int) -> Page[NeedLine]:
+    """Return one page: its numbers are found first, so that sorting never carries the readings along."""
+    keys = Paginator(lines.select_related(None).values_list("pk", flat=True), size)
+    keys.count = count
+    found = keys.get_page(number)
+    rows = lines.order_by().in_bulk(list(found.object_list))
+    return Page([rows[key] for key in found.object_list if key in rows], found.number, keys)  # type: ignore[arg-type]  # its numbers were replaced by their lines
 
 
 def totals(lines: NeedLineQuerySet) -> Totals:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +82,7 @@ def shown_line(line: NeedLine, language: str) -> ShownLine:
 
 def shown_reading(reading: Reading, language: str) -> ShownReading:
     """Return a reading in words of `language`."""
-    names = {family_id: family_label(family_id, language) for family_id in families()}
+    names = _names(language)
     return ShownReading(
         family=reading.family or "",
         label=names.get(reading.family, reading.family) if reading.family else "",
@@ -97,6 +99,12 @@ def shown_reading(reading: Reading, language: str) -> ShownReading:
             if other.family
         ),
     )
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    """Return every family's name, once a language: a page shows fifty readings."""
+    return {family_id: family_label(family_id, language) for family_id in families()}
 
 
 def said_packaging(packaging: PackReading, language: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from rakiza.pillars.purchasing.needs.tables.lines import (
     chips,
     families_among,
     filtered,
+    page_of,
     totals,
     with_latest_year,
     write_lines,
@@ -40,7 +40,8 @@ def needs(request: HttpRequest, actor: Actor) -> HttpResponse:
     open_to_buyers(actor)
     filters, years = with_latest_year(actor, NeedFilters.of(request.GET))
     lines = filtered(actor, filters)
-    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    summed = totals(lines)
+    page = page_of(lines, request.GET.get("page"), summed.lines, PAGE_SIZE)
     imports = list(imports_for(actor, filters.year)) if years else []
     everything = request.GET.get("imports") == "tous"
     organisations = {found.organisation_id: found.organisation.name_in(language()) for found in imports}
@@ -49,7 +50,7 @@ def needs(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": page,
         "lines": shown,
         "any_lot": any(line.lot for line in shown),
-        "totals": totals(lines) if years else None,
+        "totals": summed if years else None,
         "filters": filters,
         "chips": chips(filters, language(), organisations),
         "years": years,

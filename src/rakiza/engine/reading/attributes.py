@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rakiza.engine import units
@@ -52,11 +52,17 @@ GENERIC: tuple[AttributeSpec, ...] = (
 _GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
 
 
+def schema_of(family: Family | None) -> dict[str, AttributeSpec]:
+    """Return the attributes that a family's designations may state, by name."""
+    return {spec.name: spec for spec in (family.attributes if family else GENERIC)}
+
+
 class AttributeFiller:
     """Fills one reading's attributes; `sources` tells which tokens gave each."""
 
-    def __init__(self, family: Family | None) -> None:
-        self._schema = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
+    def __init__(self, family: Family | None, schema: Mapping[str, AttributeSpec] | None = None) -> None:
+        """Start with nothing filled; `schema`, where given, is what `schema_of(family)` returned."""
+        self._schema = schema if schema is not None else schema_of(family)
         self._habits = family.habits if family else _GENERIC_HABITS
         self._known_family = family is not None
         self.values: list[AttributeValue] = []
@@ -115,9 +121,14 @@ class AttributeFiller:
                 self.sources.append((spec.name, first, last))
                 self._filled.add(spec.name)
 
+    @property
+    def wants_size(self) -> bool:
+        """Tell whether a size is expected that no number gave."""
+        return "size" in self._schema and "size" not in self._filled
+
     def fill_sizes(self, sizes: Sequence[tuple[str, int, int]]) -> None:
         """Read letter sizes where the schema has a size that no number gave."""
-        if "size" not in self._schema or "size" in self._filled:
+        if not self.wants_size:
             return
         for size, first, last in sizes:
             if all((known.name, known.value) != ("size", size) for known in self.values):

@@ -20,6 +20,7 @@ _STEM_SCORE = 3.0
 _DOSE = re.compile(
     r"\d ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,])\d{1,2}(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{3,} ?(?:ui|iu)\b|\d ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml"
 )
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -36,10 +37,11 @@ class Decider:
 
     def __init__(self, knowledge: KnowledgeBase, writer: Writer) -> None:
         self._families: Mapping[str, Family] = knowledge.by_id()
-        self._excludes = {
-            family.id: tuple(filter(None, (writer.stems(text) for text in family.excludes)))
-            for family in knowledge.families
-        }
+        # Under one word of each excluding phrase: the words it takes, the families it speaks against.
+        self._excludes: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
+        for family in knowledge.families:
+            for stems in filter(None, map(writer.stems, family.excludes)):
+                self._excludes[max(stems, key=len)].append((frozenset(stems), family.id))
         self._ties = {
             (family.id, writer.stems(phrase)): winner
             for family in knowledge.families
@@ -54,41 +56,49 @@ class Decider:
         self, hits: Sequence[Hit], words: Sequence[Lexeme], folded: str, known: frozenset[str]
     ) -> list[Candidate]:
         """Return the candidates, best first; `known` are the stems that some phrase uses."""
+        stems = [lexeme.stem for lexeme in words]
+        extra = self.medicine_signs(stems, folded, known)
+        return self.ranked(self.candidates(hits, stems), extra)
+
+    def candidates(self, hits: Sequence[Hit], stems: Sequence[str]) -> list[Candidate]:
+        """Return what the phrases found speak for, before signs of a medicine are weighed."""
         by_owner: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:
             by_owner[hit.phrase.owner].append(hit)
-        stems = [lexeme.stem for lexeme in words]
-        candidates = [
-            Candidate(owner, _combined(owned) * self._exclusion(owner, stems), owned)
+        excluded = self._excluded(stems)
+        return [
+            Candidate(owner, _combined(owned) * (_EXCLUDED_FACTOR if owner in excluded else 1.0), owned)
             for owner, owned in by_owner.items()
         ]
-        self._add_medicine(candidates, stems, folded, known)
+
+    def ranked(self, found: Sequence[Candidate], extra: float) -> list[Candidate]:
+        """Return copies of the candidates with the signs of a medicine (`extra`), best first."""
+        candidates = [Candidate(each.owner, each.score, each.hits) for each in found]
+        _add_medicine(candidates, extra)
         self._apply_ties(candidates)
         candidates.sort(key=lambda candidate: (-candidate.score, candidate.owner))
         return candidates
 
-    def _exclusion(self, owner: str, stems: Sequence[str]) -> float:
-        present = set(stems)
-        excluded = any(present.issuperset(phrase) for phrase in self._excludes.get(owner, ()))
-        return _EXCLUDED_FACTOR if excluded else 1.0
+    def _excluded(self, stems: Sequence[str]) -> set[str]:
+        """Return the families that some word of the text speaks against."""
+        present = frozenset(stems)
+        return {
+            owner
+            for part in present
+            for phrase, owner in self._excludes.get(part, ())
+            if len(phrase) == 1 or phrase <= present
+        }
 
-    def _add_medicine(
-        self, candidates: list[Candidate], stems: Sequence[str], folded: str, known: frozenset[str]
-    ) -> None:
-        extra = self.medicine_signs(stems, folded, known)
-        if extra == 0.0:
-            return
-        for candidate in candidates:
-            if candidate.owner == MEDICINE:
-                candidate.score += extra
-                return
-        candidates.append(Candidate(MEDICINE, extra, []))
+    @property
+    def vocabulary(self) -> set[str]:
+        """Return every stem that speaks against a family."""
+        return {part for entries in self._excludes.values() for phrase, _ in entries for part in phrase}
 
     def medicine_signs(self, stems: Sequence[str], folded: str, known: frozenset[str]) -> float:
         """Return how much dosage forms, doses and endings of names speak for a medicine."""
         forms = sum(1 for key in set(stems) if key in self._single_forms)
         score = _FORM_SCORE * min(forms, 2)
-        if _DOSE.search(folded):
+        if _DIGIT.search(folded) and _DOSE.search(folded):
             score += _DOSE_SCORE
         endings = [key for key in stems if len(key) > 6 and key not in known and key.endswith(self._endings)]
         return score + (_STEM_SCORE if endings and self._endings else 0.0)
@@ -105,6 +115,16 @@ class Decider:
                 continue
             if candidate.score / 2 < winner.score <= candidate.score:  # an excluded family wins no tie
                 winner.score = candidate.score * 1.02
+
+
+def _add_medicine(candidates: list[Candidate], extra: float) -> None:
+    if extra == 0.0:
+        return
+    for candidate in candidates:
+        if candidate.owner == MEDICINE:
+            candidate.score += extra
+            return
+    candidates.append(Candidate(MEDICINE, extra, []))
 
 
 def _combined(hits: Sequence[Hit]) -> float:

@@ -30,6 +30,7 @@ _LETTERS: dict[int, str] = {ord(mark): plain for mark, plain in (_ARABIC_LETTERS
 _TABLE: dict[int, str] = {**_DIGITS, **_LETTERS, **dict.fromkeys((*range(32), 127), " ")}
 _DIAMETER = re.compile(r"ø(?= ?\d)")
 _DIGIT = re.compile(r"\d")
+_SUSPECT = re.compile(r"[a-z]0[a-z]|[li]0|[1-9]o\b")
 _NOUGHT = re.compile(r"(?<=[a-z])0(?=[a-z]{2})")  # l0ck, but not 10x20 or ch06
 _ONE = re.compile(r"(?<![\w.,/'])[li](?=0\b)")  # l0, i0
 _O = re.compile(r"(?<=[1-9])o\b")  # 5o
@@ -41,6 +42,17 @@ _BLANK = frozenset({"Cc", "Zl", "Zp", "Zs", "Co", "Cn", "Cs", "So", "Sk"})
 _KEPT_SYMBOLS = frozenset("°")
 
 
+class _PlainLetters(dict[int, str]):
+    """What each character becomes, found out once; `str.translate` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain(chr(code))
+        return plain
+
+
+_PLAIN = _PlainLetters()
+
+
 def fold(text: str) -> str:
     """Return the text in one spelling, lower case, single spaces, without marks."""
     folded = text.lower().translate(_CONTROL) if text.isascii() else _fold_unicode(text)
@@ -50,6 +62,8 @@ def fold(text: str) -> str:
 
 def _mistaken(folded: str) -> str:
     """Mend letters and digits that a scanner took for each other: `l0ck`, `l0`, `5o`, `20mi`."""
+    if not _SUSPECT.search(folded):
+        return folded
     folded = _NOUGHT.sub("o", folded)
     folded = _ONE.sub("1", folded)
     return _O.sub("0", folded)
@@ -68,7 +82,7 @@ def _fold_unicode(text: str) -> str:
 def _fold_once(text: str) -> str:
     lowered = text.casefold().translate(_TABLE)
     decomposed = unicodedata.normalize("NFKD", lowered).casefold().translate(_TABLE)
-    return "".join(filter(None, map(_plain, decomposed)))
+    return decomposed.translate(_PLAIN)
 
 
 def _plain(character: str) -> str:

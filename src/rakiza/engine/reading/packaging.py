@@ -22,6 +22,7 @@ _NO_PREFIX = frozenset({"litre", "kg", "metre", "tube", "test", "kit", "set", "u
 _PRESENTATION = frozenset({"blister"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
+_DIGIT = re.compile(r"\d")
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 
 
@@ -94,6 +95,8 @@ class PackReader:
         return PackReading(1, unit) if unit and unit not in _PRESENTATION else None
 
     def _in_text(self, folded: str) -> PackSpan:
+        if not _DIGIT.search(folded):
+            return self._unsized_pack(folded) or PackSpan(PackReading())
         for read in (
             self._outer_pack,
             self._content_pack,

@@ -60,6 +60,7 @@ class Quantity:
 
 _TIMES = frozenset({"x", "*"})
 _INCH_PARTS = frozenset({(1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0)})
+_IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
 _SETS = frozenset({"jeu", "jeux", "set", "sets"})
 _RANGE = frozenset({"-", "a", "to", "الى"})
@@ -97,10 +98,9 @@ class QuantityReader:
 
     def _at(self, position: int) -> Quantity | None:
         token = self._tokens[position]
-        if token.text[0].isdigit() and token.number is None and "," in token.text:
-            return self._list(position)
         if token.number is None:
-            return self._in_letters(position)
+            is_list = token.text[0].isdigit() and "," in token.text
+            return self._list(position) if is_list else self._in_letters(position)
         if _ZEROS.fullmatch(token.text):
             return self._zeros(position)
         values, units, last, shape = self._series(position)
@@ -139,10 +139,13 @@ class QuantityReader:
 
     def _in_letters(self, position: int) -> Quantity | None:
         """Read `trois plis`: a number in letters counts only what may be counted."""
-        glued = GLUED_COUNTS.get(self._tokens[position].text)
+        word = self._tokens[position].text
+        if word not in _IN_LETTERS:
+            return None
+        glued = GLUED_COUNTS.get(word)
         if glued is not None:
             return Quantity(Shape.SINGLE, (glued[1],), (None,), None, glued[0], Op.EQ, position, position)
-        value = NUMBER_WORDS.get(self._tokens[position].text)
+        value = NUMBER_WORDS.get(word)
         place = position + 2 if self._text(position + 1) == "-" else position + 1
         counted = COUNTED.get(self._text(place))
         if value is None or counted is None:

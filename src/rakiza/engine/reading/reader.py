@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rakiza.engine.attributes import AttributeSpec
 from rakiza.engine.families import Kind, KnowledgeBase
 from rakiza.engine.reading import reasons
-from rakiza.engine.reading.attributes import AttributeFiller
+from rakiza.engine.reading.attributes import AttributeFiller, schema_of
 from rakiza.engine.reading.confidence import alternatives, confidence
 from rakiza.engine.reading.decide import LEAST_SCORE, Candidate, Decider, kind_of
 from rakiza.engine.reading.fold import fold
@@ -23,6 +24,7 @@ from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 
 _LONGEST = 600  # a designation is a line; what follows is not read
+_MOST_WEIGHED = 100_000  # word sequences whose candidates are kept
 _HINTED = 0.2  # the confidence of a code that no family stands for
 _AMBIGUOUS = 0.25  # a runner-up with that share of the belief is told
 
@@ -33,6 +35,8 @@ class Reader:
     def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
         """Build the indexes; `official` is a loaded nomenclature, code to English term."""
         self._families = knowledge.by_id()
+        self._schemas: dict[str | None, dict[str, AttributeSpec]] = {None: schema_of(None)}
+        self._schemas |= {family.id: schema_of(family) for family in knowledge.families}
         self._writer = Writer(knowledge.lexicon.abbreviations)
         self._phrases = PhraseIndex(knowledge, self._writer)
         self._decider = Decider(knowledge, self._writer)
@@ -40,6 +44,8 @@ class Reader:
         self._packs = PackReader(knowledge.lexicon.pack_units)
         self._official = OfficialTerms(official, knowledge, self._writer) if official else None
         self._known = frozenset(self._phrases.vocabulary)
+        self._telling = self._known | self._decider.vocabulary
+        self._weighed: dict[tuple[tuple[str, int, bool], ...], tuple[list[Candidate], list[Candidate]]] = {}
         self._speller = Speller(self._known | self._values.vocabulary, self._phrases.information)
 
     def read(self, text: str, packaging_given: str | None = None) -> Reading:
@@ -52,8 +58,23 @@ class Reader:
             return _empty(text, pack.reading)
         kept = [(word, at) for word, at in self._writer.expand(tokens) if at not in taken]
         words = lexemes(kept, self._speller)
-        ranked = self._decider.rank(self._phrases.hits(words), words, folded, self._known)
+        ranked = self._rank(words, folded)
         return self._compose(text, folded, tokens, taken, pack, words, ranked)
+
+    def _rank(self, words: Sequence[Lexeme], folded: str) -> list[Candidate]:
+        """Return the candidates, best first: the same telling words are weighed once."""
+        stems = [word.stem for word in words]
+        key = tuple(
+            [(word.stem if word.stem in self._telling else "", word.distance, word.aside) for word in words]
+        )
+        kept = self._weighed.get(key)
+        if kept is None:
+            if len(self._weighed) >= _MOST_WEIGHED:
+                self._weighed.clear()
+            candidates = self._decider.candidates(self._phrases.hits(words), stems)
+            kept = self._weighed[key] = candidates, self._decider.ranked(candidates, 0.0)
+        extra = self._decider.medicine_signs(stems, folded, self._known)
+        return self._decider.ranked(kept[0], extra) if extra else kept[1]
 
     def read_many(self, texts: Iterable[str]) -> list[Reading]:
         """Return the reading of each text; equal texts are read once."""
@@ -81,11 +102,12 @@ class Reader:
         family = self._families.get(owner) if owner else None
         kind = Kind(kind_of(owner, self._families)) if owner else Kind.DEVICE
         told = _why(best, tokens, words, folded)
-        filler = AttributeFiller(family)
+        filler = AttributeFiller(family, self._schemas[family.id if family else None])
         if owner not in {MEDICINE, OTHER}:
             hits = [(hit, words[hit.first].token, words[hit.last].token) for hit in self._values.find(words)]
             filler.fill(QuantityReader(tokens, taken).read(), hits)
-            filler.fill_sizes(letter_sizes(tokens, taken))
+            if filler.wants_size:
+                filler.fill_sizes(letter_sizes(tokens, taken))
             if best is not None and best.hits:
                 at = [words[place].token for place in best.hits[0].lexemes]
                 filler.fill_said_by_family(min(at), max(at))

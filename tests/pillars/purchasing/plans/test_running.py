@@ -31,9 +31,9 @@ from rakiza.pillars.purchasing.plans.actions import (
     set_rules,
     unpublish_plan,
 )
-from rakiza.pillars.purchasing.plans.documents import stored_inputs
 from rakiza.pillars.purchasing.plans.enums import LotState, PlanState, RunState
 from rakiza.pillars.purchasing.plans.inputs import build_inputs
+from rakiza.pillars.purchasing.plans.keeping import kept_plan
 from rakiza.pillars.purchasing.plans.models import Award, AwardShare, Lot, LotContribution, Plan, PlanRun
 from rakiza.pillars.purchasing.plans.queries import plan_files
 
@@ -68,7 +68,7 @@ def test_the_same_inputs_give_the_same_hash_and_are_kept(scene: Scene, run_scene
 
     assert first.input_hash == second.input_hash != ""
     assert (first.figures, first.solve) == (second.figures, second.solve)
-    assert stored_inputs(second) == build_inputs_in_order(second)
+    assert kept_plan(second).inputs == build_inputs_in_order(second)
 
 
 def build_inputs_in_order(run: PlanRun) -> object:

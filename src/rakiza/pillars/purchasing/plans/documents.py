@@ -1,21 +1,16 @@
-"""The documents of a run as stored files, and its inputs kept so that they can be written again."""
+"""The documents of a run as stored files."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import tempfile
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.planning.plan import Plan as EnginePlan
-from rakiza.engine.planning.values import PlanInputs
-from rakiza.kernel.codec import dump, load
-from rakiza.kernel.files.actions import path_of, store, store_path
+from rakiza.kernel.files.actions import store_path
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.documents import plan_as_json, write_plan_pdf, write_plan_workbook
 from rakiza.pillars.purchasing.needs.knowledge import knowledge
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
@@ -23,26 +18,6 @@ from rakiza.pillars.purchasing.plans.models import PlanFile, PlanRun
 
 _DEMONSTRATION = _("Données de démonstration : organisations fictives.")
 Written = dict[tuple[PlanFileKind, str], StoredFile]
-
-
-def store_inputs(run: PlanRun, inputs: PlanInputs, user: User | None) -> StoredFile:
-    """Keep the inputs of a run, exactly."""
-    content = gzip.compress(json.dumps(dump(inputs), ensure_ascii=False).encode(), mtime=0)
-    return store(
-        [content],
-        name=f"run-{run.pk}.json.gz",
-        organisation=run.plan.association,
-        uploaded_by=user,
-        limit=2**40,
-    )
-
-
-def stored_inputs(run: PlanRun) -> PlanInputs:
-    """Return the inputs that a run was made from."""
-    kept = PlanFile.objects.filter(run=run, kind=PlanFileKind.INPUTS).select_related("file").first()
-    if kept is None:
-        raise Refused("plans.no_inputs", _("Les entrées de ce calcul n'ont pas été conservées ; recalculez le plan."))
-    return load(PlanInputs, json.loads(gzip.decompress(path_of(kept.file).read_bytes())))
 
 
 def write_documents(run: PlanRun, plan: EnginePlan, language: str, user: User | None) -> Written:

@@ -62,4 +62,4 @@ class PlanFileKind(models.TextChoices):
     PLAN_PDF = "plan_pdf", _("plan imprimable")
     PLAN_JSON = "plan_json", _("plan en données")
     REJECTED = "rejected", _("lignes rejetées")
-    INPUTS = "inputs", _("entrées du calcul")
+    MADE = "made", _("résultat du calcul")

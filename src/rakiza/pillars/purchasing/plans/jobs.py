@@ -19,15 +19,10 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.needs.knowledge import knowledge, reader
 from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB, RUN_JOB
-from rakiza.pillars.purchasing.plans.documents import (
-    Written,
-    attach,
-    store_inputs,
-    stored_inputs,
-    write_documents,
-)
+from rakiza.pillars.purchasing.plans.documents import Written, attach, write_documents
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState, RunState
 from rakiza.pillars.purchasing.plans.inputs import build_inputs
+from rakiza.pillars.purchasing.plans.keeping import keep_plan, kept_plan
 from rakiza.pillars.purchasing.plans.models import Plan, PlanRun
 from rakiza.pillars.purchasing.plans.saving import save_plan
 
@@ -49,7 +44,7 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
         raise Refused("plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)) from error
     progress("documents", 0, 1)
     written = write_documents(plan_run, made, "fr", job.user)
-    written[PlanFileKind.INPUTS, ""] = store_inputs(plan_run, made.inputs, job.user)
+    written[PlanFileKind.MADE, ""] = keep_plan(plan_run, made, job.user)
     progress("saving", 0, len(made.lots))
     _save(plan_run, made, written, progress)
     return {"run": plan_run.pk, "lots": len(made.lots)}
@@ -104,11 +99,12 @@ def ended(job: Job) -> None:
 
 
 def rewrite(job: Job, progress: JobProgress) -> Mapping[str, object]:
-    """Make the very same plan from the kept inputs and write its documents in its present state."""
+    """Write the documents of the kept plan in its present state: nothing is computed again.
+
+    Only the words are today's; a family that is no longer authored shows its identifier.
+    """
     plan_run = PlanRun.objects.select_related("plan", "plan__association").get(pk=job.object_id)
-    made = make_plan(stored_inputs(plan_run), knowledge(), reader(), progress)
-    if made.knowledge_version != plan_run.knowledge_version or made.input_hash != plan_run.input_hash:
-        raise Refused("plans.outdated", _("Les familles ont changé depuis ce calcul ; recalculez le plan."))
+    made = kept_plan(plan_run)
     written: Written = {}
     for language in job.params["languages"]:
         progress("documents", len(written), 3 * len(job.params["languages"]))

@@ -159,6 +159,24 @@ class Candidate(models.Model):
         return f"{self.lot} · {self.maker}"
 
 
+class RunEligibility(models.Model):
+    """The months in which a run held that an offer may lawfully be delivered, and why not in the others."""
+
+    run = models.ForeignKey(
+        "plans.PlanRun", on_delete=models.CASCADE, related_name="eligibility", verbose_name=_("calcul")
+    )
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+", verbose_name=_("offre"))
+    months = models.JSONField(_("mois"), default=list)
+
+    class Meta:
+        verbose_name = _("mois livrables d'une offre")
+        verbose_name_plural = _("mois livrables des offres")
+        constraints = [models.UniqueConstraint(fields=["run", "offer"], name="run_eligibility_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run} · {self.offer}"
+
+
 class Award(models.Model):
     """What one offer supplies to one lot, by quarter."""
 

@@ -20,7 +20,7 @@ from rakiza.pillars.industry.models import Offer
 from rakiza.pillars.industry.values import device_value, maker_value, offer_value
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.lot_queries import title_in
-from rakiza.pillars.purchasing.plans.models import Award, Candidate, Lot, Plan
+from rakiza.pillars.purchasing.plans.models import Award, Candidate, Lot, Plan, RunEligibility
 from rakiza.pillars.purchasing.plans.queries import family_labels
 from rakiza.pillars.registration import queries as registration
 
@@ -101,7 +101,16 @@ def _missing(candidate: Candidate) -> tuple[Reason, ...]:
     return tuple(verdict.reason for verdict in match.attributes if verdict.verdict is Verdict.FAIL)
 
 
-def months_of(plan: Plan, offers: Iterable[int]) -> Mapping[int, tuple[MonthEligibility, ...]]:
+Months = Mapping[int, tuple[MonthEligibility, ...]]
+
+
+def months_of_run(plan: Plan, offers: Iterable[int]) -> Months:
+    """Return the twelve months of each offer that the plan was computed with."""
+    found = RunEligibility.objects.filter(run_id=plan.current_run_id or 0, offer_id__in=list(offers))
+    return {one.offer_id: load(tuple[MonthEligibility, ...], one.months) for one in found}
+
+
+def months_today(plan: Plan, offers: Iterable[int]) -> Months:
     """Return the twelve months of each offer under the titles known today and the run's rules."""
     found = list(
         Offer.objects.filter(pk__in=list(offers)).select_related("device__maker", "line").prefetch_related("tiers")

@@ -144,6 +144,7 @@ from rakiza.pillars.purchasing.plans.lot_models import (  # noqa: E402  # they r
     FamilyTotal,
     Lot,
     LotContribution,
+    RunEligibility,
     UncoveredNeed,
 )
 
@@ -158,5 +159,6 @@ __all__ = [
     "Plan",
     "PlanFile",
     "PlanRun",
+    "RunEligibility",
     "UncoveredNeed",
 ]

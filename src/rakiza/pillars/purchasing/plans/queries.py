@@ -147,5 +147,5 @@ def plan_files(actor: Actor, plan: Plan) -> tuple[PlanFile, ...]:
     require(actor, "plans.download", plan)
     if plan.current_run_id is None:
         return ()
-    files = PlanFile.objects.filter(run_id=plan.current_run_id).exclude(kind=PlanFileKind.INPUTS)
+    files = PlanFile.objects.filter(run_id=plan.current_run_id).exclude(kind=PlanFileKind.MADE)
     return tuple(files.select_related("file").order_by("language", "kind"))

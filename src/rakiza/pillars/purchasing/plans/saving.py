@@ -25,6 +25,7 @@ from rakiza.pillars.purchasing.plans.models import (
     Lot,
     LotContribution,
     PlanRun,
+    RunEligibility,
     UncoveredNeed,
 )
 
@@ -58,6 +59,7 @@ def save_plan(run: PlanRun, plan: engine.Plan) -> None:
     _create(Award, [row for _, row in awards])
     _create(AwardShare, [share for award, row in awards for share in _shares(award, row, indexed)])
     _create(UncoveredNeed, [_uncovered(u, run, by_code, candidates) for u in plan.uncovered])
+    _create(RunEligibility, [_eligibility(run, one) for one in plan.eligibility])
     _create(FamilyTotal, _family_totals(run, lots, plan, indexed))
     run.buyers_count = len({c.member for lot in plan.lots for c in lot.contributions})
 
@@ -184,6 +186,10 @@ def _candidate(candidate: engine.Candidate, indexed: _Indexed, by_code: Mapping[
         landed_price=candidate.landed_price,
         near_miss=candidate.match.near_miss,
     )
+
+
+def _eligibility(run: PlanRun, found: engine.OfferEligibility) -> RunEligibility:
+    return RunEligibility(run=run, offer_id=int(found.offer), months=dump(found.months))
 
 
 def _award(award: engine.PlannedAward, indexed: _Indexed, by_code: Mapping[str, Lot]) -> Award:

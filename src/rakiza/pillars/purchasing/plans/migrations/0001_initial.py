@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             name='PlanFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan_xlsx', 'classeur du plan'), ('plan_pdf', 'plan imprimable'), ('plan_json', 'plan en données'), ('rejected', 'lignes rejetées'), ('inputs', 'entrées du calcul')], max_length=12, verbose_name='document')),
+                ('kind', models.CharField(choices=[('plan_xlsx', 'classeur du plan'), ('plan_pdf', 'plan imprimable'), ('plan_json', 'plan en données'), ('rejected', 'lignes rejetées'), ('made', 'résultat du calcul')], max_length=12, verbose_name='document')),
                 ('language', models.CharField(default='fr', max_length=2, verbose_name='langue')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fichier')),
@@ -222,6 +222,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'total par famille',
                 'verbose_name_plural': 'totaux par famille',
+            },
+        ),
+        migrations.CreateModel(
+            name='RunEligibility',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('months', models.JSONField(default=list, verbose_name='mois')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='industry.offer', verbose_name='offre')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='eligibility', to='plans.planrun', verbose_name='calcul')),
+            ],
+            options={
+                'verbose_name': "mois livrables d'une offre",
+                'verbose_name_plural': 'mois livrables des offres',
             },
         ),
         migrations.CreateModel(
@@ -329,6 +342,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='familytotal',
             constraint=models.UniqueConstraint(fields=('run', 'family'), name='family_total_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='runeligibility',
+            constraint=models.UniqueConstraint(fields=('run', 'offer'), name='run_eligibility_once'),
         ),
         migrations.AddIndex(
             model_name='uncoveredneed',

@@ -59,6 +59,7 @@ class Column:
     tone: Tone
     months: tuple[Month, ...]
     months_words: str
+    since: str  # how today's titles differ from those that the plan was computed with; '' where they don't
     cells: tuple[tuple[str, Cell | None], ...]
 
 
@@ -81,9 +82,13 @@ def compare(
     requirement: Sequence[AttributeValue],
     candidates: Sequence[CandidateRow],
     months: Mapping[int, Sequence[MonthEligibility]],
+    today: Mapping[int, Sequence[MonthEligibility]],
     language: str,
 ) -> Comparison:
-    """Return the candidates held side by side against the requirement."""
+    """Return the candidates held side by side against the requirement.
+
+    `months` are those that the plan was computed with, `today` those under the titles known now.
+    """
     words = vocabulary()
     names = list(dict.fromkeys(value.name for value in requirement))
     for candidate in candidates:
@@ -91,9 +96,11 @@ def compare(
     attributes = tuple(
         (name, words.attribute(name, language), _required([v for v in requirement if v.name == name])) for name in names
     )
-    return Comparison(
-        attributes, tuple(_column(candidate, attributes, months.get(candidate.offer_id, ())) for candidate in candidates)
+    columns = tuple(
+        _column(candidate, attributes, months.get(candidate.offer_id, ()), today.get(candidate.offer_id, ()))
+        for candidate in candidates
     )
+    return Comparison(attributes, columns)
 
 
 def _required(values: Sequence[AttributeValue]) -> str:
@@ -101,7 +108,10 @@ def _required(values: Sequence[AttributeValue]) -> str:
 
 
 def _column(
-    candidate: CandidateRow, attributes: Sequence[tuple[str, str, str]], months: Sequence[MonthEligibility]
+    candidate: CandidateRow,
+    attributes: Sequence[tuple[str, str, str]],
+    months: Sequence[MonthEligibility],
+    today: Sequence[MonthEligibility],
 ) -> Column:
     verdicts = {verdict.name: verdict for verdict in candidate.match.attributes}
     strip = tuple(_month(month) for month in months)
@@ -111,10 +121,29 @@ def _column(
         tone=STATE_TONES[candidate.state],
         months=strip,
         months_words=_("%(count)s mois livrables sur 12") % {"count": open_months},
+        since=_since(months, today),
         cells=tuple(
             (label, _cell(verdicts[name]) if name in verdicts else None) for name, label, _required in attributes
         ),
     )
+
+
+def _since(months: Sequence[MonthEligibility], today: Sequence[MonthEligibility]) -> str:
+    """Say which months opened or closed since the plan was computed."""
+    before = {month.month for month in months if month.eligible}
+    now = {month.month for month in today if month.eligible}
+    if not months or not today or before == now:
+        return ""
+    names = [", ".join(month_name(one, short=True) for one in sorted(some)) for some in (now - before, before - now)]
+    opened, closed = names
+    if not closed:
+        return _("Les titres ont changé depuis le calcul : s'ouvrent %(opened)s.") % {"opened": opened}
+    if not opened:
+        return _("Les titres ont changé depuis le calcul : se ferment %(closed)s.") % {"closed": closed}
+    return _("Les titres ont changé depuis le calcul : s'ouvrent %(opened)s ; se ferment %(closed)s.") % {
+        "opened": opened,
+        "closed": closed,
+    }
 
 
 def _cell(verdict: AttributeVerdict) -> Cell:

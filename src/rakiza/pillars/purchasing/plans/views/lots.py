@@ -16,7 +16,7 @@ from rakiza.kernel.wording.formats import quarter
 from rakiza.pillars.purchasing.plans.enums import UncoveredKind
 from rakiza.pillars.purchasing.plans.lineage_queries import LotDetail, lot_detail
 from rakiza.pillars.purchasing.plans.lot_queries import uncovered_page
-from rakiza.pillars.purchasing.plans.maker_queries import months_of
+from rakiza.pillars.purchasing.plans.maker_queries import months_of_run, months_today
 from rakiza.pillars.purchasing.plans.models import Lot
 from rakiza.pillars.purchasing.plans.queries import family_rows, plans_for
 from rakiza.pillars.purchasing.plans.tables.comparison import compare
@@ -44,7 +44,8 @@ def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
     except Lot.DoesNotExist as missing:
         raise Http404 from missing
     compared = detail.candidates[:_COMPARED]
-    months = months_of(plan, (candidate.offer_id for candidate in compared))
+    offers = [candidate.offer_id for candidate in compared]
+    months, today = months_of_run(plan, offers), months_today(plan, offers)
     context = {
         "page_title": detail.row.title,
         "plan": plan,
@@ -56,7 +57,7 @@ def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
         "requirement": [say_attribute(value) for value in detail.requirement],
         "quarters": _quarters(detail),
         "quarter_names": [quarter(one) for one in (1, 2, 3, 4)],
-        "comparison": compare(detail.requirement, compared, months, language()),
+        "comparison": compare(detail.requirement, compared, months, today, language()),
         "others": len(detail.candidates) - len(compared),
         "uncovered": uncovered_of_lot(actor, plan, lot_id, language()),
         "is_buyer": actor.plays(Role.BUYER),

@@ -83,6 +83,7 @@ FORMS: dict[str, Form] = {
     "registration:change": ("registration.suspended", nothing, lambda _: END),
     "needs:upload": ("needs.upload", nothing, lambda _: {"year": "2027", "file": a_file()}),
     "needs:columns": ("needs.map", nothing, lambda _: {}),
+    "needs:units": ("needs.say_unit", nothing, lambda _: {"text": "zinzin", "unit": "boite", "size": "5"}),
     "needs:cancel": ("jobs.cancel", reading, lambda _: {}),
     "needs:settle": (
         "needs.correct_reading",

@@ -20,7 +20,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.purchasing.needs.enums import ImportState
-from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine
+from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, UnitAlias
+from rakiza.pillars.purchasing.needs.values import SaidUnit
 
 REVIEW_JOB = "needs.review"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -50,12 +51,22 @@ def upload_needs(actor: Actor, chunks: Iterable[bytes], *, name: str, year: int)
         file = store(chunks, name=name, organisation=actor.organisation, uploaded_by=actor.user)
         first = NeedImport.objects.same_content(actor.organisation.pk, year, file.sha256).first()
         need_import = NeedImport.objects.create(
-            organisation=actor.organisation, year=year, file=file, uploaded_by=actor.user
+            organisation=actor.organisation,
+            year=year,
+            file=file,
+            uploaded_by=actor.user,
+            unit_aliases=_remembered_units(actor),
         )
         record(
             actor, "needs.upload", need_import, after={"file": file.original_name, "sha256": file.sha256, "year": year}
         )
     return Upload(need_import, first)
+
+
+def _remembered_units(actor: Actor) -> object:
+    """Return what the member's people said of units before, as an import keeps it."""
+    remembered = UnitAlias.objects.filter(organisation=actor.organisation).order_by("pk")
+    return dump(tuple(SaidUnit(one.written, one.unit, one.size) for one in remembered))
 
 
 @transaction.atomic
@@ -65,15 +76,24 @@ def map_columns(actor: Actor, need_import: NeedImport, column_map: ColumnMap | N
     May be done again until the import is confirmed; the lines read before are replaced.
     """
     require(actor, "needs.change", need_import)
+    job = start_reading(actor, need_import, mapping=dump(column_map) if column_map else None)
+    record(actor, "needs.map", need_import, after={"mapping": need_import.mapping})
+    return job
+
+
+def start_reading(actor: Actor, need_import: NeedImport, **settled: object) -> Job:
+    """Keep what was settled (columns, units) and read the file, in place of a reading under way.
+
+    In the caller's transaction; Refused where the import is confirmed or undone.
+    """
     moved = NeedImport.objects.filter(pk=need_import.pk, state__in=_MAPPABLE).update(
-        state=ImportState.MAPPED, mapping=dump(column_map) if column_map else None, refusal={}, refusal_code=""
+        state=ImportState.MAPPED, refusal={}, refusal_code="", **settled
     )
     if not moved:
         raise Refused("needs.not_mappable", _("Cet import est déjà confirmé ou annulé."))
     need_import.refresh_from_db()
     for job in Job.objects.about(need_import).unfinished():
         Job.objects.filter(pk=job.pk).update(cancel_requested=True)
-    record(actor, "needs.map", need_import, after={"mapping": need_import.mapping})
     return enqueue(REVIEW_JOB, need_import, actor=actor)
 
 

@@ -33,6 +33,7 @@ from rakiza.pillars.purchasing.needs.models import (
     NeedLine,
     ReadingCorrection,
 )
+from rakiza.pillars.purchasing.needs.unit_aliases import packs_said
 from rakiza.pillars.purchasing.needs.values import apply_reading, needs_a_look, remembered, text_key
 from rakiza.pillars.purchasing.spreadsheets.needs import NeedsFile, needs_of
 
@@ -67,6 +68,7 @@ def parse(need_import: NeedImport) -> NeedsFile:
         year=need_import.year,
         column_map=column_map,
         read=reader().read,
+        units=packs_said(need_import),
     )
 
 
@@ -139,9 +141,10 @@ def _problem(need_import: NeedImport, problem: RowProblem) -> ImportProblem:
 def _save(need_import: NeedImport, content: NeedsFile, lines: list[NeedLine], progress: JobProgress) -> None:
     """Replace the import's lines in one transaction: a power cut leaves the import as it was."""
     problems = [_problem(need_import, problem) for problem in content.problems]
-    waiting = sum(line.to_confirm for line in lines)
     with transaction.atomic():
         progress.check()
+        _keep_accepted(need_import, lines)
+        waiting = sum(line.to_confirm for line in lines)
         need_import.lines.all().delete()
         need_import.problems.all().delete()
         for batch in _batches(lines):
@@ -163,6 +166,18 @@ def _save(need_import: NeedImport, content: NeedsFile, lines: list[NeedLine], pr
             params={"file": need_import.file.original_name, "problems": len(problems), "to_confirm": waiting},
             about=need_import,
         )
+
+
+def _keep_accepted(need_import: NeedImport, lines: list[NeedLine]) -> None:
+    """Carry over that a person accepted a text's reading, where the text still reads the same."""
+    accepted = {
+        line.folded: line for line in need_import.lines.filter(confirmed_by__isnull=False).order_by("pk")
+    }
+    for line in lines:
+        before = accepted.get(line.folded)
+        if before is not None and before.reading == line.reading:
+            line.to_confirm = False
+            line.confirmed_by_id, line.confirmed_at = before.confirmed_by_id, before.confirmed_at
 
 
 def _batches(lines: list[NeedLine]) -> Iterator[list[NeedLine]]:

@@ -46,6 +46,9 @@ class NeedImport(models.Model):
         _("état"), max_length=12, choices=ImportState.choices, default=ImportState.UPLOADED
     )
     mapping = models.JSONField(_("correspondance des colonnes"), null=True, blank=True)
+    unit_aliases = models.JSONField(
+        _("unités dites"), default=list, blank=True, help_text=_("Ce que valent les unités que le vocabulaire ne connaît pas.")
+    )
     lines_count = models.PositiveIntegerField(_("lignes lues"), default=0)
     rejected_count = models.PositiveIntegerField(_("lignes rejetées"), default=0)
     warnings_count = models.PositiveIntegerField(_("avertissements"), default=0)
@@ -224,3 +227,28 @@ class ReadingCorrection(models.Model):
 
     def __str__(self) -> str:
         return self.folded
+
+
+class UnitAlias(models.Model):
+    """What a member's people mean by a unit that the vocabulary doesn't know."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="unit_aliases", verbose_name=_("membre")
+    )
+    folded = models.CharField(_("unité normalisée"), max_length=80)
+    written = models.CharField(_("unité écrite"), max_length=80)
+    unit = models.CharField(_("unité"), max_length=30)
+    size = models.PositiveIntegerField(_("unités par conditionnement"), null=True, blank=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("dite par")
+    )
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("unité dite")
+        verbose_name_plural = _("unités dites")
+        constraints = [models.UniqueConstraint(fields=["organisation", "folded"], name="one_meaning_a_unit")]
+
+    def __str__(self) -> str:
+        return self.written

@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:import_id>/", imports.page, name="import"),
     path("imports/<int:import_id>/progression/", imports.progress, name="progress"),
     path("imports/<int:import_id>/colonnes/", imports.columns, name="columns"),
+    path("imports/<int:import_id>/unites/", imports.units, name="units"),
     path("imports/<int:import_id>/arreter/", imports.cancel, name="cancel"),
     path("imports/<int:import_id>/lectures/", readings.settle, name="settle"),
     path("imports/<int:import_id>/confirmer/", imports.confirm, name="confirm"),

@@ -31,6 +31,15 @@ class CorrectedReading:
     packaging: PackReading = field(default_factory=PackReading)
 
 
+@dataclass(frozen=True, slots=True)
+class SaidUnit:
+    """What a person says a unit is: a unit of the vocabulary, holding so many base units or not said."""
+
+    written: str
+    unit: str
+    size: int | None = None
+
+
 def text_key(designation: str) -> str:
     """Return the key under which a text is remembered: folded, cut to the column's length."""
     return fold(designation)[:_FOLDED_MAX]

@@ -91,12 +91,16 @@ def needs_of(
     column_map: ColumnMap | None = None,
     mappings: tuple[SheetMapping, ...] | None = None,
     read: Read | None = None,
+    units: Mapping[str, Pack] | None = None,
 ) -> NeedsFile:
-    """Return the needs of an opened workbook, under the mappings given or proposed."""
+    """Return the needs of an opened workbook, under the mappings given or proposed.
+
+    `units` says what units mean that the vocabulary doesn't know, by their folded text.
+    """
     check_year(year)
     own = relevant(workbook, (OFFERS_FORM, IMPORTS_FORM))
     decided = decide(own, NEEDS_FORM, column_map=column_map, year=year, mappings=mappings)
-    found = _Found(file=workbook.name, sha256=workbook.sha256, member=member, read=read)
+    found = _Found(file=workbook.name, sha256=workbook.sha256, member=member, read=read, units=units or {})
     found.problems.extend(decided.problems)
     for parsed in decided.parsed.sheets:
         _read_sheet(parsed, found)
@@ -120,6 +124,7 @@ class _Found:
     sha256: str
     member: str
     read: Read | None = None
+    units: Mapping[str, Pack] = field(default_factory=dict)
     titles: int = 0
     needs: list[Need] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
@@ -202,7 +207,7 @@ def _need(row: RowReader, found: _Found, tally: _SheetTally) -> Need | None:
     if not designation and not row.failed:
         row.report(kinds.DESIGNATION_MISSING, "designation")
     amount = _amount(row)
-    unit, pack_size, extra = _unit_and_pack(row, amount, tally)
+    unit, pack_size, extra = _unit_and_pack(row, amount, tally, found.units)
     price = _price(row, tally)
     region = region_code(row, "region")
     member = row.text("member") or found.member
@@ -294,12 +299,12 @@ def _quantity(row: RowReader, key: str) -> WrittenNumber | None:
 
 
 def _unit_and_pack(
-    row: RowReader, amount: _Amount | None, tally: _SheetTally
+    row: RowReader, amount: _Amount | None, tally: _SheetTally, units: Mapping[str, Pack]
 ) -> tuple[str | None, int | None, str]:
     """Return the unit counted, how many base units it holds, and words left to the reading."""
-    stated = _stated_unit(row, amount)
+    stated = _stated_unit(row, amount, units)
     pack_text = row.text("pack")
-    pack = parse_pack(pack_text) if pack_text else Pack()
+    pack = parse_pack(pack_text) or units.get(fold(pack_text)) if pack_text else Pack()
     extra = ""
     if pack is None:
         row.report(kinds.PACK_UNREAD, "pack")
@@ -315,11 +320,11 @@ def _unit_and_pack(
     return unit, stated.size or pack.size, extra
 
 
-def _stated_unit(row: RowReader, amount: _Amount | None) -> Pack:
+def _stated_unit(row: RowReader, amount: _Amount | None, units: Mapping[str, Pack]) -> Pack:
     """Return the unit of the row: its own column, else written beside the quantity, else in the header."""
-    written = _known(row, amount.written_unit, "quantity") if amount and amount.written_unit else Pack()
+    written = _known(row, amount.written_unit, "quantity", units) if amount and amount.written_unit else Pack()
     text = row.text("unit")
-    own = _known(row, text, "unit") if text else Pack()
+    own = _known(row, text, "unit", units) if text else Pack()
     if own.unit and written.unit and own.unit != written.unit and not {own.unit, written.unit} <= BASE_UNITS:
         row.report(
             kinds.UNITS_DISAGREE,
@@ -335,12 +340,14 @@ def _stated_unit(row: RowReader, amount: _Amount | None) -> Pack:
     return Pack(find_unit(hint)) if hint else Pack()
 
 
-def _known(row: RowReader, text: str, key: str) -> Pack:
+def _known(row: RowReader, text: str, key: str, units: Mapping[str, Pack]) -> Pack:
     unit = find_unit(text)
     if unit is not None:
         return Pack(unit)
     pack = parse_pack(text)
     if pack is None or (pack.unit is None and pack.size is None):
+        if said := units.get(fold(text)):
+            return said
         proposals = ", ".join(unit_proposals(text, language()))
         row.report(kinds.UNIT_UNKNOWN, key, value=text, proposals=proposals)
         return Pack()

@@ -94,6 +94,12 @@ def unit_names(language: str) -> tuple[str, ...]:
     return tuple(label.in_language(language) for label in _vocabulary().labels.values())
 
 
+def unit_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the units as (identifier, name), by name, for a list to choose from."""
+    names = ((name, label.in_language(language)) for name, label in _vocabulary().labels.items())
+    return tuple(sorted(names, key=lambda pair: pair[1].casefold()))
+
+
 def unit_label(unit: str, language: str) -> str:
     """Return a unit's name in a language."""
     label = _vocabulary().labels.get(unit)

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='année')),
                 ('state', models.CharField(choices=[('uploaded', 'déposé'), ('mapped', 'lecture en cours'), ('refused', 'illisible'), ('reviewed', 'à vérifier'), ('confirmed', 'confirmé'), ('undone', 'annulé')], default='uploaded', max_length=12, verbose_name='état')),
                 ('mapping', models.JSONField(blank=True, null=True, verbose_name='correspondance des colonnes')),
+                ('unit_aliases', models.JSONField(blank=True, default=list, help_text='Ce que valent les unités que le vocabulaire ne connaît pas.', verbose_name='unités dites')),
                 ('lines_count', models.PositiveIntegerField(default=0, verbose_name='lignes lues')),
                 ('rejected_count', models.PositiveIntegerField(default=0, verbose_name='lignes rejetées')),
                 ('warnings_count', models.PositiveIntegerField(default=0, verbose_name='avertissements')),
@@ -118,6 +119,24 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'lectures corrigées',
             },
         ),
+        migrations.CreateModel(
+            name='UnitAlias',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('folded', models.CharField(max_length=80, verbose_name='unité normalisée')),
+                ('written', models.CharField(max_length=80, verbose_name='unité écrite')),
+                ('unit', models.CharField(max_length=30, verbose_name='unité')),
+                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='unités par conditionnement')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créée le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifiée le')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unit_aliases', to='organisations.organisation', verbose_name='membre')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dite par')),
+            ],
+            options={
+                'verbose_name': 'unité dite',
+                'verbose_name_plural': 'unités dites',
+            },
+        ),
         migrations.AddIndex(
             model_name='needimport',
             index=models.Index(fields=['organisation', 'year', '-id'], name='needs_needi_organis_ea5a82_idx'),
@@ -161,5 +180,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='readingcorrection',
             constraint=models.UniqueConstraint(fields=('organisation', 'folded'), name='one_correction_a_text'),
+        ),
+        migrations.AddConstraint(
+            model_name='unitalias',
+            constraint=models.UniqueConstraint(fields=('organisation', 'folded'), name='one_meaning_a_unit'),
         ),
     ]

@@ -15,6 +15,8 @@ from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine
 _WORDS: Mapping[str, Promise] = {
     "needs.upload": _("Fichier déposé"),
     "needs.map": _("Colonnes fixées, lecture lancée"),
+    "needs.say_unit": _("Unité expliquée, fichier relu"),
+    "needs.forget_unit": _("Explication d'une unité retirée, fichier relu"),
     "needs.confirm": _("Import confirmé"),
     "needs.undo": _("Import annulé"),
     "needs.accept_readings": _("Lectures acceptées"),

@@ -8,26 +8,35 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
+from rakiza.engine.reading.values import PackReading
+from rakiza.kernel.imports.text import fold
 from rakiza.pillars.purchasing.needs.enums import ProblemSeverity
 from rakiza.pillars.purchasing.needs.models import ImportProblem, NeedImport, NeedLine, ReadingCorrection
 from rakiza.pillars.purchasing.needs.queries import sentence_of
 from rakiza.pillars.purchasing.needs.tables.lines import VALUE
-from rakiza.pillars.purchasing.needs.tables.shown import EXCLUDED, ShownReading, shown_reading
+from rakiza.pillars.purchasing.needs.tables.shown import EXCLUDED, ShownReading, said_packaging, shown_reading
+from rakiza.pillars.purchasing.needs.unit_aliases import LONGEST, said_units
 from rakiza.pillars.purchasing.needs.values import reading_of
+from rakiza.pillars.purchasing.spreadsheets import problems as kinds
 
-_BY_VALUE = frozenset({"needs.unit_unknown", "import.region_unknown", "needs.pack_unread"})
+_UNITS = frozenset({kinds.UNIT_UNKNOWN.code, kinds.PACK_UNREAD.code})
+_BY_VALUE = _UNITS | {kinds.REGION_UNKNOWN.code}
 PLACES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """Problems of one cause: the sentence of the first, how many rows, the first places."""
+    """Problems of one cause: the sentence of the first, how many rows, the first places.
+
+    `unit` is the unit or pack that a person may explain once for all of them, else empty.
+    """
 
     severity: str
     sentence: str
     column: str
     count: int
     places: tuple[ImportProblem, ...]
+    unit: str = ""
 
     @property
     def more(self) -> int:
@@ -60,13 +69,41 @@ def problem_groups(need_import: NeedImport) -> tuple[ProblemGroup, ...]:
     """Return the problems by cause, errors first, the most frequent first."""
     groups: dict[tuple[str, str, str, str], list[ImportProblem]] = {}
     for problem in ImportProblem.objects.filter(need_import=need_import).order_by("pk"):
-        value = problem.value if problem.code in _BY_VALUE else ""
-        groups.setdefault((problem.severity, problem.code, problem.column, value), []).append(problem)
+        key = fold(_value(problem)) if problem.code in _BY_VALUE else ""
+        groups.setdefault((problem.severity, problem.code, problem.column, key), []).append(problem)
     shown = [
-        ProblemGroup(severity, sentence_of(found[0]), column, len(found), tuple(found[:PLACES_SHOWN]))
-        for (severity, _code, column, _value), found in groups.items()
+        ProblemGroup(
+            severity,
+            sentence_of(found[0]),
+            column,
+            len(found),
+            tuple(found[:PLACES_SHOWN]),
+            unit=_value(found[0])[:LONGEST] if code in _UNITS and key else "",
+        )
+        for (severity, code, column, key), found in groups.items()
     ]
     return tuple(sorted(shown, key=lambda group: (group.severity != ProblemSeverity.ERROR, -group.count)))
+
+
+def _value(problem: ImportProblem) -> str:
+    """Return what isn't understood: the unit alone where the cell says more (`50 touques`)."""
+    return str(problem.params.get("value", problem.value))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUnit:
+    """A unit that a person explained, in words."""
+
+    written: str
+    meaning: str
+
+
+def shown_units(need_import: NeedImport, language: str) -> tuple[ShownUnit, ...]:
+    """Return what was said of the import's units."""
+    return tuple(
+        ShownUnit(said.written, said_packaging(PackReading(said.size, said.unit), language))
+        for said in said_units(need_import)
+    )
 
 
 def texts_to_confirm(need_import: NeedImport) -> QuerySet[NeedLine, Any]:

@@ -42,12 +42,16 @@ from rakiza.pillars.purchasing.needs.tables.review import (
     problem_groups,
     remembered_count,
     shown_texts,
+    shown_units,
     tally,
     texts_to_confirm,
 )
 from rakiza.pillars.purchasing.needs.tables.shown import families_to_choose
+from rakiza.pillars.purchasing.needs.unit_aliases import forget_unit, say_unit
+from rakiza.pillars.purchasing.needs.values import SaidUnit
 from rakiza.pillars.purchasing.needs.views.common import import_or_404, language, workbook_response
 from rakiza.pillars.purchasing.spreadsheets import write_rejected
+from rakiza.pillars.purchasing.spreadsheets.units import unit_choices
 
 TEXTS_A_PAGE = 20
 _CHANGEABLE = (ImportState.UPLOADED, ImportState.REVIEWED, ImportState.REFUSED)
@@ -116,6 +120,8 @@ def _review_step(request: HttpRequest, need_import: NeedImport) -> dict[str, Any
     texts = Paginator(texts_to_confirm(need_import), TEXTS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "groups": problem_groups(need_import),
+        "said_units": shown_units(need_import, language()),
+        "unit_choices": unit_choices(language()),
         "remembered": remembered_count(need_import),
         "page": texts,
         "texts": shown_texts(list(texts.object_list), language()),
@@ -157,6 +163,28 @@ def columns(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
         return render(request, "needs/import.html", context, status=422)
     _attempt(request, partial(actions.map_columns, actor, need_import, said))
     return redirect("needs:import", import_id)
+
+
+@require_POST
+@acting
+def units(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
+    """Take what a unit means for every row that writes it, or take that back; the file is read again."""
+    need_import = import_or_404(actor, import_id)
+    require(actor, "needs.change", need_import)
+    if "forget" in request.POST:
+        if _attempt(request, partial(forget_unit, actor, need_import, request.POST["forget"])):
+            messages.success(request, _("Explication retirée ; le fichier est relu."))
+    else:
+        size = request.POST.get("size", "").strip()
+        said = SaidUnit(
+            written=request.POST.get("text", "").strip(),
+            unit=request.POST.get("unit", ""),
+            size=(int(size) if size.isdecimal() and len(size) < 10 else 0) if size else None,
+        )
+        if _attempt(request, partial(say_unit, actor, need_import, said)):
+            text = _("« %(unit)s » est compris ; le fichier est relu, et vos prochains imports le seront ainsi.")
+            messages.success(request, text % {"unit": said.written})
+    return redirect(f"{reverse('needs:import', args=[import_id])}?etape=verification")
 
 
 @require_POST

@@ -150,3 +150,22 @@ def usp_to_metric(usp: str) -> float | None:
 def metric_to_usp(metric: float) -> str | None:
     """Return the USP size of a decimal size; the finest where two sizes share it (6 → `3`)."""
     return next((usp for usp, size in USP_METRIC.items() if size == metric), None)
+
+
+# Hub colours: needles by ISO 6009, peripheral venous catheters by ISO 10555-5. Shades that the
+# shared vocabulary doesn't tell apart (pale and deep green) stand for the size in common use.
+NEEDLE_COLOURS: dict[str, int] = {
+    "yellow": 20, "grey": 27, "brown": 26, "orange": 25, "violet": 24, "blue": 23, "black": 22, "green": 21,
+    "pink": 18, "white": 16,
+}  # fmt: skip
+CATHETER_COLOURS: dict[str, int] = {
+    "violet": 26, "yellow": 24, "blue": 22, "pink": 20, "green": 18, "white": 17, "grey": 16, "orange": 14,
+}  # fmt: skip
+
+
+def gauge_of_colour(colour: str, *, catheter: bool) -> int | None:
+    """Return the gauge that a hub's colour means on a needle or on a peripheral catheter.
+
+    Readings keep the colour as stated and add no gauge: whoever matches may use what it implies.
+    """
+    return (CATHETER_COLOURS if catheter else NEEDLE_COLOURS).get(colour)

@@ -21,6 +21,7 @@ _DOSE = re.compile(
     r"\d ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,])\d{1,2}(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{3,} ?(?:ui|iu)\b|\d ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml"
 )
 _DIGIT = re.compile(r"\d")
+_NOTHING: tuple[frozenset[str], tuple[frozenset[str], ...]] = (frozenset(), ())
 
 
 @dataclass(slots=True)
@@ -37,11 +38,7 @@ class Decider:
 
     def __init__(self, knowledge: KnowledgeBase, writer: Writer) -> None:
         self._families: Mapping[str, Family] = knowledge.by_id()
-        # Under one word of each excluding phrase: the words it takes, the families it speaks against.
-        self._excludes: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
-        for family in knowledge.families:
-            for stems in filter(None, map(writer.stems, family.excludes)):
-                self._excludes[max(stems, key=len)].append((frozenset(stems), family.id))
+        self._excludes = {family.id: _excluding(family, writer) for family in knowledge.families}
         self._ties = {
             (family.id, writer.stems(phrase)): winner
             for family in knowledge.families
@@ -65,9 +62,13 @@ class Decider:
         by_owner: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:
             by_owner[hit.phrase.owner].append(hit)
-        excluded = self._excluded(stems)
+        present = frozenset(stems)
         return [
-            Candidate(owner, _combined(owned) * (_EXCLUDED_FACTOR if owner in excluded else 1.0), owned)
+            Candidate(
+                owner,
+                _combined(owned) * (_EXCLUDED_FACTOR if self._is_excluded(owner, present) else 1.0),
+                owned,
+            )
             for owner, owned in by_owner.items()
         ]
 
@@ -79,20 +80,16 @@ class Decider:
         candidates.sort(key=lambda candidate: (-candidate.score, candidate.owner))
         return candidates
 
-    def _excluded(self, stems: Sequence[str]) -> set[str]:
-        """Return the families that some word of the text speaks against."""
-        present = frozenset(stems)
-        return {
-            owner
-            for part in present
-            for phrase, owner in self._excludes.get(part, ())
-            if len(phrase) == 1 or phrase <= present
-        }
+    def _is_excluded(self, owner: str, present: frozenset[str]) -> bool:
+        """Tell whether some word of the text speaks against a family."""
+        words, phrases = self._excludes.get(owner, _NOTHING)
+        return not words.isdisjoint(present) or any(phrase <= present for phrase in phrases)
 
     @property
     def vocabulary(self) -> set[str]:
         """Return every stem that speaks against a family."""
-        return {part for entries in self._excludes.values() for phrase, _ in entries for part in phrase}
+        phrases = [phrase for words, longer in self._excludes.values() for phrase in (words, *longer)]
+        return set().union(*phrases)
 
     def medicine_signs(self, stems: Sequence[str], folded: str, known: frozenset[str]) -> float:
         """Return how much dosage forms, doses and endings of names speak for a medicine."""
@@ -115,6 +112,13 @@ class Decider:
                 continue
             if candidate.score / 2 < winner.score <= candidate.score:  # an excluded family wins no tie
                 winner.score = candidate.score * 1.02
+
+
+def _excluding(family: Family, writer: Writer) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    """Return the words that speak against a family, and the phrases that do only whole."""
+    phrases = [frozenset(stems) for stems in map(writer.stems, family.excludes) if stems]
+    words = frozenset(part for phrase in phrases if len(phrase) == 1 for part in phrase)
+    return words, tuple(phrase for phrase in phrases if len(phrase) > 1 and phrase.isdisjoint(words))
 
 
 def _add_medicine(candidates: list[Candidate], extra: float) -> None:

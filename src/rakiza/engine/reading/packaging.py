@@ -52,7 +52,7 @@ class PackReader:
         )
         self._after = re.compile(
             rf"(?<!\w)(?P<unit>{pack})s?\.? ?(?:de |of |d |/ ?|: ?|= ?|x ?|\* ?|- ?)?(?P<size>\d+)"
-            rf"(?![\d]|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d)(?: ?(?:{anything}|u|sh|bd)s?(?!\w))?"
+            rf"(?![\d]|[.,/]\d|-[a-z]| ?{_MEASURE}| ?[x*] ?\d)(?: ?(?:{anything}|u|sh|bd)s?(?!\w))?"
         )
         self._short = re.compile(
             rf"(?<!\w)(?P<unit>{short or '(?!)'}) ?/ ?(?P<size>\d+)(?![\d]|[.,/]\d| ?{_MEASURE})"

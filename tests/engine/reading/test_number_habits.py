@@ -1,0 +1,53 @@
+"""Noughts, lists, ranges that are threads, scanner's mistakes, counts in one word."""
+
+from __future__ import annotations
+
+import pytest
+
+from rakiza.engine.attributes import AttributeScalar
+from rakiza.engine.reading import Reader
+from rakiza.engine.reading.fold import fold
+from rakiza.reference.families import load
+
+READER = Reader(load())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("SOIE 00 SERTIE", "suture_usp", ["2/0"]),
+        ("PROLENE 5-0 75CM", "suture_usp", ["5/0"]),
+        ("FIL PGA DEC 3,5", "suture_usp", ["0"]),
+        ("CANULE DE GUEDEL 00", "size", ["00"]),
+        ("BALLON DE DILATATION OESOPHAGIEN 8-9-10 MM", "diameter", [8.0, 9.0, 10.0]),
+        ("CATHETER DIALYSE BILUMIERE 11,5F", "lumens", [2.0]),
+        ("Colostomy bag 1-piece", "pieces", [1.0]),
+        ("GANT CHIRURGICAL N°7/5", "size", [7.5]),
+        ("SERINGUE 2OML LUER L0CK", "tip", ["luer_lock"]),
+    ],
+)
+def test_values(text: str, name: str, values: list[AttributeScalar]) -> None:
+    assert [each.value for each in READER.read(text).attributes if each.name == name] == values
+
+
+def test_a_set_of_pieces_is_no_length() -> None:
+    assert "length" not in READER.read("ECARTEUR DE FARABEUF JEU DE 2").stated()
+
+
+@pytest.mark.parametrize(
+    ("scanned", "meant"),
+    [
+        ("L0CK", "lock"),
+        ("l0 ml", "10 ml"),
+        ("boite de 5O", "boite de 50"),
+        ("10X20", "10x20"),
+        ("CH08", "ch08"),
+    ],
+)
+def test_what_a_scanner_mistook(scanned: str, meant: str) -> None:
+    assert fold(scanned) == meant
+
+
+def test_pieces_counted_at_the_end_are_a_pack() -> None:
+    pack = READER.read("AIGUILLE 23G 100 PCS").packaging
+    assert (pack.size, pack.unit) == (100, "piece")

@@ -13,15 +13,20 @@ from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.identity.models import User
 from rakiza.pillars.purchasing.documents import plan_as_json, write_plan_pdf, write_plan_workbook
 from rakiza.pillars.purchasing.needs.knowledge import knowledge
+from rakiza.pillars.purchasing.needs.rejected import files_with_rejected
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
 from rakiza.pillars.purchasing.plans.models import PlanFile, PlanRun
+from rakiza.pillars.purchasing.spreadsheets import write_rejected
 
 _DEMONSTRATION = _("Données de démonstration : organisations fictives.")
 Written = dict[tuple[PlanFileKind, str], StoredFile]
 
 
 def write_documents(run: PlanRun, plan: EnginePlan, language: str, user: User | None) -> Written:
-    """Write workbook, printable plan and data in one language; return them stored, not yet attached."""
+    """Write workbook, printable plan, data and the rows left out, in one language.
+
+    Returned stored, not yet attached. Without rows left out there is no fourth document.
+    """
     draft = run.plan.state != PlanState.PUBLISHED
     notice = str(_DEMONSTRATION) if run.plan.association.is_demonstration else ""
     with tempfile.TemporaryDirectory() as folder:
@@ -29,16 +34,23 @@ def write_documents(run: PlanRun, plan: EnginePlan, language: str, user: User | 
         write_plan_workbook(plan, knowledge(), workbook, language, draft=draft, notice=notice)
         write_plan_pdf(plan, knowledge(), pdf, language, draft=draft, notice=notice)
         data.write_bytes(plan_as_json(plan))
-        stem = f"plan-{run.plan.year}-{language}"
+        paths = {
+            PlanFileKind.PLAN_XLSX: workbook,
+            PlanFileKind.PLAN_PDF: pdf,
+            PlanFileKind.PLAN_JSON: data,
+        }
+        left_out = files_with_rejected(run.plan.year, {sha256 for _name, sha256 in plan.inputs.files})
+        if left_out:
+            paths[PlanFileKind.REJECTED] = Path(folder) / "rejected.xlsx"
+            write_rejected(paths[PlanFileKind.REJECTED], left_out, language)
         return {
             (kind, language): store_path(
-                path, name=f"{stem}{path.suffix}", organisation=run.plan.association, uploaded_by=user
+                path,
+                name=f"{path.stem}-{run.plan.year}-{language}{path.suffix}",
+                organisation=run.plan.association,
+                uploaded_by=user,
             )
-            for kind, path in (
-                (PlanFileKind.PLAN_XLSX, workbook),
-                (PlanFileKind.PLAN_PDF, pdf),
-                (PlanFileKind.PLAN_JSON, data),
-            )
+            for kind, path in paths.items()
         }
 
 

@@ -16,6 +16,7 @@ from rakiza.engine.planning.prices import UNIT
 from rakiza.engine.planning.progress import Progress, Stage
 from rakiza.engine.planning.split import FINEST, whole_quarters
 from rakiza.engine.planning.values import Need, PlanInputs, Rules
+from rakiza.engine.reading.doubt import is_doubtful
 from rakiza.engine.reading.values import Reading
 from rakiza.engine.reasons import Reason
 
@@ -155,4 +156,4 @@ def _excluded(
 
 
 def _unsure(need: Need, reading: Reading, rules: Rules) -> bool:
-    return need.reading is None and reading.confidence < rules.confirm_below
+    return need.reading is None and is_doubtful(reading, rules.confirm_below)

@@ -265,6 +265,9 @@ class FamilyTotal(models.Model):
     covered_value = models.DecimalField(_("valeur couverte"), max_digits=20, decimal_places=2, default=0)
     savings = models.DecimalField(_("économie"), max_digits=20, decimal_places=2, default=0)
     buyers_count = models.PositiveSmallIntegerField(_("acheteurs"), default=0)
+    rests = models.JSONField(
+        _("part masquée"), default=dict, help_text=_("Ce que les lots de moins de trois acheteurs laissent derrière le total.")
+    )
 
     class Meta:
         verbose_name = _("total par famille")

@@ -75,6 +75,9 @@ class PlanRun(models.Model):
     figures = models.JSONField(_("chiffres clés"), default=dict)
     solve = models.JSONField(_("preuve du calcul"), default=dict)
     buyers_count = models.PositiveIntegerField(_("acheteurs"), default=0)
+    family_rests = models.JSONField(
+        _("parts masquées"), default=list, help_text=_("Famille par famille, ce que les lots masqués laissent derrière son total.")
+    )
     started_at = models.DateTimeField(_("commencé le"), null=True)
     finished_at = models.DateTimeField(_("fini le"), null=True)
     created_at = models.DateTimeField(_("demandé le"), auto_now_add=True)

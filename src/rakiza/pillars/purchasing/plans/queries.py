@@ -13,6 +13,7 @@ from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import require
+from rakiza.pillars.purchasing.plans.difference import FamilyRests, Rests
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.models import FamilyTotal, Plan, PlanFile, PlanQuerySet, PlanRun
@@ -68,7 +69,7 @@ def overview(actor: Actor, plan: Plan) -> Overview:
         return Overview(plan, None, None, money_hidden=False, solve=None, rules=rules_of(plan.rules))
     sight = Sight.of(actor)
     figures = load(PlanFigures, run.figures)
-    hidden = not sight.pools(run.buyers_count)
+    hidden = not sight.pools_plan(run.buyers_count, (load(FamilyRests, one) for one in run.family_rests))
     if hidden:
         figures = replace(
             figures,
@@ -76,6 +77,7 @@ def overview(actor: Actor, plan: Plan) -> Overview:
             covered_value=_NOTHING,
             import_value=_NOTHING,
             savings=_NOTHING,
+            surplus_value=_NOTHING,
             local_share=None,
         )
     return Overview(
@@ -119,7 +121,7 @@ def family_rows(actor: Actor, plan: Plan, language: str) -> tuple[FamilyRow, ...
 
 
 def _family_row(total: FamilyTotal, sight: Sight, language: str) -> FamilyRow:
-    shown = sight.pools(total.buyers_count)
+    shown = sight.pools_family(total.buyers_count, load(Rests, total.rests))
     share = None
     if shown and total.value > 0:
         share = min(total.covered_value / total.value, Decimal(1))

@@ -16,6 +16,7 @@ from rakiza.kernel.codec import dump
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.wording.attributes import say_values
 from rakiza.pillars.purchasing.needs.knowledge import families, family_label
+from rakiza.pillars.purchasing.plans.difference import Rest, Rests, together
 from rakiza.pillars.purchasing.plans.enums import LotState
 from rakiza.pillars.purchasing.plans.models import (
     Award,
@@ -28,6 +29,7 @@ from rakiza.pillars.purchasing.plans.models import (
     RunEligibility,
     UncoveredNeed,
 )
+from rakiza.pillars.purchasing.plans.visibility import LEAST_BUYERS
 
 _BATCH = 500
 _CENT = Decimal("0.01")
@@ -60,7 +62,9 @@ def save_plan(run: PlanRun, plan: engine.Plan) -> None:
     _create(AwardShare, [share for award, row in awards for share in _shares(award, row, indexed)])
     _create(UncoveredNeed, [_uncovered(u, run, by_code, candidates) for u in plan.uncovered])
     _create(RunEligibility, [_eligibility(run, one) for one in plan.eligibility])
-    _create(FamilyTotal, _family_totals(run, lots, plan, indexed))
+    totals = _family_totals(run, lots, plan, indexed)
+    _create(FamilyTotal, totals)
+    run.family_rests = [{"buyers": total.buyers_count, "rests": total.rests} for total in totals]
     run.buyers_count = len({c.member for lot in plan.lots for c in lot.contributions})
 
 
@@ -232,17 +236,18 @@ def _uncovered(
 def _family_totals(
     run: PlanRun, lots: Sequence[Lot], plan: engine.Plan, indexed: _Indexed
 ) -> list[FamilyTotal]:
-    buyers: dict[str, set[int]] = defaultdict(set)
-    for lot in plan.lots:
-        buyers[lot.family].update(indexed.members[c.member] for c in lot.contributions)
+    members = {lot.id: frozenset(indexed.members[c.member] for c in lot.contributions) for lot in plan.lots}
     grouped: dict[str, list[Lot]] = defaultdict(list)
     for row in lots:
         grouped[row.family].append(row)
-    return [_family_total(run, family, grouped[family], len(buyers[family])) for family in sorted(grouped)]
+    return [_family_total(run, family, grouped[family], members) for family in sorted(grouped)]
 
 
-def _family_total(run: PlanRun, family: str, lots: Sequence[Lot], buyers: int) -> FamilyTotal:
+def _family_total(
+    run: PlanRun, family: str, lots: Sequence[Lot], members: Mapping[str, frozenset[int]]
+) -> FamilyTotal:
     authored = families().get(family)
+    hidden = together(_rests(lot, members[lot.code]) for lot in lots if lot.buyers_count < LEAST_BUYERS)
     return FamilyTotal(
         run=run,
         family=family,
@@ -255,5 +260,18 @@ def _family_total(run: PlanRun, family: str, lots: Sequence[Lot], buyers: int) -
         value=sum((lot.value or Decimal(0) for lot in lots), Decimal(0)),
         covered_value=sum((lot.covered_value for lot in lots), Decimal(0)),
         savings=sum((lot.savings or Decimal(0) for lot in lots), Decimal(0)),
-        buyers_count=buyers,
+        buyers_count=len(frozenset[int]().union(*(members[lot.code] for lot in lots))),
+        rests=dump(hidden),
+    )
+
+
+def _rests(lot: Lot, members: frozenset[int]) -> Rests:
+    """Return which amounts a hidden lot stands behind."""
+    lone, nothing = Rest(1, tuple(sorted(members))), Rest()
+    is_open = lot.state != LotState.COVERED and lot.reference_price is not None
+    return Rests(
+        value=lone if lot.value is not None else nothing,
+        covered=lone if lot.state != LotState.UNCOVERED else nothing,
+        savings=lone if lot.savings is not None else nothing,
+        open=lone if is_open else nothing,
     )

@@ -14,6 +14,7 @@ from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.purchasing.plans.difference import FamilyRests, Rests, together
 from rakiza.pillars.purchasing.plans.lot_models import Lot, LotQuerySet
 
 LEAST_BUYERS = 3
@@ -45,6 +46,7 @@ class Sight:
     everything: bool
     buyer: int | None
     maker: int | None
+    reader: int = 0
 
     @classmethod
     def of(cls, actor: Actor) -> Sight:
@@ -54,11 +56,28 @@ class Sight:
             everything=actor.oversees,
             buyer=own if actor.plays(Role.BUYER) else None,
             maker=own if actor.plays(Role.MAKER) else None,
+            reader=own,
         )
 
     def pools(self, buyers: int) -> bool:
         """Tell whether a total over so many buyers may be shown."""
         return self.everything or buyers >= LEAST_BUYERS
+
+    def pools_family(self, buyers: int, rests: Rests) -> bool:
+        """Tell whether a family's totals may be shown, given what its visible lots leave of them."""
+        return self.everything or (self.pools(buyers) and rests.are_safe(self.reader))
+
+    def pools_plan(self, buyers: int, families: Iterable[FamilyRests]) -> bool:
+        """Tell whether the plan's money may be shown, given what visible families and lots leave of it.
+
+        No family says what it imports, so that for what stays open every hidden lot of the plan counts.
+        """
+        if self.everything:
+            return True
+        known = tuple(families)
+        unseen = [one.rests for one in known if not self.pools_family(one.buyers, one.rests)]
+        everywhere = together(one.rests for one in known)
+        return self.pools(buyers) and together(unseen).are_safe(self.reader) and everywhere.open.is_safe(self.reader)
 
     def pooled(self, value: Decimal | None, buyers: int) -> Decimal | None:
         """Return a pooled total, or None where it is hidden."""

@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                 ('figures', models.JSONField(default=dict, verbose_name='chiffres clés')),
                 ('solve', models.JSONField(default=dict, verbose_name='preuve du calcul')),
                 ('buyers_count', models.PositiveIntegerField(default=0, verbose_name='acheteurs')),
+                ('family_rests', models.JSONField(default=list, help_text='Famille par famille, ce que les lots masqués laissent derrière son total.', verbose_name='parts masquées')),
                 ('started_at', models.DateTimeField(null=True, verbose_name='commencé le')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='fini le')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='demandé le')),
@@ -217,6 +218,7 @@ class Migration(migrations.Migration):
                 ('covered_value', models.DecimalField(decimal_places=2, default=0, max_digits=20, verbose_name='valeur couverte')),
                 ('savings', models.DecimalField(decimal_places=2, default=0, max_digits=20, verbose_name='économie')),
                 ('buyers_count', models.PositiveSmallIntegerField(default=0, verbose_name='acheteurs')),
+                ('rests', models.JSONField(default=dict, help_text='Ce que les lots de moins de trois acheteurs laissent derrière le total.', verbose_name='part masquée')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='families', to='plans.planrun', verbose_name='calcul')),
             ],
             options={

@@ -43,7 +43,7 @@ def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tupl
 
     estimated = _("sur %(amount)s estimés, taxes comprises") % {"amount": money(figures.estimated_value, currency, places=0)}
     if hidden:
-        estimated = _("masqué : moins de trois acheteurs")
+        estimated = _("masqué : trop peu d'acheteurs derrière ce qui n'est pas montré")
     share = NOTHING if hidden or figures.local_share is None else percent(figures.local_share)
     return (
         KeyFigure(

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "src"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rakiza.web.settings")
 
-import django
-from mkdocs.structure.files import File, Files
+import django  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
 
 django.setup()
 
@@ -27,6 +29,7 @@ from django.db import models  # noqa: E402
 
 from rakiza.engine.families import Family  # noqa: E402
 from rakiza.engine.planning.values import Rules  # noqa: E402
+from rakiza.kernel.organisations.enums import Role  # noqa: E402
 from rakiza.pillars.purchasing.rules_file import BOUNDS  # noqa: E402
 from rakiza.reference.families import load  # noqa: E402
 from rakiza.web.configuration import VARIABLES  # noqa: E402
@@ -102,6 +105,27 @@ def families() -> str:
     return "".join(parts)
 
 
+def permissions() -> str:
+    """Return the page of who may do what, from the table that the tests walk."""
+    stated = tomllib.loads((ROOT / "tests/security/permissions.toml").read_text("utf-8"))["page"]
+    roles = [role.value for role in Role]
+
+    def cells(row: dict[str, Any]) -> Iterable[str]:
+        for role in roles:
+            opens, does = (
+                listed == ["all"] or role in listed for listed in (row.get("open", []), row.get("does", []))
+            )
+            yield "opens, does" if opens and does else "opens" if opens else "does" if does else ""
+
+    text = (
+        "# Permissions\n\nWhat each role may open and do, while the plan is published. Objects of another "
+        "organisation don't exist for those who may not see them. An empty cell is refused.\n\n"
+        "A visitor sees the sign-in page only.\n\n"
+    )
+    header = ("page", *(role.replace("_", " ") for role in roles))
+    return text + _table(header, ((row["title"], *cells(row)) for row in stated.values()))
+
+
 def _field(field: models.Field[Any, Any]) -> tuple[object, ...]:
     kind = field.get_internal_type()
     target = f" → {field.related_model._meta.label}" if field.is_relation and field.related_model else ""
@@ -139,6 +163,7 @@ def on_files(files: Files, config: Any) -> Files:  # noqa: ANN401 - the document
     reference = [
         {"Configuration": add("reference/configuration.md", configuration())},
         {"Rules": add("reference/rules.md", rules())},
+        {"Permissions": add("reference/permissions.md", permissions())},
         {"Families": add("reference/families.md", families())},
     ]
     reference += [

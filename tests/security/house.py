@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from tests.factories import an_actor, csv_of
@@ -73,7 +74,12 @@ class House:
             return reverse(name, args=known[name])
         if name in {"industry:device", "industry:device-withdraw", "industry:offer-edit"}:
             return reverse(name, args=[device])
-        if name.startswith("needs:") and name not in {"needs:list", "needs:export", "needs:upload"}:
+        if name.startswith("needs:") and name not in {
+            "needs:list",
+            "needs:export",
+            "needs:upload",
+            "needs:families",
+        }:
             return reverse(name, args=[self.need_import.pk])
         if name.startswith("plans:") and name not in {"plans:list", "plans:create"}:
             return reverse(name, args=[plan])
@@ -133,3 +139,9 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     said = {"file": "besoins.csv", "problems": 1, "to_confirm": 0}
     message = notify("needs.to_review", organisation=buyer.organisation, params=said, about=need_import)
     return House(scene, people, strangers, need_import, certificate, registration, file, message.pk)
+
+
+def finish(response: HttpResponseBase) -> None:
+    """Read a download to its end, so that its file is closed (`close` would close the database too)."""
+    if response.streaming:
+        b"".join(response)

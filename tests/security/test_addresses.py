@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.security.house import House
+from tests.security.house import House, finish
 from tests.security.permissions import PAGES, PUBLIC, names
 
 from rakiza.kernel.audit.models import AuditEvent
@@ -60,5 +60,5 @@ def test_opening_every_page_leaves_no_trace_in_the_audit(house: House) -> None:
     before = AuditEvent.objects.count()
     for name in READ:
         for role in PAGES[name].open:
-            house.client(house.people[role]).get(house.address(name)).close()
+            finish(house.client(house.people[role]).get(house.address(name)))
     assert AuditEvent.objects.count() == before

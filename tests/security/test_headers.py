@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from tests.security.house import House
+from tests.security.house import House, finish
 from tests.security.permissions import PAGES
 
 from rakiza.kernel.organisations.enums import Role
@@ -92,7 +92,7 @@ def test_every_page_is_guarded_and_holds_nothing_inline(house: House, role: Role
             assert_guarded(response)
             if response["Content-Type"].startswith("text/html"):
                 assert (name, inline(response.content.decode())) == (name, [])
-            response.close()
+            finish(response)
 
 
 @pytest.mark.parametrize(

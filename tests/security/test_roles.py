@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.factories import UserFactory
-from tests.security.house import House
+from tests.security.house import House, finish
 from tests.security.permissions import PAGES
 
 from rakiza.kernel.audit.models import AuditEvent
@@ -25,7 +25,7 @@ def test_each_role_gets_from_each_page_what_the_table_says(house: House, role: R
     for name, page in PAGES.items():
         if page.reads:
             response = client.get(house.address(name), headers={"HX-Request": "true"})
-            response.close()
+            finish(response)
             found[name] = 200 if response.status_code == 204 else response.status_code
 
     assert found == {name: page.status(role) for name, page in PAGES.items() if page.reads}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.factories import an_actor, csv_of
-from tests.security.house import a_file
+from tests.security.house import a_file, finish
 
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
@@ -101,4 +101,4 @@ def test_a_download_is_always_a_file_to_keep(buyer: Actor) -> None:
     assert response["Content-Disposition"].startswith("attachment;")
     assert "\n" not in response["Content-Disposition"]
     assert response["X-Content-Type-Options"] == "nosniff"
-    response.close()
+    finish(response)

@@ -56,6 +56,11 @@ def ordered(request: HttpRequest, rows: Rows, columns: Mapping[str, str], defaul
     return rows.order_by(order, "pk")
 
 
+def whole(text: str) -> int | None:
+    """Return the number that an address names; None for what is none, or is beyond any that exists."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def one_page(request: HttpRequest, rows: QuerySet[Row] | Sequence[Row], size: int = PAGE_SIZE) -> Page[Row]:
     """Return the page that the address names; a number out of range gives the nearest one."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -17,7 +17,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
 from rakiza.kernel.wording import say_attribute
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.industry import actions
@@ -69,7 +69,7 @@ def devices(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _filtered_devices(request: HttpRequest, found: DeviceQuerySet) -> tuple[DeviceQuerySet, list[Chip]]:
     chips = []
     query = request.GET.get("q", "").strip()[:200]
-    family, maker = request.GET.get("famille", ""), request.GET.get("fabricant", "")
+    family, maker = request.GET.get("famille", ""), whole(request.GET.get("fabricant", ""))
     if query:
         named = Q(name__icontains=query) | Q(name_ar__icontains=query) | Q(name_en__icontains=query)
         found = found.filter(named | Q(reference__icontains=query) | Q(gtin__startswith=query))
@@ -77,9 +77,9 @@ def _filtered_devices(request: HttpRequest, found: DeviceQuerySet) -> tuple[Devi
     if family:
         found = found.filter(family=family)
         chips.append(chip(request, "famille", _("Famille"), family_name(family)))
-    if maker.isdecimal():
-        found = found.filter(maker_id=int(maker))
-        name = Organisation.objects.filter(pk=int(maker)).values_list("name", flat=True).first() or maker
+    if maker is not None:
+        found = found.filter(maker_id=maker)
+        name = Organisation.objects.filter(pk=maker).values_list("name", flat=True).first() or maker
         chips.append(chip(request, "fabricant", _("Fabricant"), name))
     return found, chips
 
@@ -159,7 +159,7 @@ def offers(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _filtered_offers(request: HttpRequest, found: OfferQuerySet) -> tuple[OfferQuerySet, list[Chip], str]:
     chips = []
-    query, year = request.GET.get("q", "").strip()[:200], request.GET.get("annee", "")
+    query, year = request.GET.get("q", "").strip()[:200], whole(request.GET.get("annee", ""))
     state = request.GET.get("etat", OfferState.SUBMITTED)
     if state in OfferState.values:
         found = found.filter(state=state)
@@ -172,8 +172,8 @@ def _filtered_offers(request: HttpRequest, found: OfferQuerySet) -> tuple[OfferQ
             | Q(device__maker__name__icontains=query)
         )
         chips.append(chip(request, "q", _("Mots"), query))
-    if year.isdecimal():
-        found = found.filter(year=int(year))
+    if year is not None:
+        found = found.filter(year=year)
         chips.append(chip(request, "annee", _("Année"), year))
     return found, chips, state
 

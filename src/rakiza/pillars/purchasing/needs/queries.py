@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
+from pathlib import Path
 
-from django.core.cache import cache
 from django.db.models import Count, Q, Sum
+from django.utils.translation import get_language
 
-from rakiza import __version__
 from rakiza.engine.planning.values import Need
 from rakiza.engine.reading import fold
 from rakiza.kernel.codec import load
@@ -37,8 +36,6 @@ from rakiza.pillars.purchasing.spreadsheets import problems as row_problems
 from rakiza.pillars.purchasing.spreadsheets.needs_form import NEEDS_FORM
 from rakiza.pillars.purchasing.spreadsheets.offers_form import IMPORTS_FORM, OFFERS_FORM
 from rakiza.pillars.purchasing.spreadsheets.sheets import relevant
-
-_PREVIEW_SECONDS = 3600  # people come back to the columns of a file within the hour, or not at all
 
 
 def imports_for(actor: Actor, year: int | None = None) -> NeedImportQuerySet:
@@ -93,18 +90,23 @@ def preview(actor: Actor, need_import: NeedImport, column_map: ColumnMap | None 
     said = column_map or (load(ColumnMap, need_import.mapping) if need_import.mapping else None)
     keys = tuple(sorted(NEEDS_FORM.keys()))
     file = need_import.file
-    told = f"{__version__}:{file.sha256}:{file.original_name}:{need_import.year}:{said!r}"
-    kept = f"needs.preview:{sha256(told.encode()).hexdigest()}"
-    proposals: tuple[SheetProposal, ...] | None = cache.get(kept)
-    if proposals is None:
-        try:
-            workbook = read_workbook(file.original_name, path_of(file).read_bytes())
-        except FileRefused as refusal:
-            return Preview((), refusal, keys)
-        own = relevant(workbook, (OFFERS_FORM, IMPORTS_FORM))
-        proposals = propose(own, NEEDS_FORM, column_map=said, year=need_import.year)
-        cache.set(kept, proposals, _PREVIEW_SECONDS)
+    try:
+        proposals = _proposals(path_of(file), file.original_name, need_import.year, said, get_language())
+    except FileRefused as refusal:
+        return Preview((), refusal, keys)
     return Preview(proposals, None, keys)
+
+
+@lru_cache(maxsize=64)
+def _proposals(
+    path: Path, name: str, year: int, said: ColumnMap | None, _language: str | None
+) -> tuple[SheetProposal, ...]:
+    """Return what a kept file seems to be, decoded once a process: people come back to its columns.
+
+    The path is the content's own address, so the answer never changes.
+    """
+    own = relevant(read_workbook(name, path.read_bytes()), (OFFERS_FORM, IMPORTS_FORM))
+    return propose(own, NEEDS_FORM, column_map=said, year=year)
 
 
 def refusal_of(need_import: NeedImport) -> str:

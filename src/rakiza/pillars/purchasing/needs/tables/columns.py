@@ -179,7 +179,7 @@ def _said_sheet(prefix: str, posted: Mapping[str, str]) -> SheetColumns:
         elif posted.get(f"{prefix}-{letters}-guess", "") in known:
             ignored.append(f"${letters}")
     row = posted.get(f"{prefix}-header", "")
-    header_row = int(row) if row.isdecimal() and 0 < int(row) < 10_000_000 else None
+    header_row = int(row) if row.isdecimal() and len(row) < 10 and 0 < int(row) < 10_000_000 else None
     return SheetColumns(tuple(columns), header_row, f"{prefix}-skip" in posted, tuple(ignored))
 
 

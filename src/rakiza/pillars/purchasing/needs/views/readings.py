@@ -10,19 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.purchasing.needs.corrections import accept_readings, correct_reading
+from rakiza.pillars.purchasing.needs.family_search import SHORTEST, find_families
 from rakiza.pillars.purchasing.needs.forms import chosen_reading
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, ReadingCorrection
 from rakiza.pillars.purchasing.needs.tables.history import history_of_line
 from rakiza.pillars.purchasing.needs.tables.planned import planned_lot
 from rakiza.pillars.purchasing.needs.tables.shown import families_to_choose, shown_line
-from rakiza.pillars.purchasing.needs.views.common import import_or_404, language, line_or_404
+from rakiza.pillars.purchasing.needs.views.common import import_or_404, language, line_or_404, open_to_buyers
 from rakiza.pillars.purchasing.plans.lineage_queries import line_lineage
 
 
@@ -37,10 +38,11 @@ def settle(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
         if line is not None:
             _correct(request, actor, line)
     else:
-        ticked = request.POST.getlist("shown" if "all" in request.POST else "accept")
+        one = request.POST.getlist("one")
+        ticked = one or request.POST.getlist("shown" if "all" in request.POST else "accept")
         _accept(request, actor, need_import, [_whole(text) for text in ticked])
     page = request.POST.get("page", "")
-    query = f"&page={int(page)}" if page.isdecimal() else ""
+    query = f"&page={int(page)}" if page.isdecimal() and len(page) < 10 else ""
     return redirect(f"{reverse('needs:import', args=[import_id])}?etape=verification{query}#lectures")
 
 
@@ -79,6 +81,16 @@ def _correct(request: HttpRequest, actor: Actor, line: NeedLine) -> None:
         count,
     )
     messages.success(request, text % {"count": number(count)})
+
+
+@require_GET
+@acting
+def families(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the families that what is being typed may mean, as buttons of the correction's form."""
+    open_to_buyers(actor)
+    typed = request.GET.get("family", "").strip()
+    found = find_families(typed, language())
+    return render(request, "needs/_families.html", {"found": found, "typed": len(typed) >= SHORTEST})
 
 
 @require_http_methods(["GET", "POST"])

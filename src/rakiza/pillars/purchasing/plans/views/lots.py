@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, workbook_response
+from rakiza.kernel.presentation.listing import chip, whole, workbook_response
 from rakiza.kernel.wording import say_attribute
 from rakiza.kernel.wording.formats import quarter
 from rakiza.pillars.purchasing.plans.enums import UncoveredKind
@@ -36,7 +36,7 @@ _COMPARED = 12
 @acting
 def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
     """Show one lot: what is asked, by whom, who could make it, who does and why."""
-    plan = plans_for(actor).filter(current_run__lots=lot_id).first()
+    plan = plans_for(actor).filter(current_run__lots__in=Lot.objects.filter(pk=lot_id)).first()
     if plan is None:
         raise Http404
     try:
@@ -85,7 +85,7 @@ def uncovered(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         return workbook_response([sheet], f"non-couverts-{plan.year}.xlsx", _("Besoins non couverts"))
     stated = request.GET.get("page", "")
     page = uncovered_page(
-        actor, plan, language=language(), kind=kind, family=family, page=int(stated) if stated.isdecimal() else 1
+        actor, plan, language=language(), kind=kind, family=family, page=whole(stated) or 1
     )
     names = sorted((row.label, row.family) for row in family_rows(actor, plan, language()))
     chips = []

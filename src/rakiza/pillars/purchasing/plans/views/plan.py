@@ -13,7 +13,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import workbook_response
+from rakiza.kernel.presentation.listing import whole, workbook_response
 from rakiza.pillars.purchasing.documents.sheets.parameters import (
     bound_share,
     cost_words,
@@ -100,7 +100,7 @@ def _lots_context(request: HttpRequest, actor: Actor, shown: Plan) -> dict[str, 
     filters = filters_of(request)
     stated = request.GET.get("page", "")
     page: LotPage = lots_page(
-        actor, shown, filters, language=language(), page=int(stated) if stated.isdecimal() else 1
+        actor, shown, filters, language=language(), page=whole(stated) or 1
     )
     names = sorted((row.label, row.family) for row in family_rows(actor, shown, language()))
     families = [(family, label) for label, family in names]

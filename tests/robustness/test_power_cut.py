@@ -1,0 +1,141 @@
+"""A power cut in the middle: `kill -9` of a real process on a real database file, then the restart."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+DEADLINE_SECONDS = 120.0
+
+
+class Site:
+    """A data folder and the processes started on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.running: list[subprocess.Popen[str]] = []
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Start a step."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.robustness.steps", *arguments],
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+                "DJANGO_SETTINGS_MODULE": "rakiza.web.settings",
+                "RAKIZA_DATA_DIR": str(self.folder),
+                "RAKIZA_STALE_JOB_SECONDS": "1",
+                "RAKIZA_DATABASE_TIMEOUT": "1",
+                "RAKIZA_LOG_LEVEL": "ERROR",
+                **environment,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.running.append(process)
+        return process
+
+    def do(self, *arguments: str, **environment: str) -> str:
+        """Do a step to its end; return what it printed."""
+        process = self.start(*arguments, **environment)
+        said, _ = process.communicate(timeout=DEADLINE_SECONDS)
+        assert process.returncode == 0, arguments
+        return said.strip()
+
+    def cut_at(self, *arguments: str) -> None:
+        """Start a step that hangs where told, and kill it there as a power cut would."""
+        process = self.start(*arguments)
+        until((self.folder / "reached").exists)
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=DEADLINE_SECONDS)
+        assert process.returncode == -signal.SIGKILL
+
+    def ask(self, query: str) -> list[tuple[object, ...]]:
+        """Read the database file itself."""
+        with closing(sqlite3.connect(self.folder / "rakiza.sqlite3", timeout=10)) as base:
+            return base.execute(query).fetchall()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for a condition; fail at the deadline."""
+    end, tick = time.monotonic() + DEADLINE_SECONDS, threading.Event()
+    while not holds():
+        assert time.monotonic() < end, "the deadline passed"
+        tick.wait(0.05)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    found = Site(tmp_path / "site")
+    yield found
+    for process in found.running:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["rakiza.pillars.purchasing.plans.jobs:write_documents", "rakiza.pillars.purchasing.plans.jobs:attach"],
+    ids=["before saving", "in the middle of saving"],
+)
+def test_a_run_cut_short_is_taken_up_and_the_plan_is_whole(site: Site, moment: str) -> None:
+    site.do("prepare")
+    site.cut_at("work", moment)
+    assert site.ask("SELECT state FROM jobs_job") == [("running",)]
+    assert site.ask("SELECT count(*) FROM plans_lot") == [(0,)]
+    assert site.ask("SELECT state, current_run_id FROM plans_plan") == [("consolidated", None)]
+
+    site.start("work")
+    until(lambda: site.ask("SELECT state FROM jobs_job") == [("done",)])
+
+    assert site.ask("SELECT attempt FROM jobs_job") == [(2,)]
+    assert site.ask("SELECT state FROM plans_planrun") == [("done",)]
+    assert site.ask("SELECT state, current_run_id FROM plans_plan") == [("allocated", 1)]
+    assert site.ask("SELECT count(*), sum(buyers_count) FROM plans_lot") == [(1, 3)]
+    assert site.ask("SELECT count(*) FROM plans_lotcontribution") == [(3,)]
+    assert site.ask("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_confirmation_cut_short_confirms_nothing_and_can_be_done_again(site: Site) -> None:
+    site.do("reviewed")
+    site.cut_at("confirm", "rakiza.pillars.purchasing.needs.actions:notify")
+    assert site.ask("SELECT state FROM needs_needimport") == [("reviewed",)]
+    assert site.ask("SELECT confirmed FROM needs_needline") == [(0,), (0,)]
+    assert site.ask("SELECT count(*) FROM audit_auditevent") == [(0,)]
+
+    site.do("confirm")
+
+    assert site.ask("SELECT state FROM needs_needimport") == [("confirmed",)]
+    assert site.ask("SELECT confirmed FROM needs_needline") == [(1,), (1,)]
+    assert site.ask("SELECT action FROM audit_auditevent") == [("needs.confirm",)]
+
+
+def test_a_database_held_by_other_work_is_said_and_nothing_is_lost(site: Site) -> None:
+    site.do("reviewed")
+    session = site.do("session")
+    with closing(sqlite3.connect(site.folder / "rakiza.sqlite3", isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        held = site.do("post", SESSION=session)
+        holder.execute("ROLLBACK")
+
+    assert held.startswith("503 ")
+    assert "Service momentanément occupé" in held
+    assert site.ask("SELECT state FROM needs_needimport") == [("reviewed",)]
+    assert site.do("post", SESSION=session).startswith("302")
+    assert site.ask("SELECT state FROM needs_needimport") == [("confirmed",)]

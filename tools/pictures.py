@@ -44,8 +44,7 @@ class Picture:
 
 PLAN = 'a[href^="/plans/"]:not([href*="nouveau"]):not([href$="/plans/"])'
 LOT = 'main table a[href^="/plans/lots/"]'
-TO_REVIEW = 'main a[href*="/besoins/imports/"]'
-CONFIRMED = 'main tr:nth-child(2) a[href*="/besoins/imports/"]'
+IMPORT = 'main a[href*="/besoins/imports/"]'
 DEVICE = 'main table a[href^="/industrie/dispositifs/"]'
 
 FRENCH = (
@@ -61,10 +60,10 @@ FRENCH = (
         at="#compare-title",
     ),
     Picture("uncovered", "coordination", "/plans/", (f"main {PLAN}", 'a[href$="/non-couverts/"]')),
-    Picture("columns", "acheteur", "/besoins/", (TO_REVIEW, "?etape=colonnes")),
-    Picture("review", "acheteur", "/besoins/", (TO_REVIEW, "?etape=verification")),
-    Picture("readings", "acheteur", "/besoins/", (CONFIRMED, "?etape=verification"), at="#lectures"),
-    Picture("confirm", "acheteur", "/besoins/", (TO_REVIEW, "?etape=confirmation")),
+    Picture("columns", "acheteur", "/besoins/", (IMPORT, "?etape=colonnes")),
+    Picture("review", "acheteur", "/besoins/", (IMPORT, "?etape=verification")),
+    Picture("readings", "acheteur2", "/besoins/", (IMPORT, "?etape=verification"), at="#lectures"),
+    Picture("confirm", "acheteur", "/besoins/", (IMPORT, "?etape=confirmation")),
     Picture("device", "fabricant", "/industrie/dispositifs/", (DEVICE,)),
     Picture("registrations", "homologation", "/homologation/"),
 )

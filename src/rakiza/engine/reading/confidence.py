@@ -85,7 +85,8 @@ def confidence(
         return 0.0
     found = calibrated(evidence(ranked, words, sources))
     hits = ranked[0].hits
-    doubtful = bool(hits) and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT
+    alone = len(words) == 1 and words[0].distance > 0  # one mended word and nothing beside it
+    doubtful = alone or (bool(hits) and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT)
     return round(min(found, _DOUBTFUL_MOST) if doubtful else found, 3)
 
 

@@ -7,13 +7,38 @@ function step(delta) {
   if (!all.length) return;
   const at = all.findIndex((row) => row.dataset.current === "true");
   const next = Math.min(all.length - 1, Math.max(0, at + delta));
-  all.forEach((row) => delete row.dataset.current);
-  all[next].dataset.current = "true";
-  all[next].scrollIntoView({ block: "nearest" });
+  mark(all[next]);
+  if (document.activeElement?.closest("table[data-rows] tbody tr")) focusRow(all[next]);
+}
+
+function focusRow(row) {
+  (row.querySelector("a[href]") ?? row.querySelector("button"))?.focus({ preventScroll: true });
+}
+
+function mark(row) {
+  rows().forEach((other) => delete other.dataset.current);
+  row.dataset.current = "true";
+  row.scrollIntoView({ block: "nearest" });
+}
+
+// Do what a row of the table offers under a key: fields are entered, the rest is pressed.
+function press(key) {
+  const current = rows().find((row) => row.dataset.current === "true");
+  if (!current) {
+    if (document.querySelector(`tr [data-key="${CSS.escape(key)}"]`)) step(1);
+    return;
+  }
+  const wanted = current.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!wanted) return;
+  if (typing(wanted)) { wanted.focus(); wanted.select?.(); } else wanted.click();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape" && event.target.closest("table[data-rows] tr")) event.target.blur();
+    return;
+  }
   if (event.key === "/") {
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
@@ -23,6 +48,55 @@ document.addEventListener("keydown", (event) => {
     const link = document.querySelector("tr[data-current='true'] a[href]");
     if (link && !event.target.closest("a, button, summary")) link.click();
   } else if (event.key === "Escape") rows().forEach((row) => delete row.dataset.current);
+  else if (/^[a-z]$/.test(event.key) && document.querySelector(`tr [data-key="${event.key}"]`)) {
+    event.preventDefault();
+    press(event.key);
+  }
+});
+
+// A button that stands outside its form says which one it was, as it does without htmx.
+document.addEventListener("htmx:configRequest", (event) => {
+  const button = event.detail.triggeringEvent?.submitter;
+  if (button?.name && !event.detail.elt.contains(button)) event.detail.parameters[button.name] = button.value;
+});
+
+// A row answered leaves the table: the person goes on at the row that takes its place.
+let answered = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.target?.querySelector("table[data-rows]")) return;
+  const row = document.activeElement?.closest("table[data-rows] tbody tr")
+    ?? rows().find((one) => one.dataset.current === "true");
+  answered = row ? rows().indexOf(row) : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (answered === null) return;
+  const at = answered;
+  answered = null;
+  window.requestAnimationFrame(() => {
+    const row = rows()[Math.min(at, rows().length - 1)];
+    if (!row) { document.querySelector("[data-rows-title]")?.focus(); return; }
+    focusRow(row);
+    mark(row);
+  });
+});
+
+// What is suggested while typing takes the place of the plain list, and is walked with the arrows.
+function suggest() {
+  document.querySelectorAll("[data-suggest][list]").forEach((field) => field.removeAttribute("list"));
+}
+document.addEventListener("DOMContentLoaded", suggest);
+document.addEventListener("htmx:afterSettle", suggest);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const form = event.target.closest?.("[data-suggesting]");
+  const field = form?.querySelector("[data-suggest]");
+  if (!field) return;
+  const stops = [field, ...document.getElementById(field.getAttribute("aria-describedby"))?.querySelectorAll("button") ?? []];
+  const at = stops.indexOf(event.target);
+  const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+  if (at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
 });
 
 document.addEventListener("click", (event) => {

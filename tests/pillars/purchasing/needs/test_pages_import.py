@@ -448,3 +448,24 @@ def test_a_medicine_of_no_family_is_not_called_unknown(buyer: Actor) -> None:
     page = _client(buyer).get(f"/besoins/imports/{taken.pk}/").content.decode()
 
     assert page.count("famille inconnue") == 1
+
+
+def test_one_reading_is_accepted_whatever_is_ticked(buyer: Actor) -> None:
+    taken = _reviewed(buyer, "ZORGLUB A;1;boite", "ZORGLUB B;1;boite")
+    first, second = NeedLine.objects.order_by("row")
+
+    _client(buyer).post(f"/besoins/imports/{taken.pk}/lectures/", {"one": first.pk, "accept": second.pk})
+
+    waiting = dict(NeedLine.objects.values_list("pk", "to_confirm"))
+    assert waiting == {first.pk: False, second.pk: True}
+
+
+def test_the_keys_are_told_to_those_who_may_answer(buyer: Actor) -> None:
+    taken = _reviewed(buyer, "ZORGLUB A;1;boite")
+    address = f"/besoins/imports/{taken.pk}/?etape=verification"
+
+    own = _client(buyer).get(address).content.decode()
+    assert (own.count('data-key="a"'), own.count('data-key="c"'), own.count("kbd-sm")) == (1, 1, 5)
+    assert 'list="families"' in own
+    overseer = _client(an_actor(Role.COORDINATOR)).get(address).content.decode()
+    assert (overseer.count("data-key"), overseer.count("kbd-sm")) == (0, 0)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("export.xlsx", lists.export, name="export"),
     path("deposer/", uploads.upload, name="upload"),
     path("modele/<str:language>.xlsx", uploads.template, name="template"),
+    path("familles/", readings.families, name="families"),
     path("imports/<int:import_id>/", imports.page, name="import"),
     path("imports/<int:import_id>/progression/", imports.progress, name="progress"),
     path("imports/<int:import_id>/colonnes/", imports.columns, name="columns"),

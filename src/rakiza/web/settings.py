@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rakiza.pillars.certification",
     "rakiza.pillars.registration",
     "rakiza.pillars.purchasing.needs",
+    "rakiza.pillars.purchasing.offers",
     "rakiza.pillars.purchasing.plans",
     "rakiza.web",
 ]

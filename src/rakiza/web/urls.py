@@ -13,6 +13,7 @@ ROOMS = (
     ("certification/", "rakiza.pillars.certification"),
     ("homologation/", "rakiza.pillars.registration"),
     ("besoins/", "rakiza.pillars.purchasing.needs"),
+    ("offres/", "rakiza.pillars.purchasing.offers"),
     ("plans/", "rakiza.pillars.purchasing.plans"),
 )
 

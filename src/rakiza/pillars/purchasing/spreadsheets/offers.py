@@ -38,6 +38,7 @@ from rakiza.pillars.purchasing.spreadsheets.shared import region_code
 from rakiza.pillars.purchasing.spreadsheets.sheets import DecidedRows, check_year, decide, relevant
 
 Read = Callable[[str], Reading]
+Accept = Callable[[RowReader, Maker, Device, SupplyOffer], None]
 DEFAULT_VAT = Decimal("0.20")
 DEFAULT_PARAFISCAL = Decimal("0.0025")
 
@@ -87,11 +88,15 @@ def offers_of(
     families: Iterable[Family] = (),
     column_map: ColumnMap | None = None,
     mappings: tuple[SheetMapping, ...] | None = None,
+    accept: Accept | None = None,
 ) -> OffersFile:
-    """Return the offers of an opened workbook, under the mappings given or proposed."""
+    """Return the offers of an opened workbook, under the mappings given or proposed.
+
+    `accept` looks at each sound row before it is kept, and reports what the reader of the file doesn't take.
+    """
     check_year(year)
     own, imports = _partition(relevant(workbook, (NEEDS_FORM,)))
-    found = _Found(workbook.name, workbook.sha256, year, read, FamilyNames.of(families))
+    found = _Found(workbook.name, workbook.sha256, year, read, FamilyNames.of(families), accept)
     decided = decide(own, OFFERS_FORM, column_map=column_map, year=year, mappings=mappings)
     _read_rows(decided, found, _offer)
     parts = [decided]
@@ -137,6 +142,7 @@ class _Found:
     year: int
     read: Read
     families: FamilyNames
+    accept: Accept | None = None
     makers: dict[str, Maker] = field(default_factory=dict)
     devices: dict[str, tuple[Device, int]] = field(default_factory=dict)
     offers: list[SupplyOffer] = field(default_factory=list)
@@ -233,6 +239,8 @@ def _offer(row: RowReader, found: _Found) -> None:
     tiers = cells.tiers(row, device.pack_size if device else 1)
     offer = _terms(row, device, tiers, found)
     titles = cells.titles(row, maker.id, device.id if device else "", found.year)
+    if device is not None and not row.failed and found.accept is not None:
+        found.accept(row, maker, device, offer)
     if device is None or row.failed:
         return
     known = found.devices.get(device.id)

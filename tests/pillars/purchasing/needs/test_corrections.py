@@ -118,3 +118,13 @@ def test_how_far_each_member_is() -> None:
     (row,) = members_for_year(an_actor(Role.COORDINATOR), 2027)
     assert (row.organisation, row.imports, row.confirmed_lines, row.to_confirm) == (found.organisation.name, 2, 1, 3)
     assert members_for_year(an_actor(Role.BUYER), 2027) == ()
+
+
+def test_accepting_what_waits_for_nothing_leaves_no_trace() -> None:
+    buyer = an_actor(Role.BUYER)
+    found = NeedImportFactory(organisation=buyer.organisation, confirmed=True)
+    line = NeedLineFactory(need_import=found, to_confirm=False)
+
+    assert accept_readings(buyer, found, [line.pk]) == 0
+
+    assert not AuditEvent.objects.filter(action="needs.accept_readings").exists()

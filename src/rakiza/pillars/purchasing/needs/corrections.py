@@ -69,6 +69,8 @@ def accept_readings(actor: Actor, need_import: NeedImport, line_ids: Collection[
         .values_list("pk", flat=True)
     )
     ids = list(accepted)
+    if not ids:
+        return 0
     NeedLine.objects.filter(pk__in=ids).update(
         to_confirm=False, confirmed_by=actor.user, confirmed_at=timezone.now()
     )

@@ -1,7 +1,8 @@
-"""A real site with the demonstration cluster, and a real Chromium."""
+"""Real sites with the demonstration cluster, and a real Chromium."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -9,14 +10,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from tests.browser.people import People, Site
 
 CHROMIUM = shutil.which("chromium")
+ROOT = Path(__file__).parents[2]
+RAKIZA = [sys.executable, "-m", "rakiza.cli"]
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -33,13 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-@dataclass(frozen=True)
-class Site:
-    """The running site: its address, its accounts' password and its data folder."""
-
-    url: str
-    password: str
-    folder: Path
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        "DJANGO_SETTINGS_MODULE": "rakiza.web.settings",
+        "RAKIZA_DATA_DIR": str(folder),
+        "RAKIZA_DEMO": "1",
+        "RAKIZA_LOG_LEVEL": "WARNING",
+        "DATABASE_URL": "",
+    }
 
 
 def _free_port() -> int:
@@ -53,33 +60,61 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             raise RuntimeError("the server ended before it answered")
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
                 return
         except OSError:
             time.sleep(0.1)  # a server that starts, not a test that waits
     raise RuntimeError("the server did not answer in 30 s")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Make the demonstration and serve it, as `make demo` does."""
-    from rakiza.demonstration.accounts import PASSWORD
-
-    folder = tmp_path_factory.mktemp("site")
-    environment = {
-        **os.environ, "RAKIZA_DATA_DIR": str(folder), "RAKIZA_DEMO": "1", "RAKIZA_LOG_LEVEL": "WARNING", "DATABASE_URL": "",
-    }  # fmt: skip
-    rakiza = [sys.executable, "-m", "rakiza.cli"]
-    subprocess.run([*rakiza, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL)
+@contextmanager
+def _served(folder: Path, scene: Mapping[str, int]) -> Iterator[Site]:
+    """Serve a data folder with its job worker, as `make serve` does."""
     port = _free_port()
-    server = subprocess.Popen([*rakiza, "serve", "--port", str(port)], env=environment)
+    server = subprocess.Popen(
+        [*RAKIZA, "serve", "--port", str(port)], env=_environment(folder), stdout=subprocess.DEVNULL
+    )
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_until_up(url, server)
-        yield Site(url, PASSWORD, folder)
+        _wait_until_up(f"{url}/compte/login/", server)
+        yield Site(url, folder, scene)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demonstration once, as `make demo` does; every site starts from a copy."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    subprocess.run(
+        [*RAKIZA, "demo", "--no-serve"], env=_environment(folder), check=True, stdout=subprocess.DEVNULL
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the site that tests only read, with something in every state."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    scene = subprocess.run(
+        [sys.executable, "-m", "tests.browser.scene"],
+        env=_environment(folder),
+        check=True,
+        capture_output=True,
+    )
+    with _served(folder, json.loads(scene.stdout)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def own_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a copy of the demonstration that the module may change."""
+    folder = tmp_path_factory.mktemp("own-site")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with _served(folder, {}) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -91,61 +126,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass
-class Visitor:
-    """A person with a browser: what the page complained about is kept."""
-
-    page: Page
-    complaints: list[str]
-    site: Site
-
-    def go(self, path: str) -> Page:
-        """Open a page of the site; the answer must be good."""
-        answer = self.page.goto(self.site.url + path)
-        assert answer is not None and answer.status == 200, f"{path}: {answer and answer.status}"
-        return self.page
-
-
 @pytest.fixture(scope="session")
-def _states(site: Site, chromium: Browser) -> dict[str, dict[str, object]]:
-    return {}
-
-
-Visit = Callable[..., Visitor]
+def _readers(chromium: Browser, site: Site) -> Iterator[People]:
+    people = People(chromium, site)
+    yield people
+    people.close()
 
 
 @pytest.fixture
-def visit(site: Site, chromium: Browser, _states: dict[str, dict[str, object]]) -> Iterator[Visit]:
-    """Return `visit(account, language, width)`: a signed-in browser; an empty account is a visitor."""
-    contexts: list[BrowserContext] = []
-
-    def open_as(account: str = "", language: str = "fr", width: int = 1280) -> Visitor:
-        if account and account not in _states:
-            _states[account] = _sign_in(chromium, site, account)
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, storage_state=_states.get(account), reduced_motion="reduce"
-        )
-        context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
-        contexts.append(context)
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return Visitor(page, complaints, site)
-
-    yield open_as
-    for context in contexts:
-        context.close()
+def visit(_readers: People) -> Iterator[People]:
+    """Return `visit(account, language, width)`: a signed-in browser on the site that is only read."""
+    yield _readers
+    _readers.leave()
 
 
-def _sign_in(chromium: Browser, site: Site, account: str) -> dict[str, object]:
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(f"{site.url}/compte/login/")
-    page.fill("#id_login", account)
-    page.fill("#id_password", site.password)
-    page.click("button[data-once]")
-    page.wait_for_url(f"{site.url}/")
-    state = dict(context.storage_state())
-    context.close()
-    return state
+@pytest.fixture(scope="module")
+def _walkers(chromium: Browser, own_site: Site) -> Iterator[People]:
+    people = People(chromium, own_site)
+    yield people
+    people.close()
+
+
+@pytest.fixture
+def walk(_walkers: People) -> Iterator[People]:
+    """Return `walk(account, language, width)`: a signed-in browser on the module's own site."""
+    yield _walkers
+    _walkers.leave()

@@ -1,0 +1,107 @@
+"""People with a browser: who they are signed in as, and what their pages complained of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, its data folder, and the numbers of what it shows."""
+
+    url: str
+    folder: Path
+    scene: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Visitor:
+    """A person before a page; what the browser logged as an error is kept."""
+
+    page: Page
+    complaints: list[str]
+    site: Site
+
+    def go(self, path: str, status: int = 200) -> Page:
+        """Open a page of the site and expect this status."""
+        self.complaints.clear()
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+        return self.page
+
+    @property
+    def path(self) -> str:
+        """Where the person is, with the query, without the site's address."""
+        return self.page.url.removeprefix(self.site.url)
+
+
+class People:
+    """Opens browsers on one site; each account signs in once."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser = browser
+        self._site = site
+        self._signed_in: dict[str, Any] = {}
+        self._kept: dict[tuple[str, str], Visitor] = {}
+        self._opened: list[BrowserContext] = []
+
+    def __call__(self, account: str = "", language: str = "fr", width: int = 1280, **options: Any) -> Visitor:
+        """Open a fresh browser for this test; an empty account is a visitor. `options` are the context's."""
+        visitor = self._open(account, language, width, **options)
+        self._opened.append(visitor.page.context)
+        return visitor
+
+    def reader(self, account: str, language: str) -> Visitor:
+        """Return the browser that reads pages in this account and language, kept from test to test."""
+        key = (account, language)
+        if key not in self._kept:
+            self._kept[key] = self._open(account, language, 1280, reduced_motion="reduce")
+        return self._kept[key]
+
+    def leave(self) -> None:
+        """Close the browsers of the test that ends."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def close(self) -> None:
+        """Close every browser."""
+        self.leave()
+        for visitor in self._kept.values():
+            visitor.page.context.close()
+
+    def _open(self, account: str, language: str, width: int, **options: Any) -> Visitor:
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 900},
+            storage_state=self._sign_in(account) if account else None,
+            **options,
+        )
+        context.set_default_timeout(20_000)
+        context.add_cookies([{"name": "django_language", "value": language, "url": self._site.url}])
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return Visitor(page, complaints, self._site)
+
+    def _sign_in(self, account: str) -> Any:
+        if account not in self._signed_in:
+            context = self._browser.new_context()
+            page = context.new_page()
+            page.goto(f"{self._site.url}/compte/login/")
+            page.fill("#id_login", f"{account}@{DOMAIN}")
+            page.fill("#id_password", PASSWORD)
+            page.click("form[action$='/login/'] button.btn-primary")
+            page.wait_for_url(f"{self._site.url}/")
+            self._signed_in[account] = context.storage_state()
+            context.close()
+        return self._signed_in[account]

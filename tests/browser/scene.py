@@ -1,0 +1,157 @@
+"""Put on stage what the demonstration doesn't hold: fresh organisations, imports and plans in every state.
+
+Run in a process of its own, in the environment of a site that doesn't serve yet; prints numbers as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+
+import django
+from django.utils import timezone
+
+django.setup()
+
+from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD  # noqa: E402
+from rakiza.kernel.identity.models import User  # noqa: E402
+from rakiza.kernel.jobs.actions import run as run_job  # noqa: E402
+from rakiza.kernel.jobs.models import Job, JobState  # noqa: E402
+from rakiza.kernel.organisations.actions import create_organisation, grant_membership  # noqa: E402
+from rakiza.kernel.organisations.actor import Actor  # noqa: E402
+from rakiza.kernel.organisations.enums import OrganisationKind, Role  # noqa: E402
+from rakiza.kernel.organisations.models import Membership  # noqa: E402
+from rakiza.pillars.certification.models import Certificate  # noqa: E402
+from rakiza.pillars.industry.models import Device  # noqa: E402
+from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
+from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
+from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine  # noqa: E402
+from rakiza.pillars.purchasing.plans.actions import create_plan, publish_plan, run_plan  # noqa: E402
+from rakiza.pillars.purchasing.plans.enums import CandidateState, LotState, RunState  # noqa: E402
+from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan, PlanRun  # noqa: E402
+from rakiza.pillars.registration.models import EstablishmentDeclaration, RegistrationCertificate  # noqa: E402
+
+LIST = "Désignation;Unité;Quantité;Prix unitaire TTC\nSeringue 10 ml 3 pièces Luer-lock;U;1200;0,90\nArticle inconnu;U;3;\n"
+WITHOUT_LINES = "Désignation;Unité;Quantité\nSeringue 5 ml;U;à confirmer\n"
+
+
+def _actor(account: str) -> Actor:
+    return Actor.of(
+        Membership.objects.select_related("user", "organisation").get(user__email=f"{account}@{DOMAIN}")
+    )
+
+
+def _fresh(administrator: Actor, kind: OrganisationKind, role: Role, account: str, name: str) -> None:
+    """Add an organisation that has done nothing yet, and its account."""
+    organisation = create_organisation(administrator, kind=kind, name=name, is_demonstration=True)
+    user = User.objects.create_user(f"{account}@{DOMAIN}", PASSWORD, name=f"Compte {account}")
+    grant_membership(administrator, user=user, organisation=organisation, role=role)
+
+
+def _second_role(administrator: Actor) -> None:
+    """Give the cluster's account a second organisation, so that the switch is shown."""
+    user = User.objects.get(email=f"cluster@{DOMAIN}")
+    certifier = _actor("certification").organisation
+    grant_membership(administrator, user=user, organisation=certifier, role=Role.CERTIFICATION_OFFICER)
+
+
+def _imports() -> dict[str, int]:
+    """An import that waits for its columns, one being read, one of which no line could be read."""
+    buyer = _actor("acheteur3")
+    waiting = upload_needs(buyer, [LIST.encode()], name="liste-à-lire.csv", year=2028).need_import
+    reading = upload_needs(
+        buyer, [f"{LIST}Gants;U;4;\n".encode()], name="liste-en-lecture.csv", year=2028
+    ).need_import
+    _hold(map_columns(buyer, reading), stage="reading")
+    empty = upload_needs(buyer, [WITHOUT_LINES.encode()], name="liste-sans-ligne.csv", year=2028).need_import
+    run_job(map_columns(buyer, empty).pk)
+    return {"import_uploaded": waiting.pk, "import_reading": reading.pk, "import_without_lines": empty.pk}
+
+
+def _hold(job: Job, *, stage: str) -> None:
+    """Freeze a job in the middle: the worker finds it taken."""
+    now = timezone.now()
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, stage=stage, done=3, total=10, attempt=1, started_at=now,
+        heartbeat_at=now + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _plans(coordinator: Actor) -> dict[str, int]:
+    """A plan in each of its lives beside the demonstration's own, which stays allocated."""
+    allocated = Plan.objects.get()
+    draft = create_plan(coordinator, year=2028, name="Plan 2028 à calculer")
+    running = create_plan(coordinator, year=2027, name="Plan 2027 en calcul")
+    started = run_plan(coordinator, running)
+    assert started.job is not None
+    PlanRun.objects.filter(pk=started.pk).update(state=RunState.RUNNING)
+    _hold(started.job, stage="matching")
+    stopped = create_plan(coordinator, year=2027, name="Plan 2027 arrêté")
+    ended = run_plan(coordinator, stopped)
+    assert ended.job is not None
+    PlanRun.objects.filter(pk=ended.pk).update(state=RunState.CANCELLED)
+    Job.objects.filter(pk=ended.job.pk).update(state=JobState.CANCELLED, finished_at=timezone.now())
+    published = create_plan(coordinator, year=2027, name="Plan 2027 publié")
+    run = run_plan(coordinator, published)
+    assert run.job is not None
+    assert run_job(run.job.pk) == JobState.DONE
+    published.refresh_from_db()
+    publish_plan(coordinator, published)
+    return {
+        "plan": allocated.pk,
+        "plan_draft": draft.pk,
+        "plan_running": running.pk,
+        "plan_stopped": stopped.pk,
+        "plan_published": published.pk,
+        **_lots(published),
+    }
+
+
+def _lots(plan: Plan) -> dict[str, int]:
+    """One lot of each state, one that the account's maker lost, one of the account's buyer."""
+    maker, buyer = _actor("fabricant").organisation, _actor("acheteur").organisation
+    lots = Lot.objects.filter(run=plan.current_run)
+    numbers = {f"lot_{state}": lots.filter(state=state).order_by("-pk")[0].pk for state in LotState.values}
+    lost = Candidate.objects.filter(lot__in=lots, offer__device__maker=maker).exclude(
+        state=CandidateState.AWARDED
+    )
+    own = lots.filter(contributions__organisation=buyer, state=LotState.COVERED).order_by("pk")
+    return {**numbers, "lot_lost": lost.order_by("pk")[0].lot_id, "lot_of_buyer": own[0].pk}
+
+
+def _rest() -> dict[str, int]:
+    maker, buyer = _actor("fabricant").organisation, _actor("acheteur").organisation
+    of_buyer = NeedImport.objects.filter(organisation=buyer)
+    lines = NeedLine.objects.filter(organisation=buyer).order_by("pk")
+    return {
+        "import_reviewed": of_buyer.get(state=ImportState.REVIEWED).pk,
+        "import_confirmed": of_buyer.get(state=ImportState.CONFIRMED).pk,
+        "import_undone": NeedImport.objects.get(state=ImportState.UNDONE).pk,
+        "line": lines.filter(confirmed=True)[0].pk,
+        "line_to_confirm": lines.filter(to_confirm=True)[0].pk,
+        "device": Device.objects.exclude(maker=maker).order_by("pk")[0].pk,
+        "device_own": Device.objects.filter(maker=maker).order_by("pk")[0].pk,
+        "certificate": Certificate.objects.order_by("pk")[0].pk,
+        "certificate_suspended": Certificate.objects.filter(suspensions__isnull=False).order_by("pk")[0].pk,
+        "declaration": EstablishmentDeclaration.objects.order_by("pk")[0].pk,
+        "registration": RegistrationCertificate.objects.order_by("pk")[0].pk,
+    }
+
+
+def main() -> None:
+    """Set the scene and print its numbers."""
+    administrator = _actor("admin")
+    _fresh(
+        administrator, OrganisationKind.HEALTH_GROUP, Role.BUYER, "groupe-neuf", "Groupe neuf (démonstration)"
+    )
+    _fresh(
+        administrator, OrganisationKind.MAKER, Role.MAKER, "fabricant-neuf", "Fabricant neuf (démonstration)"
+    )
+    numbers = {**_rest(), **_imports(), **_plans(_actor("coordination"))}
+    _second_role(administrator)
+    json.dump(numbers, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

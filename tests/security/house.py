@@ -14,6 +14,7 @@ from tests.factories import an_actor, csv_of
 from tests.factories.plans import Scene, a_scene
 
 from rakiza.kernel.files.actions import store
+from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
@@ -44,6 +45,7 @@ class House:
     registration: RegistrationCertificate
     file: PlanFile
     notification: int
+    offers_file: StoredFile
     clients: dict[int, Client] = field(default_factory=dict)
 
     def client(self, actor: Actor) -> Client:
@@ -66,6 +68,9 @@ class House:
             "registration:title": ("registration", self.registration.pk),
             "registration:change": ("registration", self.registration.pk, "suspendre"),
             "needs:template": ("fr",),
+            "offers:template": ("fr",),
+            "offers:review": (self.offers_file.pk, 2027),
+            "offers:rejected": (self.offers_file.pk, 2027),
             "needs:line": (self.scene.lines[0].pk,),
             "plans:lot": (Lot.objects.get().pk,),
             "plans:file": (plan, self.file.pk),
@@ -138,7 +143,17 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
         publish_plan(scene.coordinator, scene.plan)
     said = {"file": "besoins.csv", "problems": 1, "to_confirm": 0}
     message = notify("needs.to_review", organisation=buyer.organisation, params=said, about=need_import)
-    return House(scene, people, strangers, need_import, certificate, registration, file, message.pk)
+    maker = people[Role.MAKER]
+    offered = store(
+        [offers_of(maker)], name="offres.csv", organisation=maker.organisation, uploaded_by=maker.user
+    )
+    return House(scene, people, strangers, need_import, certificate, registration, file, message.pk, offered)
+
+
+def offers_of(maker: Actor) -> bytes:
+    """Return a file of two offers of a maker's, the second without a price."""
+    article = f"{maker.organisation.name};Seringue hypodermique 20 mL;20 mL"
+    return f"Fabricant;Dispositif;Caractéristiques;Référence;Prix HT\n{article};S-20;1,5\n{article};S-21;0\n".encode()
 
 
 def finish(response: HttpResponseBase) -> None:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 import pytest
 from django.utils import timezone
 from tests.factories import DeviceFactory
-from tests.security.house import House, a_file
+from tests.security.house import House, a_file, offers_of
 from tests.security.permissions import PAGES
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.jobs.actions import enqueue
 from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.industry.offer_queries import mark_of
 from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
+from rakiza.pillars.purchasing.offers.reading import review
 from rakiza.pillars.purchasing.plans.actions import run_plan, unpublish_plan
 
 RULES = {
@@ -62,6 +64,16 @@ def reading(house: House) -> None:
 Form = tuple[str, Callable[[House], None], Callable[[House], Mapping[str, object]]]
 FORMS: dict[str, Form] = {
     "industry:offer-edit": ("industry.submit_offer", nothing, lambda _: TERMS),
+    "offers:upload": (
+        "offers.upload",
+        nothing,
+        lambda h: {"year": 2027, "file": a_file(offers_of(h.people[Role.MAKER]), "offres.csv")},
+    ),
+    "offers:review": (
+        "industry.import_offers",
+        nothing,
+        lambda h: {"reviewed": mark_of(review(h.people[Role.MAKER], h.offers_file, 2027).changes)},
+    ),
     "industry:device-withdraw": ("industry.withdraw_device", nothing, lambda _: {}),
     "industry:offer-withdraw": ("industry.withdraw_offer", nothing, lambda _: {}),
     "certification:issue": (

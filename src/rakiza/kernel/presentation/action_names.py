@@ -22,6 +22,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "industry.withdraw_device": _("Retiré du catalogue"),
     "industry.submit_offer": _("Offre déposée"),
     "industry.withdraw_offer": _("Offre retirée"),
+    "offers.upload": _("Fichier d'offres déposé"),
     "industry.import_offers": _("Offres importées d'un fichier"),
     "certification.issue": _("Certificat délivré"),
     "certification.suspend": _("Certificat suspendu"),

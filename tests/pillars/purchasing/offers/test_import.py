@@ -163,6 +163,8 @@ def test_a_faulty_row_says_why_and_is_not_imported(maker: Actor, cells: dict[str
     page = client.get(url)
 
     assert page.context["rejected"] == 1
+    (problem,) = page.context["problems"].errors
+    assert (problem.file, problem.sheet, problem.row) == ("offres.csv", "offres", 2)
     assert said.casefold() in page.content.decode().replace("&#x27;", "'").casefold()
     confirm(client, url)
     assert (Offer.objects.count(), Device.objects.count()) == (0, 0)

@@ -8,13 +8,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.imports.refusals import FileRefused
 from rakiza.kernel.organisations.actor import Actor
@@ -29,6 +27,7 @@ from rakiza.pillars.industry.offer_queries import mark_of
 from rakiza.pillars.industry.queries import offers_for
 from rakiza.pillars.purchasing.needs.forms import next_year
 from rakiza.pillars.purchasing.needs.views.common import language, workbook_response
+from rakiza.pillars.purchasing.offers.actions import upload_offers
 from rakiza.pillars.purchasing.offers.export import write_offers
 from rakiza.pillars.purchasing.offers.forms import OffersForm
 from rakiza.pillars.purchasing.offers.reading import Review, review
@@ -71,18 +70,12 @@ def _taken(actor: Actor, form: OffersForm) -> StoredFile | None:
     """Return the stored file, or None with the reason at the field; then nothing is kept."""
     file: UploadedFile[bytes] = form.cleaned_data["file"]
     try:
-        with transaction.atomic():
-            stored = store(
-                file.chunks(), name=file.name or "offres", organisation=actor.organisation, uploaded_by=actor.user
-            )
-            review(actor, stored, form.cleaned_data["year"])
+        return upload_offers(actor, file.chunks(), name=file.name or "offres", year=form.cleaned_data["year"])
     except FileRefused as refusal:
         form.add_error("file", refusal.message())
-        return None
     except Refused as refusal:
         form.add_error("file", str(refusal))
-        return None
-    return stored
+    return None
 
 
 def _review_or_404(actor: Actor, file_id: int, year: int) -> tuple[StoredFile, Review]:

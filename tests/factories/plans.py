@@ -49,7 +49,9 @@ def make_lawful(offer: Offer) -> None:
     )
 
 
-def a_need(buyer: Actor, *, text: str = "SERINGUE 10 ML", volume: float = 10.0, quantity: int = 400) -> NeedLine:
+def a_need(
+    buyer: Actor, *, text: str = "SERINGUE 10 ML", volume: float = 10.0, quantity: int = 400
+) -> NeedLine:
     """Return a confirmed line, its reading confirmed by a person."""
     found = NeedImportFactory(organisation=buyer.organisation, confirmed=True, uploaded_by=buyer.user)
     quarter = Decimal(quantity) / 4
@@ -74,7 +76,8 @@ def a_scene(*, buyers: int = 3) -> Scene:
     members = tuple(an_actor(Role.BUYER) for _ in range(buyers))
     makers = tuple(an_actor(Role.MAKER) for _ in range(2))
     offers = tuple(
-        a_supply(maker.organisation, price=price) for maker, price in zip(makers, ("1.00", "1.20"), strict=True)
+        a_supply(maker.organisation, price=price)
+        for maker, price in zip(makers, ("1.00", "1.20"), strict=True)
     )
     for offer in offers:
         make_lawful(offer)

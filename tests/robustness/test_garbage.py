@@ -25,7 +25,8 @@ LISTS = [
     name for name, page in PAGES.items() if page.reads and name not in {"needs:rejected", "needs:original"}
 ]
 ROLE = {"industry:offer-edit": Role.MAKER, "needs:upload": Role.BUYER, "certification:issue": Role.CERTIFICATION_OFFICER,
-        "registration:grant": Role.REGISTRATION_OFFICER}  # fmt: skip
+        "registration:grant": Role.REGISTRATION_OFFICER, "offers:upload": Role.MAKER, "offers:template": Role.MAKER,
+        "offers:export": Role.MAKER, "offers:review": Role.MAKER, "offers:rejected": Role.MAKER}  # fmt: skip
 
 
 def browser(house: House, name: str) -> Client:

@@ -86,6 +86,8 @@ def test_the_reading_page_is_for_members_and_keeps_nothing(django_assert_max_num
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("address", ["/", "/familles/", "/familles/syringe_hypodermic/", "/lecture/", "/recherche/?q=gant"])
+@pytest.mark.parametrize(
+    "address", ["/", "/familles/", "/familles/syringe_hypodermic/", "/lecture/", "/recherche/?q=gant"]
+)
 def test_common_pages_open_for_every_role(role: Role, address: str) -> None:
     assert _client(an_actor(role)).get(address).status_code == 200

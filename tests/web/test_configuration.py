@@ -56,7 +56,9 @@ def test_a_database_that_cannot_be_used_is_said_so(tmp_path: Path, url: str) -> 
         env.database(tmp_path, {"DATABASE_URL": url})
 
 
-@pytest.mark.parametrize(("value", "expected"), [("1", True), ("Yes", True), ("0", False), ("off", False), ("", False)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("Yes", True), ("0", False), ("off", False), ("", False)]
+)
 def test_flags(value: str, expected: bool) -> None:
     assert env.flag(env.DEBUG, {"RAKIZA_DEBUG": value}) is expected
 

@@ -208,7 +208,7 @@ def _aside(aside: Aside, group: Group, section: str) -> ListLine:
     return ListLine(text, aside.unit, str(units), rounded(aside.price * (1 + VAT)), section=section)
 
 
-FAULTS = (("", None), ("-40", None), ("à confirmer", None), ("0", None), ("12", "touque"), ("9" * 12, None))
+FAULTS = (("", None), ("-40", None), ("à confirmer", None), ("0", None), ("12", "brassée"), ("9" * 12, None))
 
 
 def _with_faults(lines: list[ListLine], group: Group) -> Iterator[ListLine]:

@@ -25,7 +25,12 @@ class OneReading:
 
 @pytest.mark.parametrize(
     ("kind", "device", "asked"),
-    [(Kind.MEDICINE, 0.1, False), (Kind.OTHER, 0.24, False), (Kind.MEDICINE, 0.25, True), (Kind.DEVICE, 0.0, True)],
+    [
+        (Kind.MEDICINE, 0.1, False),
+        (Kind.OTHER, 0.24, False),
+        (Kind.MEDICINE, 0.25, True),
+        (Kind.DEVICE, 0.0, True),
+    ],
 )
 def test_an_unsure_article_outside_the_plan_is_asked_about_where_it_may_be_a_device(
     kind: Kind, device: float, asked: bool

@@ -11,7 +11,11 @@ from rakiza.kernel.identity.models import User
 @pytest.mark.django_db
 def test_people_sign_in_by_address_whatever_its_case() -> None:
     user = User.objects.create_user("Nom@Example.org", "mot de passe", name="Nom")
-    assert (user.email, user.check_password("mot de passe"), user.is_staff) == ("nom@example.org", True, False)
+    assert (user.email, user.check_password("mot de passe"), user.is_staff) == (
+        "nom@example.org",
+        True,
+        False,
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="NOM@example.org")
 

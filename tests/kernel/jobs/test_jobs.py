@@ -43,7 +43,9 @@ def queued(actor: Actor) -> Job:
     return enqueue("test", actor.organisation, actor=actor, params={"n": 1})
 
 
-def test_a_job_runs_once_committed(actor: Actor, django_capture_on_commit_callbacks: Callable[..., object]) -> None:
+def test_a_job_runs_once_committed(
+    actor: Actor, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
     declare(lambda job, _progress: {"twice": 2 * job.params["n"]})
 
     with django_capture_on_commit_callbacks(execute=False) as callbacks:  # type: ignore[attr-defined]
@@ -154,7 +156,9 @@ def test_a_job_taken_up_elsewhere_stops_the_late_worker(actor: Actor) -> None:
 def silent_job(actor: Actor, *, attempt: int = 1, **fields: object) -> Job:
     job = queued(actor)
     long_ago = timezone.now() - timedelta(hours=1)
-    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, heartbeat_at=long_ago, attempt=attempt, **fields)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, heartbeat_at=long_ago, attempt=attempt, **fields
+    )
     return job
 
 

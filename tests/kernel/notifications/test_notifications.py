@@ -56,5 +56,18 @@ def test_a_message_reads_as_a_sentence() -> None:
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_every_sentence_is_whole(code: str) -> None:
-    names = ("file", "problems", "to_confirm", "message", "organisation", "lines", "year", "plan", "covered", "lots", "reason", "number")
+    names = (
+        "file",
+        "problems",
+        "to_confirm",
+        "message",
+        "organisation",
+        "lines",
+        "year",
+        "plan",
+        "covered",
+        "lots",
+        "reason",
+        "number",
+    )
     assert "%(" not in sentence(code, dict.fromkeys(names, "x"))

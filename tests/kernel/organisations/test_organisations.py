@@ -26,10 +26,16 @@ DAY = date(2027, 6, 15)
         (None, date(2027, 6, 14), False),
     ],
 )
-def test_a_membership_holds_between_its_dates(valid_from: date | None, valid_to: date | None, expected: bool) -> None:
+def test_a_membership_holds_between_its_dates(
+    valid_from: date | None, valid_to: date | None, expected: bool
+) -> None:
     user = UserFactory()
     Membership.objects.create(
-        user=user, organisation=OrganisationFactory(), role=Role.BUYER, valid_from=valid_from, valid_to=valid_to
+        user=user,
+        organisation=OrganisationFactory(),
+        role=Role.BUYER,
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
     assert bool(memberships_of(user, DAY)) is expected
 
@@ -37,8 +43,12 @@ def test_a_membership_holds_between_its_dates(valid_from: date | None, valid_to:
 def test_a_person_acts_as_the_membership_chosen_else_the_first() -> None:
     user = UserFactory()
     second = Membership.objects.create(user=user, organisation=OrganisationFactory(name="B"), role=Role.BUYER)
-    first = Membership.objects.create(user=user, organisation=OrganisationFactory(name="A"), role=Role.COORDINATOR)
-    foreign = Membership.objects.create(user=UserFactory(), organisation=first.organisation, role=Role.ADMINISTRATOR)
+    first = Membership.objects.create(
+        user=user, organisation=OrganisationFactory(name="A"), role=Role.COORDINATOR
+    )
+    foreign = Membership.objects.create(
+        user=UserFactory(), organisation=first.organisation, role=Role.ADMINISTRATOR
+    )
 
     assert actor_for(user, second.pk, DAY) == Actor.of(second)
     assert actor_for(user, None, DAY) == actor_for(user, foreign.pk, DAY) == Actor.of(first)
@@ -78,13 +88,17 @@ def test_staff_register_organisations_and_administrators_grant_memberships() -> 
     assert (membership.organisation, membership.role, membership.valid_to) == (made, "maker", DAY)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.CLUSTER_STAFF, Role.ADMINISTRATOR}])
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in {Role.CLUSTER_STAFF, Role.ADMINISTRATOR}]
+)
 def test_others_do_neither(role: Role) -> None:
     stranger = an_actor(role)
     with pytest.raises(NotAllowed):
         create_organisation(stranger, kind=OrganisationKind.MAKER, name="Neuve")
     with pytest.raises(NotAllowed):
-        grant_membership(stranger, user=stranger.user, organisation=stranger.organisation, role=Role.ADMINISTRATOR)
+        grant_membership(
+            stranger, user=stranger.user, organisation=stranger.organisation, role=Role.ADMINISTRATOR
+        )
     assert not Organisation.objects.filter(name="Neuve").exists()
     assert Membership.objects.get(user=stranger.user).role == role
 

@@ -47,7 +47,12 @@ def test_a_certificate_is_a_title_of_the_years_it_touches(certificate: Certifica
         TitleKind.CERTIFICATE, str(certificate.maker_id), "C-1", START, END,
     )  # fmt: skip
     assert (title.device, title.families, title.suspended) == (None, (), ())
-    assert (len(titles_for(2026)), len(titles_for(2028)), titles_for(2025), titles_for(2029)) == (1, 1, (), ())
+    assert (len(titles_for(2026)), len(titles_for(2028)), titles_for(2025), titles_for(2029)) == (
+        1,
+        1,
+        (),
+        (),
+    )
 
 
 def test_a_scope_limits_the_families(officer: Actor) -> None:

@@ -67,7 +67,9 @@ def test_another_bodys_certificate_does_not_exist(officer: Actor) -> None:
     certificate = a_certificate(officer)
     other = an_actor(Role.CERTIFICATION_OFFICER)
 
-    assert signed_in(other).get(reverse("certification:certificate", args=[certificate.pk])).status_code == 404
+    assert (
+        signed_in(other).get(reverse("certification:certificate", args=[certificate.pk])).status_code == 404
+    )
 
 
 def test_an_officer_issues_a_certificate(officer: Actor) -> None:
@@ -85,7 +87,11 @@ def test_an_officer_issues_a_certificate(officer: Actor) -> None:
 
     made = Certificate.objects.get()
     assert response.url == reverse("certification:certificate", args=[made.pk])
-    assert (made.maker, made.valid_to, made.scope_families) == (maker, date(2028, 12, 31), ["syringe_hypodermic"])
+    assert (made.maker, made.valid_to, made.scope_families) == (
+        maker,
+        date(2028, 12, 31),
+        ["syringe_hypodermic"],
+    )
 
 
 def test_a_maker_issues_nothing() -> None:
@@ -119,7 +125,10 @@ def test_an_officer_suspends_reinstates_and_withdraws(officer: Actor) -> None:
     assert change("suspendre", on="2026-11-22", reason="Audit") == CertificateState.SUSPENDED
     assert change("retablir", on="2026-12-01") == CertificateState.VALID
     assert change("retirer", on="2026-12-02", reason="Cessation") == CertificateState.WITHDRAWN
-    assert "Cessation" in client.get(reverse("certification:certificate", args=[certificate.pk])).content.decode()
+    assert (
+        "Cessation"
+        in client.get(reverse("certification:certificate", args=[certificate.pk])).content.decode()
+    )
 
 
 def test_a_coordinator_reads_but_does_not_suspend(officer: Actor) -> None:

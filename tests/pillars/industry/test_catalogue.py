@@ -27,7 +27,9 @@ from rakiza.pillars.industry.queries import devices_for, offers_for, supply_for
 
 pytestmark = pytest.mark.django_db
 VOLUME = AttributeValue("volume", Op.EQ, 10.0, "mL")
-TERMS = DeviceTerms("syringe_hypodermic", "S-10", "Seringue 10 mL", (VOLUME,), name_ar="محقنة", gtin="6111234567896")
+TERMS = DeviceTerms(
+    "syringe_hypodermic", "S-10", "Seringue 10 mL", (VOLUME,), name_ar="محقنة", gtin="6111234567896"
+)
 
 
 def tiers(*pairs: tuple[int, str]) -> tuple[PriceTier, ...]:
@@ -43,15 +45,25 @@ def test_a_maker_offers_what_the_engine_then_reads(maker: Actor) -> None:
     line = add_line(maker, name="Presse 1", monthly_capacity=Decimal(5000))
     device = add_device(maker, TERMS)
     offer = submit_offer(
-        maker, device, OfferTerms(2027, tiers((0, "1.00"), (1000, "0.90")), line=line, valid_from=date(2027, 1, 1))
+        maker,
+        device,
+        OfferTerms(2027, tiers((0, "1.00"), (1000, "0.90")), line=line, valid_from=date(2027, 1, 1)),
     )
 
     supply = supply_for(2027)
 
     (read_maker,), (read_device,), (read_offer,) = supply.makers, supply.devices, supply.offers
     assert (read_maker.id, read_maker.name) == (str(maker.organisation.pk), maker.organisation.name)
-    assert (read_device.id, read_device.maker, read_device.attributes) == (str(device.pk), read_maker.id, (VOLUME,))
-    assert (read_offer.id, read_offer.device, read_offer.line) == (str(offer.pk), read_device.id, str(line.pk))
+    assert (read_device.id, read_device.maker, read_device.attributes) == (
+        str(device.pk),
+        read_maker.id,
+        (VOLUME,),
+    )
+    assert (read_offer.id, read_offer.device, read_offer.line) == (
+        str(offer.pk),
+        read_device.id,
+        str(line.pk),
+    )
     assert read_offer.tiers == tiers((0, "1"), (1000, "0.9"))
     assert (read_offer.monthly_capacity, read_offer.vat_rate, read_offer.valid_from) == (
         Decimal(5000), Decimal("0.2"), date(2027, 1, 1),

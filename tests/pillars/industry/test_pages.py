@@ -74,7 +74,9 @@ def test_a_buyer_finds_devices_by_words(maker: Actor) -> None:
     assert "Retirer ce filtre" in page
 
 
-def test_the_list_of_devices_costs_the_same_however_long(maker: Actor, django_assert_num_queries: object) -> None:
+def test_the_list_of_devices_costs_the_same_however_long(
+    maker: Actor, django_assert_num_queries: object
+) -> None:
     client = signed_in(an_actor(Role.BUYER))
     DeviceFactory.create_batch(3, maker=maker.organisation)
     client.get(reverse("industry:devices"))

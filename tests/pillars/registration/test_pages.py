@@ -61,7 +61,10 @@ def test_a_maker_sees_its_own_titles_only(officer: Actor) -> None:
 
     assert mine.number in page
     assert theirs.number not in page
-    assert signed_in(maker).get(reverse("registration:title", args=["registration", theirs.pk])).status_code == 404
+    assert (
+        signed_in(maker).get(reverse("registration:title", args=["registration", theirs.pk])).status_code
+        == 404
+    )
 
 
 def test_the_filter_keeps_what_ends_soon(officer: Actor) -> None:
@@ -79,7 +82,9 @@ def test_an_officer_grants_each_kind_of_title(officer: Actor) -> None:
     client = signed_in(officer)
     dates = {"valid_from": "2026-01-01", "valid_to": "2030-12-31"}
 
-    client.post(reverse("registration:grant", args=["registration"]), {"device": device.pk, "number": "R-1", **dates})
+    client.post(
+        reverse("registration:grant", args=["registration"]), {"device": device.pk, "number": "R-1", **dates}
+    )
     client.post(
         reverse("registration:grant", args=["declaration"]),
         {"maker": device.maker_id, "number": "D-1", "valid_from": "2026-01-01"},

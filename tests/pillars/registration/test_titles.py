@@ -75,7 +75,9 @@ def test_a_title_ended_holds_to_the_day_before(
     assert (message.organisation, "E-1" in str(message)) == (registration.device.maker, True)
 
 
-def test_a_suspension_is_lifted_a_withdrawal_is_not(officer: Actor, registration: RegistrationCertificate) -> None:
+def test_a_suspension_is_lifted_a_withdrawal_is_not(
+    officer: Actor, registration: RegistrationCertificate
+) -> None:
     suspend_title(officer, registration, on=date(2027, 4, 1), reason="x")
     reinstate_title(officer, registration)
     assert (registration.state, titles_for(2027)[0].valid_to) == (TitleState.VALID, END)

@@ -56,7 +56,9 @@ def record(
 
     The head row is locked until that transaction ends, so two writers never share a link.
     """
-    head, _created = AuditHead.objects.select_for_update().get_or_create(id=1, defaults={"last_hash": GENESIS})
+    head, _created = AuditHead.objects.select_for_update().get_or_create(
+        id=1, defaults={"last_hash": GENESIS}
+    )
     event = AuditEvent(
         at=timezone.now(),
         user=actor.user if actor else None,

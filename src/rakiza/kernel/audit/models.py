@@ -51,7 +51,11 @@ class AuditEvent(models.Model):
         help_text=_("Vide pour une action du système."),
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("rôle"), max_length=24, blank=True)
     action = models.CharField(_("action"), max_length=80)

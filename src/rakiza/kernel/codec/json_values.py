@@ -169,9 +169,7 @@ def _tuple_loader(parts: tuple[Any, ...]) -> Callable[[Any], Any]:
         inner = _loader(parts[0])
         return lambda stored: tuple([inner(item) for item in stored])
     loaders = [_loader(part) for part in parts]
-    return lambda stored: tuple(
-        [loader(item) for loader, item in zip(loaders, stored, strict=True)]
-    )
+    return lambda stored: tuple([loader(item) for loader, item in zip(loaders, stored, strict=True)])
 
 
 def _dataclass_loader(kind: type) -> Callable[[Any], Any]:

@@ -26,7 +26,12 @@ def bare_name(name: str) -> str:
 
 
 def store(
-    chunks: Iterable[bytes], *, name: str, organisation: Organisation, uploaded_by: User | None, limit: int | None = None
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    organisation: Organisation,
+    uploaded_by: User | None,
+    limit: int | None = None,
 ) -> StoredFile:
     """Keep the bytes as a file of `organisation`; refuse beyond the upload limit.
 

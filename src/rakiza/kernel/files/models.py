@@ -29,7 +29,10 @@ class StoredFile(models.Model):
     media_type = models.CharField(_("type"), max_length=100, help_text=_("Reconnu au contenu, pas au nom."))
     original_name = models.CharField(_("nom d'origine"), max_length=255)
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="files", verbose_name=_("organisation")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="files",
+        verbose_name=_("organisation"),
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -41,9 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("adresse électronique"), unique=True, help_text=_("Sert à la connexion."))
     name = models.CharField(_("nom"), max_length=150)
-    language = models.CharField(
-        _("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH
-    )
+    language = models.CharField(_("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH)
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("équipe technique"), default=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)

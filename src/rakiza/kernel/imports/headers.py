@@ -85,9 +85,7 @@ class SheetProposal:
     def mapping(self) -> SheetMapping:
         """Return the proposal as a mapping, ready for `apply` or for a person to change."""
         chosen = tuple((column.key, column.heading) for column in self.columns if column.key is not None)
-        unread = tuple(
-            column.heading for column in self.columns if column.key is None and not column.ignored
-        )
+        unread = tuple(column.heading for column in self.columns if column.key is None and not column.ignored)
         last = (self.header_row or 1) + self.header_height - 1
         return SheetMapping(self.sheet, self.header_row or 1, last, chosen, unread)
 

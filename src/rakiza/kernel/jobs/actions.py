@@ -64,12 +64,19 @@ def run(job_id: int, listener: Listener | None = None) -> JobState:
     try:
         result = kind.run(job, JobProgress(job, listener=listener))
     except Cancelled:
-        return _end(job, JobState.CANCELLED, "jobs.cancelled", str(_("Arrêté à votre demande ; rien n'a été modifié.")))
+        return _end(
+            job,
+            JobState.CANCELLED,
+            "jobs.cancelled",
+            str(_("Arrêté à votre demande ; rien n'a été modifié.")),
+        )
     except Refused as refusal:
         return _end(job, JobState.FAILED, refusal.code, str(refusal))
     except Exception:  # any fault of a job must leave it ended and explained
         log.exception("job_failed", job=job.pk, kind=job.kind)
-        message = _("Le traitement s'est interrompu sur une erreur inattendue ; rien n'a été modifié. Référence : %(id)s.")
+        message = _(
+            "Le traitement s'est interrompu sur une erreur inattendue ; rien n'a été modifié. Référence : %(id)s."
+        )
         return _end(job, JobState.FAILED, "jobs.unexpected", str(message) % {"id": job.pk})
     return _end(job, JobState.DONE, "jobs.done", "", plain(result))
 
@@ -99,7 +106,10 @@ def request_cancel(actor: Actor, job: Job) -> None:
     """Ask a job to stop: at once where it still waits, at its next sign of life where it runs."""
     require(actor, "jobs.cancel", job)
     waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
-        state=JobState.CANCELLED, cancel_requested=True, finished_at=timezone.now(), message_code="jobs.cancelled"
+        state=JobState.CANCELLED,
+        cancel_requested=True,
+        finished_at=timezone.now(),
+        message_code="jobs.cancelled",
     )
     if not waiting:
         running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)

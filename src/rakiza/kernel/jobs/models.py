@@ -42,7 +42,9 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """State, progress and outcome of one piece of work."""
 
-    kind = models.CharField(_("nature"), max_length=60, help_text=_("Nom du traitement, par exemple plans.run."))
+    kind = models.CharField(
+        _("nature"), max_length=60, help_text=_("Nom du traitement, par exemple plans.run.")
+    )
     state = models.CharField(_("état"), max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     stage = models.CharField(_("étape"), max_length=40, blank=True)
     done = models.PositiveIntegerField(_("fait"), default=0)
@@ -56,10 +58,18 @@ class Job(models.Model):
     params = models.JSONField(_("paramètres"), default=dict)
     result = models.JSONField(_("résultat"), default=dict)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("personne")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("personne"),
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("rôle"), max_length=24, blank=True)
     created_at = models.DateTimeField(_("demandé le"), auto_now_add=True)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
-    "needs.to_review": _("Le fichier « %(file)s » est lu : %(problems)s remarques et %(to_confirm)s lectures à vérifier avant confirmation."),
+    "needs.to_review": _(
+        "Le fichier « %(file)s » est lu : %(problems)s remarques et %(to_confirm)s lectures à vérifier avant confirmation."
+    ),
     "needs.failed": _("Le fichier « %(file)s » n'a pas pu être lu : %(message)s"),
     "needs.confirmed": _("%(organisation)s a confirmé %(lines)s besoins pour %(year)s."),
     "plans.allocated": _("Le plan « %(plan)s » est calculé : %(covered)s lots couverts sur %(lots)s."),

@@ -47,7 +47,10 @@ def grant_membership(
     """Let a person act for an organisation in a role."""
     require(actor, "organisations.grant_membership", organisation)
     membership, _created = Membership.objects.update_or_create(
-        user=user, organisation=organisation, role=role, defaults={"valid_from": valid_from, "valid_to": valid_to}
+        user=user,
+        organisation=organisation,
+        role=role,
+        defaults={"valid_from": valid_from, "valid_to": valid_to},
     )
     record(
         actor,

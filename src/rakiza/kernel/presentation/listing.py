@@ -80,11 +80,18 @@ class QuantityField(forms.Field):
     """A number as people write it: grouped by spaces, a comma or a point before decimals."""
 
     def __init__(
-        self, *, least: Decimal | None = None, most: Decimal | None = None, required: bool = True, **options: object
+        self,
+        *,
+        least: Decimal | None = None,
+        most: Decimal | None = None,
+        required: bool = True,
+        **options: object,
     ) -> None:
         super().__init__(
             required=required,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input input-sm w-full", "dir": "ltr"}),
+            widget=forms.TextInput(
+                attrs={"inputmode": "decimal", "class": "input input-sm w-full", "dir": "ltr"}
+            ),
             **options,  # type: ignore[arg-type]
         )
         self.least, self.most = least, most

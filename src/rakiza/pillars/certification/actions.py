@@ -32,7 +32,9 @@ def issue_certificate(
     if valid_to < valid_from:
         raise Refused("certification.dates", _("La fin de validité précède son début."))
     if Certificate.objects.filter(body=actor.organisation, number=number).exists():
-        raise Refused("certification.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number)
+        raise Refused(
+            "certification.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
+        )
     certificate = Certificate.objects.create(
         body=actor.organisation,
         maker=maker,
@@ -119,5 +121,7 @@ def _typed(reason: str) -> str:
 def _move(certificate: Certificate, origin: CertificateState, target: CertificateState) -> None:
     """Change the state only from `origin`: of two people at once, one is refused."""
     if not Certificate.objects.filter(pk=certificate.pk, state=origin).update(state=target):
-        raise Refused("certification.state", _("L'état du certificat a changé entre-temps ; rechargez la page."))
+        raise Refused(
+            "certification.state", _("L'état du certificat a changé entre-temps ; rechargez la page.")
+        )
     certificate.refresh_from_db()

@@ -27,7 +27,10 @@ class CertificateForm(forms.Form):
         widget=forms.Select(attrs={"class": "select select-sm w-full"}),
     )
     standard = forms.CharField(
-        label=_("Norme"), help_text=_("Par exemple ISO 13485:2016."), max_length=60, widget=forms.TextInput(attrs=_CONTROL)
+        label=_("Norme"),
+        help_text=_("Par exemple ISO 13485:2016."),
+        max_length=60,
+        widget=forms.TextInput(attrs=_CONTROL),
     )
     number = forms.CharField(
         label=_("Numéro"), max_length=60, widget=forms.TextInput(attrs={**_CONTROL, "dir": "ltr"})

@@ -22,7 +22,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def expiring_before(self, day: date) -> Self:
         """Keep the standing certificates that end before `day`, soonest first."""
-        return self.exclude(state=CertificateState.WITHDRAWN).filter(valid_to__lt=day).order_by("valid_to", "pk")
+        return (
+            self.exclude(state=CertificateState.WITHDRAWN).filter(valid_to__lt=day).order_by("valid_to", "pk")
+        )
 
 
 class Certificate(models.Model):
@@ -59,7 +61,9 @@ class Certificate(models.Model):
         verbose_name_plural = _("certificats")
         constraints = [
             models.UniqueConstraint(fields=["body", "number"], name="certificate_number_once"),
-            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="certificate_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")), name="certificate_dates_in_order"
+            ),
         ]
         indexes = [models.Index(fields=["maker", "valid_to"])]
 
@@ -84,7 +88,8 @@ class Suspension(models.Model):
         ordering = ["starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="suspension_dates_in_order"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="suspension_dates_in_order",
             ),
             models.UniqueConstraint(
                 fields=["certificate"], condition=Q(ends_on__isnull=True), name="one_open_suspension"

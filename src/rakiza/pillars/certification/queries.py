@@ -14,9 +14,7 @@ from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
     """Return the certificates that touch the year, of `makers` or of all, as titles."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    certificates = (
-        Certificate.objects.touching(first, last).prefetch_related("suspensions").order_by("pk")
-    )
+    certificates = Certificate.objects.touching(first, last).prefetch_related("suspensions").order_by("pk")
     if makers is not None:
         certificates = certificates.filter(maker_id__in=makers)
     return tuple(_title(certificate) for certificate in certificates)
@@ -45,7 +43,9 @@ def _span(suspension: Suspension, end: date) -> tuple[date, date]:
 def certificates_for(actor: Actor) -> CertificateQuerySet:
     """Return the certificates that concern the actor: a body's own, a maker's own, else all."""
     certificates = (
-        Certificate.objects.select_related("maker", "body").prefetch_related("suspensions").order_by("valid_to", "pk")
+        Certificate.objects.select_related("maker", "body")
+        .prefetch_related("suspensions")
+        .order_by("valid_to", "pk")
     )
     if actor.plays(Role.CERTIFICATION_OFFICER):
         return certificates.filter(body=actor.organisation)

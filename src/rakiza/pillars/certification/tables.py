@@ -28,7 +28,8 @@ def certificate_row(certificate: Certificate, today: date, language: str) -> Cer
     """Return one certificate as the list shows it."""
     authored = load().by_id()
     scope = tuple(
-        authored[key].labels.in_language(language) if key in authored else key for key in certificate.scope_families
+        authored[key].labels.in_language(language) if key in authored else key
+        for key in certificate.scope_families
     )
     return CertificateRow(
         certificate,

@@ -31,7 +31,13 @@ from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.certification.tables import certificate_row, certificate_sheet
 
-_ORDER = {"fin": "valid_to", "debut": "valid_from", "fabricant": "maker__name", "norme": "standard", "numero": "number"}
+_ORDER = {
+    "fin": "valid_to",
+    "debut": "valid_from",
+    "fabricant": "maker__name",
+    "norme": "standard",
+    "numero": "number",
+}
 
 
 def _language() -> str:
@@ -62,7 +68,9 @@ def certificates(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "certification/list.html", context)
 
 
-def _filtered(request: HttpRequest, found: CertificateQuerySet, today: date) -> tuple[CertificateQuerySet, list[Chip]]:
+def _filtered(
+    request: HttpRequest, found: CertificateQuerySet, today: date
+) -> tuple[CertificateQuerySet, list[Chip]]:
     chips = []
     query, state = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
     if query:
@@ -181,7 +189,8 @@ def _page(
         "certificate": shown,
         "row": certificate_row(shown, today, _language()),
         "steps": [
-            (step, (bound or {}).get(step.key) or step.form(prefix=step.key, initial={"on": today})) for step in steps
+            (step, (bound or {}).get(step.key) or step.form(prefix=step.key, initial={"on": today}))
+            for step in steps
         ],
         "failed": next(iter((bound or {}).values()), None),
         "history": history_of(shown),

@@ -56,7 +56,9 @@ class OfferTerms:
 def add_line(actor: Actor, *, name: str, monthly_capacity: Decimal) -> ProductionLine:
     """Declare a production line of the actor's organisation."""
     require(actor, "industry.add_line")
-    line = ProductionLine.objects.create(maker=actor.organisation, name=name, monthly_capacity=monthly_capacity)
+    line = ProductionLine.objects.create(
+        maker=actor.organisation, name=name, monthly_capacity=monthly_capacity
+    )
     record(actor, "industry.add_line", line, after={"name": name, "monthly_capacity": monthly_capacity})
     return line
 
@@ -91,7 +93,9 @@ def add_device(actor: Actor, terms: DeviceTerms) -> Device:
 def withdraw_device(actor: Actor, device: Device) -> None:
     """Take an article off the catalogue; its offers no longer take part."""
     require(actor, "industry.edit", device)
-    changed = Device.objects.filter(pk=device.pk, state=DeviceState.ACTIVE).update(state=DeviceState.WITHDRAWN)
+    changed = Device.objects.filter(pk=device.pk, state=DeviceState.ACTIVE).update(
+        state=DeviceState.WITHDRAWN
+    )
     if not changed:
         raise Refused("industry.already_withdrawn", _("Ce dispositif est déjà retiré du catalogue."))
     record(actor, "industry.withdraw_device", device)
@@ -108,7 +112,9 @@ def check_tiers(tiers: tuple[PriceTier, ...]) -> None:
         if following.from_quantity <= tier.from_quantity or following.unit_price > tier.unit_price:
             raise Refused(
                 "industry.tiers_contradict",
-                _("Les paliers se contredisent : les quantités doivent croître et les prix ne pas augmenter."),
+                _(
+                    "Les paliers se contredisent : les quantités doivent croître et les prix ne pas augmenter."
+                ),
             )
     if any(tier.unit_price <= 0 for tier in tiers):
         raise Refused("industry.price_zero", _("Un prix doit être supérieur à 0."))
@@ -140,7 +146,8 @@ def submit_offer(actor: Actor, device: Device, terms: OfferTerms) -> Offer:
         valid_to=terms.valid_to,
     )
     OfferTier.objects.bulk_create(
-        OfferTier(offer=offer, from_quantity=tier.from_quantity, unit_price=tier.unit_price) for tier in terms.tiers
+        OfferTier(offer=offer, from_quantity=tier.from_quantity, unit_price=tier.unit_price)
+        for tier in terms.tiers
     )
     record(actor, "industry.submit_offer", offer, after={"device": device.pk, "year": terms.year})
     return offer

@@ -28,7 +28,10 @@ class OfferForm(forms.Form):
     """One device's terms for one year. Quantities in base units, prices excluding tax."""
 
     year = forms.IntegerField(
-        label=gettext_lazy("Année du plan"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_CONTROL)
+        label=gettext_lazy("Année du plan"),
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput(attrs=_CONTROL),
     )
     vat = QuantityField(label=gettext_lazy("TVA (%)"), least=Decimal(0), most=Decimal(99))
     monthly_capacity = QuantityField(
@@ -44,7 +47,9 @@ class OfferForm(forms.Form):
         widget=forms.Select(attrs={"class": "select select-sm w-full"}),
     )
     minimum_order = QuantityField(
-        label=gettext_lazy("Minimum de commande"), least=Decimal(0), help_text=gettext_lazy("Par lot et par an.")
+        label=gettext_lazy("Minimum de commande"),
+        least=Decimal(0),
+        help_text=gettext_lazy("Par lot et par an."),
     )
     order_multiple = QuantityField(
         label=gettext_lazy("Commander par multiple de"),
@@ -57,9 +62,7 @@ class OfferForm(forms.Form):
         max_value=730,
         widget=forms.NumberInput(attrs=_CONTROL),
     )
-    delivery_cost = QuantityField(
-        label=gettext_lazy("Livraison (MAD hors taxe par unité)"), least=Decimal(0)
-    )
+    delivery_cost = QuantityField(label=gettext_lazy("Livraison (MAD hors taxe par unité)"), least=Decimal(0))
     valid_from = forms.DateField(
         label=gettext_lazy("Valable du"),
         help_text=gettext_lazy("Vide : toute l'année."),
@@ -78,7 +81,9 @@ class OfferForm(forms.Form):
         self.fields["line"].queryset = device.maker.production_lines.order_by("name")  # type: ignore[attr-defined]
         for rank in range(TIERS):
             self.fields[f"from_{rank}"] = QuantityField(
-                label=_("Palier %(rank)s : à partir de") % {"rank": rank + 1}, required=False, least=Decimal(0)
+                label=_("Palier %(rank)s : à partir de") % {"rank": rank + 1},
+                required=False,
+                least=Decimal(0),
             )
             self.fields[f"price_{rank}"] = QuantityField(
                 label=_("Palier %(rank)s : prix hors taxe") % {"rank": rank + 1}, required=rank == 0

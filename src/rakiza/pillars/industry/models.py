@@ -63,7 +63,9 @@ class Device(models.Model):
     name_ar = models.CharField(_("désignation en arabe"), max_length=250, blank=True)
     name_en = models.CharField(_("désignation en anglais"), max_length=250, blank=True)
     attributes = models.JSONField(
-        _("caractéristiques"), default=list, help_text=_("Valeurs au format de l'éditeur de caractéristiques.")
+        _("caractéristiques"),
+        default=list,
+        help_text=_("Valeurs au format de l'éditeur de caractéristiques."),
     )
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True)
     risk_class = models.CharField(_("classe de risque"), max_length=6, blank=True)
@@ -121,7 +123,9 @@ class Offer(models.Model):
     year = models.PositiveSmallIntegerField(_("année"))
     vat_rate = models.DecimalField(_("taux de TVA"), max_digits=5, decimal_places=4, default="0.20")
     minimum_order = models.DecimalField(_("minimum de commande"), max_digits=16, decimal_places=2, default=0)
-    order_multiple = models.DecimalField(_("multiple de commande"), max_digits=16, decimal_places=2, default=1)
+    order_multiple = models.DecimalField(
+        _("multiple de commande"), max_digits=16, decimal_places=2, default=1
+    )
     monthly_capacity = models.DecimalField(
         _("capacité mensuelle"), max_digits=16, decimal_places=2, null=True, blank=True
     )
@@ -135,7 +139,11 @@ class Offer(models.Model):
     )
     lead_time_days = models.PositiveSmallIntegerField(_("délai de livraison (jours)"), default=0)
     delivery_cost = models.DecimalField(
-        _("frais de livraison"), max_digits=14, decimal_places=4, default=0, help_text=_("Par unité de base, hors taxe.")
+        _("frais de livraison"),
+        max_digits=14,
+        decimal_places=4,
+        default=0,
+        help_text=_("Par unité de base, hors taxe."),
     )
     valid_from = models.DateField(_("valable du"), null=True, blank=True)
     valid_to = models.DateField(_("valable au"), null=True, blank=True)
@@ -158,11 +166,14 @@ class Offer(models.Model):
             models.CheckConstraint(condition=Q(minimum_order__gte=0), name="offer_minimum_not_negative"),
             models.CheckConstraint(condition=Q(order_multiple__gt=0), name="offer_multiple_positive"),
             models.CheckConstraint(
-                condition=Q(monthly_capacity__isnull=True) | Q(monthly_capacity__gt=0), name="offer_capacity_positive"
+                condition=Q(monthly_capacity__isnull=True) | Q(monthly_capacity__gt=0),
+                name="offer_capacity_positive",
             ),
             models.CheckConstraint(condition=Q(delivery_cost__gte=0), name="offer_delivery_not_negative"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="offer_dates_in_order",
             ),
         ]

@@ -82,7 +82,9 @@ def catalogue_of(actor: Actor) -> Catalogue:
     )
 
 
-def compare_offers(actor: Actor, rows: Iterable[OfferedRow], catalogue: Catalogue | None = None) -> tuple[OfferChange, ...]:
+def compare_offers(
+    actor: Actor, rows: Iterable[OfferedRow], catalogue: Catalogue | None = None
+) -> tuple[OfferChange, ...]:
     """Return what each row would change, in a constant number of queries."""
     known = catalogue or catalogue_of(actor)
     standing = {
@@ -124,7 +126,8 @@ def _scaled(terms: OfferTerms) -> OfferTerms:
     return replace(
         terms,
         tiers=tuple(
-            PriceTier(tier.from_quantity.quantize(_QUANTITY), tier.unit_price.quantize(_PRICE)) for tier in terms.tiers
+            PriceTier(tier.from_quantity.quantize(_QUANTITY), tier.unit_price.quantize(_PRICE))
+            for tier in terms.tiers
         ),
         vat_rate=terms.vat_rate.quantize(_PRICE),
         minimum_order=terms.minimum_order.quantize(_QUANTITY),

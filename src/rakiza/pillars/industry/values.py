@@ -31,7 +31,10 @@ def trimmed(value: Decimal) -> Decimal:
 def maker_value(organisation: Organisation) -> engine.Maker:
     """Return a maker as the engine knows it; its identifier is the organisation's number."""
     return engine.Maker(
-        id=str(organisation.pk), name=organisation.name, ice=organisation.ice, region=organisation.region or None
+        id=str(organisation.pk),
+        name=organisation.name,
+        ice=organisation.ice,
+        region=organisation.region or None,
     )
 
 
@@ -61,7 +64,8 @@ def offer_value(offer: Offer, line_capacity: Mapping[int, Decimal]) -> engine.Su
         id=str(offer.pk),
         device=str(offer.device_id),
         tiers=tuple(
-            engine.PriceTier(trimmed(tier.from_quantity), trimmed(tier.unit_price)) for tier in offer.tiers.all()
+            engine.PriceTier(trimmed(tier.from_quantity), trimmed(tier.unit_price))
+            for tier in offer.tiers.all()
         ),
         vat_rate=trimmed(offer.vat_rate),
         minimum_order=trimmed(offer.minimum_order),

@@ -37,7 +37,11 @@ from rakiza.pillars.industry.values import attributes_from
 from rakiza.pillars.registration.queries import registrations_of, titles_of_kind
 
 _DEVICE_ORDER = {"nom": "name", "famille": "family", "fabricant": "maker__name", "ref": "reference"}
-_OFFER_ORDER = {"dispositif": "device__name", "fabricant": "device__maker__name", "capacite": "monthly_capacity"}
+_OFFER_ORDER = {
+    "dispositif": "device__name",
+    "fabricant": "device__maker__name",
+    "capacite": "monthly_capacity",
+}
 
 
 @require_GET
@@ -52,7 +56,9 @@ def devices(request: HttpRequest, actor: Actor) -> HttpResponse:
         sheet = device_sheet(device_rows(found, today))
         return workbook_response([sheet], "dispositifs.xlsx", _("Dispositifs"))
     page = one_page(request, found)
-    families = sorted((family_name(key), key) for key in visible.order_by().values_list("family", flat=True).distinct())
+    families = sorted(
+        (family_name(key), key) for key in visible.order_by().values_list("family", flat=True).distinct()
+    )
     context = {
         "page_title": _("Fabricants et dispositifs"),
         "page": page,
@@ -140,7 +146,9 @@ def withdraw_device(request: HttpRequest, actor: Actor, device_id: int) -> HttpR
 def offers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List offers: a maker its own, with their changes; overseers all, to read."""
     if not (actor.oversees or actor.plays(Role.MAKER)):
-        raise PermissionDenied(_("Les prix et capacités d'un fabricant ne sont montrés qu'à lui et à qui établit le plan."))
+        raise PermissionDenied(
+            _("Les prix et capacités d'un fabricant ne sont montrés qu'à lui et à qui établit le plan.")
+        )
     found, chips, state = _filtered_offers(request, offers_for(actor))
     found = ordered(request, found, _OFFER_ORDER, "dispositif")
     if request.GET.get("export"):

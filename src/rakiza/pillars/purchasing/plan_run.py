@@ -151,9 +151,7 @@ def _gather(request: PlanRequest, knowledge: KnowledgeBase, reader: Reader, stag
     needs: list[NeedsFile] = []
     for number, path in enumerate(request.needs):
         stages.show(_("Lecture des fichiers"), number, len(paths))
-        file = read_needs(
-            path, member=path.stem, year=request.year, column_map=column_map, read=reader.read
-        )
+        file = read_needs(path, member=path.stem, year=request.year, column_map=column_map, read=reader.read)
         twice = next((other for other in needs if other.sha256 == file.sha256), None)
         if twice is not None:
             raise GivenTwiceError(twice.file, file.file)

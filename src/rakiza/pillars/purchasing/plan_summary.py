@@ -24,7 +24,9 @@ def print_problems(errors: Console, problems: Sequence[RowProblem]) -> None:
     causes: dict[tuple[Severity, str], list[RowProblem]] = defaultdict(list)
     for problem in problems:
         causes[problem.severity, problem.code].append(problem)
-    for (severity, _code), group in sorted(causes.items(), key=lambda item: (item[0][0] != Severity.ERROR, -len(item[1]))):
+    for (severity, _code), group in sorted(
+        causes.items(), key=lambda item: (item[0][0] != Severity.ERROR, -len(item[1]))
+    ):
         mark = "[red]✗[/red]" if severity is Severity.ERROR else "[yellow]![/yellow]"
         for problem in group[:SHOWN_PER_CAUSE]:
             where = _("%(file)s, feuille %(sheet)s, ligne %(row)s") % {
@@ -34,14 +36,24 @@ def print_problems(errors: Console, problems: Sequence[RowProblem]) -> None:
         if len(group) > SHOWN_PER_CAUSE:
             more = len(group) - SHOWN_PER_CAUSE
             errors.print(
-                "  " + ngettext("et %(count)s autre ligne de même cause", "et %(count)s autres lignes de même cause", more) % {"count": more}
+                "  "
+                + ngettext(
+                    "et %(count)s autre ligne de même cause", "et %(count)s autres lignes de même cause", more
+                )
+                % {"count": more}
             )
 
 
-def print_summary(console: Console, plan: Plan, written: Sequence[Path], rejected: int, seconds: float) -> None:
+def print_summary(
+    console: Console, plan: Plan, written: Sequence[Path], rejected: int, seconds: float
+) -> None:
     """Print the key figures, each with its denominator, and the files."""
     figures, currency = plan.figures, plan.inputs.rules.currency
-    table = Table(title=_("Plan annuel des achats locaux %(year)s") % {"year": plan.inputs.year}, title_justify="left", show_header=False)
+    table = Table(
+        title=_("Plan annuel des achats locaux %(year)s") % {"year": plan.inputs.year},
+        title_justify="left",
+        show_header=False,
+    )
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_column()

@@ -56,7 +56,13 @@ def register_device(
 
 @transaction.atomic
 def authorise_device(
-    actor: Actor, *, device: Device, number: str, valid_from: date, valid_to: date, purpose: AuthorisationPurpose
+    actor: Actor,
+    *,
+    device: Device,
+    number: str,
+    valid_from: date,
+    valid_to: date,
+    purpose: AuthorisationPurpose,
 ) -> SpecificAuthorisation:
     """Grant a specific authorisation for a device."""
     _check(actor, SpecificAuthorisation, number, valid_from, valid_to)
@@ -113,14 +119,14 @@ def maker_of(title: AnyTitle) -> Organisation:
     return title.maker if isinstance(title, EstablishmentDeclaration) else title.device.maker
 
 
-def _check(
-    actor: Actor, kind: type[AnyTitle], number: str, valid_from: date, valid_to: date | None
-) -> None:
+def _check(actor: Actor, kind: type[AnyTitle], number: str, valid_from: date, valid_to: date | None) -> None:
     require(actor, "registration.grant")
     if valid_to is not None and valid_to < valid_from:
         raise Refused("registration.dates", _("La fin de validité précède son début."))
     if kind.objects.filter(authority=actor.organisation, number=number).exists():
-        raise Refused("registration.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number)
+        raise Refused(
+            "registration.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
+        )
 
 
 def _move(

@@ -44,7 +44,8 @@ class AuthorityTitle(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "number"], name="%(class)s_number_once"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="%(class)s_dates_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_dates_in_order",
             ),
         ]
 

@@ -231,17 +231,23 @@ def change(request: HttpRequest, actor: Actor, kind: str, title_id: int, step: s
 
 
 def _page(
-    request: HttpRequest, actor: Actor, kind: str, shown: AnyTitle, bound: Mapping[str, forms.Form] | None = None
+    request: HttpRequest,
+    actor: Actor,
+    kind: str,
+    shown: AnyTitle,
+    bound: Mapping[str, forms.Form] | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
     may_change = allowed(actor, "registration.change", shown)
     steps = [step for step in _STEPS.values() if shown.state in step.origins] if may_change else []
     context = {
-        "page_title": _("%(kind)s n° %(number)s") % {"kind": shown._meta.verbose_name, "number": shown.number},
+        "page_title": _("%(kind)s n° %(number)s")
+        % {"kind": shown._meta.verbose_name, "number": shown.number},
         "kind": _KINDS[kind],
         "row": title_row(shown, today, _language()),
         "steps": [
-            (step, (bound or {}).get(step.key) or step.form(prefix=step.key, initial={"on": today})) for step in steps
+            (step, (bound or {}).get(step.key) or step.form(prefix=step.key, initial={"on": today}))
+            for step in steps
         ],
         "failed": next(iter((bound or {}).values()), None),
         "history": history_of(shown),

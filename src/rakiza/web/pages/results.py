@@ -81,7 +81,9 @@ def _needs(actor: Actor, query: str, language: str) -> ResultGroup:
         )
         for line in lines[:SHOWN]
     )
-    return ResultGroup("needs", gettext_lazy("Besoins"), lines.count() if items else 0, items, _all("needs:list", query))
+    return ResultGroup(
+        "needs", gettext_lazy("Besoins"), lines.count() if items else 0, items, _all("needs:list", query)
+    )
 
 
 def _lots(actor: Actor, query: str) -> ResultGroup:
@@ -91,7 +93,8 @@ def _lots(actor: Actor, query: str) -> ResultGroup:
         return ResultGroup("lots", gettext_lazy("Lots"), 0, ())
     lots = visible_lots(actor, plan, LotFilters(search=query))
     items = tuple(
-        FoundItem(lot.title, f"{plan} · {lot.get_state_display()}", _page("plans:lot", lot.pk)) for lot in lots[:SHOWN]
+        FoundItem(lot.title, f"{plan} · {lot.get_state_display()}", _page("plans:lot", lot.pk))
+        for lot in lots[:SHOWN]
     )
     return ResultGroup("lots", gettext_lazy("Lots"), lots.count() if items else 0, items)
 
@@ -125,7 +128,9 @@ def _families(query: str, language: str) -> ResultGroup:
         FoundItem(row.label, f"{row.emdn} · {row.kind}", reverse("family", args=[row.id]))
         for row in found[:SHOWN]
     )
-    return ResultGroup("families", gettext_lazy("Familles de dispositifs"), len(found), items, _all("families", query))
+    return ResultGroup(
+        "families", gettext_lazy("Familles de dispositifs"), len(found), items, _all("families", query)
+    )
 
 
 def _all(name: str, query: str) -> str:

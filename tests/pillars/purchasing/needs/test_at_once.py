@@ -67,7 +67,10 @@ def test_the_trail_stays_one_chain_under_many_writers() -> None:
     people = [an_actor(Role.BUYER, found.organisation) for found in imports]
 
     outcomes = at_once(
-        [lambda who=who, what=what: confirm_import(who, what) for who, what in zip(people, imports, strict=True)]
+        [
+            lambda who=who, what=what: confirm_import(who, what)
+            for who, what in zip(people, imports, strict=True)
+        ]
     )
 
     assert outcomes == ["done"] * PEOPLE

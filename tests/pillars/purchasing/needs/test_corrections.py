@@ -36,7 +36,11 @@ def test_a_correction_reaches_every_line_of_the_same_text() -> None:
             "glove_examination", "T0101", False, buyer.user,
         )  # fmt: skip
         reading = reading_of(each)
-        assert (reading.text, reading.confidence, reading.attributes) == (each.designation, 1.0, GLOVE.attributes)
+        assert (reading.text, reading.confidence, reading.attributes) == (
+            each.designation,
+            1.0,
+            GLOVE.attributes,
+        )
     for each in (other, foreign):
         each.refresh_from_db()
         assert each.family == "syringe_hypodermic"
@@ -116,7 +120,12 @@ def test_how_far_each_member_is() -> None:
     found = NeedImportFactory(confirmed=True, to_confirm_count=3)
     NeedImportFactory(organisation=found.organisation, reviewed=True)
     (row,) = members_for_year(an_actor(Role.COORDINATOR), 2027)
-    assert (row.organisation, row.imports, row.confirmed_lines, row.to_confirm) == (found.organisation.name, 2, 1, 3)
+    assert (row.organisation, row.imports, row.confirmed_lines, row.to_confirm) == (
+        found.organisation.name,
+        2,
+        1,
+        3,
+    )
     assert members_for_year(an_actor(Role.BUYER), 2027) == ()
 
 

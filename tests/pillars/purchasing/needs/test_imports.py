@@ -59,8 +59,12 @@ def test_a_file_is_read_into_lines(buyer: Actor, django_capture_on_commit_callba
     assert confirmed_needs(2027).needs == ()
 
 
-def test_faulty_rows_are_kept_with_their_reason(buyer: Actor, django_capture_on_commit_callbacks: OnCommit) -> None:
-    found = reviewed(buyer, django_capture_on_commit_callbacks, csv_of("SERINGUE 10 ML;400;piece", "GANT;-3;boite"))
+def test_faulty_rows_are_kept_with_their_reason(
+    buyer: Actor, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    found = reviewed(
+        buyer, django_capture_on_commit_callbacks, csv_of("SERINGUE 10 ML;400;piece", "GANT;-3;boite")
+    )
 
     problem = ImportProblem.objects.get(severity="error")
     assert (found.lines_count, found.rejected_count) == (1, 1)
@@ -71,16 +75,24 @@ def test_faulty_rows_are_kept_with_their_reason(buyer: Actor, django_capture_on_
 def test_a_file_that_is_no_spreadsheet_is_refused_in_words(
     buyer: Actor, django_capture_on_commit_callbacks: OnCommit
 ) -> None:
-    found = reviewed(buyer, django_capture_on_commit_callbacks, b"%PDF-1.7 \x00\x01\x02" + bytes(range(32)) * 20)
+    found = reviewed(
+        buyer, django_capture_on_commit_callbacks, b"%PDF-1.7 \x00\x01\x02" + bytes(range(32)) * 20
+    )
 
     assert found.state == ImportState.REFUSED
     assert "besoins.csv" in refusal_of(found)
     job = Job.objects.get()
-    assert (job.state, job.message_code, job.message) == (JobState.FAILED, found.refusal_code, refusal_of(found))
+    assert (job.state, job.message_code, job.message) == (
+        JobState.FAILED,
+        found.refusal_code,
+        refusal_of(found),
+    )
 
 
 def test_a_column_map_is_heeded(buyer: Actor, django_capture_on_commit_callbacks: OnCommit) -> None:
-    need_import = upload_needs(buyer, [b"Truc;Machin\nSERINGUE 10 ML;4\n"], name="x.csv", year=2027).need_import
+    need_import = upload_needs(
+        buyer, [b"Truc;Machin\nSERINGUE 10 ML;4\n"], name="x.csv", year=2027
+    ).need_import
     said = ColumnMap(SheetColumns((("designation", "Truc"), ("quantity", "Machin"))))
 
     assert preview(buyer, need_import, said).proposals[0].header_row == 1
@@ -108,7 +120,9 @@ def test_a_year_out_of_range_is_refused(buyer: Actor, year: int) -> None:
     assert NeedImport.objects.count() == 0
 
 
-def test_confirming_makes_the_lines_count_once(buyer: Actor, django_capture_on_commit_callbacks: OnCommit) -> None:
+def test_confirming_makes_the_lines_count_once(
+    buyer: Actor, django_capture_on_commit_callbacks: OnCommit
+) -> None:
     found = reviewed(buyer, django_capture_on_commit_callbacks)
 
     confirm_import(buyer, found)

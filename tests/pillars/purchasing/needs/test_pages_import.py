@@ -119,7 +119,13 @@ def test_two_columns_of_one_meaning_are_refused(buyer: Actor) -> None:
 
     response = _client(buyer).post(
         f"/besoins/imports/{taken.pk}/colonnes/",
-        {"s0-sheet": "besoins", "s0-header": "1", "s0-A": "designation", "s0-B": "quantity", "s0-C": "quantity"},
+        {
+            "s0-sheet": "besoins",
+            "s0-header": "1",
+            "s0-A": "designation",
+            "s0-B": "quantity",
+            "s0-C": "quantity",
+        },
     )
 
     assert response.status_code == 422
@@ -130,7 +136,14 @@ def test_two_columns_of_one_meaning_are_refused(buyer: Actor) -> None:
 
 def test_a_heading_set_to_not_read_is_left_alone() -> None:
     said = said_columns(
-        {"s0-sheet": "A", "s0-header": "1", "s0-A": "designation", "s0-A-guess": "designation", "s0-B": "", "s0-B-guess": "price"}
+        {
+            "s0-sheet": "A",
+            "s0-header": "1",
+            "s0-A": "designation",
+            "s0-A-guess": "designation",
+            "s0-B": "",
+            "s0-B-guess": "price",
+        }
     )
 
     assert said.for_sheet("A").columns == (("designation", "$A"),)
@@ -201,7 +214,9 @@ def test_a_family_of_no_known_name_is_told_with_the_nearest(buyer: Actor) -> Non
     line = NeedLine.objects.get()
 
     response = _client(buyer).post(
-        f"/besoins/imports/{taken.pk}/lectures/", {"line": line.pk, "family": "Seringue hypodermik"}, follow=True
+        f"/besoins/imports/{taken.pk}/lectures/",
+        {"line": line.pk, "family": "Seringue hypodermik"},
+        follow=True,
     )
 
     assert "Aucune famille ne s&#x27;appelle" in response.content.decode()
@@ -346,7 +361,14 @@ def test_two_headings_of_one_meaning_are_asked_about(buyer: Actor) -> None:
     assert "ambiguë : dites laquelle" in columns.content.decode()
     _client(buyer).post(
         f"/besoins/imports/{taken.pk}/colonnes/",
-        {"s0-sheet": "besoins", "s0-header": "1", "s0-A": "designation", "s0-B": "", "s0-C": "quantity", "s0-D": "unit"},
+        {
+            "s0-sheet": "besoins",
+            "s0-header": "1",
+            "s0-A": "designation",
+            "s0-B": "",
+            "s0-C": "quantity",
+            "s0-D": "unit",
+        },
     )
 
     assert NeedLine.objects.get().quantity == 5
@@ -366,8 +388,16 @@ def test_a_sheet_left_out_is_not_read(buyer: Actor, tmp_path: Path) -> None:
     _client(buyer).post(
         f"/besoins/imports/{taken.pk}/colonnes/",
         {
-            "s0-sheet": "Bloc", "s0-header": "1", "s0-A": "designation", "s0-B": "quantity", "s0-C": "unit",
-            "s1-sheet": "Ancien", "s1-header": "1", "s1-A": "designation", "s1-B": "quantity", "s1-skip": "on",
+            "s0-sheet": "Bloc",
+            "s0-header": "1",
+            "s0-A": "designation",
+            "s0-B": "quantity",
+            "s0-C": "unit",
+            "s1-sheet": "Ancien",
+            "s1-header": "1",
+            "s1-A": "designation",
+            "s1-B": "quantity",
+            "s1-skip": "on",
         },
     )
 
@@ -411,14 +441,22 @@ def test_whatever_is_posted_the_columns_answer_without_a_fault(buyer: Actor, cho
 
     response = _client(buyer).post(
         f"/besoins/imports/{taken.pk}/colonnes/",
-        {"s0-sheet": "besoins", "s0-header": "99999999999", "s0-ZZZZ": chosen, "s0-A-guess": "x", "s9-A": "y"},
+        {
+            "s0-sheet": "besoins",
+            "s0-header": "99999999999",
+            "s0-ZZZZ": chosen,
+            "s0-A-guess": "x",
+            "s9-A": "y",
+        },
         follow=True,
     )
 
     assert response.status_code == 200
 
 
-def test_the_review_takes_as_many_queries_for_ten_texts_as_for_one(buyer: Actor, django_assert_max_num_queries) -> None:
+def test_the_review_takes_as_many_queries_for_ten_texts_as_for_one(
+    buyer: Actor, django_assert_max_num_queries
+) -> None:
     few = _reviewed(buyer, "ZORGLUB 1;1;boite")
     many = _reviewed(buyer, *(f"BIDULE{letter};1;boite" for letter in "ABCDEFGHIJ"), "COMPRESSE;0;boite")
     client = _client(buyer)

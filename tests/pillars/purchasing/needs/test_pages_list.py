@@ -68,7 +68,9 @@ def test_overseers_see_every_member_and_no_upload(buyer: Actor) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.MAKER, Role.CERTIFICATION_OFFICER, Role.REGISTRATION_OFFICER])
-@pytest.mark.parametrize("address", ["/besoins/", "/besoins/export.xlsx", "/besoins/deposer/", "/besoins/modele/fr.xlsx"])
+@pytest.mark.parametrize(
+    "address", ["/besoins/", "/besoins/export.xlsx", "/besoins/deposer/", "/besoins/modele/fr.xlsx"]
+)
 def test_those_who_neither_buy_nor_oversee_are_refused(role: Role, address: str) -> None:
     assert _client(an_actor(role)).get(address).status_code == 403
 
@@ -119,7 +121,13 @@ def test_totals_are_those_of_the_filter(buyer: Actor) -> None:
 
 def test_the_export_holds_the_filtered_lines_and_imports_again(buyer: Actor) -> None:
     held = _import(buyer)
-    NeedLineFactory(need_import=held, designation="=SERINGUE 10 ML", reference_price=Decimal("2.50"), unit="boite", pack_size=100)
+    NeedLineFactory(
+        need_import=held,
+        designation="=SERINGUE 10 ML",
+        reference_price=Decimal("2.50"),
+        unit="boite",
+        pack_size=100,
+    )
     NeedLineFactory(need_import=held, designation="AUTRE", folded="autre", kind="other", family="")
 
     response = _client(buyer).get("/besoins/export.xlsx?etat=confirmed")
@@ -131,7 +139,12 @@ def test_the_export_holds_the_filtered_lines_and_imports_again(buyer: Actor) -> 
     read = needs_of(read_workbook("b.xlsx", response.content), member="x", year=2027)
     assert [problem.code for problem in read.problems if problem.is_error] == []
     need = read.needs[0]
-    assert (need.designation, need.quantity, need.unit, need.pack_size) == ("=SERINGUE 10 ML", 400, "boite", 100)
+    assert (need.designation, need.quantity, need.unit, need.pack_size) == (
+        "=SERINGUE 10 ML",
+        400,
+        "boite",
+        100,
+    )
     assert need.reference_price == Decimal("2.5")
     assert need.quarters == (100, 100, 100, 100)
 

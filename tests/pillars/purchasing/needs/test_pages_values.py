@@ -18,7 +18,11 @@ from rakiza.pillars.purchasing.needs.tables.shown import said_packaging, standin
 from rakiza.pillars.purchasing.spreadsheets.needs_form import NEEDS_FORM
 
 
-@given(st.dictionaries(st.sampled_from(["annee", "etat", "famille", "nature", "import", "membre", "q", "tri"]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from(["annee", "etat", "famille", "nature", "import", "membre", "q", "tri"]), st.text()
+    )
+)
 def test_any_address_gives_filters_that_hold(query: dict[str, str]) -> None:
     filters = NeedFilters.of(query)
 
@@ -82,7 +86,9 @@ def test_an_import_opens_at_the_step_it_waits_at(state: ImportState, step: str) 
         (ImportState.CONFIRMED, {"kind": "device", "confirmed": True}, "confirmée"),
     ],
 )
-def test_a_line_tells_its_most_pressing_standing(state: ImportState, fields: dict[str, object], label: str) -> None:
+def test_a_line_tells_its_most_pressing_standing(
+    state: ImportState, fields: dict[str, object], label: str
+) -> None:
     line = NeedLine(need_import=NeedImport(state=state), **fields)
 
     assert standing_of(line).label == label

@@ -19,7 +19,12 @@ from rakiza.pillars.purchasing.needs.unit_aliases import forget_unit, said_units
 from rakiza.pillars.purchasing.needs.values import SaidUnit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROWS = ("SERINGUE 10 ML;4;zinzin", "GANT EXAMEN NITRILE M;5;ZINZIN", "COMPRESSE STERILE;6 zinzin;", "ALCOOL;7;boite")
+ROWS = (
+    "SERINGUE 10 ML;4;zinzin",
+    "GANT EXAMEN NITRILE M;5;ZINZIN",
+    "COMPRESSE STERILE;6 zinzin;",
+    "ALCOOL;7;boite",
+)
 ZINZIN = SaidUnit("zinzin", "carton", 20)
 
 

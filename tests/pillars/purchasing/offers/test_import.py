@@ -62,13 +62,13 @@ def signed_in(actor: Actor) -> Client:
     return client
 
 
-def hand_over(actor: Actor, *rows: str, content: bytes | None = None, name: str = "offres.csv") -> tuple[Client, str]:
+def hand_over(
+    actor: Actor, *rows: str, content: bytes | None = None, name: str = "offres.csv"
+) -> tuple[Client, str]:
     """Hand a file over; return the client and where it leads."""
     client = signed_in(actor)
     body = content or "\n".join((HEAD, *rows)).encode()
-    response = client.post(
-        reverse("offers:upload"), {"year": "2027", "file": SimpleUploadedFile(name, body)}
-    )
+    response = client.post(reverse("offers:upload"), {"year": "2027", "file": SimpleUploadedFile(name, body)})
     assert response.status_code == 302, response.content.decode()
     return client, response.url
 
@@ -84,7 +84,12 @@ def test_nothing_changes_before_confirmation_and_all_of_it_after(maker: Actor) -
     device = standing.device
     client, url = hand_over(
         maker,
-        row(maker, device=device.name + " seringue hypodermique 10 mL", reference=device.reference, price="1,80"),
+        row(
+            maker,
+            device=device.name + " seringue hypodermique 10 mL",
+            reference=device.reference,
+            price="1,80",
+        ),
         row(maker),
     )
     page = client.get(url).content.decode()
@@ -98,7 +103,8 @@ def test_nothing_changes_before_confirmation_and_all_of_it_after(maker: Actor) -
     standing.refresh_from_db()
     assert standing.state == OfferState.WITHDRAWN
     prices = {
-        offer.device.reference: offer.tiers.get().unit_price for offer in Offer.objects.filter(state="submitted")
+        offer.device.reference: offer.tiers.get().unit_price
+        for offer in Offer.objects.filter(state="submitted")
     }
     assert prices == {device.reference: Decimal("1.8"), "NV-10": Decimal("1.2")}
     event = AuditEvent.objects.get(action="industry.import_offers")
@@ -145,7 +151,9 @@ def test_another_makers_row_is_refused_with_its_reason(maker: Actor) -> None:
     theirs.refresh_from_db()
     assert theirs.state == OfferState.SUBMITTED
     assert theirs.tiers.get().unit_price == 3
-    assert set(Device.objects.of_maker(maker.organisation.pk).values_list("reference", flat=True)) == {"NV-10"}
+    assert set(Device.objects.of_maker(maker.organisation.pk).values_list("reference", flat=True)) == {
+        "NV-10"
+    }
 
 
 @pytest.mark.parametrize(

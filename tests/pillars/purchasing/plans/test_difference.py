@@ -85,7 +85,10 @@ def equations(some: Sequence[SomeLot]) -> list[list[tuple[int, str]]]:
         groups.append([rank for rank, lot in enumerate(some) if lot.hidden])
     for group in groups:
         found.append([(rank, amount) for rank in group for amount in AMOUNTS if some[rank].holds(amount)])
-        found += [[(rank, amount) for rank in group if some[rank].holds(amount)] for amount in ("covered", "savings")]
+        found += [
+            [(rank, amount) for rank in group if some[rank].holds(amount)]
+            for amount in ("covered", "savings")
+        ]
     if plan_shown:
         found.append([(rank, "open") for rank, lot in enumerate(some) if lot.hidden and lot.holds("open")])
     return found
@@ -110,7 +113,10 @@ def test_no_subtraction_gives_a_hidden_lot_of_others(some: list[SomeLot]) -> Non
     rank = np.linalg.matrix_rank(system) if unknowns else 0
     for lot in {rank_of for rank_of, _amount in unknowns}:
         amounts = [amount for amount in AMOUNTS if (lot, amount) in place]
-        for wanted in (*((amount,) for amount in amounts), tuple(amounts)):  # each amount, and the lot's whole value
+        for wanted in (
+            *((amount,) for amount in amounts),
+            tuple(amounts),
+        ):  # each amount, and the lot's whole value
             target = np.zeros((1, len(unknowns)))
             for amount in wanted:
                 target[0, place[lot, amount]] = 1
@@ -137,7 +143,11 @@ def test_one_hidden_lot_hides_its_familys_total_from_buyers(db: None, run_scene:
         head = overview(reader, scene.plan)
         assert head.money_hidden
         assert head.figures is not None
-        assert (head.figures.estimated_value, head.figures.covered_value, head.figures.import_value) == (0, 0, 0)
+        assert (head.figures.estimated_value, head.figures.covered_value, head.figures.import_value) == (
+            0,
+            0,
+            0,
+        )
     (family,) = family_rows(scene.coordinator, scene.plan, "fr")
     assert not family.hidden
     assert not overview(scene.coordinator, scene.plan).money_hidden

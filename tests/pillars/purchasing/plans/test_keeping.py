@@ -92,5 +92,3 @@ def test_a_result_that_is_gone_says_so(scene: Scene, run_scene: RunScene) -> Non
     PlanFile.objects.all().delete()
     with pytest.raises(Refused, match="recalculez le plan"):
         kept_plan(run)
-
-

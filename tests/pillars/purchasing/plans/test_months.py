@@ -22,7 +22,9 @@ def lot_page(scene: Scene) -> str:
     return client.get(reverse("plans:lot", args=[Lot.objects.latest("pk").pk])).content.decode()
 
 
-def test_a_certificate_cut_short_later_leaves_the_months_of_the_run(scene: Scene, run_scene: RunScene) -> None:
+def test_a_certificate_cut_short_later_leaves_the_months_of_the_run(
+    scene: Scene, run_scene: RunScene
+) -> None:
     run_scene(scene)
     offers = [offer.pk for offer in scene.offers]
     Certificate.objects.filter(maker=scene.makers[0].organisation).update(valid_to=date(2027, 9, 30))
@@ -41,7 +43,9 @@ def test_the_lot_page_says_which_months_closed_since(scene: Scene, run_scene: Ru
     Certificate.objects.filter(maker=scene.makers[0].organisation).update(valid_to=date(2027, 9, 30))
     page = lot_page(scene)
 
-    assert page.count("Les titres ont changé depuis le calcul : se ferment oct., nov., déc.") == 2  # table, phone
+    assert (
+        page.count("Les titres ont changé depuis le calcul : se ferment oct., nov., déc.") == 2
+    )  # table, phone
     assert page.count("12 mois livrables sur 12") > 0
     assert "9 mois livrables sur 12" not in page
 

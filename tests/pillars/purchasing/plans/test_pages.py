@@ -118,7 +118,14 @@ def test_a_coordinator_changes_the_rules_until_publication(published: Scene) -> 
 def test_the_plan_page_shows_figures_chart_and_lots(ran: Scene) -> None:
     page = page_of(ran.coordinator, "plans:plan", ran.plan.pk)
 
-    for words in ("Valeur couverte ici", "Part locale", "Lots à risque", "Lectures à confirmer", "Publier", "Preuve"):
+    for words in (
+        "Valeur couverte ici",
+        "Part locale",
+        "Lots à risque",
+        "Lectures à confirmer",
+        "Publier",
+        "Preuve",
+    ):
         assert words in page
     assert "Tout ce qui a un prix est couvert ici" in page
     assert Lot.objects.get().title in page
@@ -282,7 +289,11 @@ def test_a_run_without_needs_says_what_is_missing(db: None) -> None:
 
 def test_a_failed_run_says_why_and_offers_a_retry(ran: Scene) -> None:
     job = Job.objects.create(
-        kind="plans.run", object_type="plans.planrun", object_id="0", state=JobState.FAILED, message="Le disque est plein."
+        kind="plans.run",
+        object_type="plans.planrun",
+        object_id="0",
+        state=JobState.FAILED,
+        message="Le disque est plein.",
     )
     PlanRun.objects.create(plan=ran.plan, job=job, state=RunState.FAILED, rules=ran.plan.rules)
 

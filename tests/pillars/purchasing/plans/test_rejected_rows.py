@@ -44,9 +44,13 @@ def _run(scene: Scene, on_commit: OnCommit) -> None:
 def test_the_rows_left_out_of_every_list_are_gathered(
     scene: Scene, django_capture_on_commit_callbacks: OnCommit
 ) -> None:
-    _confirmed(scene, django_capture_on_commit_callbacks, 0, "SERINGUE 10 ML;400;piece", "GANT EXAMEN M;-3;boite")
+    _confirmed(
+        scene, django_capture_on_commit_callbacks, 0, "SERINGUE 10 ML;400;piece", "GANT EXAMEN M;-3;boite"
+    )
     _confirmed(scene, django_capture_on_commit_callbacks, 1, "SERINGUE 10 ML;40;piece", "COMPRESSE;5;zinzin")
-    undone = _confirmed(scene, django_capture_on_commit_callbacks, 2, "SERINGUE 5 ML;9;piece", "SONDE;-1;boite")
+    undone = _confirmed(
+        scene, django_capture_on_commit_callbacks, 2, "SERINGUE 5 ML;9;piece", "SONDE;-1;boite"
+    )
     undo_import(scene.buyers[2], undone)
 
     _run(scene, django_capture_on_commit_callbacks)
@@ -80,7 +84,9 @@ def test_without_rows_left_out_there_are_three_documents(
 def test_a_buyer_has_none_of_the_plans_documents(
     scene: Scene, django_capture_on_commit_callbacks: OnCommit
 ) -> None:
-    _confirmed(scene, django_capture_on_commit_callbacks, 0, "SERINGUE 10 ML;400;piece", "GANT EXAMEN M;-3;boite")
+    _confirmed(
+        scene, django_capture_on_commit_callbacks, 0, "SERINGUE 10 ML;400;piece", "GANT EXAMEN M;-3;boite"
+    )
     _run(scene, django_capture_on_commit_callbacks)
 
     with pytest.raises(NotAllowed):

@@ -58,7 +58,9 @@ def test_a_run_pools_needs_and_awards_the_cheaper_maker(scene: Scene, run_scene:
     assert {share.organisation_id: share.q1 for share in AwardShare.objects.all()} == {
         buyer.organisation.pk: 100 for buyer in scene.buyers
     }
-    assert set(LotContribution.objects.values_list("need_line_id", flat=True)) == {line.pk for line in scene.lines}
+    assert set(LotContribution.objects.values_list("need_line_id", flat=True)) == {
+        line.pk for line in scene.lines
+    }
     assert (scene.plan.state, scene.plan.current_run) == (PlanState.ALLOCATED, run)
     assert Notification.objects.filter(code="plans.allocated").count() == 1
 
@@ -94,7 +96,10 @@ def test_a_cut_in_the_middle_of_saving_leaves_the_last_run(
 
 
 def test_a_power_cut_on_the_way_is_recovered(
-    scene: Scene, run_scene: RunScene, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+    scene: Scene,
+    run_scene: RunScene,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: object,
 ) -> None:
     def cut(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
@@ -189,7 +194,10 @@ def test_publishing_holds_the_needs_and_unpublishing_frees_them(scene: Scene, ru
     assert Plan.objects.get().state == PlanState.PUBLISHED
 
     unpublish_plan(scene.coordinator, scene.plan, reason="Un membre corrige sa liste.")
-    assert (scene.plan.state, scene.plan.unpublish_reason) == (PlanState.ALLOCATED, "Un membre corrige sa liste.")
+    assert (scene.plan.state, scene.plan.unpublish_reason) == (
+        PlanState.ALLOCATED,
+        "Un membre corrige sa liste.",
+    )
     undo_import(scene.buyers[0], scene.lines[0].need_import)
 
 

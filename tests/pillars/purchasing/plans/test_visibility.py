@@ -52,7 +52,10 @@ def test_overseers_see_all(published: Scene) -> None:
         assert (row.quantity, row.value, row.buyers, row.hidden) == (1200, Decimal("2400"), 3, False)  # type: ignore[attr-defined]
         detail = lot_detail(actor, published.plan, row.id, language="fr")  # type: ignore[attr-defined]
         assert len(detail.contributions) == 3
-        assert {candidate.landed_price for candidate in detail.candidates} == {Decimal("1.2"), Decimal("1.44")}
+        assert {candidate.landed_price for candidate in detail.candidates} == {
+            Decimal("1.2"),
+            Decimal("1.44"),
+        }
         assert plan_files(actor, published.plan) == ()
 
 
@@ -102,7 +105,9 @@ def test_a_maker_sees_its_own_offers_and_awards_only(published: Scene) -> None:
         assert detail.reference_price is None
 
     lot_id = Lot.objects.get().pk
-    assert [award.quantity for award in lot_detail(winner, published.plan, lot_id, language="fr").awards] == [1200]
+    assert [award.quantity for award in lot_detail(winner, published.plan, lot_id, language="fr").awards] == [
+        1200
+    ]
     assert lot_detail(loser, published.plan, lot_id, language="fr").awards == ()
     assert {offer.pk for offer in offers_for(winner)} == {published.offers[0].pk}
 
@@ -113,7 +118,17 @@ def test_no_reason_tells_a_competitors_figures(published: Scene) -> None:
         detail = lot_detail(actor, published.plan, lot_id, language="fr")
         reasons = [r for one in (*detail.candidates, *detail.awards) for r in one.reasons]
         params = {name for reason in reasons for name, _ in reason.params}
-        assert not params & {"price", "best", "by", "next", "cheaper", "other", "reference", "quantity", "minimum"}
+        assert not params & {
+            "price",
+            "best",
+            "by",
+            "next",
+            "cheaper",
+            "other",
+            "reference",
+            "quantity",
+            "minimum",
+        }
 
 
 def test_a_maker_sees_no_lot_it_was_not_considered_for(published: Scene) -> None:
@@ -133,11 +148,19 @@ def test_a_maker_does_not_find_lots_by_a_competitors_name(published: Scene) -> N
 def test_a_buyer_does_not_filter_by_another_member(published: Scene) -> None:
     a_buyer, another = published.buyers[:2]
     stranger = an_actor(Role.BUYER)
-    assert lots_page(stranger, published.plan, LotFilters(member=stranger.organisation.pk), language="fr").total == 0
-    told = lots_page(stranger, published.plan, LotFilters(member=another.organisation.pk), language="fr").total
+    assert (
+        lots_page(stranger, published.plan, LotFilters(member=stranger.organisation.pk), language="fr").total
+        == 0
+    )
+    told = lots_page(
+        stranger, published.plan, LotFilters(member=another.organisation.pk), language="fr"
+    ).total
     unfiltered = lots_page(stranger, published.plan, language="fr").total
     assert told == unfiltered == 1
-    assert lots_page(a_buyer, published.plan, LotFilters(member=a_buyer.organisation.pk), language="fr").total == 1
+    assert (
+        lots_page(a_buyer, published.plan, LotFilters(member=a_buyer.organisation.pk), language="fr").total
+        == 1
+    )
 
 
 def test_only_overseers_sort_by_figures(published: Scene) -> None:
@@ -146,7 +169,9 @@ def test_only_overseers_sort_by_figures(published: Scene) -> None:
         assert sort_keys(actor) == ("family", "state", "title")
 
 
-@pytest.mark.parametrize("role", [Role.BUYER, Role.MAKER, Role.CERTIFICATION_OFFICER, Role.REGISTRATION_OFFICER])
+@pytest.mark.parametrize(
+    "role", [Role.BUYER, Role.MAKER, Role.CERTIFICATION_OFFICER, Role.REGISTRATION_OFFICER]
+)
 def test_documents_hold_every_figure_and_open_to_overseers_only(published: Scene, role: Role) -> None:
     with pytest.raises(NotAllowed):
         plan_files(an_actor(role), published.plan)
@@ -209,15 +234,37 @@ def test_uncovered_needs_say_why_without_naming_competitors(scene: Scene, run_sc
 
 def test_an_export_shows_exactly_the_page(published: Scene) -> None:
     for actor in (published.coordinator, published.buyers[0], published.makers[0]):
-        assert tuple(lot_rows(actor, published.plan, language="fr")) == lots_page(
-            actor, published.plan, language="fr"
-        ).rows
+        assert (
+            tuple(lot_rows(actor, published.plan, language="fr"))
+            == lots_page(actor, published.plan, language="fr").rows
+        )
 
 
 def test_every_figure_of_a_row_is_decided_on() -> None:
     """A new figure on `LotRow` must be thought of here before it can be shown."""
-    public = {"id", "code", "title", "family", "family_label", "emdn", "base_unit", "criticality", "state", "at_risk"}
-    guarded = {"buyers", "quantity", "quarters", "uncovered_quantity", *MONEY, "local_share", "makers", "own_quantity", "hidden"}
+    public = {
+        "id",
+        "code",
+        "title",
+        "family",
+        "family_label",
+        "emdn",
+        "base_unit",
+        "criticality",
+        "state",
+        "at_risk",
+    }
+    guarded = {
+        "buyers",
+        "quantity",
+        "quarters",
+        "uncovered_quantity",
+        *MONEY,
+        "local_share",
+        "makers",
+        "own_quantity",
+        "hidden",
+    }
     assert {field.name for field in fields(LotRow)} == public | guarded
 
 
@@ -225,7 +272,9 @@ def test_lists_take_a_constant_number_of_queries(
     published: Scene, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     with django_assert_num_queries(3):  # type: ignore[attr-defined]
-        lots_page(published.coordinator, published.plan, LotFilters(search="seringue", sort="-value"), language="fr")
+        lots_page(
+            published.coordinator, published.plan, LotFilters(search="seringue", sort="-value"), language="fr"
+        )
     with django_assert_num_queries(4):  # type: ignore[attr-defined]
         lots_page(published.buyers[0], published.plan, language="fr")
     with django_assert_num_queries(3):  # type: ignore[attr-defined]

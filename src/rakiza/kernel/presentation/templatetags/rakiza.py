@@ -214,7 +214,9 @@ def _label(labels: Mapping[str, Labels], token: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(context: RequestContext, key: str, label: object, default: str = "", classes: str = "") -> SafeString:
+def sort_header(
+    context: RequestContext, key: str, label: object, default: str = "", classes: str = ""
+) -> SafeString:
     """Write a column header that orders the table: once upwards, once more downwards."""
     stated = context["request"].GET.get("tri") or default
     direction = {key: "ascending", f"-{key}": "descending"}.get(stated, "none")

@@ -150,7 +150,11 @@ class _Encoder:
     def _reason(self, reason: Reason) -> Json:
         if reason not in self._reasons:
             params = {name: self.encode(value) for name, value in reason.params}
-            self._reasons[reason] = {"code": reason.code, "params": params, "text": say(reason, "fr", names=self._names)}
+            self._reasons[reason] = {
+                "code": reason.code,
+                "params": params,
+                "text": say(reason, "fr", names=self._names),
+            }
         return self._reasons[reason]
 
 

@@ -58,7 +58,10 @@ def upload_needs(actor: Actor, chunks: Iterable[bytes], *, name: str, year: int)
             unit_aliases=_remembered_units(actor),
         )
         record(
-            actor, "needs.upload", need_import, after={"file": file.original_name, "sha256": file.sha256, "year": year}
+            actor,
+            "needs.upload",
+            need_import,
+            after={"file": file.original_name, "sha256": file.sha256, "year": year},
         )
     return Upload(need_import, first)
 
@@ -119,7 +122,11 @@ def confirm_import(actor: Actor, need_import: NeedImport) -> NeedImport:
         "needs.confirm",
         need_import,
         before={"state": ImportState.REVIEWED},
-        after={"state": ImportState.CONFIRMED, "lines": need_import.lines_count, "rejected": need_import.rejected_count},
+        after={
+            "state": ImportState.CONFIRMED,
+            "lines": need_import.lines_count,
+            "rejected": need_import.rejected_count,
+        },
     )
     notify(
         "needs.confirmed",
@@ -146,7 +153,9 @@ def _explain_not_confirmed(actor: Actor, need_import: NeedImport) -> None:
             name=str(confirmed_by),
         )
     if need_import.state == ImportState.REVIEWED:
-        raise Refused("needs.nothing_to_confirm", _("Aucune ligne n'a pu être lue : il n'y a rien à confirmer."))
+        raise Refused(
+            "needs.nothing_to_confirm", _("Aucune ligne n'a pu être lue : il n'y a rien à confirmer.")
+        )
     raise Refused("needs.not_reviewed", _("Cet import n'est pas prêt : relisez-le avant de le confirmer."))
 
 

@@ -123,7 +123,9 @@ def chosen_reading(designation: str, query: Mapping[str, str]) -> Chosen:
         return Chosen(read_as_kind(designation, Kind(kind)))
     written = query.get("family", "").strip()
     if not written:
-        return Chosen(None, str(_("Choisissez une famille dans la liste, ou dites que ce n'est pas un dispositif.")))
+        return Chosen(
+            None, str(_("Choisissez une famille dans la liste, ou dites que ce n'est pas un dispositif."))
+        )
     names = FamilyNames.of(knowledge())
     family_id = names.find(written)
     if family_id is None:

@@ -75,7 +75,9 @@ def parse(need_import: NeedImport) -> NeedsFile:
 def _lines(need_import: NeedImport, needs: Sequence[Need], progress: JobProgress) -> list[NeedLine]:
     """Return unsaved lines with their readings; texts that people corrected are read their way."""
     corrections = dict(
-        ReadingCorrection.objects.filter(organisation_id=need_import.organisation_id).values_list("folded", "reading")
+        ReadingCorrection.objects.filter(organisation_id=need_import.organisation_id).values_list(
+            "folded", "reading"
+        )
     )
     known: dict[str, Reading] = {}
     lines = []

@@ -41,13 +41,18 @@ class NeedImport(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="need_imports", verbose_name=_("membre")
     )
     year = models.PositiveSmallIntegerField(_("année"))
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("fichier"))
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("fichier")
+    )
     state = models.CharField(
         _("état"), max_length=12, choices=ImportState.choices, default=ImportState.UPLOADED
     )
     mapping = models.JSONField(_("correspondance des colonnes"), null=True, blank=True)
     unit_aliases = models.JSONField(
-        _("unités dites"), default=list, blank=True, help_text=_("Ce que valent les unités que le vocabulaire ne connaît pas.")
+        _("unités dites"),
+        default=list,
+        blank=True,
+        help_text=_("Ce que valent les unités que le vocabulaire ne connaît pas."),
     )
     lines_count = models.PositiveIntegerField(_("lignes lues"), default=0)
     rejected_count = models.PositiveIntegerField(_("lignes rejetées"), default=0)
@@ -56,17 +61,28 @@ class NeedImport(models.Model):
     refusal_code = models.CharField(_("code du refus"), max_length=80, blank=True)
     refusal = models.JSONField(_("motif du refus"), default=dict, blank=True)
     published_in = models.CharField(
-        _("plan publié"), max_length=120, blank=True, help_text=_("Plan publié qui contient ces lignes : plus d'annulation.")
+        _("plan publié"),
+        max_length=120,
+        blank=True,
+        help_text=_("Plan publié qui contient ces lignes : plus d'annulation."),
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("déposé par")
     )
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("confirmé par")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("confirmé par"),
     )
     confirmed_at = models.DateTimeField(_("confirmé le"), null=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("annulé par")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("annulé par"),
     )
     undone_at = models.DateTimeField(_("annulé le"), null=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
@@ -77,7 +93,10 @@ class NeedImport(models.Model):
     class Meta:
         verbose_name = _("import de besoins")
         verbose_name_plural = _("imports de besoins")
-        indexes = [models.Index(fields=["organisation", "year", "-id"]), models.Index(fields=["year", "state"])]
+        indexes = [
+            models.Index(fields=["organisation", "year", "-id"]),
+            models.Index(fields=["year", "state"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file} ({self.year})"
@@ -122,7 +141,9 @@ class NeedLine(models.Model):
     row = models.PositiveIntegerField(_("ligne"))
     designation = models.TextField(_("désignation"))
     folded = models.CharField(
-        _("désignation normalisée"), max_length=300, help_text=_("Même texte, même clé : casse et accents ôtés.")
+        _("désignation normalisée"),
+        max_length=300,
+        help_text=_("Même texte, même clé : casse et accents ôtés."),
     )
     quantity = models.DecimalField(_("quantité"), max_digits=20, decimal_places=6)
     unit = models.CharField(_("unité"), max_length=60, blank=True)
@@ -141,7 +162,9 @@ class NeedLine(models.Model):
     emdn = models.CharField(_("code EMDN"), max_length=16, blank=True)
     confidence = models.FloatField(_("confiance"), default=0)
     to_confirm = models.BooleanField(_("lecture à vérifier"), default=False)
-    reading = models.JSONField(_("lecture"), help_text=_("Lecture complète : attributs, conditionnement, raisons."))
+    reading = models.JSONField(
+        _("lecture"), help_text=_("Lecture complète : attributs, conditionnement, raisons.")
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -193,7 +216,9 @@ class ImportProblem(models.Model):
     column = models.CharField(_("colonne"), max_length=250, blank=True)
     value = models.TextField(_("valeur"), blank=True)
     params = models.JSONField(_("paramètres"), default=dict, blank=True)
-    message = models.TextField(_("message"), help_text=_("Phrase française, telle que composée à la lecture."))
+    message = models.TextField(
+        _("message"), help_text=_("Phrase française, telle que composée à la lecture.")
+    )
 
     class Meta:
         verbose_name = _("remarque d'import")

@@ -40,7 +40,9 @@ from rakiza.pillars.purchasing.spreadsheets.sheets import relevant
 
 def imports_for(actor: Actor, year: int | None = None) -> NeedImportQuerySet:
     """Return the imports the actor may see, newest first: a buyer its own, overseers all, others none."""
-    imports = NeedImport.objects.select_related("file", "organisation", "uploaded_by", "confirmed_by").order_by("-pk")
+    imports = NeedImport.objects.select_related(
+        "file", "organisation", "uploaded_by", "confirmed_by"
+    ).order_by("-pk")
     if year is not None:
         imports = imports.filter(year=year)
     if actor.oversees:
@@ -54,7 +56,12 @@ def import_for(actor: Actor, import_id: int) -> NeedImport:
 
 
 def lines_for(
-    actor: Actor, *, year: int | None = None, search: str = "", family: str = "", to_confirm: bool | None = None
+    actor: Actor,
+    *,
+    year: int | None = None,
+    search: str = "",
+    family: str = "",
+    to_confirm: bool | None = None,
 ) -> NeedLineQuerySet:
     """Return the lines the actor may see, filtered; `search` is held against the folded designation."""
     lines = NeedLine.objects.select_related("need_import", "need_import__file", "organisation").order_by("pk")
@@ -155,7 +162,13 @@ def members_for_year(actor: Actor, year: int) -> tuple[MemberNeeds, ...]:
         )
     )
     return tuple(
-        MemberNeeds(row["organisation_id"], row["organisation__name"], row["imports"], row["confirmed_lines"], row["waiting"])
+        MemberNeeds(
+            row["organisation_id"],
+            row["organisation__name"],
+            row["imports"],
+            row["confirmed_lines"],
+            row["waiting"],
+        )
         for row in rows
     )
 
@@ -171,7 +184,9 @@ class YearNeeds:
 def confirmed_needs(year: int) -> YearNeeds:
     """Return what a plan of `year` takes; `Need.member` is the organisation's name."""
     lines = NeedLine.objects.confirmed_for(year).order_by("pk")
-    imports = NeedImport.objects.filter(year=year, state=ImportState.CONFIRMED).select_related("file", "organisation")
+    imports = NeedImport.objects.filter(year=year, state=ImportState.CONFIRMED).select_related(
+        "file", "organisation"
+    )
     by_id = {need_import.pk: need_import for need_import in imports}
     needs = tuple(
         need_value(

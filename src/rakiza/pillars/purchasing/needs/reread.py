@@ -37,7 +37,9 @@ def read_as_kind(designation: str, kind: Kind) -> CorrectedReading:
 def _reader_of(family_id: str) -> Reader:
     """Return a reader that knows one family, and no word of medicines or other articles."""
     known = knowledge()
-    return Reader(KnowledgeBase((_alone(families()[family_id]),), _devices_only(known.lexicon), known.version))
+    return Reader(
+        KnowledgeBase((_alone(families()[family_id]),), _devices_only(known.lexicon), known.version)
+    )
 
 
 def _alone(family: Family) -> Family:

@@ -75,15 +75,23 @@ def forget_unit(actor: Actor, need_import: NeedImport, written: str) -> Job:
 
 def _check(said: SaidUnit) -> None:
     if not fold(said.written) or len(said.written) > LONGEST:
-        raise Refused("needs.unit_text", _("L'unité à expliquer manque, ou dépasse %(most)s caractères."), most=LONGEST)
+        raise Refused(
+            "needs.unit_text", _("L'unité à expliquer manque, ou dépasse %(most)s caractères."), most=LONGEST
+        )
     if said.unit not in dict(unit_choices("fr")):
-        raise Refused("needs.unit_choice", _("Choisissez dans la liste ce que vaut « %(unit)s »."), unit=said.written)
+        raise Refused(
+            "needs.unit_choice", _("Choisissez dans la liste ce que vaut « %(unit)s »."), unit=said.written
+        )
     if said.size is None:
         return
     if not 1 <= said.size <= GREATEST_SIZE:
-        raise Refused("needs.unit_size", _("Un conditionnement contient de 1 à %(most)s unités."), most=GREATEST_SIZE)
+        raise Refused(
+            "needs.unit_size", _("Un conditionnement contient de 1 à %(most)s unités."), most=GREATEST_SIZE
+        )
     if said.unit in BASE_UNITS:
         raise Refused(
             "needs.unit_holds_nothing",
-            _("Une pièce ou une unité ne contient rien : choisissez un conditionnement, ou laissez le nombre vide."),
+            _(
+                "Une pièce ou une unité ne contient rien : choisissez un conditionnement, ou laissez le nombre vide."
+            ),
         )

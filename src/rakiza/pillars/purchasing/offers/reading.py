@@ -39,10 +39,14 @@ OTHER_MAKER = ProblemKind(
 OTHER_FAMILY = ProblemKind(
     "offers.other_family",
     _ERROR,
-    _("cet article est à votre catalogue sous la famille « %(known)s », non « %(read)s » : corrigez la référence ou la famille"),
+    _(
+        "cet article est à votre catalogue sous la famille « %(known)s », non « %(read)s » : corrigez la référence ou la famille"
+    ),
 )
 WITHDRAWN = ProblemKind(
-    "offers.withdrawn_article", _ERROR, _("cet article est retiré de votre catalogue : il ne peut plus être offert")
+    "offers.withdrawn_article",
+    _ERROR,
+    _("cet article est retiré de votre catalogue : il ne peut plus être offert"),
 )
 REFERENCE_MISSING = ProblemKind(
     "offers.reference_missing",

@@ -144,7 +144,9 @@ def template(request: HttpRequest, actor: Actor, language: str) -> HttpResponse:
     _open_to_makers(actor)
     if language not in LANGUAGES:
         raise Http404
-    return workbook_response(partial(write_offers_template, language=language), f"{_TEMPLATE_NAMES[language]}.xlsx")
+    return workbook_response(
+        partial(write_offers_template, language=language), f"{_TEMPLATE_NAMES[language]}.xlsx"
+    )
 
 
 @require_GET

@@ -32,7 +32,9 @@ def create_plan(actor: Actor, *, year: int, name: str, rules: Rules | None = Non
     """Open the plan of a year for the actor's association."""
     require(actor, "plans.create")
     if Plan.objects.filter(association=actor.organisation, year=year, name=name).exists():
-        raise Refused("plans.name_taken", _("Un plan « %(name)s » existe déjà pour %(year)s."), name=name, year=year)
+        raise Refused(
+            "plans.name_taken", _("Un plan « %(name)s » existe déjà pour %(year)s."), name=name, year=year
+        )
     plan = Plan.objects.create(
         association=actor.organisation, year=year, name=name, rules=dump(rules or Rules())
     )
@@ -67,7 +69,9 @@ def set_import_prices(actor: Actor, year: int, references: Sequence[ImportRefere
                 "source": reference.source,
             },
         )
-        record(actor, "plans.set_import_price", price, after={"cif": reference.cif, "source": reference.source})
+        record(
+            actor, "plans.set_import_price", price, after={"cif": reference.cif, "source": reference.source}
+        )
     return len(references)
 
 
@@ -77,13 +81,17 @@ def run_plan(actor: Actor, plan: Plan) -> PlanRun:
     require(actor, "plans.run", plan)
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if locked.state == PlanState.PUBLISHED:
-        raise Refused("plans.published", _("Le plan est publié : retirez la publication avant de recalculer."))
+        raise Refused(
+            "plans.published", _("Le plan est publié : retirez la publication avant de recalculer.")
+        )
     if locked.runs.filter(state__in=_UNDER_WAY).exists():
         raise Refused("plans.already_running", _("Un calcul de ce plan est déjà en cours."))
     if not NeedLine.objects.confirmed_for(locked.year).exists():
         raise Refused(
             "plans.no_needs",
-            _("Aucun besoin n'est confirmé pour %(year)s : les membres doivent d'abord confirmer leurs listes."),
+            _(
+                "Aucun besoin n'est confirmé pour %(year)s : les membres doivent d'abord confirmer leurs listes."
+            ),
             year=locked.year,
         )
     run = PlanRun.objects.create(plan=locked, rules=locked.rules)
@@ -110,10 +118,14 @@ def cancel_run(actor: Actor, run: PlanRun) -> None:
 def publish_plan(actor: Actor, plan: Plan) -> None:
     """Publish an allocated plan; from then on its needs can't be undone."""
     require(actor, "plans.publish", plan)
-    if Plan.objects.filter(
-        association_id=plan.association_id, year=plan.year, state=PlanState.PUBLISHED
-    ).exclude(pk=plan.pk).exists():
-        raise Refused("plans.other_published", _("Un autre plan est déjà publié pour %(year)s."), year=plan.year)
+    if (
+        Plan.objects.filter(association_id=plan.association_id, year=plan.year, state=PlanState.PUBLISHED)
+        .exclude(pk=plan.pk)
+        .exists()
+    ):
+        raise Refused(
+            "plans.other_published", _("Un autre plan est déjà publié pour %(year)s."), year=plan.year
+        )
     if plan.runs.filter(state__in=_UNDER_WAY).exists():
         raise Refused("plans.already_running", _("Un calcul de ce plan est déjà en cours."))
     moved = Plan.objects.filter(pk=plan.pk, state=PlanState.ALLOCATED, current_run__isnull=False).update(

@@ -65,7 +65,8 @@ CHOICES: Final[Mapping[str, RuleText]] = {
         gettext_lazy("Exiger la déclaration d'établissement"), gettext_lazy("Loi 84-12, article 7.")
     ),
     "require_certificate": RuleText(
-        gettext_lazy("Exiger le certificat de système de management"), gettext_lazy("ISO 13485, valable au mois livré.")
+        gettext_lazy("Exiger le certificat de système de management"),
+        gettext_lazy("ISO 13485, valable au mois livré."),
     ),
     "require_registration": RuleText(
         gettext_lazy("Exiger l'enregistrement du dispositif"),
@@ -76,7 +77,8 @@ CHOICES: Final[Mapping[str, RuleText]] = {
         gettext_lazy("Elle reste à vérifier avant la commande."),
     ),
     "use_unconfirmed": RuleText(
-        gettext_lazy("Compter les lectures non confirmées"), gettext_lazy("Sinon leurs besoins attendent hors du plan.")
+        gettext_lazy("Compter les lectures non confirmées"),
+        gettext_lazy("Sinon leurs besoins attendent hors du plan."),
     ),
 }
 
@@ -147,7 +149,9 @@ class PlanForm(RulesForm):
     year = forms.IntegerField(
         label=gettext_lazy("Année"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_CONTROL)
     )
-    name = forms.CharField(label=gettext_lazy("Nom du plan"), max_length=120, widget=forms.TextInput(attrs=_CONTROL))
+    name = forms.CharField(
+        label=gettext_lazy("Nom du plan"), max_length=120, widget=forms.TextInput(attrs=_CONTROL)
+    )
 
 
 class PublishForm(forms.Form):
@@ -167,7 +171,9 @@ class PublishForm(forms.Form):
         """Refuse any other name."""
         typed = str(self.cleaned_data["name"]).strip()
         if typed != self._expected:
-            raise forms.ValidationError(_("Ce n'est pas le nom du plan : « %(name)s »."), params={"name": self._expected})
+            raise forms.ValidationError(
+                _("Ce n'est pas le nom du plan : « %(name)s »."), params={"name": self._expected}
+            )
         return typed
 
 

@@ -41,7 +41,9 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
     try:
         made = make_plan(build_inputs(plan_run), knowledge(), reader(), progress)
     except PlanInputError as error:
-        raise Refused("plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)) from error
+        raise Refused(
+            "plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)
+        ) from error
     progress("documents", 0, 1)
     written = write_documents(plan_run, made, "fr", job.user)
     written[PlanFileKind.MADE, ""] = keep_plan(plan_run, made, job.user)
@@ -83,9 +85,9 @@ def _save(plan_run: PlanRun, made: EnginePlan, written: Written, progress: JobPr
 def ended(job: Job) -> None:
     """After a run that didn't succeed: say so on the run, tell the coordinator, keep the last good run."""
     state = RunState.CANCELLED if job.state == JobState.CANCELLED else RunState.FAILED
-    changed = PlanRun.objects.filter(
-        pk=job.object_id, state__in=(RunState.QUEUED, RunState.RUNNING)
-    ).update(state=state, finished_at=timezone.now())
+    changed = PlanRun.objects.filter(pk=job.object_id, state__in=(RunState.QUEUED, RunState.RUNNING)).update(
+        state=state, finished_at=timezone.now()
+    )
     if not changed or state == RunState.CANCELLED:
         return
     plan = Plan.objects.get(runs=int(job.object_id))

@@ -48,7 +48,9 @@ def kept_plan(run: PlanRun) -> EnginePlan:
     """Return the plan that a run made, equal to what was kept."""
     kept = PlanFile.objects.filter(run=run, kind=PlanFileKind.MADE).select_related("file").first()
     if kept is None:
-        raise Refused("plans.not_kept", _("Le résultat de ce calcul n'a pas été conservé ; recalculez le plan."))
+        raise Refused(
+            "plans.not_kept", _("Le résultat de ce calcul n'a pas été conservé ; recalculez le plan.")
+        )
     parts: dict[type, dict[str, Any]] = {EnginePlan: {}, PlanInputs: {}}
     many: dict[tuple[type, str], list[Any]] = defaultdict(list)
     kinds = {kind: typing.get_type_hints(kind) for kind in parts}

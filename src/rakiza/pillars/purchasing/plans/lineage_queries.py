@@ -113,7 +113,9 @@ def _candidates(lot: Lot, sight: Sight, language: str) -> tuple[CandidateRow, ..
         found = found.filter(maker_id=sight.maker)
     rows = [_candidate_row(candidate, sight, language) for candidate in found]
     order = list(CandidateState)
-    return tuple(sorted(rows, key=lambda row: (order.index(row.state), -row.match.score, row.maker, row.reference)))
+    return tuple(
+        sorted(rows, key=lambda row: (order.index(row.state), -row.match.score, row.maker, row.reference))
+    )
 
 
 def _candidate_row(candidate: Candidate, sight: Sight, language: str) -> CandidateRow:
@@ -212,15 +214,22 @@ class LineLineage:
 def line_lineage(actor: Actor, line_id: int, *, language: str) -> LineLineage:
     """Return one line's way; `NeedLine.DoesNotExist` where the actor sees no such line."""
     line = line_for(actor, line_id)
-    plans = {plan.current_run_id: plan for plan in plans_for(actor).filter(year=line.year, current_run__isnull=False)}
-    contributions = LotContribution.objects.filter(need_line=line, lot__run_id__in=plans).select_related("lot")
+    plans = {
+        plan.current_run_id: plan
+        for plan in plans_for(actor).filter(year=line.year, current_run__isnull=False)
+    }
+    contributions = LotContribution.objects.filter(need_line=line, lot__run_id__in=plans).select_related(
+        "lot"
+    )
     found = list(contributions.order_by("-lot__run_id", "pk"))
     shares = AwardShare.objects.filter(
         award__lot__in=[one.lot_id for one in found], organisation_id=line.organisation_id
     ).select_related("award__maker")
     by_lot: dict[int, list[tuple[str, Quarters]]] = {}
     for share in shares.order_by("pk"):
-        by_lot.setdefault(share.award.lot_id, []).append((share.award.maker.name_in(language), _quarters(share)))
+        by_lot.setdefault(share.award.lot_id, []).append(
+            (share.award.maker.name_in(language), _quarters(share))
+        )
     return LineLineage(
         line=line,
         reading=reading_of(line),

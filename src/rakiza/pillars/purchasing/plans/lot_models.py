@@ -43,7 +43,9 @@ class LotQuerySet(models.QuerySet["Lot"]):
 
     def awarded_to(self, maker_id: int) -> Self:
         """Keep the lots of which the maker holds an award."""
-        return self.filter(models.Exists(Award.objects.filter(lot_id=models.OuterRef("pk"), maker_id=maker_id)))
+        return self.filter(
+            models.Exists(Award.objects.filter(lot_id=models.OuterRef("pk"), maker_id=maker_id))
+        )
 
     def considered_for(self, maker_id: int) -> Self:
         """Keep the lots for which an offer of the maker was considered."""
@@ -55,8 +57,12 @@ class LotQuerySet(models.QuerySet["Lot"]):
 class Lot(models.Model):
     """Equivalent needs of several members, pooled. Quantities in base units."""
 
-    run = models.ForeignKey("plans.PlanRun", on_delete=models.CASCADE, related_name="lots", verbose_name=_("calcul"))
-    code = models.CharField(_("code"), max_length=120, help_text=_("Identifiant stable que le moteur donne au lot."))
+    run = models.ForeignKey(
+        "plans.PlanRun", on_delete=models.CASCADE, related_name="lots", verbose_name=_("calcul")
+    )
+    code = models.CharField(
+        _("code"), max_length=120, help_text=_("Identifiant stable que le moteur donne au lot.")
+    )
     family = models.CharField(_("famille"), max_length=80)
     emdn = models.CharField(_("code EMDN"), max_length=16, blank=True)
     title = models.CharField(_("intitulé"), max_length=400)
@@ -74,7 +80,11 @@ class Lot(models.Model):
         _("prix de référence toutes taxes comprises"), max_digits=18, decimal_places=6, null=True
     )
     value = models.DecimalField(
-        _("valeur estimée"), max_digits=20, decimal_places=2, null=True, help_text=_("Inconnue sans aucun prix.")
+        _("valeur estimée"),
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+        help_text=_("Inconnue sans aucun prix."),
     )
     covered_value = models.DecimalField(_("valeur couverte"), max_digits=20, decimal_places=2, default=0)
     savings = models.DecimalField(_("économie"), max_digits=20, decimal_places=2, null=True)
@@ -109,7 +119,9 @@ class Lot(models.Model):
 class LotContribution(models.Model):
     """What one need line put into a lot, and what it was read as when the plan ran."""
 
-    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="contributions", verbose_name=_("lot"))
+    lot = models.ForeignKey(
+        Lot, on_delete=models.CASCADE, related_name="contributions", verbose_name=_("lot")
+    )
     need_line = models.ForeignKey(
         NeedLine, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("ligne de besoin")
     )
@@ -141,7 +153,9 @@ class Candidate(models.Model):
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="candidates", verbose_name=_("lot"))
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+", verbose_name=_("offre"))
-    maker = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("fabricant"))
+    maker = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("fabricant")
+    )
     state = models.CharField(_("état"), max_length=16, choices=CandidateState.choices)
     match = models.JSONField(_("comparaison"))
     reasons = models.JSONField(_("raisons"), default=list)
@@ -182,14 +196,18 @@ class Award(models.Model):
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="awards", verbose_name=_("lot"))
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="awards", verbose_name=_("offre"))
-    maker = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("fabricant"))
+    maker = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("fabricant")
+    )
     q1 = _quantity(_("T1"))
     q2 = _quantity(_("T2"))
     q3 = _quantity(_("T3"))
     q4 = _quantity(_("T4"))
     quantity = _quantity(_("quantité"))
     unit_price = models.DecimalField(_("prix unitaire hors taxe"), max_digits=18, decimal_places=6)
-    landed_price = models.DecimalField(_("prix rendu toutes taxes comprises"), max_digits=18, decimal_places=6)
+    landed_price = models.DecimalField(
+        _("prix rendu toutes taxes comprises"), max_digits=18, decimal_places=6
+    )
     reasons = models.JSONField(_("raisons"), default=list)
 
     class Meta:
@@ -204,7 +222,9 @@ class Award(models.Model):
 class AwardShare(models.Model):
     """What one member receives of an award."""
 
-    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="shares", verbose_name=_("attribution"))
+    award = models.ForeignKey(
+        Award, on_delete=models.CASCADE, related_name="shares", verbose_name=_("attribution")
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("membre")
     )
@@ -226,7 +246,9 @@ class UncoveredNeed(models.Model):
     """A remainder of a lot that no local maker supplies, with the reason and the nearest miss."""
 
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="uncovered", verbose_name=_("lot"))
-    run = models.ForeignKey("plans.PlanRun", on_delete=models.CASCADE, related_name="+", verbose_name=_("calcul"))
+    run = models.ForeignKey(
+        "plans.PlanRun", on_delete=models.CASCADE, related_name="+", verbose_name=_("calcul")
+    )
     kind = models.CharField(_("cause"), max_length=16, choices=UncoveredKind.choices)
     q1 = _quantity(_("T1"))
     q2 = _quantity(_("T2"))
@@ -253,7 +275,9 @@ class UncoveredNeed(models.Model):
 class FamilyTotal(models.Model):
     """Totals of a family in a run, and the family's names as they were then."""
 
-    run = models.ForeignKey("plans.PlanRun", on_delete=models.CASCADE, related_name="families", verbose_name=_("calcul"))
+    run = models.ForeignKey(
+        "plans.PlanRun", on_delete=models.CASCADE, related_name="families", verbose_name=_("calcul")
+    )
     family = models.CharField(_("famille"), max_length=80)
     group = models.CharField(_("groupe"), max_length=60, blank=True)
     label_fr = models.CharField(_("nom en français"), max_length=200)
@@ -266,7 +290,9 @@ class FamilyTotal(models.Model):
     savings = models.DecimalField(_("économie"), max_digits=20, decimal_places=2, default=0)
     buyers_count = models.PositiveSmallIntegerField(_("acheteurs"), default=0)
     rests = models.JSONField(
-        _("part masquée"), default=dict, help_text=_("Ce que les lots de moins de trois acheteurs laissent derrière le total.")
+        _("part masquée"),
+        default=dict,
+        help_text=_("Ce que les lots de moins de trois acheteurs laissent derrière le total."),
     )
 
     class Meta:

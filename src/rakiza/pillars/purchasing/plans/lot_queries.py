@@ -153,7 +153,9 @@ def lots_page(
     return LotPage(tuple(_rows(actor, plan, chosen, language)), total, number, pages)
 
 
-def lot_rows(actor: Actor, plan: Plan, filters: LotFilters | None = None, *, language: str) -> Iterable[LotRow]:
+def lot_rows(
+    actor: Actor, plan: Plan, filters: LotFilters | None = None, *, language: str
+) -> Iterable[LotRow]:
     """Return every lot of the list, for an export of exactly what is shown."""
     lots = visible_lots(actor, plan, filters).defer(*_unread(language))
     chunk: list[Lot] = []
@@ -287,7 +289,9 @@ def uncovered_page(
     total = found.count()
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    chosen = found.select_related("lot", "nearest__maker", "nearest__offer__device").order_by(*_uncovered_order(sight))
+    chosen = found.select_related("lot", "nearest__maker", "nearest__offer__device").order_by(
+        *_uncovered_order(sight)
+    )
     labels = family_labels(plan.current_run_id or 0, language)
     rows = tuple(
         _uncovered_row(one, sight, labels, language) for one in chosen[(number - 1) * size : number * size]
@@ -302,7 +306,9 @@ def _uncovered_order(sight: Sight) -> Sequence[str | OrderBy]:
     return [(F("quantity") * F("import_price")).desc(nulls_last=True), "id"]
 
 
-def _uncovered_row(one: UncoveredNeed, sight: Sight, labels: Mapping[str, str], language: str) -> UncoveredRow:
+def _uncovered_row(
+    one: UncoveredNeed, sight: Sight, labels: Mapping[str, str], language: str
+) -> UncoveredRow:
     lot, nearest = one.lot, one.nearest
     shown = sight.pools(lot.buyers_count)
     named = nearest is not None and sight.sees_maker(nearest.maker_id)

@@ -113,7 +113,9 @@ def months_of_run(plan: Plan, offers: Iterable[int]) -> Months:
 def months_today(plan: Plan, offers: Iterable[int]) -> Months:
     """Return the twelve months of each offer under the titles known today and the run's rules."""
     found = list(
-        Offer.objects.filter(pk__in=list(offers)).select_related("device__maker", "line").prefetch_related("tiers")
+        Offer.objects.filter(pk__in=list(offers))
+        .select_related("device__maker", "line")
+        .prefetch_related("tiers")
     )
     makers = {offer.device.maker_id for offer in found}
     titles: tuple[Title, ...] = (

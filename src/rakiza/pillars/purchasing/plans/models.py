@@ -33,11 +33,20 @@ class Plan(models.Model):
     state = models.CharField(_("état"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     rules = models.JSONField(_("règles"), default=dict, help_text=_("Écarts aux règles par défaut."))
     current_run = models.ForeignKey(
-        "PlanRun", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("calcul retenu")
+        "PlanRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("calcul retenu"),
     )
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("publié par")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("publié par"),
     )
     unpublish_reason = models.TextField(_("motif du retrait"), blank=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
@@ -66,7 +75,9 @@ class PlanRun(models.Model):
     """One run of the planner. Same `input_hash`, same engine: the same result."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="runs", verbose_name=_("plan"))
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("traitement"))
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("traitement")
+    )
     state = models.CharField(_("état"), max_length=12, choices=RunState.choices, default=RunState.QUEUED)
     rules = models.JSONField(_("règles"), default=dict)
     input_hash = models.CharField(_("empreinte des entrées"), max_length=64, blank=True)
@@ -76,7 +87,9 @@ class PlanRun(models.Model):
     solve = models.JSONField(_("preuve du calcul"), default=dict)
     buyers_count = models.PositiveIntegerField(_("acheteurs"), default=0)
     family_rests = models.JSONField(
-        _("parts masquées"), default=list, help_text=_("Famille par famille, ce que les lots masqués laissent derrière son total.")
+        _("parts masquées"),
+        default=list,
+        help_text=_("Famille par famille, ce que les lots masqués laissent derrière son total."),
     )
     started_at = models.DateTimeField(_("commencé le"), null=True)
     finished_at = models.DateTimeField(_("fini le"), null=True)
@@ -102,7 +115,9 @@ class PlanFile(models.Model):
     run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="files", verbose_name=_("calcul"))
     kind = models.CharField(_("document"), max_length=12, choices=PlanFileKind.choices)
     language = models.CharField(_("langue"), max_length=2, default="fr")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("fichier"))
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("fichier")
+    )
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
 
     class Meta:

@@ -117,7 +117,9 @@ def family_rows(actor: Actor, plan: Plan, language: str) -> tuple[FamilyRow, ...
     sight = Sight.of(actor)
     totals = FamilyTotal.objects.filter(run_id=plan.current_run_id)
     rows = [_family_row(total, sight, language) for total in totals.order_by("-value", "family")]
-    return tuple(rows if sight.everything else sorted(rows, key=lambda row: (row.label.casefold(), row.family)))
+    return tuple(
+        rows if sight.everything else sorted(rows, key=lambda row: (row.label.casefold(), row.family))
+    )
 
 
 def _family_row(total: FamilyTotal, sight: Sight, language: str) -> FamilyRow:

@@ -77,7 +77,11 @@ class Sight:
         known = tuple(families)
         unseen = [one.rests for one in known if not self.pools_family(one.buyers, one.rests)]
         everywhere = together(one.rests for one in known)
-        return self.pools(buyers) and together(unseen).are_safe(self.reader) and everywhere.open.is_safe(self.reader)
+        return (
+            self.pools(buyers)
+            and together(unseen).are_safe(self.reader)
+            and everywhere.open.is_safe(self.reader)
+        )
 
     def pooled(self, value: Decimal | None, buyers: int) -> Decimal | None:
         """Return a pooled total, or None where it is hidden."""

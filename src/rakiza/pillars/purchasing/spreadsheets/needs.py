@@ -322,7 +322,9 @@ def _unit_and_pack(
 
 def _stated_unit(row: RowReader, amount: _Amount | None, units: Mapping[str, Pack]) -> Pack:
     """Return the unit of the row: its own column, else written beside the quantity, else in the header."""
-    written = _known(row, amount.written_unit, "quantity", units) if amount and amount.written_unit else Pack()
+    written = (
+        _known(row, amount.written_unit, "quantity", units) if amount and amount.written_unit else Pack()
+    )
     text = row.text("unit")
     own = _known(row, text, "unit", units) if text else Pack()
     if own.unit and written.unit and own.unit != written.unit and not {own.unit, written.unit} <= BASE_UNITS:

@@ -20,7 +20,9 @@ _SAYS_AN_ARTICLE = frozenset(
 )
 _MOST_WORDS, _LONGEST = 6, 60
 _LEAST_STEM = 3
-_FILLERS = frozenset({"de", "des", "du", "d", "la", "le", "les", "l", "et", "en", "pour", "a", "au", "aux", "and", "of", "و"})
+_FILLERS = frozenset(
+    {"de", "des", "du", "d", "la", "le", "les", "l", "et", "en", "pour", "a", "au", "aux", "and", "of", "و"}
+)
 # What a section is a class of; an article is never called only that.
 _CLASSES = frozenset(
     {

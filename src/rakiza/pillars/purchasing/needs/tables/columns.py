@@ -94,7 +94,8 @@ def _sheet(prefix: str, proposal: SheetProposal, said: ColumnMap, language: str)
     doubtful = {heading.index for ambiguity in proposal.ambiguous for heading in ambiguity.headings}
     preview = proposal.preview[:PREVIEW_ROWS]
     columns = tuple(
-        _column(prefix, column, preview, ambiguous=column.heading.index in doubtful) for column in proposal.columns
+        _column(prefix, column, preview, ambiguous=column.heading.index in doubtful)
+        for column in proposal.columns
     )
     return ShownSheet(
         prefix=prefix,
@@ -188,5 +189,9 @@ def doubled(said: ColumnMap, language: str) -> tuple[tuple[str, str], ...]:
     found = []
     for name, sheet in said.by_sheet:
         keys = [key for key, _wording in sheet.columns]
-        found += [(name, _label(NEEDS_FORM.column(key), language)) for key in dict.fromkeys(keys) if keys.count(key) > 1]
+        found += [
+            (name, _label(NEEDS_FORM.column(key), language))
+            for key in dict.fromkeys(keys)
+            if keys.count(key) > 1
+        ]
     return tuple(found)

@@ -71,7 +71,8 @@ def steps_of(need_import: NeedImport, shown: str) -> tuple[Step, ...]:
     }[ImportState(need_import.state)]
     behind = 2 if need_import.state == ImportState.REVIEWED else reached
     return tuple(
-        Step(key, STEPS[key], keys.index(key) < behind, key == shown, keys.index(key) <= reached) for key in keys
+        Step(key, STEPS[key], keys.index(key) < behind, key == shown, keys.index(key) <= reached)
+        for key in keys
     )
 
 

@@ -71,7 +71,9 @@ def filtered(actor: Actor, filters: NeedFilters) -> NeedLineQuerySet:
     lines = lines_for(actor, year=filters.year, search=filters.query, family=filters.family)
     if filters.import_id is None:
         # Named by number: a join would look up the import of each of a year's lines.
-        undone = imports_for(actor, filters.year).filter(state=ImportState.UNDONE).values_list("pk", flat=True)
+        undone = (
+            imports_for(actor, filters.year).filter(state=ImportState.UNDONE).values_list("pk", flat=True)
+        )
         lines = lines.exclude(need_import_id__in=list(undone))
     else:
         lines = lines.filter(need_import_id=filters.import_id)
@@ -124,7 +126,9 @@ def totals(lines: NeedLineQuerySet) -> Totals:
 
 def families_among(actor: Actor, year: int | None, language: str) -> list[tuple[str, str]]:
     """Return the families of the year's lines with their names, by name."""
-    found = lines_for(actor, year=year).exclude(family="").order_by().values_list("family", flat=True).distinct()
+    found = (
+        lines_for(actor, year=year).exclude(family="").order_by().values_list("family", flat=True).distinct()
+    )
     return sorted(((family, family_label(family, language)) for family in found), key=lambda pair: pair[1])
 
 
@@ -152,7 +156,9 @@ def write_lines(path: Path, lines: NeedLineQuerySet, language: str) -> None:
     with translation.override(language):
         book = Book.create(str(path), language, _("Besoins"))
         sheet = book.sheet(NEEDS_FORM.sheet_names.in_language(language))
-        ranges = write_lists(book, "Listes" if language == "fr" else "Lists" if language == "en" else "القوائم")
+        ranges = write_lists(
+            book, "Listes" if language == "fr" else "Lists" if language == "en" else "القوائم"
+        )
         write_headings(book, sheet, columns)
         write_choices(sheet, columns, ranges)
         count = write_rows(book, sheet, columns, _cells(lines, language))

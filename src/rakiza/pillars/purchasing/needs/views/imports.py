@@ -182,7 +182,9 @@ def units(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
             size=(int(size) if size.isdecimal() and len(size) < 10 else 0) if size else None,
         )
         if _attempt(request, partial(say_unit, actor, need_import, said)):
-            text = _("« %(unit)s » est compris ; le fichier est relu, et vos prochains imports le seront ainsi.")
+            text = _(
+                "« %(unit)s » est compris ; le fichier est relu, et vos prochains imports le seront ainsi."
+            )
             messages.success(request, text % {"unit": said.written})
     return redirect(f"{reverse('needs:import', args=[import_id])}?etape=verification")
 
@@ -221,7 +223,9 @@ def undo(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
     """Take the lines out of the year's needs."""
     need_import = import_or_404(actor, import_id)
     if _attempt(request, partial(actions.undo_import, actor, need_import)):
-        messages.success(request, _("Import annulé : ses lignes ne comptent plus. Le fichier reste consultable."))
+        messages.success(
+            request, _("Import annulé : ses lignes ne comptent plus. Le fichier reste consultable.")
+        )
     return redirect("needs:import", import_id)
 
 

@@ -46,7 +46,9 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
     elif request.method == "POST" and form.is_valid():
         need_import = _taken(actor, form)
         if need_import is not None:
-            messages.success(request, _("Fichier reçu. Vérifiez ce que dit chaque colonne, puis lancez la lecture."))
+            messages.success(
+                request, _("Fichier reçu. Vérifiez ce que dit chaque colonne, puis lancez la lecture.")
+            )
             return redirect("needs:import", need_import.pk)
     context = {"form": form, "languages": _template_languages(), "page_title": _("Déposer des besoins")}
     return render(request, "needs/upload.html", context, status=_status(form, paced=paced))
@@ -85,7 +87,9 @@ def _check_usable(actor: Actor, need_import: NeedImport) -> None:
     if not seen.proposals:
         raise FileRefused(Refusal.NO_ROWS, file=name)
     if all(proposal.header_row is None for proposal in seen.proposals):
-        wanted = [NEEDS_FORM.column(key).labels.in_language(language()) for key in ("designation", "quantity")]
+        wanted = [
+            NEEDS_FORM.column(key).labels.in_language(language()) for key in ("designation", "quantity")
+        ]
         raise FileRefused(Refusal.NO_HEADER, file=name, columns=", ".join(wanted))
 
 

@@ -94,7 +94,8 @@ def compare(
     for candidate in candidates:
         names += [one.name for one in candidate.match.attributes if one.name not in names]
     attributes = tuple(
-        (name, words.attribute(name, language), _required([v for v in requirement if v.name == name])) for name in names
+        (name, words.attribute(name, language), _required([v for v in requirement if v.name == name]))
+        for name in names
     )
     columns = tuple(
         _column(candidate, attributes, months.get(candidate.offer_id, ()), today.get(candidate.offer_id, ()))
@@ -104,7 +105,10 @@ def compare(
 
 
 def _required(values: Sequence[AttributeValue]) -> str:
-    return " · ".join(bound(value.op, say_scalar(value.name, value.value, value.unit)) for value in values) or "—"
+    return (
+        " · ".join(bound(value.op, say_scalar(value.name, value.value, value.unit)) for value in values)
+        or "—"
+    )
 
 
 def _column(
@@ -123,7 +127,8 @@ def _column(
         months_words=_("%(count)s mois livrables sur 12") % {"count": open_months},
         since=_since(months, today),
         cells=tuple(
-            (label, _cell(verdicts[name]) if name in verdicts else None) for name, label, _required in attributes
+            (label, _cell(verdicts[name]) if name in verdicts else None)
+            for name, label, _required in attributes
         ),
     )
 
@@ -134,7 +139,10 @@ def _since(months: Sequence[MonthEligibility], today: Sequence[MonthEligibility]
     now = {month.month for month in today if month.eligible}
     if not months or not today or before == now:
         return ""
-    names = [", ".join(month_name(one, short=True) for one in sorted(some)) for some in (now - before, before - now)]
+    names = [
+        ", ".join(month_name(one, short=True) for one in sorted(some))
+        for some in (now - before, before - now)
+    ]
     opened, closed = names
     if not closed:
         return _("Les titres ont changé depuis le calcul : s'ouvrent %(opened)s.") % {"opened": opened}

@@ -53,7 +53,11 @@ def family_chart(rows: Sequence[FamilyRow], currency: str) -> FamilyChart | None
             "description": title,
             "series": [
                 {"name": _("Couvert ici"), "role": "local", "values": [float(bar.covered) for bar in shown]},
-                {"name": _("Reste à importer"), "role": "import", "values": [float(bar.rest) for bar in shown]},
+                {
+                    "name": _("Reste à importer"),
+                    "role": "import",
+                    "values": [float(bar.rest) for bar in shown],
+                },
             ],
         },
     )

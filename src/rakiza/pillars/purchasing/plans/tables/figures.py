@@ -41,7 +41,9 @@ def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tupl
     def amount(value: Decimal) -> str:
         return NOTHING if hidden else number(value, places=0)
 
-    estimated = _("sur %(amount)s estimés, taxes comprises") % {"amount": money(figures.estimated_value, currency, places=0)}
+    estimated = _("sur %(amount)s estimés, taxes comprises") % {
+        "amount": money(figures.estimated_value, currency, places=0)
+    }
     if hidden:
         estimated = _("masqué : trop peu d'acheteurs derrière ce qui n'est pas montré")
     share = NOTHING if hidden or figures.local_share is None else percent(figures.local_share)
@@ -50,7 +52,9 @@ def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tupl
             _("Valeur couverte ici"),
             amount(figures.covered_value),
             estimated,
-            _("Quantités attribuées × prix rendu, taxe et livraison comprises. L'estimation prend le prix de référence de chaque lot, et le prix attribué là où il n'y en a pas."),
+            _(
+                "Quantités attribuées × prix rendu, taxe et livraison comprises. L'estimation prend le prix de référence de chaque lot, et le prix attribué là où il n'y en a pas."
+            ),
             unit="" if hidden else currency,
         ),
         KeyFigure(
@@ -63,7 +67,9 @@ def _money_figures(figures: PlanFigures, currency: str, *, hidden: bool) -> tupl
             _("Économie"),
             amount(figures.savings),
             _("contre le prix de référence, là où il est connu"),
-            _("Prix de référence moins prix rendu, fois la quantité attribuée. Un nombre négatif veut dire plus cher, dans la marge de préférence."),
+            _(
+                "Prix de référence moins prix rendu, fois la quantité attribuée. Un nombre négatif veut dire plus cher, dans la marge de préférence."
+            ),
             unit="" if hidden else currency,
         ),
     )
@@ -78,21 +84,27 @@ def _count_figures(figures: PlanFigures, plan: Plan) -> tuple[KeyFigure, ...]:
             number(open_lots),
             _("sur %(lots)s lots, dont %(partly)s en partie")
             % {"lots": number(figures.lots), "partly": number(figures.lots_partly_covered)},
-            _("Lots dont une part n'a pas d'attribution locale ; chacun porte sa cause et le dispositif le plus proche."),
+            _(
+                "Lots dont une part n'a pas d'attribution locale ; chacun porte sa cause et le dispositif le plus proche."
+            ),
             reverse("plans:uncovered", args=[plan.pk]),
         ),
         KeyFigure(
             _("Lots à risque"),
             number(figures.lots_at_risk),
             _("sur %(lots)s lots") % {"lots": number(figures.lots)},
-            _("Lots couverts dont un titre expire dans l'année, dont un trimestre n'est livrable qu'en partie, ou vitaux avec un seul fabricant."),
+            _(
+                "Lots couverts dont un titre expire dans l'année, dont un trimestre n'est livrable qu'en partie, ou vitaux avec un seul fabricant."
+            ),
             f"{lots}?risque=1#lots",
         ),
         KeyFigure(
             _("Lectures à confirmer"),
             number(figures.needs_to_confirm),
             _("sur %(needs)s lignes de besoin") % {"needs": number(figures.needs)},
-            _("Lignes dont la lecture est moins sûre que le seuil des règles, ou dont le conditionnement a été supposé."),
+            _(
+                "Lignes dont la lecture est moins sûre que le seuil des règles, ou dont le conditionnement a été supposé."
+            ),
         ),
     )
 
@@ -117,6 +129,8 @@ def maker_figures(standing: MakerStanding, currency: str) -> tuple[KeyFigure, ..
             _("Vos occasions manquées"),
             number(len(standing.missed)),
             _("lots à une caractéristique près"),
-            _("Lots de la même famille que l'un de vos dispositifs, qu'une seule caractéristique sépare de vous."),
+            _(
+                "Lots de la même famille que l'un de vos dispositifs, qu'une seule caractéristique sépare de vous."
+            ),
         ),
     )

@@ -40,12 +40,16 @@ class Choices:
     criticalities: tuple[tuple[str, str], ...]
 
 
-def choices_for(actor: Actor, plan: Plan, families: Iterable[tuple[str, str]], *, sees_makers: bool) -> Choices:
+def choices_for(
+    actor: Actor, plan: Plan, families: Iterable[tuple[str, str]], *, sees_makers: bool
+) -> Choices:
     """Return what may be filtered by, in two queries."""
     run = plan.current_run_id or 0
     makers = Award.objects.filter(lot__run_id=run).values_list("maker_id", "maker__name")
     own = ((actor.organisation.pk, actor.organisation.name),) if actor.plays(Role.BUYER) else ()
-    members = LotContribution.objects.filter(lot__run_id=run).values_list("organisation_id", "organisation__name")
+    members = LotContribution.objects.filter(lot__run_id=run).values_list(
+        "organisation_id", "organisation__name"
+    )
     return Choices(
         families=tuple(families),
         makers=tuple(makers.order_by("maker__name").distinct()) if sees_makers else (),
@@ -93,7 +97,11 @@ def chips_of(request: HttpRequest, filters: LotFilters, choices: Choices) -> lis
 def _organisation(key: int | None, known: Iterable[tuple[int, str]]) -> str:
     if key is None:
         return ""
-    return dict(known).get(key) or Organisation.objects.filter(pk=key).values_list("name", flat=True).first() or str(key)
+    return (
+        dict(known).get(key)
+        or Organisation.objects.filter(pk=key).values_list("name", flat=True).first()
+        or str(key)
+    )
 
 
 def totals_of(actor: Actor, plan: Plan, filters: LotFilters) -> dict[str, object] | None:

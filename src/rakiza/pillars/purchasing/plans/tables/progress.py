@@ -69,7 +69,9 @@ def _estimate(run: PlanRun) -> str:
     """Say how long the last finished run took; nothing where there was none."""
     if run.job is not None and run.job.state == JobState.QUEUED:
         return _("En attente d'une machine libre.")
-    last = run.plan.runs.filter(state=RunState.DONE, started_at__isnull=False, finished_at__isnull=False).first()
+    last = run.plan.runs.filter(
+        state=RunState.DONE, started_at__isnull=False, finished_at__isnull=False
+    ).first()
     if last is None or last.started_at is None or last.finished_at is None:
         return _("Premier calcul de ce plan : sa durée n'est pas encore connue.")
     seconds = max(1, round((last.finished_at - last.started_at).total_seconds()))

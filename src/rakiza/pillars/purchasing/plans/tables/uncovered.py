@@ -18,7 +18,9 @@ from rakiza.pillars.purchasing.plans.lot_queries import UncoveredRow, uncovered_
 from rakiza.pillars.purchasing.plans.models import Plan, UncoveredNeed
 
 _WHAT_WOULD_COVER = {
-    UncoveredKind.NO_DEVICE: gettext_lazy("Un fabricant qui fasse ce dispositif : une occasion d'investir ou d'innover."),
+    UncoveredKind.NO_DEVICE: gettext_lazy(
+        "Un fabricant qui fasse ce dispositif : une occasion d'investir ou d'innover."
+    ),
     UncoveredKind.NEAR_MISS: gettext_lazy("Le dispositif le plus proche, une fois l'écart comblé."),
     UncoveredKind.NOT_ELIGIBLE: gettext_lazy("Les titres qui manquent aux mois de livraison."),
     UncoveredKind.CAPACITY: gettext_lazy("De la capacité, ou une livraison mieux répartie dans l'année."),
@@ -47,7 +49,9 @@ def uncovered_by_kind(actor: Actor, plan: Plan) -> tuple[CauseRow, ...]:
     """Return the causes, the costliest first. Overseers only: the others would learn hidden totals."""
     if not actor.oversees or plan.current_run_id is None:
         return ()
-    amount = Sum(F("quantity") * F("import_price"), output_field=DecimalField(max_digits=30, decimal_places=6))
+    amount = Sum(
+        F("quantity") * F("import_price"), output_field=DecimalField(max_digits=30, decimal_places=6)
+    )
     found = (
         UncoveredNeed.objects.filter(run_id=plan.current_run_id)
         .values("kind")
@@ -60,7 +64,9 @@ def uncovered_by_kind(actor: Actor, plan: Plan) -> tuple[CauseRow, ...]:
     )
 
 
-def uncovered_of_lot(actor: Actor, plan: Plan, lot_id: int, language: str) -> tuple[tuple[UncoveredRow, str], ...]:
+def uncovered_of_lot(
+    actor: Actor, plan: Plan, lot_id: int, language: str
+) -> tuple[tuple[UncoveredRow, str], ...]:
     """Return the remainders of one lot with what would cover them."""
     page = uncovered_page(actor, plan, language=language, lot=lot_id)
     return tuple((row, remedy(row.kind)) for row in page.rows)
@@ -74,7 +80,11 @@ def uncovered_sheet(rows: Iterable[UncoveredRow], language: str, currency: str) 
         Column(_("Cause"), width=30),
         Column(_("Quantité non couverte"), CellKind.COUNT, 16),
         Column(_("Unité"), width=12),
-        Column(_("Prix d'importation (%(currency)s, taxes comprises)") % {"currency": currency}, CellKind.PRICE, 20),
+        Column(
+            _("Prix d'importation (%(currency)s, taxes comprises)") % {"currency": currency},
+            CellKind.PRICE,
+            20,
+        ),
         Column(_("Explication"), CellKind.LONG_TEXT, 60),
         Column(_("Dispositif le plus proche"), width=40),
         Column(_("Son fabricant"), width=28),

@@ -51,7 +51,8 @@ def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
         "plan": plan,
         "currency": currency_of(plan),
         "detail": detail,
-        "names": {str(one.offer_id): one.maker for one in detail.candidates} | {detail.row.family: detail.row.family_label},
+        "names": {str(one.offer_id): one.maker for one in detail.candidates}
+        | {detail.row.family: detail.row.family_label},
         "row": detail.row,
         "tone": STATE_TONES[detail.row.state],
         "requirement": [say_attribute(value) for value in detail.requirement],
@@ -84,9 +85,7 @@ def uncovered(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         sheet = uncovered_sheet(found.rows, language(), currency_of(plan))
         return workbook_response([sheet], f"non-couverts-{plan.year}.xlsx", _("Besoins non couverts"))
     stated = request.GET.get("page", "")
-    page = uncovered_page(
-        actor, plan, language=language(), kind=kind, family=family, page=whole(stated) or 1
-    )
+    page = uncovered_page(actor, plan, language=language(), kind=kind, family=family, page=whole(stated) or 1)
     names = sorted((row.label, row.family) for row in family_rows(actor, plan, language()))
     chips = []
     if kind:

@@ -99,16 +99,16 @@ def _lots_context(request: HttpRequest, actor: Actor, shown: Plan) -> dict[str, 
         return {"lots": None}
     filters = filters_of(request)
     stated = request.GET.get("page", "")
-    page: LotPage = lots_page(
-        actor, shown, filters, language=language(), page=whole(stated) or 1
-    )
+    page: LotPage = lots_page(actor, shown, filters, language=language(), page=whole(stated) or 1)
     names = sorted((row.label, row.family) for row in family_rows(actor, shown, language()))
     families = [(family, label) for label, family in names]
     choices = choices_for(actor, shown, families, sees_makers=not actor.plays(Role.MAKER))
     levels = dict(choices.criticalities)
     return {
         "lots": page,
-        "rows": [(row, STATE_TONES[row.state], levels.get(row.criticality, row.criticality)) for row in page.rows],
+        "rows": [
+            (row, STATE_TONES[row.state], levels.get(row.criticality, row.criticality)) for row in page.rows
+        ],
         "filters": filters,
         "choices": choices,
         "chips": chips_of(request, filters, choices),

@@ -39,7 +39,8 @@ def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page_title": _("Plans annuels des achats locaux"),
         "page": page,
         "rows": [
-            (plan, TONES[PlanState(plan.state)], overview(actor, plan), currency_of(plan)) for plan in page.object_list
+            (plan, TONES[PlanState(plan.state)], overview(actor, plan), currency_of(plan))
+            for plan in page.object_list
         ],
         "may_create": allowed(actor, "plans.create"),
     }
@@ -62,7 +63,10 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Le plan est ouvert. Lancez le calcul quand les membres ont confirmé leurs listes."))
+            messages.success(
+                request,
+                _("Le plan est ouvert. Lancez le calcul quand les membres ont confirmé leurs listes."),
+            )
             return redirect("plans:plan", plan.pk)
     context = {"page_title": _("Ouvrir un plan"), "form": form}
     return render(request, "plans/create.html", context, status=422 if form.errors else 200)

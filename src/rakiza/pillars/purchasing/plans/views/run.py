@@ -28,7 +28,9 @@ def start(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.info(request, _("Le calcul est lancé. Vous pouvez quitter cette page : vous serez averti à la fin."))
+        messages.info(
+            request, _("Le calcul est lancé. Vous pouvez quitter cette page : vous serez averti à la fin.")
+        )
     return redirect("plans:plan", plan_id)
 
 

@@ -107,7 +107,7 @@ def _plain(status: int, page: ErrorPage) -> HttpResponse:
     return HttpResponse(
         f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         f'<title>{page.title} · Rakiza</title><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/static/rakiza/app.css"></head><body><main class="p-8"><h1>{page.title}</h1>'
+        f'<link rel="icon" href="/static/rakiza/mark.svg"><link rel="stylesheet" href="/static/rakiza/app.css"></head><body><main class="p-8"><h1>{page.title}</h1>'
         f'<p>{page.text}</p><p><a class="btn btn-primary mt-4" href="/">{home}</a></p>'
         "</main></body></html>",
         status=status,

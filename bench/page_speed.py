@@ -65,10 +65,10 @@ def pages() -> Iterator[Page]:
     from rakiza.pillars.registration.models import RegistrationCertificate
 
     plan = Plan.objects.get().pk
-    lot = Lot.objects.order_by("-buyers_count", "-covered_value").first().pk
     line = NeedLine.objects.order_by("pk").first()
     own_import = NeedImport.objects.order_by("pk").first().pk
     maker = Membership.objects.filter(role="maker").order_by("pk").first().organisation
+    lot = Lot.objects.filter(candidates__maker=maker).order_by("-buyers_count", "-covered_value").first().pk
     device = Device.objects.filter(maker=maker).order_by("pk").first()
     certificate = Certificate.objects.filter(maker=maker).first().pk
     title = RegistrationCertificate.objects.filter(device=device).first().pk
@@ -327,6 +327,9 @@ def main() -> int:
             clock.print()
             ready.touch()
         print(sizes())
+        from rakiza.web.warm import warm_up
+
+        warm_up()  # as a server process does before its first request
         timings, refused = measure(asked.rounds, frozenset(asked.roles))
         if asked.counts:
             counts = {f"{one.page.role} {one.page.name}": one.queries for one in timings}

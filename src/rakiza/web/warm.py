@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from django.urls import get_resolver
 
 from rakiza.pillars.purchasing.needs.knowledge import families, reader
@@ -14,3 +16,14 @@ def warm_up() -> None:
     families()
     reader().read("seringue 10 ml")
     find_families("seringue", "", "fr")
+    spare_the_collector()
+
+
+def spare_the_collector() -> None:
+    """Leave what stays for the life of the process out of every later garbage collection.
+
+    The knowledge base is several hundred thousand objects; walking them held up one request in eight
+    by 160 ms.
+    """
+    gc.collect()
+    gc.freeze()

@@ -7,7 +7,7 @@ import gc
 from django.urls import get_resolver
 
 from rakiza.pillars.purchasing.needs.knowledge import families, reader
-from rakiza.web.pages.families import find_families
+from rakiza.web.pages.families import families_with_words
 
 
 def warm_up() -> None:
@@ -15,7 +15,7 @@ def warm_up() -> None:
     list(get_resolver().url_patterns)
     families()
     reader().read("seringue 10 ml")
-    find_families("seringue", "", "fr")
+    families_with_words("seringue", "", "fr")
     spare_the_collector()
 
 

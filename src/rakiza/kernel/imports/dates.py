@@ -32,11 +32,6 @@ for _number, _names in enumerate(
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
-def month_number(word: str) -> int | None:
-    """Return the month a folded word names, or None."""
-    return _MONTHS.get(word)
-
-
 def parse_date(value: CellValue) -> date | None:
     """Return a civil date, or None where the value isn't one; `03/04/2027` is the 3rd of April."""
     if isinstance(value, datetime):

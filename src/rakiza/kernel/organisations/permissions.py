@@ -5,8 +5,6 @@ Rooms declare predicates in their `rules` module with `rules.add_perm`; actions 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import rules
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
@@ -68,12 +66,3 @@ def role_is(*roles: Role) -> rules.Predicate:
         return actor.plays(*roles)
 
     return rules.predicate(check, name=f"role_is:{','.join(sorted(roles))}")
-
-
-def owns(owner_of: Callable[[object], int | None], name: str) -> rules.Predicate:
-    """Return a predicate: the actor acts for the organisation that `owner_of(subject)` names."""
-
-    def check(actor: Actor, subject: object) -> bool:
-        return subject is not None and actor.belongs_to(owner_of(subject))
-
-    return rules.predicate(check, name=f"owns:{name}")

@@ -78,11 +78,6 @@ def day(value: date, language: str | None = None) -> str:
     return western_digits(format_date(value, format="long", locale=_LOCALE[base_language(language)]))
 
 
-def short_day(value: date) -> str:
-    """Write a civil date in the unambiguous order of ISO 8601."""
-    return value.isoformat()
-
-
 def month_name(month: int, language: str | None = None, *, short: bool = False) -> str:
     """Return the name of a month, 1 to 12."""
     pattern = "LLL" if short else "LLLL"

@@ -105,11 +105,3 @@ def read_rules(path: Path) -> Rules:
     if set(parsed) - {"rules"} or not isinstance(stated, dict):
         raise RulesError(_("Le fichier de règles doit contenir une seule table [rules]."))
     return rules_from_mapping(stated)
-
-
-def rules_as_mapping(rules: Rules) -> dict[str, object]:
-    """Return the rules as plain values, decimals as strings, for storage and display."""
-    return {
-        field.name: str(value) if isinstance(value := getattr(rules, field.name), Decimal) else value
-        for field in fields(Rules)
-    }

@@ -58,7 +58,7 @@ def _haystacks() -> tuple[tuple[Family, str], ...]:
     return tuple((family, _haystack(family)) for family in load())
 
 
-def find_families(query: str, group: str, language: str) -> list[FamilyRow]:
+def families_with_words(query: str, group: str, language: str) -> list[FamilyRow]:
     """Return the families that carry every word of `query`; what the text reads as comes first."""
     words = fold(query).split()
     found = [

@@ -19,7 +19,7 @@ from rakiza.pillars.purchasing.needs.knowledge import family_label
 from rakiza.pillars.purchasing.needs.queries import lines_for
 from rakiza.pillars.purchasing.plans.lot_queries import LotFilters, visible_lots
 from rakiza.pillars.purchasing.plans.queries import plans_for
-from rakiza.web.pages.families import find_families
+from rakiza.web.pages.families import families_with_words
 
 SHOWN = 10
 
@@ -123,7 +123,7 @@ def _devices(actor: Actor, query: str, language: str) -> ResultGroup:
 
 
 def _families(query: str, language: str) -> ResultGroup:
-    found = find_families(query, "", language)
+    found = families_with_words(query, "", language)
     items = tuple(
         FoundItem(row.label, f"{row.emdn} · {row.kind}", reverse("family", args=[row.id]))
         for row in found[:SHOWN]

@@ -18,7 +18,7 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.reference.families import load
 from rakiza.web.middleware import SESSION_KEY
 from rakiza.web.pages.awaiting import steps_for
-from rakiza.web.pages.families import find_families, groups, row, schema
+from rakiza.web.pages.families import families_with_words, groups, row, schema
 from rakiza.web.pages.links import address_of
 from rakiza.web.pages.reading import LINES, read_pasted
 from rakiza.web.pages.results import find_everything
@@ -76,7 +76,7 @@ def families(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG00
     """List the device families."""
     query = request.GET.get("q", "").strip()[:200]
     group = request.GET.get("groupe", "")
-    found = find_families(query, group if group in groups() else "", _language())
+    found = families_with_words(query, group if group in groups() else "", _language())
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
-from rakiza.kernel.presentation.groups import GROUPS
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES, Tone
 from rakiza.kernel.wording import formats, say, vocabulary
+from rakiza.kernel.wording.groups import say_group
 from rakiza.kernel.wording.language import base_language
 from rakiza.reference.vocabulary import load as load_vocabulary
 
@@ -170,7 +170,7 @@ EMPTY_SAFE = format_html("{}", EMPTY)
 @register.filter
 def group_label(group: str) -> str:
     """Name a group of families."""
-    return str(GROUPS.get(group, group.replace("_", " ")))
+    return say_group(group)
 
 
 @register.filter

@@ -8,7 +8,7 @@ PORT ?= 8000
 export DJANGO_SETTINGS_MODULE ?= rakiza.web.settings
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-dev demo demo-reset serve test test-postgres test-browser check format bench bench-reading bench-plan bench-pages messages docs lock clean
+.PHONY: help setup setup-dev setup-bench demo demo-reset serve test test-postgres test-browser check format bench bench-reading bench-matching bench-plan bench-pages bench-allocation messages docs lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -20,7 +20,7 @@ $(BIN)/python:
 $(VENV)/.run: $(BIN)/python requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "rakiza.pth").write_text(str(pathlib.Path("src").resolve()))'
-	@printf '#!%s\nimport sys\nfrom rakiza.cli import main\nsys.exit(main())\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/rakiza && chmod +x $(BIN)/rakiza
+	@printf '#!%s\nimport sys\nfrom rakiza.cli import main\nif __name__ == \"__main__\":\n    sys.exit(main())\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/rakiza && chmod +x $(BIN)/rakiza
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
@@ -33,6 +33,12 @@ $(VENV)/.messages: $(VENV)/.run $(CATALOGUES) tools/messages.py
 	@touch $@
 
 setup: $(VENV)/.run $(VENV)/.messages ## Create the environment that runs Rakiza
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@touch $@
+
+setup-bench: setup-dev $(VENV)/.bench ## Add the peers that the measurements run beside
 
 setup-dev: setup $(VENV)/.dev ## Create the environment that develops Rakiza
 
@@ -76,19 +82,28 @@ format: setup-dev ## Format the code
 messages: setup-dev ## Gather the interface's sentences into the catalogues
 	$(BIN)/python tools/messages.py extract
 
-bench: bench-reading bench-plan bench-pages ## Measure everything that the documentation states
+bench: bench-reading bench-matching bench-plan bench-pages ## Measure everything that the documentation states
 
-bench-reading: setup-dev ## Quality and speed of reading
+bench-reading: setup-bench ## Quality and speed of reading, beside peers
 	$(BIN)/python bench/reading_quality.py
 	$(BIN)/python bench/reading_speed.py
+	$(BIN)/python bench/reading_peers.py
+
+bench-matching: setup-bench ## Quality and speed of matching beside its peers, and of searching
+	$(BIN)/python bench/matching.py
+	$(BIN)/python bench/search_speed.py
 
 bench-plan: setup-dev ## Speed of imports, allocation and whole plans
 	$(BIN)/python bench/import_speed.py
 	$(BIN)/python bench/allocation_speed.py
 	$(BIN)/python bench/plan_speed.py
 
+bench-allocation: setup-bench ## Gap and time of the allocation beside HiGHS, SCIP, CBC and CP-SAT (ARGS=--quick)
+	$(BIN)/python bench/allocation_peers.py $(ARGS)
+
 bench-pages: setup-dev ## Time of each page with 50,000 lines in the database
 	$(BIN)/python bench/page_speed.py
+	$(BIN)/python bench/search_page_speed.py
 
 docs: setup-dev ## Build the documentation into site/
 	$(BIN)/python -m mkdocs build --strict
@@ -96,6 +111,7 @@ docs: setup-dev ## Build the documentation into site/
 lock: ## Renew the pinned dependencies (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --extra bench -c requirements/dev.lock pyproject.toml -o requirements/bench.lock
 
 clean: ## Remove what the commands made, but for the data
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

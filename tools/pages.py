@@ -38,6 +38,7 @@ NAV: list[Any] = [
     {"Rakiza": "index.md"},
     {"Guide (français)": "guide/fr.md"},
     {"Guide (English)": "guide/en.md"},
+    {"Library": "library.md"},
     {"Architecture": "architecture.md"},
     {"Measurements": "measurements.md"},
 ]

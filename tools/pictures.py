@@ -63,7 +63,16 @@ FRENCH = (
     Picture("columns", "acheteur", "/besoins/", (IMPORT, "?etape=colonnes")),
     Picture("review", "acheteur", "/besoins/", (IMPORT, "?etape=verification")),
     Picture("readings", "acheteur2", "/besoins/", (IMPORT, "?etape=verification"), at="#lectures"),
+    Picture(
+        "requirements",
+        "acheteur",
+        "/besoins/?etat=remarks",
+        ('main table a[href^="/besoins/lignes/"]',),
+        at="#exigences",
+    ),
     Picture("confirm", "acheteur", "/besoins/", (IMPORT, "?etape=confirmation")),
+    Picture("upgrades", "fabricant", "/plans/ameliorations/"),
+    Picture("catalogue", "acheteur", "/industrie/catalogue/?q=seringe+volume+≥+5+ml"),
     Picture("device", "fabricant", "/industrie/dispositifs/", (DEVICE,)),
     Picture("registrations", "homologation", "/homologation/"),
 )

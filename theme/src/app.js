@@ -21,6 +21,15 @@ function mark(row) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+// From a search field to the first of what it found.
+function enterRows(event) {
+  const [first] = rows();
+  if (!first) return;
+  event.preventDefault();
+  mark(first);
+  focusRow(first);
+}
+
 // Do what a row of the table offers under a key: fields are entered, the rest is pressed.
 function press(key) {
   const current = rows().find((row) => row.dataset.current === "true");
@@ -37,10 +46,12 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (typing(event.target)) {
     if (event.key === "Escape" && event.target.closest("table[data-rows] tr")) event.target.blur();
+    if (event.key === "ArrowDown" && event.target.matches("[data-into-rows]")) enterRows(event);
     return;
   }
   if (event.key === "/") {
-    const search = document.querySelector("[data-search]");
+    // The page's own search comes before the one of the top bar.
+    const search = document.querySelector("main [data-search]") ?? document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   } else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
@@ -58,6 +69,13 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   const button = event.detail.triggeringEvent?.submitter;
   if (button?.name && !event.detail.elt.contains(button)) event.detail.parameters[button.name] = button.value;
+});
+
+// A search's address holds only what was said.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.elt.matches("[data-lean]")) return;
+  const said = event.detail.parameters;
+  Object.keys(said).filter((name) => said[name] === "").forEach((name) => delete said[name]);
 });
 
 // A row answered leaves the table: the person goes on at the row that takes its place.

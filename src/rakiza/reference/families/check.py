@@ -119,6 +119,8 @@ def _spec(spec: AttributeSpec) -> Iterator[str]:
         yield f"attribute {spec.name!r}: {spec.implied_unit} doesn't measure what {spec.unit} does"
     if spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
         yield f"attribute {spec.name!r}: minimum {spec.minimum:g} above maximum {spec.maximum:g}"
+    for word in {word for pair in spec.accepts for word in pair} - set(spec.choices):
+        yield f"attribute {spec.name!r} accepts {word!r}, which is none of its choices"
     if spec.choices and spec.type not in {AttributeType.CHOICE, AttributeType.SIZE, AttributeType.TEXT}:
         yield f"attribute {spec.name!r} is a {spec.type.value}: it has no choices"
 

@@ -111,6 +111,9 @@ def _attribute(path: Path, entry: Table, vocabulary: Vocabulary) -> AttributeSpe
         order=tuple(str(step) for step in entry.get("order", ())),
         default=None if default is None else _number(default),
         decisive=bool(entry.get("decisive", True)),
+        accepts=tuple(
+            (str(asked), str(serves)) for asked, other in entry.get("accepts", {}).items() for serves in other
+        ),
     )
 
 

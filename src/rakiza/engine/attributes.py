@@ -45,6 +45,7 @@ class Comparison(StrEnum):
     ONE_OF = "one_of"  # the device's value is one of several acceptable ones
     ORDERED = "ordered"  # ordered classes: a higher class serves a lower one (I < II < IIR)
     COMPATIBLE = "compatible"  # equal, or listed as equivalent in the schema
+    STANDARD = "standard"  # the standard required, in its edition or a newer one
     INFORMATIVE = "informative"  # shown, never decides (colour of a drape)
 
 
@@ -63,6 +64,7 @@ class AttributeSpec:
     """One attribute in a family's schema.
 
     `equivalences` groups interchangeable values (`("luer_lock", "luer_lock_centric")`);
+    `accepts` pairs a required value with another that serves it, one way (`("luer_slip", "luer_lock")`);
     `order` lists ordered classes from weakest to strongest; `default` is what an unwritten value
     means for this family (a hypodermic syringe is single-use); `decisive` attributes separate
     lots: two needs that differ in one are never merged.
@@ -81,3 +83,4 @@ class AttributeSpec:
     order: tuple[str, ...] = ()
     default: AttributeScalar | None = None
     decisive: bool = True
+    accepts: tuple[tuple[str, str], ...] = ()

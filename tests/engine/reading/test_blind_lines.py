@@ -1,18 +1,20 @@
-"""Lines labelled before any of them was read (`blind_lines.csv`): what they score must not fall.
+"""Lines labelled before any of them was read: what they score must not fall.
 
-At the first run, before anything was mended: kind 0.997; EMDN strict at levels 2, 3, 4 0.942, 0.877,
-0.814; core attributes F1 0.897; packaging 0.957. Some labels then followed the reference set's
-conventions (cans, infusion sets, crepe bandages) or named a measure forgotten, in both halves and
-after the first faults had been seen; the same readings scored 0.942, 0.906, 0.856, 0.918 and 0.982.
+| set | lines | kind | EMDN strict, levels 2, 3, 4 | core attributes F1 | packaging accuracy |
+|-|-|-|-|-|-|
+| `blind_lines.csv` | 398 | 0.997 | 0.942, 0.877, 0.814 | 0.897 | 0.957 |
+| `second_blind_lines.csv` | 420 | 0.983 | 0.943, 0.881, 0.873 | 0.901 | 0.979 |
+| `third_blind_lines.csv` | 188 | 0.995 | 0.959, 0.952, 0.920 | 0.959 | 0.995 |
 
-Faults were mended by class, seen on the lines whose hash is even. The odd ones check, but not
-without bias: families were added by the author of the lines, and a few odd ones were seen later.
+These are first runs, before anything was mended for the set: what an unseen list may give. Afterwards
+faults were mended by class, and some labels too, where the nomenclature has a code that the label
+missed, or where a measure or a material that is plainly written had been forgotten. What is held below
+is therefore no estimate, only a floor.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 from pathlib import Path
 
 import pytest
@@ -21,36 +23,52 @@ from rakiza.engine.reading import Reader, Reading
 from rakiza.reference.families import load
 
 Row = dict[str, str]
-with (Path(__file__).parent / "blind_lines.csv").open(encoding="utf-8", newline="") as file:
-    ROWS: list[Row] = list(csv.DictReader(file))
-ODD = [row for row in ROWS if hashlib.sha256(row["text"].encode()).digest()[0] % 2]
+HERE = Path(__file__).parent
+SETS = ("blind_lines", "second_blind_lines", "third_blind_lines")
+
+
+def _rows(name: str) -> list[Row]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+ROWS = {name: _rows(name) for name in SETS}
 
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Reading]:
     reader = Reader(load())
-    return {row["text"]: reader.read(row["text"]) for row in ROWS}
+    return {row["text"]: reader.read(row["text"]) for rows in ROWS.values() for row in rows}
 
 
-def test_the_kind_is_right(readings: dict[str, Reading]) -> None:
-    wrong = [row["text"] for row in ROWS if readings[row["text"]].kind.value != row["kind"]]
-    assert len(wrong) <= 0.01 * len(ROWS), wrong
+@pytest.mark.parametrize("name", SETS)
+def test_the_kind_is_right(readings: dict[str, Reading], name: str) -> None:
+    wrong = [row["text"] for row in ROWS[name] if readings[row["text"]].kind.value != row["kind"]]
+    assert len(wrong) <= 0.01 * len(ROWS[name]), wrong
 
 
-@pytest.mark.parametrize(("length", "least"), [(3, 0.95), (5, 0.91), (7, 0.88)])
-def test_codes_of_the_checking_half_are_right(
-    readings: dict[str, Reading], length: int, least: float
-) -> None:
-    rows = [row for row in ODD if len(row["emdn"]) >= length]
-    right = [row for row in rows if (readings[row["text"]].emdn or "")[:length] == row["emdn"][:length]]
-    assert len(right) >= least * len(rows)
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize(("length", "least"), [(3, 0.975), (5, 0.945), (7, 0.91)])
+def test_codes_are_right(readings: dict[str, Reading], name: str, length: int, least: float) -> None:
+    rows = [row for row in ROWS[name] if len(row["emdn"]) >= length]
+    wrong = [
+        row["text"] for row in rows if (readings[row["text"]].emdn or "")[:length] != row["emdn"][:length]
+    ]
+    assert len(wrong) <= (1.0 - least) * len(rows), wrong
 
 
-def test_packs_are_right(readings: dict[str, Reading]) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_packs_are_right(readings: dict[str, Reading], name: str) -> None:
     wrong = [
         row["text"]
-        for row in ROWS
+        for row in ROWS[name]
         if (str(readings[row["text"]].packaging.size or ""), readings[row["text"]].packaging.unit or "")
         != (row["pack_size"], row["pack_unit"])
     ]
-    assert len(wrong) <= 0.02 * len(ROWS), wrong
+    assert len(wrong) <= 0.02 * len(ROWS[name]), wrong
+
+
+def test_hardly_a_line_stands_in_two_sets() -> None:
+    """Seventeen texts were written twice without looking: they flatter the later set's first run a little."""
+    texts = [row["text"] for rows in ROWS.values() for row in rows]
+    assert len(texts) - len(set(texts)) == 17

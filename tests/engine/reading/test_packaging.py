@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import random
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +73,31 @@ def test_what_is_given_beside_the_text_wins(given_text: str, expected: PackReadi
 def test_any_text_has_a_packaging_reading(text: str, given_text: str | None) -> None:
     span = PACKS.read(fold(text), given_text)
     assert span.reading.size is None or span.reading.size > 0
+
+
+_ROWS = csv.DictReader((Path(__file__).parent / "blind_lines.csv").open(encoding="utf-8", newline=""))
+LINES = sorted({fold(row["text"]) for row in _ROWS if any(mark.isdigit() for mark in row["text"])})
+
+
+@given(st.sampled_from(LINES), st.randoms(use_true_random=False))
+def test_texts_that_differ_in_their_digits_are_packed_alike(folded: str, chance: random.Random) -> None:
+    """What reading keeps by the shape of a text rests on it; noughts alone stay noughts."""
+
+    def another(digits: re.Match[str]) -> str:
+        most = 10 ** len(digits[0])
+        return f"{chance.randrange(1, most):0{len(digits[0])}}" if digits[0].strip("0") else digits[0]
+
+    other = re.sub(r"\d+", another, folded)
+    if PACKS.digits_decide(folded):
+        return
+    span = PACKS.read(folded)
+    again = PACKS.read(other)
+    assert (again.spans, again.quoted, again.counts) == (span.spans, span.quoted, span.counts)
+    assert again.reading == span.reading_of(other)
+
+
+def test_few_pieces_depend_on_their_number() -> None:
+    assert PACKS.digits_decide("clamp 15 pcs")
+    assert PACKS.read("clamp 15 pcs").reading == PackReading()
+    assert PACKS.read("clamp 25 pcs").reading == PackReading(25, "piece")
+    assert not PACKS.digits_decide("clamp 150 pcs")

@@ -49,7 +49,7 @@ def stated(text: str) -> Stated:
          {"suture_usp": "3/0", "needle_length": "22 mm", "needle_curve": "3/8", "needle_type": "cutting",
           "material": "silk", "suture_absorbable": False}),
         ("VICRYL 1/0 75CM", "suture_polyglactin",
-         {"suture_usp": "0", "length": "75 cm", "suture_absorbable": True, "material": "polyglactin"}),
+         {"suture_usp": "0", "length": "75 cm", "suture_absorbable": True}),
         ("DIALYSEUR 1,4 M2", "dialyser", {"surface": "1.4 m2"}),
         ("GUIDE HYDROPHILE 0,038", "guidewire_diagnostic", {"diameter": "0.038 in", "coating": "hydrophilic"}),
         ("MASQUE CHIRURGICAL 3 PLIS USAGE UNIQUE", "mask_surgical", {"plies": 3.0, "single_use": True}),

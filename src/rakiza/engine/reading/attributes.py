@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rakiza.engine import units
@@ -21,10 +21,12 @@ from rakiza.engine.reading.value_words import ValueHit
 
 # Said of any device, whether or not its family's schema names them.
 UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material"})
-# Materials that are as often the name of the thing (coton, papier): only where the schema asks.
+# Materials that are as often the name of the thing (coton, papier): where the schema asks, or where
+# they stand beside the name (URINAL 1L PLASTIQUE).
 _NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
 # A family made of one material is absorbable or not by its very name: its default was said.
 _SAID_BY_FAMILY = frozenset({"suture_absorbable"})
+_THICKEST = 10  # the thickest thread that a whole number names
 _DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
 # Film formats that the trade names in inches.
 _FILM_INCHES = frozenset({(8.0, 10.0), (10.0, 12.0), (11.0, 14.0), (14.0, 14.0), (14.0, 17.0)})
@@ -52,30 +54,76 @@ GENERIC: tuple[AttributeSpec, ...] = (
 _GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
 
 
-def schema_of(family: Family | None) -> dict[str, AttributeSpec]:
-    """Return the attributes that a family's designations may state, by name."""
-    return {spec.name: spec for spec in (family.attributes if family else GENERIC)}
+class Schema:
+    """The attributes that a family's designations may state, by name; what is read without a family."""
+
+    __slots__ = ("_candidates", "by_name", "habits", "is_known", "said")
+
+    def __init__(self, family: Family | None) -> None:
+        self.by_name = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
+        self.habits = family.habits if family else _GENERIC_HABITS
+        self.is_known = family is not None
+        self.said = tuple(
+            spec
+            for spec in self.by_name.values()
+            if spec.name in _SAID_BY_FAMILY and spec.default is not None
+        )
+        self._candidates: dict[tuple[str | None, str | None, str | None], tuple[AttributeSpec, ...]] = {}
+
+    def candidates(
+        self, label: str | None, written: str | None, unit: str | None
+    ) -> tuple[AttributeSpec, ...]:
+        """Return the attributes that a value in `unit` may fill: its label first, then the schema's order.
+
+        `written` is the unit as it was written, which may stand for another one.
+        """
+        key = (label, written, unit)
+        found = self._candidates.get(key)
+        if found is None:
+            ordered = [self.by_name[name] for name in self._order(label, written)]
+            found = self._candidates[key] = tuple(
+                spec for spec in ordered if self._may_fill(spec, label, unit)
+            )
+        return found
+
+    def _may_fill(self, spec: AttributeSpec, label: str | None, unit: str | None) -> bool:
+        if unit is None:
+            return spec.name in self.habits.bare or label == spec.name
+        return spec.unit is not None and units.same_dimension(unit, spec.unit)
+
+    def _order(self, label: str | None, written: str | None) -> list[str]:
+        preferred = [name for name in _DIAMETERS if name in self.by_name] if label == "diameter" else []
+        preferred += [name for name, spec in self.by_name.items() if written and spec.implied_unit == written]
+        if label in self.by_name:
+            preferred.insert(0, str(label))
+        return preferred + [name for name in self.by_name if name not in preferred]
 
 
 class AttributeFiller:
     """Fills one reading's attributes; `sources` tells which tokens gave each."""
 
-    def __init__(self, family: Family | None, schema: Mapping[str, AttributeSpec] | None = None) -> None:
-        """Start with nothing filled; `schema`, where given, is what `schema_of(family)` returned."""
-        self._schema = schema if schema is not None else schema_of(family)
-        self._habits = family.habits if family else _GENERIC_HABITS
-        self._known_family = family is not None
+    def __init__(self, schema: Schema) -> None:
+        """Start with nothing filled."""
+        self._table = schema
+        self._schema = schema.by_name
+        self._habits = schema.habits
+        self._known_family = schema.is_known
         self.values: list[AttributeValue] = []
         self.sources: list[tuple[str, int, int]] = []
         self._filled: set[str] = set()
 
-    def fill(self, quantities: Sequence[Quantity], hits: Sequence[tuple[ValueHit, int, int]]) -> None:
-        """Read quantities, the surest first, then words."""
-        surest = sorted(quantities, key=lambda quantity: (_doubt(quantity), quantity.first))
+    def fill(
+        self,
+        quantities: Sequence[Quantity],
+        hits: Sequence[tuple[ValueHit, int, int]],
+        named: tuple[int, int] | None = None,
+    ) -> None:
+        """Read quantities, the surest first, then words; `named` are the tokens that name the family."""
+        surest = sorted(quantities, key=_doubt) if len(quantities) > 1 else quantities
         for quantity in surest:
             self._quantity(quantity)
         for hit, first, last in hits:
-            self._words(hit, first, last)
+            self._words(hit, first, last, named)
         self._thread_of_decimal()
 
     def _thread_of_decimal(self) -> None:
@@ -98,10 +146,11 @@ class AttributeFiller:
         self._filled.add(name)
         return True
 
-    def _words(self, hit: ValueHit, first: int, last: int) -> None:
+    def _words(self, hit: ValueHit, first: int, last: int, named: tuple[int, int] | None) -> None:
+        beside = named is not None and not named[0] <= first <= named[1]
         for name, value in hit.values:
             spec = self._schema.get(name)
-            if spec is None and (name not in UNIVERSAL or value in _NAMES):
+            if spec is None and (name not in UNIVERSAL or (value in _NAMES and not beside)):
                 continue
             if spec is not None and spec.choices and isinstance(value, str) and value not in spec.choices:
                 continue
@@ -115,8 +164,8 @@ class AttributeFiller:
 
     def fill_said_by_family(self, first: int, last: int) -> None:
         """Add what the family's name alone says; `first` and `last` are the tokens that named it."""
-        for spec in self._schema.values():
-            if spec.name in _SAID_BY_FAMILY and spec.default is not None and spec.name not in self._filled:
+        for spec in self._table.said:
+            if spec.default is not None and spec.name not in self._filled:
                 self.values.append(AttributeValue(spec.name, Op.EQ, spec.default, None))
                 self.sources.append((spec.name, first, last))
                 self._filled.add(spec.name)
@@ -174,6 +223,9 @@ class AttributeFiller:
         first, second = quantity.values
         if quantity.unit is None and self._thread(first, second, quantity):
             return
+        if quantity.decimal:
+            self._bare(first, quantity)
+            return
         if 0 < first < second <= 8 and (quantity.unit == "in" or quantity.after_size):
             self._measure(first / second, "in", quantity)
         elif quantity.unit is not None:
@@ -205,6 +257,8 @@ class AttributeFiller:
             self._measure(quantity.values[0], first, quantity)
 
     def _dimensions(self, quantity: Quantity) -> bool:
+        if self._strands(quantity):
+            return True
         names = self._dimension_names(quantity)
         if not names:
             return False
@@ -220,6 +274,13 @@ class AttributeFiller:
                 placed = self._put(name, value, used if spec.unit else None, quantity.op, quantity) or placed
         return placed
 
+    def _strands(self, quantity: Quantity) -> bool:
+        """Read `10X75CM` of a thread without needle: so many strands of that length."""
+        unit = quantity.units[-1]
+        if "suture_usp" not in self._schema or len(quantity.values) != 2 or unit is None:
+            return False
+        return quantity.units[0] is None and self._put("length", quantity.values[1], unit, Op.EQ, quantity)
+
     def _dimension_names(self, quantity: Quantity) -> tuple[str, ...]:
         bore = next((name for name in _DIAMETERS if name in self._schema), None)
         names = self._habits.dimensions or tuple(
@@ -227,8 +288,9 @@ class AttributeFiller:
         )
         if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2:
             names = (bore, "length")
-        if set(names[:2]) == {"width", "length"} and len(quantity.values) == 2:
-            return ("length", "width") if _first_longer(quantity) else ("width", "length")
+        if set(names[:2]) == {"width", "length"} and len(quantity.values) in {2, 3}:
+            sides = ("length", "width") if _first_longer(quantity) else ("width", "length")
+            return (*sides, *names[2:])
         if (
             len(names) == 2
             and len(quantity.values) == 2
@@ -320,6 +382,8 @@ class AttributeFiller:
         if 0.005 < value < 0.1 and "diameter" in self._schema:  # guide wires: 0.035 is always in inches
             return self._put("diameter", value, "in", quantity.op, quantity)
         named = quantity.label if quantity.label in self._schema else None
+        if quantity.label == "class":  # BAS CLASSE 2: a class is no size
+            return False
         names = (named,) if named else self._habits.bare
         for name in names:
             spec = self._schema.get(name)
@@ -327,32 +391,20 @@ class AttributeFiller:
                 continue
             unit = (spec.implied_unit or spec.unit) if spec.type is AttributeType.NUMBER else None
             if self._allowed(spec, value, unit):
+                if name == "suture_usp" and value > _THICKEST:  # POLYGLACTINE 910
+                    continue
                 text = value if name != "suture_usp" else f"{value:g}"
                 return self._put(name, text, unit, quantity.op, quantity)
         return False
 
     def _target(self, value: float, unit: str | None, quantity: Quantity) -> str | None:
-        """Return the attribute that a value in `unit` fills: its label first, then the schema's order."""
-        for name in self._order(quantity):
-            spec = self._schema[name]
-            if name in self._filled and quantity.op is Op.EQ:
-                continue
-            if unit is None and name not in self._habits.bare and quantity.label != name:
-                continue
-            if unit is not None and (spec.unit is None or not units.same_dimension(unit, spec.unit)):
+        """Return the attribute that a value in `unit` fills."""
+        for spec in self._table.candidates(quantity.label, quantity.unit, unit):
+            if spec.name in self._filled and quantity.op is Op.EQ:
                 continue
             if self._allowed(spec, value, unit or spec.implied_unit or spec.unit):
-                return name
+                return spec.name
         return None
-
-    def _order(self, quantity: Quantity) -> list[str]:
-        label = quantity.label
-        preferred = [name for name in _DIAMETERS if name in self._schema] if label == "diameter" else []
-        written = quantity.unit
-        preferred += [name for name, spec in self._schema.items() if written and spec.implied_unit == written]
-        if label in self._schema:
-            preferred.insert(0, str(label))
-        return preferred + [name for name in self._schema if name not in preferred]
 
     def _allowed(self, spec: AttributeSpec, value: float, unit: str | None) -> bool:
         if spec.minimum is None and spec.maximum is None:

@@ -1,26 +1,39 @@
-"""How sure a reading is: how much of the text it explains and how far the runner-up is."""
+"""How sure a reading is: how much of the text it explains, how far the runner-up is, what stays unsaid."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from rakiza.engine.families import Family
+from rakiza.engine.families import Family, KnowledgeBase
+from rakiza.engine.reading import reasons
 from rakiza.engine.reading.decide import Candidate
-from rakiza.engine.reading.lexemes import Lexeme
+from rakiza.engine.reading.lexemes import Lexeme, Writer
+from rakiza.engine.reading.phrases import Hit
+from rakiza.engine.reading.unit_words import LABELS, UNIT_WORDS
 from rakiza.engine.reading.values import Alternative
+from rakiza.engine.reasons import Reason
+
+AUTOMATIC = 0.97
+"""From here on a reading needs no look by a person; `bench/reading_confidence.py` tells how right it is."""
 
 _SHARPNESS = 1.6
 _SURE_SCORE = 5.0
 _TYPO_DOUBT = 0.15
 _STRONG_SCORE = 8.0
-# Weights fitted on labelled lines: see `calibrated`.
-_BASE, _SHARE, _CERTAINTY, _COVERAGE, _STRENGTH = -4.09, 0.30, 2.15, 2.39, 3.28
-# From here on a reading needs no look by a person; `bench/reading_confidence.py` tells how right it is.
-AUTOMATIC = 0.97
-# A brand or a word of many meanings, however well it fits, is never sure by itself.
+# Weights fitted on labelled lines, in the order of `Evidence`: see `calibrated`.
+_BASE = -5.13
+_WEIGHTS = (0.19, 2.33, 2.19, 3.07, 0.37, 1.03)
+# A word of many meanings, however well it fits, is never sure by itself.
 _DOUBTFUL_WEIGHT, _DOUBTFUL_MOST = 0.6, 0.75
+_TIED, _TIED_MOST = 0.45, 0.8  # a runner-up with that share is as likely
+_VAGUE_MOST = 0.6  # a brand alone, a word that several families start with alone
+_GENERIC = 3  # families that a generic word is the head of
+_NAMING = 0.8  # the least weight of a phrase that counts among them
+_SHORTEST = 3  # shorter words are units, labels and letters
+Sources = Sequence[tuple[str, int, int]]
 
 
 def probabilities(ranked: Sequence[Candidate]) -> list[float]:
@@ -39,26 +52,23 @@ class Evidence:
 
     `share`: the best candidate's part of the belief; `certainty`: how surely its strongest phrase
     means it; `coverage`: how much of the text the reading explains; `strength`: how much the
-    phrases say at all.
+    phrases say at all; `known`: how many of the words the knowledge knows, mended ones by half;
+    `head`: whether the text starts with the phrase.
     """
 
     share: float
     certainty: float
     coverage: float
     strength: float
+    known: float = 1.0
+    head: float = 1.0
 
 
-def evidence(
-    ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
-) -> Evidence:
-    """Return what speaks for the best candidate."""
-    best = ranked[0]
-    explained = {words[place].token for hit in best.hits for place in hit.lexemes}
-    explained |= {token for _, first, last in sources for token in range(first, last + 1)}
-    tokens = {lexeme.token for lexeme in words}
-    coverage = len(tokens & explained) / len(tokens)
-    strength = min(1.0, best.score / _STRONG_SCORE)
-    return Evidence(probabilities(ranked)[0], _certainty(best, words), coverage, strength)
+def features(found: Evidence) -> tuple[float, ...]:
+    """Return the numbers that the weights multiply, in the order of the fields."""
+    share = min(max(found.share, 0.02), 0.98)
+    rest = [getattr(found, field.name) for field in fields(found)[1:]]
+    return (math.log(share / (1.0 - share)), *rest)
 
 
 def calibrated(found: Evidence) -> float:
@@ -67,27 +77,119 @@ def calibrated(found: Evidence) -> float:
     `bench/reading_confidence.py` fits the weights again and prints how well they hold.
     """
     share = min(max(found.share, 0.02), 0.98)
+    by_share, by_certainty, by_coverage, by_strength, by_known, by_head = _WEIGHTS
     odds = (
         _BASE
-        + _SHARE * math.log(share / (1.0 - share))
-        + _CERTAINTY * found.certainty
-        + _COVERAGE * found.coverage
-        + _STRENGTH * found.strength
+        + by_share * math.log(share / (1.0 - share))
+        + by_certainty * found.certainty
+        + by_coverage * found.coverage
+        + by_strength * found.strength
+        + by_known * found.known
+        + by_head * found.head
     )
     return 1.0 / (1.0 + math.exp(-odds))
 
 
-def confidence(
-    ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
-) -> float:
-    """Return the confidence in [0, 1] of kind and family together."""
-    if not ranked or not words:
-        return 0.0
-    found = calibrated(evidence(ranked, words, sources))
-    hits = ranked[0].hits
-    alone = len(words) == 1 and words[0].distance > 0  # one mended word and nothing beside it
-    doubtful = alone or (bool(hits) and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT)
-    return round(min(found, _DOUBTFUL_MOST) if doubtful else found, 3)
+class Judge:
+    """Tells how sure readings are, and what makes them unsure, by what the knowledge knows."""
+
+    def __init__(self, knowledge: KnowledgeBase, writer: Writer, vocabulary: frozenset[str]) -> None:
+        """`vocabulary` has every stem that some phrase or value uses."""
+        self._known = vocabulary
+        self._generic = _generic(knowledge, writer)
+        self._brands = frozenset(
+            writer.stems(synonym.text)
+            for family in knowledge.families
+            for synonym in family.synonyms
+            if synonym.brand
+        )
+
+    def evidence(self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sources) -> Evidence:
+        """Return what speaks for the best candidate."""
+        best = ranked[0]
+        explained = {words[place].token for hit in best.hits for place in hit.lexemes}
+        for _, first, last in sources:
+            explained.update(range(first, last + 1))
+        telling = _telling(words)
+        tokens = {words[place].token for place in telling} or {lexeme.token for lexeme in words}
+        return Evidence(
+            share=probabilities(ranked)[0],
+            certainty=_certainty(best, words),
+            coverage=len(tokens & explained) / len(tokens),
+            strength=min(1.0, best.score / _STRONG_SCORE),
+            known=self._known_share(words, telling),
+            head=1.0 if not best.hits or best.hits[0].lexemes[0] == 0 else 0.0,
+        )
+
+    def confidence(self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sources) -> float:
+        """Return the confidence in [0, 1] of kind and family together."""
+        if not ranked or not words:
+            return 0.0
+        found = calibrated(self.evidence(ranked, words, sources))
+        if len(ranked) > 1 and probabilities(ranked)[1] >= _TIED:
+            found = min(found, _TIED_MOST)
+        hits = ranked[0].hits
+        alone = len(words) == 1 and words[0].distance > 0  # one mended word and nothing beside it
+        if alone or (hits and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT):
+            found = min(found, _DOUBTFUL_MOST)
+        if hits and self._vague(hits, words, sources) is not None:
+            found = min(found, _VAGUE_MOST)
+        return round(found, 3)
+
+    def doubts(self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sources) -> list[Reason]:
+        """Return why a person should look, where one word or a brand is all that was said."""
+        hits = ranked[0].hits if ranked else []
+        code = self._vague(hits, words, sources) if hits else self._unsaid(words)
+        return [] if code is None else [Reason.of(code)]
+
+    def _unsaid(self, words: Sequence[Lexeme]) -> str | None:
+        """Return the reason for which a text that names nothing may yet be an article of ours."""
+        telling = {words[place].stem for place in _telling(words)}
+        return reasons.VAGUE if telling and telling <= self._generic else None
+
+    def _vague(self, hits: Sequence[Hit], words: Sequence[Lexeme], sources: Sources) -> str | None:
+        """Return the reason for which a text without any attribute says too little, None where it doesn't."""
+        taken = {place for hit in hits for place in hit.lexemes}
+        tokens = {words[place].token for place in taken}
+        if any(first not in tokens for _, first, _ in sources):
+            return None
+        stems = hits[0].phrase.stems
+        if stems in self._brands and all(place in taken for place in _telling(words)):
+            return reasons.BRAND_ONLY
+        if len(taken) == 1 and words[min(taken)].stem in self._generic:
+            return reasons.VAGUE
+        return None
+
+    def _known_share(self, words: Sequence[Lexeme], telling: Sequence[int]) -> float:
+        if not telling:
+            return 1.0
+        known = sum(
+            (0.5 if words[place].distance else 1.0) for place in telling if words[place].stem in self._known
+        )
+        return known / len(telling)
+
+
+def _telling(words: Sequence[Lexeme]) -> list[int]:
+    """Return the places of the words that are neither numbers nor units nor labels."""
+    return [
+        place
+        for place, word in enumerate(words)
+        if len(word.stem) >= _SHORTEST
+        and word.stem[0].isalpha()
+        and word.stem not in UNIT_WORDS
+        and word.stem not in LABELS
+    ]
+
+
+def _generic(knowledge: KnowledgeBase, writer: Writer) -> frozenset[str]:
+    """Return the words that several families start with (end with, in English): sonde, pince, needle."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for family in knowledge.families:
+        for synonym in family.synonyms:
+            stems = writer.stems(synonym.text) if synonym.weight >= _NAMING and not synonym.brand else ()
+            if stems:
+                owners[stems[-1 if synonym.language == "en" else 0]].add(family.id)
+    return frozenset(part for part, found in owners.items() if len(found) >= _GENERIC)
 
 
 def _certainty(best: Candidate, words: Sequence[Lexeme]) -> float:

@@ -18,7 +18,7 @@ _FORM_SCORE = 1.6
 _DOSE_SCORE = 1.6
 _STEM_SCORE = 3.0
 _DOSE = re.compile(
-    r"\d ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,])\d{1,2}(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{3,} ?(?:ui|iu)\b|\d ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml"
+    r"\d ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,])\d(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{3,} ?(?:ui|iu)\b|\d ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml"
 )
 _DIGIT = re.compile(r"\d")
 _NOTHING: tuple[frozenset[str], tuple[frozenset[str], ...]] = (frozenset(), ())

@@ -29,35 +29,47 @@ _DIGITS = {
 _LETTERS: dict[int, str] = {ord(mark): plain for mark, plain in (_ARABIC_LETTERS | _LATIN_LETTERS).items()}
 _TABLE: dict[int, str] = {**_DIGITS, **_LETTERS, **dict.fromkeys((*range(32), 127), " ")}
 _DIAMETER = re.compile(r"ø(?= ?\d)")
-_DIGIT = re.compile(r"\d")
-_SUSPECT = re.compile(r"[a-z]0[a-z]|[li]0|[1-9]o\b")
+_SUSPECT = re.compile(
+    r"[a-z]0[a-z]|[li]0|[1-9]o(?:\b|[mcf][lmrc])|\d ?['\"]+ ?[137]/[248]|\\/|<[a-z/]|&[a-z#]"
+)
 _NOUGHT = re.compile(r"(?<=[a-z])0(?=[a-z]{2})")  # l0ck, but not 10x20 or ch06
 _ONE = re.compile(r"(?<![\w.,/'])[li](?=0\b)")  # l0, i0
-_O = re.compile(r"(?<=[1-9])o\b")  # 5o
-_SPACES = re.compile(r"\s+")
+_INCH_AMID = re.compile(r"(?<=\d) ?['\"]+ ?(1/2|[13]/4|[1357]/8)(?!\d) ?(?:''?|\")?")  # 1"1/2
+_O = re.compile(r"(?<=[1-9])o(?=\b|[mc]l\b|cc\b|[cm]m\b|fr\b)")  # 5o, 2oml
+_V = re.compile(r"(?<=[a-z])\\/(?=[a-z])")  # a\/ec
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?: [^<>]*)?/?>|&(?:[a-z]+|#\d+);")
 _CONTROL: dict[int, str] = dict.fromkeys((*range(32), 127), " ") | {ord("`"): "'"}
 # The control and format characters: bidirectional marks, zero-width joiners, soft hyphens.
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 _BLANK = frozenset({"Cc", "Zl", "Zp", "Zs", "Co", "Cn", "Cs", "So", "Sk"})
 _KEPT_SYMBOLS = frozenset("°")
+_MOST_LETTERS = 20_000
 
 
-class _PlainLetters(dict[int, str]):
-    """What each character becomes, found out once; `str.translate` asks for it."""
+class _Letters(dict[int, str]):
+    """What each character folds to, found out once; `str.translate` asks for it."""
 
     def __missing__(self, code: int) -> str:
-        plain = self[code] = _plain(chr(code))
+        if len(self) >= _MOST_LETTERS:
+            self.clear()
+        plain = self[code] = _settled(chr(code))
         return plain
 
 
-_PLAIN = _PlainLetters()
+_FOLDED = _Letters()
 
 
 def fold(text: str) -> str:
     """Return the text in one spelling, lower case, single spaces, without marks."""
-    folded = text.lower().translate(_CONTROL) if text.isascii() else _fold_unicode(text)
-    folded = _SPACES.sub(" ", folded).strip()
-    return _mistaken(folded) if _DIGIT.search(folded) else folded
+    if text.isascii():
+        folded = text.lower()
+        if "`" in folded or not folded.isprintable():
+            folded = folded.translate(_CONTROL)
+    else:
+        folded = text.translate(_FOLDED)
+        if "ø" in folded:
+            folded = _DIAMETER.sub(" diam ", folded)
+    return _mistaken(" ".join(folded.split()))
 
 
 def _mistaken(folded: str) -> str:
@@ -66,23 +78,24 @@ def _mistaken(folded: str) -> str:
         return folded
     folded = _NOUGHT.sub("o", folded)
     folded = _ONE.sub("1", folded)
+    folded = _INCH_AMID.sub(r' \1"', folded)
+    folded = _V.sub("v", folded)
+    if _TAG.search(folded):
+        folded = " ".join(_TAG.sub(" ", folded).split())
     return _O.sub("0", folded)
 
 
-def _fold_unicode(text: str) -> str:
-    current = text
-    for _ in range(4):  # a few characters change twice; a fixed point makes folding idempotent
+def _settled(character: str) -> str:
+    """Return what a character folds to; a few change twice, and folding must be idempotent."""
+    current = character
+    for _ in range(4):
         before = current
-        current = _DIAMETER.sub(" diam ", _fold_once(current))
+        lowered = current.casefold().translate(_TABLE)
+        decomposed = unicodedata.normalize("NFKD", lowered).casefold().translate(_TABLE)
+        current = "".join(map(_plain, decomposed))
         if current == before:
             break
     return current
-
-
-def _fold_once(text: str) -> str:
-    lowered = text.casefold().translate(_TABLE)
-    decomposed = unicodedata.normalize("NFKD", lowered).casefold().translate(_TABLE)
-    return decomposed.translate(_PLAIN)
 
 
 def _plain(character: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.spelling import Speller
 from rakiza.engine.reading.stems import STOPWORDS, stem
-from rakiza.engine.reading.tokens import Token, tokenise
+from rakiza.engine.reading.tokens import tokenise
 
 
 @dataclass(slots=True)
@@ -31,63 +32,127 @@ class Writer:
     def __init__(self, abbreviations: Mapping[str, str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for short, full in abbreviations.items():
-            key = tuple(token.text for token in tokenise(fold(short)))
+            key = tuple(tokenise(fold(short)).texts)
             if key:
-                words = tuple(token.text for token in tokenise(fold(full)))
+                words = tuple(tokenise(fold(full)).texts)
                 self._by_first.setdefault(key[0], []).append((key, words))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def expand(self, tokens: Sequence[Token]) -> list[tuple[str, int]]:
-        """Return the words written out, each with the index of the token it came from."""
-        words: list[tuple[str, int]] = []
-        position = 0
-        while position < len(tokens):
-            found = self._at(tokens, position)
-            if found is None:
-                words.append((tokens[position].text, position))
-                position += 1
-            else:
-                words.extend((word, position) for word in found[1])
-                position += len(found[0])
-        return words
+    def abbreviates(self, text: str) -> bool:
+        """Tell whether some abbreviation starts with a token of this text."""
+        return text in self._by_first
 
-    def _at(self, tokens: Sequence[Token], position: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        for entry in self._by_first.get(tokens[position].text, ()):
-            key = entry[0]
-            if len(key) == 1 or all(
-                position + step < len(tokens) and tokens[position + step].text == part
-                for step, part in enumerate(key)
-            ):
-                return entry
-        return None
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Return the numbers that abbreviations are written with."""
+        keys = [key for entries in self._by_first.values() for key, _ in entries]
+        return frozenset(part for key in keys for part in key if part[0].isdigit())
+
+    def written_out(self, texts: Sequence[str], place: int) -> tuple[tuple[str, ...], int]:
+        """Return the words that the token at `place` stands for, and the place of the token after them."""
+        for key, words in self._by_first.get(texts[place], ()):
+            after = place + len(key)
+            if len(key) == 1 or tuple(texts[place:after]) == key:
+                return words, after
+        return (texts[place],), place + 1
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of a synonym, as the same words in a text would give."""
-        words = [word for word, _ in self.expand(tokenise(fold(text))) if word[0].isalnum()]
+        texts = tokenise(fold(text)).texts
+        words: list[str] = []
+        place = 0
+        while place < len(texts):
+            found, place = self.written_out(texts, place)
+            words += [word for word in found if word[0].isalnum()]
         kept = tuple(stem(word) for word in words if word not in STOPWORDS)
         return kept or tuple(stem(word) for word in words)
 
 
-def lexemes(words: Sequence[tuple[str, int]], speller: Speller) -> list[Lexeme]:
-    """Return the lexemes of written-out words; unknown ones are mended where something is near."""
-    found: list[Lexeme] = []
-    aside = False
-    depth = 0
-    for word, token in words:
-        if word == "(":
-            depth += 1
-        elif word == ")":
-            depth = max(0, depth - 1)
-        aside = (aside or word in ASIDE) and word != ","
-        if word[0].isalnum() and word not in STOPWORDS:
-            _append(found, stem(word), token, aside=aside or depth > 0, speller=speller)
-    return found
+class _Turn(Enum):
+    """What a word or mark does to the standing of the words after it."""
+
+    ASIDE = "aside"
+    RESUMES = "resumes"
+    OPENS = "opens"
+    CLOSES = "closes"
 
 
-def _append(found: list[Lexeme], key: str, token: int, *, aside: bool, speller: Speller) -> None:
-    correction = None if key in speller or not key[0].isalpha() else speller.correct(key)
-    if correction is None:
-        found.append(Lexeme(key, token, aside=aside))
-        return
-    found.extend(Lexeme(part, token, correction.distance, aside=aside) for part in correction.stems)
+_MARKS = {"(": _Turn.OPENS, ")": _Turn.CLOSES, ",": _Turn.RESUMES} | dict.fromkeys(ASIDE, _Turn.ASIDE)
+_MOST_KNOWN = 100_000
+_LONGEST_KNOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one word."""
+
+    parts: tuple[tuple[str, int], ...]  # its stems, and how far each was mended
+    turn: _Turn | None
+    abbreviates: bool  # some abbreviation starts with it
+
+
+class LexemeReader:
+    """Reads the lexemes of texts; what a word is gets found out once."""
+
+    def __init__(self, writer: Writer, speller: Speller) -> None:
+        self._writer = writer
+        self._speller = speller
+        self._known: dict[str, _Known] = {}
+
+    def read(self, texts: Sequence[str], taken: frozenset[int]) -> list[Lexeme]:
+        """Return the lexemes of tokens but for those `taken`; unknown words are mended if one is near."""
+        found: list[Lexeme] = []
+        aside, depth, after = False, 0, 0
+        for place, text in enumerate(texts):
+            if place < after:
+                continue
+            known = self._known.get(text) or self._look_up(text)
+            if known.abbreviates:
+                written, after = self._writer.written_out(texts, place)
+                words = [self._known.get(word) or self._look_up(word) for word in written]
+            else:
+                words = [known]
+            if place in taken:
+                continue
+            for word in words:
+                if word.turn is not None:
+                    aside, depth = _turned(word.turn, depth, aside=aside)
+                for part, distance in word.parts:
+                    found.append(Lexeme(part, place, distance, aside or depth > 0))
+        return found
+
+    def forget(self) -> None:
+        """Drop every word kept, and what was mended."""
+        self._known.clear()
+        self._speller.forget()
+
+    def _look_up(self, word: str) -> _Known:
+        known = _Known(self._parts(word), _MARKS.get(word), self._writer.abbreviates(word))
+        if len(word) <= _LONGEST_KNOWN:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[word] = known
+        return known
+
+    def _parts(self, word: str) -> tuple[tuple[str, int], ...]:
+        if not word[0].isalnum() or word in STOPWORDS:
+            return ()
+        key = stem(word)
+        correction = None if key in self._speller or not key[0].isalpha() else self._speller.correct(key)
+        if correction is None:
+            return ((key, 0),)
+        return tuple((part, correction.distance) for part in correction.stems)
+
+
+def _turned(turn: _Turn, depth: int, *, aside: bool) -> tuple[bool, int]:
+    """Return whether what follows stands aside, and how deep in brackets it is."""
+    match turn:
+        case _Turn.ASIDE:
+            return True, depth
+        case _Turn.RESUMES:
+            return False, depth
+        case _Turn.OPENS:
+            return aside, depth + 1
+        case _Turn.CLOSES:
+            return aside, max(0, depth - 1)

@@ -1,7 +1,11 @@
-"""A code from the official nomenclature where no family covers a designation.
+"""Codes from the official nomenclature where no family covers a designation.
 
 The terms are English; French and Arabic words reach a branch through the families that use them.
 What comes out is a hint for a person, never a reading to rely on: the caller says so.
+
+Every word shares its information between the branches (level 3) whose terms and families use it; what
+a branch gathers, over the information of all words of the text, known or not, is its probability. The
+probabilities of all branches therefore sum to at most 1: what is missing is what the words leave open.
 """
 
 from __future__ import annotations
@@ -14,64 +18,114 @@ from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.lexemes import Lexeme, Writer
 
-_LEAST_SHARE = 0.6  # of a term's information, or of a word's branches
+_LEAST_SHARE = 0.6  # of a term's information: then the words say that term
+_LEAST_HINT = 0.05  # below, no branch is worth a look
+_SURE_BRANCH = 0.08  # below, level 2 is all that the words say
 _DEEPEST = 7  # level 4: deeper, terms differ by words that buyers don't write
-_BRANCH = 3
+_SECTION, _BRANCH = 3, 5
+_MOST = 3
+_FAMILY_WEIGHT = 2.0  # a synonym that buyers write says more than a term
+# Words of many terms that tell them apart by little.
+_EMPTY = """
+other various accessories included classes device devices general use single not without with medical
+dispositif appareil materiel jetable sterile
+"""
 
 
 class OfficialTerms:
-    """Finds the term of a loaded nomenclature (`terms`: code to English term) nearest to words."""
+    """Finds the terms of a loaded nomenclature (`terms`: code to English term) nearest to words."""
 
-    def __init__(self, terms: Mapping[str, str], knowledge: KnowledgeBase, writer: Writer) -> None:
+    def __init__(
+        self,
+        terms: Mapping[str, str],
+        knowledge: KnowledgeBase,
+        writer: Writer,
+        examples: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Build the index; `examples` are further names with their code, as a device list has them."""
+        self._empty = frozenset(writer.stems(_EMPTY))
         self._terms: dict[str, frozenset[str]] = {}
         self._postings: dict[str, list[str]] = defaultdict(list)
+        counted: dict[str, Counter[str]] = defaultdict(Counter)
         for code, term in sorted(terms.items()):
-            stems = frozenset(part for part in writer.stems(term) if part[0].isalpha())
-            if _BRANCH <= len(code) <= _DEEPEST and stems:
+            stems = self._telling(writer, term)
+            if _SECTION <= len(code) <= _DEEPEST and stems:
                 self._terms[code] = stems
                 for part in stems:
                     self._postings[part].append(code)
-        total = len(self._terms) + 1
-        self._information = {part: math.log(total / len(codes)) for part, codes in self._postings.items()}
-        self._branches = _branches(knowledge, writer, {code[:_BRANCH] for code in self._terms})
+            if len(code) >= _BRANCH and code[:_BRANCH] in terms:
+                _count(counted, stems, code, 1.0)
+        for text, code, weight in _named(knowledge, examples):
+            if code[:_BRANCH] in terms:
+                _count(counted, self._telling(writer, fold(text)), code, weight)
+        total = len({code[:_BRANCH] for code in terms}) + 1
+        self._unknown = math.log(total)
+        self._worth = {part: math.log(total / len(found)) for part, found in counted.items()}
+        self._shares = {part: _shares(found) for part, found in counted.items()}
 
     def code(self, words: Sequence[Lexeme]) -> str | None:
         """Return the code that the words suggest, None where they suggest none."""
-        present = {word.stem for word in words if word.stem[0].isalpha()}
-        return self._by_term(present) or self._by_branch(present)
+        found = self.ranked(words)
+        return found[0][0] if found else None
 
-    def _by_term(self, present: set[str]) -> str | None:
-        best: tuple[float, int, str] | None = None
-        for code in {code for part in present for code in self._postings.get(part, ())}:
-            stems = self._terms[code]
-            whole = sum(self._information[part] for part in stems)
-            found = sum(self._information[part] for part in stems & present)
-            if whole > 0.0 and found / whole >= _LEAST_SHARE:
-                rank = (-found, len(code), code)
-                best = rank if best is None or rank < best else best
-        return best[2] if best is not None else None
-
-    def _by_branch(self, present: set[str]) -> str | None:
+    def ranked(self, words: Sequence[Lexeme]) -> list[tuple[str, float]]:
+        """Return at most three codes with their probabilities, the likeliest first."""
+        present = {word.stem for word in words if word.stem[0].isalpha()} - self._empty
+        if not present:
+            return []
         votes: dict[str, float] = defaultdict(float)
-        for part in present:
-            for branch, share in self._branches.get(part, {}).items():
-                votes[branch] += share
-        total = sum(votes.values())
-        ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-        return ranked[0][0] if ranked and ranked[0][1] >= _LEAST_SHARE * total else None
+        whole = 0.0
+        for part in sorted(present):
+            worth = self._worth.get(part, self._unknown)
+            whole += worth
+            for branch, share in self._shares.get(part, ()):
+                votes[branch] += worth * share
+        if whole <= 0.0:
+            return []
+        best = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_MOST]
+        found: dict[str, float] = {}
+        for branch, vote in best:
+            share = vote / whole
+            if share >= _LEAST_HINT:
+                code = self._depth(branch, share, present)
+                found[code] = found.get(code, 0.0) + share  # two branches may end in one section
+        return sorted(found.items(), key=lambda each: (-each[1], each[0]))
+
+    def _telling(self, writer: Writer, text: str) -> frozenset[str]:
+        return frozenset(part for part in writer.stems(text) if part[0].isalpha()) - self._empty
+
+    def _depth(self, branch: str, share: float, present: set[str]) -> str:
+        """Return the deepest code of a branch that the words say, its section where they hardly say it."""
+        codes = {
+            code for part in present for code in self._postings.get(part, ()) if code[:_BRANCH] == branch
+        }
+        best: tuple[float, int, str] | None = None
+        for code in codes:
+            stems = self._terms[code]
+            whole = sum(self._worth.get(part, self._unknown) for part in stems)
+            said = sum(self._worth.get(part, self._unknown) for part in stems & present)
+            if len(code) > _BRANCH and whole > 0.0 and said / whole >= _LEAST_SHARE:
+                rank = (-said, len(code), code)
+                best = rank if best is None or rank < best else best
+        if best is not None:
+            return best[2]
+        return branch if share >= _SURE_BRANCH else branch[:_SECTION]
 
 
-def _branches(knowledge: KnowledgeBase, writer: Writer, known: Iterable[str]) -> dict[str, dict[str, float]]:
-    """Return how the families that use a word share it between the branches of the nomenclature."""
-    loaded = frozenset(known)
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
+def _named(knowledge: KnowledgeBase, examples: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, float]]:
     for family in knowledge.families:
-        branch = family.emdn[:_BRANCH]
-        if branch in loaded:
-            texts = [synonym.text for synonym in family.synonyms if not synonym.brand]
-            for part in {part for text in texts for part in writer.stems(fold(text)) if part[0].isalpha()}:
-                counted[part][branch] += 1
-    return {
-        part: {branch: count / sum(found.values()) for branch, count in found.items()}
-        for part, found in counted.items()
-    }
+        for synonym in family.synonyms:
+            yield synonym.text, family.emdn, _FAMILY_WEIGHT
+    for text, code in examples:
+        yield text, code, 1.0
+
+
+def _count(counted: dict[str, Counter[str]], stems: Iterable[str], code: str, weight: float) -> None:
+    if len(code) >= _BRANCH:
+        for part in stems:
+            counted[part][code[:_BRANCH]] += weight  # type: ignore[assignment]
+
+
+def _shares(found: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    total = sum(found.values())
+    return tuple(sorted((branch, count / total) for branch, count in found.items()))

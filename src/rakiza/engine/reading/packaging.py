@@ -28,11 +28,24 @@ _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 
 @dataclass(slots=True)
 class PackSpan:
-    """What was read, the characters it took from the article's name, and those that it quotes."""
+    """What was read, the characters it took from the article's name, and those that it quotes.
+
+    `counts` is where the digits of the size stand, and then those of the outer pack's, if they do:
+    a text of the same words with other digits there is packed alike, in those numbers.
+    """
 
     reading: PackReading
     spans: tuple[tuple[int, int], ...] = ()
     quoted: tuple[tuple[int, int], ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()
+
+    def reading_of(self, folded: str) -> PackReading:
+        """Return the packaging of a text that differs from the one read only in its digits."""
+        if not self.counts:
+            return self.reading
+        size, *outer = [int(folded[start:end]) for start, end in self.counts]
+        levels = tuple((count, unit) for count, (_, unit) in zip(outer, self.reading.levels, strict=True))
+        return PackReading(size, self.reading.unit, levels)
 
 
 class PackReader:
@@ -66,23 +79,33 @@ class PackReader:
         )
         self._counted = re.compile(
             r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
+            r"|(?P<tests>[1-9]\d{1,3}) ?(?:t|dets?|determinations?)(?= ?$)"
             r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$))"
         )
+        self._few_pieces = re.compile(r"(?<!\d)\d{2} ?(?:pcs|قطعه|قطع)(?= ?$)")  # 12 pcs make a set
         self._volume = re.compile(
-            rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?)(?!\w)"
+            rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg)(?!\w)"
             r"|(?<!\w)(?P<slash>fl?) ?/ ?\d+(?!\w)"
         )
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
-        self._tail = re.compile(rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)")
+        self._tail = re.compile(
+            rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
+            r"|(?<=\S) (?P<last>rouleau|rlx?|paire|paires|fl|flacon|bidon)\.?$"
+        )
 
     def read(self, folded: str, given: str | None = None) -> PackSpan:
         """Return the packaging in the text, or the one given beside it, which wins."""
         span = self._in_text(folded)
-        if given and given.strip():
-            explicit = self._given(fold(given))
-            if explicit is not None:
-                return PackSpan(explicit, span.spans, span.quoted)
-        return span
+        explicit = self.stated(given)
+        return span if explicit is None else PackSpan(explicit, span.spans, span.quoted)
+
+    def stated(self, given: str | None) -> PackReading | None:
+        """Return the packaging given beside a text, None where that says none."""
+        return self._given(fold(given)) if given and given.strip() else None
+
+    def digits_decide(self, folded: str) -> bool:
+        """Tell whether another count, as long and not nought, could make it another kind of pack."""
+        return self._few_pieces.search(folded) is not None
 
     def _given(self, folded: str) -> PackReading | None:
         inside = self._in_text(folded).reading
@@ -121,14 +144,16 @@ class PackReader:
         if unit not in _OUTER_OR_BOX or outer is None or size is None:
             return None
         inner = "boite" if unit in _OUTER else unit
-        return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),))
+        counts = (match.span("size"), match.span("outer"))
+        return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),), counts=counts)
 
     def _content_pack(self, folded: str) -> PackSpan | None:
         match = self._content.search(folded)
         size = _whole(match["size"]) if match else None
         if match is None or size is None:
             return None
-        return PackSpan(PackReading(size, self._name(match["unit"])), (match.span(),))
+        unit = self._name(match["unit"])
+        return PackSpan(PackReading(size, unit), (match.span(),), counts=(match.span("size"),))
 
     def _sized_pack(self, folded: str) -> PackSpan | None:
         for pattern in (self._after, self._short):
@@ -144,7 +169,8 @@ class PackReader:
             size = _whole(digits or "")
             unit = self._name(written or "")
             if size is not None:
-                return PackSpan(PackReading(size, unit), tuple(each.span() for each in matches))
+                counts = (match.span("size" if groups.get("size") else "size2"),)
+                return PackSpan(PackReading(size, unit), tuple(each.span() for each in matches), (), counts)
         return None
 
     def _multiple_pack(self, folded: str) -> PackSpan | None:
@@ -159,13 +185,18 @@ class PackReader:
             return PackSpan(
                 PackReading(_whole(match["size"]), self._name(unit["unit"] or "fl") if unit else None),
                 ((match.start(), end),),
+                counts=_counted_at(match, "size"),
             )
         counted = self._counted.search(folded)
         if counted is not None:
-            if counted["pieces"]:
-                return PackSpan(PackReading(_whole(counted["pieces"]), "piece"), (counted.span(),))
-            unit_name = "test" if counted["unit"].startswith("test") else "paire"
-            return PackSpan(PackReading(_whole(counted["size"]), unit_name), (counted.span(),))
+            if counted["tests"]:
+                return PackSpan(PackReading(_whole(counted["tests"]), "test"), (counted.span(),))
+            group = "pieces" if counted["pieces"] else "size"
+            unit_name = "piece"
+            if group == "size":
+                unit_name = "test" if counted["unit"].startswith("test") else "paire"
+            pack = PackReading(_whole(counted[group]), unit_name)
+            return PackSpan(pack, (counted.span(),), counts=_counted_at(counted, group))
         return None
 
     def _unsized_pack(self, folded: str) -> PackSpan | None:
@@ -178,9 +209,13 @@ class PackReader:
         tails = list(self._tail.finditer(folded))
         if not tails:
             return None
-        name = self._name(tails[-1]["unit"])
+        name = self._name(tails[-1]["unit"] or tails[-1]["last"])
         size = 1 if name in {"unite", "paire"} else None
         return PackSpan(PackReading(size, name), (tails[-1].span(),))
+
+
+def _counted_at(match: re.Match[str], group: str) -> tuple[tuple[int, int], ...]:
+    return (match.span(group),) if _whole(match[group]) is not None else ()
 
 
 def _whole(digits: str) -> int | None:

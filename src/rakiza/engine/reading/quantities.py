@@ -6,13 +6,13 @@ Nothing here knows families: the schema decides later which attribute a quantity
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from rakiza.engine.attributes import Op
-from rakiza.engine.reading.tokens import Token
+from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.unit_words import (
     COUNTED,
     GLUED_COUNTS,
@@ -51,10 +51,13 @@ class Quantity:
     last: int
     aside: bool = False  # in brackets: gives way to the same thing said outside
     after_size: bool = False  # joined to a gauge: 25G x 3 1/2
+    decimal: bool = False  # `6.0`: a number, or the thread 6/0
 
     @property
     def unit(self) -> str | None:
         """Return the unit of the last number that has one."""
+        if len(self.units) == 1:
+            return self.units[0]
         return next((unit for unit in reversed(self.units) if unit), None)
 
 
@@ -63,97 +66,98 @@ _INCH_PARTS = frozenset({(1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8
 _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
 _SETS = frozenset({"jeu", "jeux", "set", "sets"})
-_RANGE = frozenset({"-", "a", "to", "الى"})
+_RANGE = frozenset({"-", "a", "to", "الي"})
+_UNIT_STARTS = frozenset(word[:length] for word in UNIT_WORDS for length in range(1, len(word) + 1))
+_BEYOND = ("",) * 5  # so that a place a few tokens before or after the text reads as nothing
 
 
 class QuantityReader:
-    """Reads the quantities of one token sequence, from left to right."""
+    """Reads the quantities of one text, from left to right."""
 
-    def __init__(self, tokens: Sequence[Token], taken: frozenset[int]) -> None:
+    def __init__(self, tokens: Tokens, taken: frozenset[int]) -> None:
         self._tokens = tokens
+        self._texts = (*tokens.texts, *_BEYOND)
+        self._numbers = tokens.numbers
+        if taken:
+            self._numbers = [None if place in taken else value for place, value in enumerate(tokens.numbers)]
         self._taken = taken
         self._last = -1  # the last token a quantity has used
 
     def read(self) -> list[Quantity]:
         """Return every quantity outside the taken tokens."""
         found: list[Quantity] = []
-        position = 0
-        while position < len(self._tokens):
-            quantity = None if position in self._taken else self._at(position)
-            if quantity is None:
-                position += 1
-            else:
+        places: Iterable[int] = self._tokens.numbered()
+        if not _IN_LETTERS.isdisjoint(self._tokens.texts):
+            places = range(len(self._numbers))
+        for position in places:
+            if position <= self._last:
+                continue
+            number = self._numbers[position]
+            quantity = self._counted_by_number(position) if number is not None else self._unnumbered(position)
+            if quantity is not None:
                 found.append(quantity)
                 self._last = quantity.last
-                position = quantity.last + 1
         return found
 
-    def _text(self, position: int) -> str:
-        return self._tokens[position].text if 0 <= position < len(self._tokens) else ""
-
     def _number(self, position: int) -> float | None:
-        if 0 <= position < len(self._tokens) and position not in self._taken:
-            return self._tokens[position].number
-        return None
+        return self._numbers[position] if 0 <= position < len(self._numbers) else None
 
-    def _at(self, position: int) -> Quantity | None:
-        token = self._tokens[position]
-        if token.number is None:
-            is_list = token.text[0].isdigit() and "," in token.text
-            return self._list(position) if is_list else self._in_letters(position)
-        if _ZEROS.fullmatch(token.text):
+    def _unnumbered(self, position: int) -> Quantity | None:
+        """Read a list of numbers, or a number in letters."""
+        text = self._texts[position]
+        if text in _IN_LETTERS:
+            return None if position in self._taken else self._in_letters(position)
+        is_list = text[0].isdigit() and "," in text and position not in self._taken
+        return self._list(position) if is_list else None
+
+    def _counted_by_number(self, position: int) -> Quantity:
+        if _ZEROS.fullmatch(self._texts[position]):
             return self._zeros(position)
         values, units, last, shape = self._series(position)
         first, label, op = self._before(position)
         if label in PREFIX_UNITS and units[0] is None:
             units = (PREFIX_UNITS[label], *units[1:])
-        hyphen = self._text(last + 1) == "-"  # 1-piece, 2-way
-        counted = COUNTED.get(self._text(last + 1 + hyphen)) if units[-1] is None else None
+        hyphen = self._texts[last + 1] == "-"  # 1-piece, 2-way
+        counted = COUNTED.get(self._texts[last + 1 + hyphen]) if units[-1] is None else None
         if counted is None and units[-1] is None and self._of_a_set(position):
             return Quantity(shape, values, units, None, "pieces", op, first, last)
-        after_size = self._text(position - 1) in _TIMES and position - 2 == self._last
+        joined = self._texts[position - 1] in _TIMES and position - 2 == self._last
+        after_size = joined or (position - 1 == self._last and self._texts[position - 1] == "g")  # 22G1 1/4
         end = last + (1 + hyphen if counted is not None else 0)
-        aside = any(token.text == "(" for token in self._tokens[max(0, first - 6) : first])
-        return Quantity(
-            shape,
-            values,
-            units,
-            LABELS.get(label or ""),
-            counted,
-            op,
-            first,
-            end,
-            aside=aside,
-            after_size=after_size,
-        )
+        aside = "(" in self._texts[max(0, first - 6) : first]
+        label = LABELS.get(label) if label is not None else None
+        decimal = shape is Shape.SINGLE and units[0] is None and self._texts[position][1:] == ".0"
+        if decimal and counted is None and not after_size:
+            shape, values, units = Shape.RATIO, (values[0], 0.0), (None, None)
+        return Quantity(shape, values, units, label, counted, op, first, end, aside, after_size, decimal)
 
     def _zeros(self, position: int) -> Quantity:
         """Read `00`: the value is how many noughts were written."""
         first, label, op = self._before(position)
-        count = float(len(self._tokens[position].text))
+        count = float(len(self._texts[position]))
         return Quantity(Shape.ZEROS, (count,), (None,), LABELS.get(label or ""), None, op, first, position)
 
     def _of_a_set(self, position: int) -> bool:
         """Tell whether a number counts the pieces of a set: `jeu de 2`, `set of 3`."""
-        return self._text(position - 1) in {"de", "of"} and self._text(position - 2) in _SETS
+        return self._texts[position - 1] in {"de", "of"} and self._texts[position - 2] in _SETS
 
     def _in_letters(self, position: int) -> Quantity | None:
         """Read `trois plis`: a number in letters counts only what may be counted."""
-        word = self._tokens[position].text
+        word = self._texts[position]
         if word not in _IN_LETTERS:
             return None
         glued = GLUED_COUNTS.get(word)
         if glued is not None:
             return Quantity(Shape.SINGLE, (glued[1],), (None,), None, glued[0], Op.EQ, position, position)
         value = NUMBER_WORDS.get(word)
-        place = position + 2 if self._text(position + 1) == "-" else position + 1
-        counted = COUNTED.get(self._text(place))
+        place = position + 2 if self._texts[position + 1] == "-" else position + 1
+        counted = COUNTED.get(self._texts[place])
         if value is None or counted is None:
             return None
         return Quantity(Shape.SINGLE, (value,), (None,), None, counted, Op.EQ, position, place)
 
     def _list(self, position: int) -> Quantity:
-        parts = [float(part) for part in self._tokens[position].text.split(",") if len(part) < 9]
+        parts = [float(part) for part in self._texts[position].split(",") if len(part) < 9]
         unit, last = self._unit(position)
         return Quantity(Shape.LIST, tuple(parts), (unit,) * len(parts), None, None, Op.EQ, position, last)
 
@@ -163,7 +167,7 @@ class QuantityReader:
         if mixed is not None:
             unit, last = self._unit(position + 3)
             return mixed, (unit, unit), last, Shape.MIXED
-        values = [self._tokens[position].number or 0.0]
+        values = [self._numbers[position] or 0.0]
         unit, last = self._unit(position)
         units = [unit]
         shape = Shape.SINGLE
@@ -186,7 +190,7 @@ class QuantityReader:
         """Return a range or a ratio, or the list it turns out to be: `8-9-10MM`, `16/18/20`."""
         sign = "-" if shape is Shape.RANGE else "/"
         many, marks, end = list(values), list(units), last
-        while self._text(end + 1) == sign and self._number(end + 2) is not None and len(many) < 12:
+        while self._texts[end + 1] == sign and self._number(end + 2) is not None and len(many) < 12:
             many.append(self._number(end + 2) or 0.0)
             unit, end = self._unit(end + 2)
             marks.append(unit)
@@ -198,18 +202,18 @@ class QuantityReader:
         """Return the whole and the fraction of a mixed number: `3 1/2`."""
         top, bottom = self._number(position + 1), self._number(position + 3)
         if (
-            self._text(position + 2) != "/"
+            self._texts[position + 2] != "/"
             or top is None
             or bottom is None
             or (top, bottom) not in _INCH_PARTS
         ):
             return None
-        whole = self._tokens[position].number
+        whole = self._numbers[position]
         return (whole, top / bottom) if whole is not None and whole <= 12 and whole == int(whole) else None
 
     def _joined(self, position: int, shape: Shape) -> tuple[Shape, int] | None:
-        sign = self._text(position)
-        if self._number(position + 1) is None:
+        sign = self._texts[position]
+        if self._number(position + 1) is None or (sign == "-" and self._of_a_set(position - 1)):
             return None
         if sign in _TIMES and shape in {Shape.SINGLE, Shape.DIMENSIONS}:
             return Shape.DIMENSIONS, position + 1
@@ -220,28 +224,29 @@ class QuantityReader:
         return (Shape.RANGE, position + 1) if sign in _RANGE else None
 
     def _unit(self, position: int) -> tuple[str | None, int]:
-        """Return the unit after a number and the last token it takes."""
-        for size in (4, 3, 2, 1):
-            if position + size >= len(self._tokens):
-                continue
-            text = "".join(token.text for token in self._tokens[position + 1 : position + size + 1])
-            unit = UNIT_WORDS.get(text)
-            if unit is not None and not self._is_prefix(position + size):
-                return unit, position + size
-        return None, position
+        """Return the unit after a number and the last token it takes; the longest wins."""
+        found: str | None = None
+        end = last = position
+        joined = ""
+        while last < position + 4:
+            last += 1
+            joined += self._texts[last]
+            if joined not in _UNIT_STARTS or not self._texts[last]:
+                break
+            unit = UNIT_WORDS.get(joined)
+            if unit is not None and not self._is_prefix(last):
+                found, end = unit, last
+        return found, end
 
     def _is_prefix(self, position: int) -> bool:
         """Tell whether a unit-like word labels the next number instead (`18 G 22`? no; `5 CH12`: yes)."""
-        token = self._tokens[position] if position < len(self._tokens) else None
-        following = self._tokens[position + 1] if position + 1 < len(self._tokens) else None
-        before = self._tokens[position - 1]
+        tokens = self._tokens
         return (
-            token is not None
-            and following is not None
-            and following.number is not None
-            and token.text in PREFIX_UNITS
-            and token.end == following.start
-            and before.end != token.start
+            self._texts[position] in PREFIX_UNITS
+            and position + 1 < len(tokens)
+            and tokens.numbers[position + 1] is not None
+            and tokens.end(position) == tokens.start(position + 1)
+            and tokens.end(position - 1) != tokens.start(position)
         )
 
     def _before(self, position: int) -> tuple[int, str | None, Op]:
@@ -250,7 +255,7 @@ class QuantityReader:
         op = Op.EQ
         label: str | None = None
         for _ in range(4):
-            text = self._text(first - 1)
+            text = self._texts[first - 1]
             if first - 1 in self._taken or first - 1 <= self._last or not text:
                 break
             if text in OPERATORS:

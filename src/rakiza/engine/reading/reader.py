@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from rakiza.engine.attributes import AttributeSpec
-from rakiza.engine.families import Kind, KnowledgeBase
-from rakiza.engine.reading import reasons
-from rakiza.engine.reading.attributes import AttributeFiller, schema_of
-from rakiza.engine.reading.confidence import alternatives, confidence
-from rakiza.engine.reading.decide import LEAST_SCORE, Candidate, Decider, kind_of
+from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.families import Family, Kind, KnowledgeBase
+from rakiza.engine.knowledge import default as usual_knowledge
+from rakiza.engine.reading import reasons, told
+from rakiza.engine.reading.attributes import AttributeFiller, Schema
+from rakiza.engine.reading.confidence import Judge, Sources
 from rakiza.engine.reading.fold import fold
-from rakiza.engine.reading.lexemes import Lexeme, Writer, lexemes
-from rakiza.engine.reading.official import OfficialTerms
-from rakiza.engine.reading.packaging import PackReader, PackSpan
-from rakiza.engine.reading.phrases import MEDICINE, OTHER, PhraseIndex
+from rakiza.engine.reading.outlines import Filled, Judged, Outline, Outlines
 from rakiza.engine.reading.quantities import QuantityReader
 from rakiza.engine.reading.sizes import letter_sizes
-from rakiza.engine.reading.spelling import Speller
-from rakiza.engine.reading.tokens import Token, tokenise
-from rakiza.engine.reading.value_words import ValueWords
+from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.values import PackReading, Reading
+from rakiza.engine.reading.workers import uncollected
 from rakiza.engine.reasons import Reason
 
 _LONGEST = 600  # a designation is a line; what follows is not read
-_MOST_WEIGHED = 100_000  # word sequences whose candidates are kept
-_HINTED = 0.2  # the confidence of a code that no family stands for
-_AMBIGUOUS = 0.25  # a runner-up with that share of the belief is told
+_HINTED = 0.5  # the most that a code is believed which no family stands for
+_MOST_JUDGED = 16  # confidences kept of one outline
 
 
 class Reader:
@@ -34,146 +29,95 @@ class Reader:
 
     def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
         """Build the indexes; `official` is a loaded nomenclature, code to English term."""
-        self._families = knowledge.by_id()
-        self._schemas: dict[str | None, dict[str, AttributeSpec]] = {None: schema_of(None)}
-        self._schemas |= {family.id: schema_of(family) for family in knowledge.families}
-        self._writer = Writer(knowledge.lexicon.abbreviations)
-        self._phrases = PhraseIndex(knowledge, self._writer)
-        self._decider = Decider(knowledge, self._writer)
-        self._values = ValueWords(knowledge.lexicon, self._writer)
-        self._packs = PackReader(knowledge.lexicon.pack_units)
-        self._official = OfficialTerms(official, knowledge, self._writer) if official else None
-        self._known = frozenset(self._phrases.vocabulary)
-        self._telling = self._known | self._decider.vocabulary
-        self._weighed: dict[tuple[tuple[str, int, bool], ...], tuple[list[Candidate], list[Candidate]]] = {}
-        self._speller = Speller(self._known | self._values.vocabulary, self._phrases.information)
+        self._outlines = Outlines(knowledge, official)
+        self._judge = Judge(knowledge, self._outlines.writer, self._outlines.vocabulary)
+        self._schemas = {family.id: Schema(family) for family in knowledge.families}
+        self._unknown = Schema(None)
 
     def read(self, text: str, packaging_given: str | None = None) -> Reading:
         """Return the reading of one designation, with the packaging stated beside it if any."""
         folded = fold(text[:_LONGEST])
-        pack = self._packs.read(folded, packaging_given)
-        tokens = tokenise(folded)
-        taken = _tokens_in(tokens, pack)
-        if not any(token.is_word for token in tokens):
-            return _empty(text, pack.reading)
-        kept = [(word, at) for word, at in self._writer.expand(tokens) if at not in taken]
-        words = lexemes(kept, self._speller)
-        ranked = self._rank(words, folded)
-        return self._compose(text, folded, tokens, taken, pack, words, ranked)
-
-    def _rank(self, words: Sequence[Lexeme], folded: str) -> list[Candidate]:
-        """Return the candidates, best first: the same telling words are weighed once."""
-        stems = [word.stem for word in words]
-        key = tuple(
-            [(word.stem if word.stem in self._telling else "", word.distance, word.aside) for word in words]
+        outline, tokens = self._outlines.of(folded)
+        pack = self._outlines.packs.stated(packaging_given) or outline.pack.reading_of(folded)
+        ranking = outline.ranking
+        if ranking is None:
+            return _empty(text, pack)
+        filled = outline.settled or self._filled(outline, tokens)
+        judged = self._judged(outline, filled.sources)
+        return Reading(
+            text=text,
+            kind=ranking.kind,
+            family=ranking.family.id if ranking.family is not None else None,
+            emdn=filled.code,
+            attributes=filled.values,
+            packaging=pack,
+            confidence=judged.confidence,
+            alternatives=outline.others,
+            reasons=(
+                *(outline.naming or told.named(ranking, outline.words, outline.named_at, tokens)),
+                *told.attributes(filled.sources, tokens),
+                *told.packed(outline.pack, folded),
+                *judged.reasons,
+            ),
         )
-        kept = self._weighed.get(key)
-        if kept is None:
-            if len(self._weighed) >= _MOST_WEIGHED:
-                self._weighed.clear()
-            candidates = self._decider.candidates(self._phrases.hits(words), stems)
-            kept = self._weighed[key] = candidates, self._decider.ranked(candidates, 0.0)
-        extra = self._decider.medicine_signs(stems, folded, self._known)
-        return self._decider.ranked(kept[0], extra) if extra else kept[1]
 
     def read_many(self, texts: Iterable[str]) -> list[Reading]:
         """Return the reading of each text; equal texts are read once."""
         read: dict[str, Reading] = {}
         found = []
-        for text in texts:
-            reading = read.get(text)
-            if reading is None:
-                reading = read[text] = self.read(text)
-            found.append(reading)
+        with uncollected():
+            for text in texts:
+                reading = read.get(text)
+                if reading is None:
+                    reading = read[text] = self.read(text)
+                found.append(reading)
         return found
 
-    def _compose(
-        self,
-        text: str,
-        folded: str,
-        tokens: Sequence[Token],
-        taken: frozenset[int],
-        pack: PackSpan,
-        words: Sequence[Lexeme],
-        ranked: Sequence[Candidate],
-    ) -> Reading:
-        best = ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
-        owner = best.owner if best is not None else None
-        family = self._families.get(owner) if owner else None
-        kind = Kind(kind_of(owner, self._families)) if owner else Kind.DEVICE
-        told = _why(best, tokens, words, folded)
-        filler = AttributeFiller(family, self._schemas[family.id if family else None])
-        if owner not in {MEDICINE, OTHER}:
-            hits = [(hit, words[hit.first].token, words[hit.last].token) for hit in self._values.find(words)]
-            filler.fill(QuantityReader(tokens, taken).read(), hits)
+    def forget(self) -> None:
+        """Drop what was kept of earlier texts; readings are the same, the next ones slower."""
+        self._outlines.forget()
+
+    def _filled(self, outline: Outline, tokens: Tokens) -> Filled:
+        """Return the attributes that numbers and words give, and the code that they justify."""
+        ranking = outline.ranking
+        family = ranking.family if ranking is not None else None
+        filler = AttributeFiller(self._schemas[family.id] if family is not None else self._unknown)
+        if ranking is not None and ranking.is_device:
+            filler.fill(QuantityReader(tokens, outline.taken).read(), outline.hits, outline.named_at)
             if filler.wants_size:
-                filler.fill_sizes(letter_sizes(tokens, taken))
-            if best is not None and best.hits:
-                at = [words[place].token for place in best.hits[0].lexemes]
-                filler.fill_said_by_family(min(at), max(at))
-            told += [
-                Reason.of(reasons.ATTRIBUTE, name=name, word=_quote(folded, tokens, first, last))
-                for name, first, last in filler.sources
-            ]
-        told += [
-            Reason.of(reasons.PACKAGING, word=folded[start:end].strip())
-            for start, end in (*pack.spans, *pack.quoted)
-        ]
-        others = alternatives(ranked, self._families)
-        if family is not None and others and others[0].probability >= _AMBIGUOUS:
-            told.append(Reason.of(reasons.AMBIGUOUS, family=family.id, other=others[0].family))
-        sure = confidence(ranked, words, filler.sources) if best is not None else 0.0
-        hint = self._official.code(words) if self._official is not None and best is None else None
-        stated = {value.name: value.value for value in filler.values}
-        return Reading(
-            text=text,
-            kind=kind,
-            family=family.id if family else None,
-            emdn=family.emdn_for(stated) if family else hint,
-            attributes=tuple(filler.values),
-            packaging=pack.reading,
-            confidence=sure if hint is None else _HINTED,
-            alternatives=others,
-            reasons=tuple(told),
-        )
+                filler.fill_sizes(letter_sizes(tokens, outline.taken))
+            if outline.named_at is not None:
+                filler.fill_said_by_family(*outline.named_at)
+        code = _code(family, filler.values) if family is not None else outline.hint
+        filled = Filled(tuple(filler.values), tuple(filler.sources), code)
+        if outline.taken.issuperset(tokens.numbered()):
+            outline.settled = filled
+        return filled
+
+    def _judged(self, outline: Outline, sources: tuple[tuple[str, int, int], ...]) -> Judged:
+        """Return how sure the reading is where these tokens gave its attributes, and why a person should look."""
+        kept = outline.judged.get(sources)
+        if kept is None:
+            if len(outline.judged) >= _MOST_JUDGED:
+                outline.judged.clear()
+            kept = outline.judged[sources] = self._judge_anew(outline, sources)
+        return kept
+
+    def _judge_anew(self, outline: Outline, sources: Sources) -> Judged:
+        ranking, words = outline.ranking, outline.words
+        candidates = ranking.candidates if ranking is not None and ranking.best is not None else []
+        doubts = self._judge.doubts(candidates, words, sources)
+        if candidates:
+            sure = self._judge.confidence(candidates, words, sources)
+        else:
+            sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
+        return Judged(sure, (*outline.doubts, *doubts))
 
 
-def _tokens_in(tokens: Sequence[Token], pack: PackSpan) -> frozenset[int]:
-    return frozenset(
-        index
-        for index, token in enumerate(tokens)
-        for start, end in pack.spans
-        if token.start < end and token.end > start
-    )
-
-
-def _quote(folded: str, tokens: Sequence[Token], first: int, last: int) -> str:
-    return folded[tokens[first].start : tokens[last].end]
-
-
-def _why(
-    best: Candidate | None, tokens: Sequence[Token], words: Sequence[Lexeme], folded: str
-) -> list[Reason]:
-    if best is None:
-        return [Reason.of(reasons.FAMILY_MISSING)]
-    if not best.hits:
-        return [Reason.of(reasons.MEDICINE_FORM, word=folded[:60])]
-    told = []
-    for hit in best.hits[:1]:
-        at = [words[place].token for place in hit.lexemes]
-        word = _quote(folded, tokens, min(at), max(at))
-        code = {MEDICINE: reasons.MEDICINE_WORD, OTHER: reasons.OTHER_WORD}.get(best.owner)
-        told.append(
-            Reason.of(code, word=word)
-            if code
-            else Reason.of(reasons.FAMILY_PHRASE, word=word, family=best.owner)
-        )
-        told += [
-            Reason.of(reasons.FAMILY_TYPO, word=tokens[words[place].token].text, meant=words[place].stem)
-            for place in hit.lexemes
-            if words[place].distance
-        ]
-    return told
+def _code(family: Family, values: Iterable[AttributeValue]) -> str:
+    if not family.refinements:
+        return family.emdn
+    return family.emdn_for({value.name: value.value for value in values})
 
 
 def _empty(text: str, pack: PackReading) -> Reading:
@@ -183,8 +127,12 @@ def _empty(text: str, pack: PackReading) -> Reading:
 _READERS: dict[int, tuple[KnowledgeBase, Reader]] = {}
 
 
-def read(text: str, knowledge: KnowledgeBase) -> Reading:
-    """Return the reading of one text; the reader of a knowledge base is built once and kept."""
+def read(text: str, knowledge: KnowledgeBase | None = None) -> Reading:
+    """Return the reading of one text, with the usual knowledge unless another is given.
+
+    The reader of a knowledge base is built once and kept.
+    """
+    knowledge = usual_knowledge() if knowledge is None else knowledge
     kept = _READERS.get(id(knowledge))
     if kept is None or kept[0] is not knowledge:
         kept = _READERS[id(knowledge)] = (knowledge, Reader(knowledge))

@@ -10,6 +10,9 @@
 | reading.attribute | word, name | « {word} » donne l'attribut {name}. |
 | reading.packaging | word | « {word} » décrit le conditionnement. |
 | reading.ambiguous | family, other | Peut aussi être lu comme une autre famille. |
+| reading.vague | | Le libellé n'est qu'un mot commun à plusieurs familles. |
+| reading.brand_only | | Le libellé n'est qu'une marque. |
+| reading.official_term | emdn | Un terme de la nomenclature officielle s'en approche. |
 | reading.family_missing | | Aucune famille ne couvre ce libellé. |
 | reading.empty | | Le libellé ne contient aucun mot. |
 """
@@ -24,6 +27,9 @@ OTHER_WORD = "reading.other_word"
 ATTRIBUTE = "reading.attribute"
 PACKAGING = "reading.packaging"
 AMBIGUOUS = "reading.ambiguous"
+VAGUE = "reading.vague"
+BRAND_ONLY = "reading.brand_only"
+OFFICIAL_TERM = "reading.official_term"
 FAMILY_MISSING = "reading.family_missing"
 EMPTY = "reading.empty"
 
@@ -36,6 +42,9 @@ ALL = (
     ATTRIBUTE,
     PACKAGING,
     AMBIGUOUS,
+    VAGUE,
+    BRAND_ONLY,
+    OFFICIAL_TERM,
     FAMILY_MISSING,
     EMPTY,
 )

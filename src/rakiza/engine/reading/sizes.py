@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rakiza.engine.reading.tokens import Token
+from rakiza.engine.reading.tokens import Tokens
 
 _LETTERS = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"})
 _WORDS = {
     "XS": "xs tpm naissance",
     "S": "pm petit petite petits petites small صغير صغيره",
-    "M": "moyen moyenne moyens moyennes medium médium وسط متوسط متوسطه",
+    "M": "moyen moyenne moyens moyennes medium وسط متوسط متوسطه",
     "L": "gm grand grande grands grandes large larg كبير كبيره",
     "XL": "tgm xlarge",
 }
@@ -18,41 +18,55 @@ _SIZES: dict[str, str] = {word: size for size, words in _WORDS.items() for word 
 _SIZES |= {letters: letters.upper() for letters in _LETTERS}
 # Letters that are something else after a number (5 m, 2 l) or before an apostrophe (l'eau).
 _AMBIGUOUS = frozenset({"s", "m", "l"})
+_FRENCH_LETTERS = {"p": "S", "g": "L"}  # before `m`
+_MEDIUM, _LARGE = frozenset({"medium", "moyen"}), frozenset({"large", "grand"})
+_TELLING = frozenset({*_SIZES, *_FRENCH_LETTERS, "mm"})
 
 
-def letter_sizes(tokens: Sequence[Token], taken: frozenset[int]) -> list[tuple[str, int, int]]:
+def letter_sizes(tokens: Tokens, taken: frozenset[int]) -> list[tuple[str, int, int]]:
     """Return the sizes written, each with its first and last token."""
+    texts = tokens.texts
+    if _TELLING.isdisjoint(texts):
+        return []
     found = []
-    for index, token in enumerate(tokens):
-        if index in taken or not token.is_word:
+    after = 0
+    for place, text in enumerate(texts):
+        if text not in _TELLING or place in taken or place < after:
             continue
-        pair = _spelled_pair(tokens, index)
+        large = _between(texts, place)
+        if large is not None:
+            found.append(("medium_large", place, large))
+            after = large + 1
+            continue
+        pair = _spelled_pair(texts, place)
         if pair is not None:
-            found.append((pair, index, index + 1))
-        elif token.text in _SIZES and not _means_else(tokens, index):
-            found.append((_SIZES[token.text], index, index))
-        elif token.text == "mm" and _stands_alone(tokens, index):
-            found.append(("M", index, index))
+            found.append((pair, place, place + 1))
+        elif text in _SIZES and not _means_else(tokens, place):
+            found.append((_SIZES[text], place, place))
+        elif text == "mm" and (place == 0 or tokens.numbers[place - 1] is None):
+            found.append(("M", place, place))
     return found
 
 
-def _spelled_pair(tokens: Sequence[Token], index: int) -> str | None:
+def _spelled_pair(texts: Sequence[str], place: int) -> str | None:
     """Read `P M` and `G M`, the French letters apart."""
-    if index + 1 < len(tokens) and tokens[index + 1].text == "m":
-        return {"p": "S", "g": "L"}.get(tokens[index].text)
-    return None
+    follows = place + 1 < len(texts) and texts[place + 1] == "m"
+    return _FRENCH_LETTERS.get(texts[place]) if follows else None
 
 
-def _means_else(tokens: Sequence[Token], index: int) -> bool:
-    text = tokens[index].text
-    if text not in _AMBIGUOUS:
+def _between(texts: Sequence[str], place: int) -> int | None:
+    """Return the last token of `medium/large` and `medium large`, which clips are sold in."""
+    if texts[place] not in _MEDIUM:
+        return None
+    last = place + 2 if place + 1 < len(texts) and texts[place + 1] in {"/", "-"} else place + 1
+    return last if last < len(texts) and texts[last] in _LARGE else None
+
+
+def _means_else(tokens: Tokens, place: int) -> bool:
+    texts, numbers = tokens.texts, tokens.numbers
+    if texts[place] not in _AMBIGUOUS:
         return False
-    before = tokens[index - 1] if index else None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if before is not None and (before.number is not None or before.text in {"'", "p", "g"}):
+    if place and (numbers[place - 1] is not None or texts[place - 1] in {"'", "p", "g"}):
         return True
-    return after is not None and (after.text in {"'", "."} or after.number is not None)
-
-
-def _stands_alone(tokens: Sequence[Token], index: int) -> bool:
-    return index == 0 or tokens[index - 1].number is None
+    after = place + 1
+    return after < len(texts) and (texts[after] in {"'", "."} or numbers[after] is not None)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from rakiza.engine.reading.memo import Memo
 from rakiza.engine.reading.stems import stem
 
 _SHORTEST_TYPO = 5
+_LONGEST_TYPO = 40
+_LONG = 10  # from here on two mistakes are mended
 _SHORTEST_PART = 4
+_SHORTEST_TAIL = 3  # gras, inox: their key has three letters
+_MOST_KEPT = 50_000
+_MIDDLE = 4  # where the letters in the middle of a long word are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,23 @@ class Correction:
 
 
 class Speller:
-    """Looks unknown stems up in a closed vocabulary; every answer is kept."""
+    """Looks unknown stems up in a closed vocabulary; answers are kept for a while.
+
+    Known words are indexed by letters that a mistyped word shares with what was meant. One mistake
+    leaves the first two letters or the last two alone. Two mistakes in a word of ten letters or more
+    leave either of them alone, or else stand at both ends and leave the middle, moved by one at most.
+    """
 
     def __init__(self, vocabulary: Iterable[str], rarity: Mapping[str, float] | None = None) -> None:
-        self._rarity = rarity or {}  # of two words as near, the commoner one was meant
+        """Index the vocabulary; of two words as near, the one of the lesser `rarity` was meant."""
+        self._rarity = rarity or {}
         self._known = frozenset(word for word in vocabulary if word and word[0].isalpha())
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_letters: dict[tuple[str, str], list[str]] = {}
         for word in sorted(self._known):
-            if len(word) >= _SHORTEST_TYPO - 1:
-                self._by_length[len(word)].append(word)
-        self._cache: dict[str, Correction | None] = {}
+            if _SHORTEST_TYPO - 1 <= len(word) <= _LONGEST_TYPO + 2:
+                for key in _keys(word, (0,)):
+                    self._by_letters.setdefault(key, []).append(word)
+        self._kept: Memo[str, Correction | tuple[()]] = Memo(_MOST_KEPT)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether the vocabulary knows the stem."""
@@ -41,34 +53,51 @@ class Speller:
 
     def correct(self, word: str) -> Correction | None:
         """Return what an unknown stem most likely is, None where nothing is near enough."""
-        if word not in self._cache:
-            if len(self._cache) > 200_000:
-                self._cache.clear()
-            self._cache[word] = self._look_up(word)
-        return self._cache[word]
-
-    def _look_up(self, word: str) -> Correction | None:
-        if len(word) < _SHORTEST_TYPO or len(word) > 40:
+        if not _SHORTEST_TYPO <= len(word) <= _LONGEST_TYPO:
             return None
-        return self._nearest(word) or self._split(word)
+        kept = self._kept.get(word)
+        if kept is None:
+            kept = self._kept.keep(word, self._nearest(word) or self._split(word) or ())
+        return kept or None
+
+    def forget(self) -> None:
+        """Drop every answer kept."""
+        self._kept.clear()
 
     def _nearest(self, word: str) -> Correction | None:
-        limit = 1 if len(word) < 10 else 2
+        limit = 1 if len(word) < _LONG else 2
+        near = {known for key in _keys(word, (-1, 0, 1)) for known in self._by_letters.get(key, ())}
+        alike = [known for known in near if abs(len(known) - len(word)) <= limit]
         best: tuple[float, float, str] | None = None
-        for length in range(len(word) - limit, len(word) + limit + 1):
-            for near, distance, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=8
-            ):
-                if near[0] != word[0] and (distance > 1 or len(word) < 7):
-                    continue
-                rank = (distance + (0.5 if near[0] != word[0] else 0.0), self._rarity.get(near, 0.0), near)
-                if best is None or rank < best:
-                    best = rank
+        for known, distance, _ in process.extract(
+            word, alike, scorer=OSA.distance, score_cutoff=limit, limit=None
+        ):
+            first_differs = known[0] != word[0]
+            if first_differs and (distance > 1 or len(word) < 7):
+                continue
+            rank = (distance + (0.5 if first_differs else 0.0), self._rarity.get(known, 0.0), known)
+            if best is None or rank < best:
+                best = rank
         return None if best is None else Correction((best[2],), int(best[0]))
 
     def _split(self, word: str) -> Correction | None:
-        for cut in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
-            parts = (stem(word[:cut]), stem(word[cut:]))
-            if parts[0] in self._known and parts[1] in self._known:
-                return Correction(parts, 1)
+        for cut in range(len(word) - _SHORTEST_TAIL, _SHORTEST_PART - 1, -1):
+            head, tail = self._as_known(word[:cut]), self._as_known(word[cut:])
+            if head is not None and tail is not None:
+                return Correction((head, tail), 1)
         return None
+
+    def _as_known(self, part: str) -> str | None:
+        """Return the known stem that part of a stem is: its end was brought to the key already."""
+        return (
+            part if part in self._known else next((key for key in (stem(part),) if key in self._known), None)
+        )
+
+
+def _keys(word: str, moves: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Return the letters that a word is looked up by: both ends, and the middle of a long one."""
+    yield "first", word[:2]
+    yield "last", word[-2:]
+    if len(word) >= _LONG - 2:
+        for move in moves:
+            yield "middle", word[_MIDDLE + move : _MIDDLE + move + 2]

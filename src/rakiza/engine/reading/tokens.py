@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
 
 _TOKEN = re.compile(
     r"\d+(?:,\d+){2,}(?!\d)"  # a list of whole numbers: 38,45,60
@@ -12,32 +12,119 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+"
     r"|[^\s\w]|_"
 )
+_MOST_KEPT = 100_000
+_LONGEST_KEPT = 40
 
 
-@dataclass(slots=True)
-class Token:
-    """One word, number or mark of the folded text; `number` where it is one number."""
+class Tokens:
+    """The words, numbers and marks of one folded text, in order.
 
-    text: str
-    start: int
-    end: int
-    number: float | None = None
+    `texts` are what is written; `numbers` has the value where a token is one number, else None.
+    Tokens are named by their place, counted from 0. Only blanks lie between them.
+    """
 
-    @property
-    def is_word(self) -> bool:
-        """Tell whether the token is made of letters."""
-        return self.text[0].isalpha()
+    __slots__ = ("_digits", "_starts", "folded", "numbers", "texts")
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self.texts: list[str] = _TOKEN.findall(folded)
+        self.numbers: list[float | None] = list(map(_NUMBERS.__getitem__, self.texts))
+        self._starts: list[int] | None = None
+        self._digits: list[int] | None = None
+
+    def __len__(self) -> int:
+        """Return how many tokens there are."""
+        return len(self.texts)
+
+    def alike(self, folded: str) -> Tokens:
+        """Return the tokens of another text, one that differs from this one in its digits only."""
+        tokens = Tokens.__new__(Tokens)
+        tokens.folded = folded
+        tokens.texts = texts = self.texts.copy()
+        tokens.numbers = numbers = self.numbers.copy()
+        tokens._starts = starts = self._found_starts()
+        tokens._digits = digits = self.numbered()
+        for place in digits:
+            start = starts[place]
+            texts[place] = written = folded[start : start + len(texts[place])]
+            numbers[place] = _NUMBERS[written]
+        return tokens
+
+    def written(self, telling: frozenset[str]) -> tuple[str, ...]:
+        """Return those of the written numbers that tell something, in order."""
+        if not telling:
+            return ()
+        return tuple([self.texts[place] for place in self.numbered() if self.texts[place] in telling])
+
+    def has_bare_nought(self) -> bool:
+        """Tell whether a nought stands alone, the second part of a fraction (`2/0`) excepted."""
+        numbers = self.numbers
+        for place in self.numbered():
+            divides = place > 1 and self.texts[place - 1] == "/" and numbers[place - 2] is not None
+            if numbers[place] == 0.0 and not divides:
+                return True
+        return False
+
+    def has_words(self) -> bool:
+        """Tell whether any token is made of letters."""
+        return any(text[0].isalpha() for text in self.texts)
+
+    def numbered(self) -> list[int]:
+        """Return the places of the tokens written in digits."""
+        if self._digits is None:
+            self._digits = [place for place, text in enumerate(self.texts) if text[0].isdigit()]
+        return self._digits
+
+    def start(self, place: int) -> int:
+        """Return where a token starts in the folded text."""
+        return self._found_starts()[place]
+
+    def end(self, place: int) -> int:
+        """Return where a token ends in the folded text, exclusive."""
+        return self.start(place) + len(self.texts[place])
+
+    def quote(self, first: int, last: int) -> str:
+        """Return the folded text from one token to another, both included."""
+        return self.texts[first] if first == last else self.folded[self.start(first) : self.end(last)]
+
+    def within(self, spans: Collection[tuple[int, int]]) -> frozenset[int]:
+        """Return the tokens that lie, even in part, in some span of characters."""
+        return frozenset(
+            place
+            for start, end in spans
+            for place in range(len(self.texts))
+            if self.start(place) < end and self.end(place) > start
+        )
+
+    def _found_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = starts = []
+            position = 0
+            for text in self.texts:
+                position += self.folded[position] == " "
+                starts.append(position)
+                position += len(text)
+        return self._starts
 
 
-def tokenise(folded: str) -> list[Token]:
+def tokenise(folded: str) -> Tokens:
     """Return the tokens of folded text, in order."""
-    tokens = []
-    for match in _TOKEN.finditer(folded):
-        text = match.group()
-        if text:
-            number = _number(text) if text[0].isdigit() else None
-            tokens.append(Token(text, match.start(), match.end(), number))
-    return tokens
+    return Tokens(folded)
+
+
+class _Numbers(dict[str, float | None]):
+    """The value of each token met, found out once."""
+
+    def __missing__(self, text: str) -> float | None:
+        number = _number(text) if text[0].isdigit() else None
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[text] = number
+        return number
+
+
+_NUMBERS = _Numbers()
 
 
 def _number(text: str) -> float | None:

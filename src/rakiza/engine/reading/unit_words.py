@@ -13,7 +13,7 @@ _UNITS = {
     "cm": "cm cms centimetre centimetres سم",
     "m": "m metre metres mtr mtrs mt mts meter meters متر امتار م",
     "in": "in inch inches pouce pouces \" '' بوصه",
-    "um": "um micron microns µ",
+    "um": "um micron microns",
     "Fr": "fr ch f french charriere fg",
     "G": "g ga gauge gauges jauge",
     "g": "gr grs gramme grammes gram grams غ غرام جرام",
@@ -23,7 +23,7 @@ _UNITS = {
     "UI": "ui iu u.i u.i. units وحده",
     "kPa": "kpa",
     "mmHg": "mmhg",
-    "cmH2O": "cmh2o",
+    "cmH2O": "cmh2o cmh20",
     "bar": "bar bars",
     "atm": "atm",
     "g/m2": "g/m2 g/m gsm gr/m2",
@@ -69,13 +69,14 @@ _LABELS = {
     "usp": "usp",
     "volume": "vol volume capacite contenance capacity سعه",
     "weight": "poids weight وزن",
+    "class": "classe class cl درجه",
 }
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}
 
 _COUNTED = {
-    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه",
+    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه الاتجاه القناه القنوات مجري المجري مجاري المجاري مسالك المسالك ممرات الممرات",
     "plies": "pli plis ply plys couche couches layers epaisseurs طبقات طبقه",
-    "threads": "fils fil threads",
+    "threads": "fils fil threads brins brin wires",
     "pages": "pages page",
     "parameters": "parametres parametre parameters",
     "panels": "plage plages panneaux",
@@ -97,8 +98,8 @@ COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for wo
 NUMBER_WORDS: dict[str, float] = {
     "un": 1.0, "une": 1.0, "simple": 1.0, "single": 1.0, "one": 1.0, "mono": 1.0, "deux": 2.0, "double": 2.0,
     "doubles": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
-    "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنائي": 2.0,
-    "ثلاثيه": 3.0, "ثنائيه": 2.0, "رباعي": 4.0,
+    "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنايي": 2.0,
+    "ثلاثيه": 3.0, "ثناييه": 2.0, "رباعي": 4.0, "رباعيه": 4.0, "احادي": 1.0, "احاديه": 1.0, "طبقتين": 2.0,
     "اربع": 4.0, "اربعه": 4.0,
 }  # fmt: skip
 

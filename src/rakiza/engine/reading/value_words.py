@@ -19,6 +19,9 @@ class ValueHit:
     last: int
 
 
+_Entry = tuple[tuple[str, ...], tuple[tuple[str, AttributeScalar], ...]]  # the stems, what they say
+
+
 class ValueWords:
     """Finds value phrases, the longest first; a word is used once."""
 
@@ -30,29 +33,41 @@ class ValueWords:
                 target = merged.setdefault(stems, {})
                 for name, value in values:
                     target.setdefault(name, value)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, AttributeScalar], ...]]]] = {}
+        self._by_first: dict[str, list[_Entry]] = {}
         for stems, named in merged.items():
             self._by_first.setdefault(stems[0], []).append((stems, tuple(sorted(named.items()))))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         self.vocabulary = {part for stems in merged for part in stems}
 
+    def numbers(self) -> list[tuple[list[str], list[str]]]:
+        """Return a word that each phrase with numbers can't do without, if it has one, and its numbers."""
+        found = []
+        for stems, _ in (entry for entries in self._by_first.values() for entry in entries):
+            numbers = [part for part in stems if part[0].isdigit()]
+            if numbers:
+                found.append(([part for part in stems if not part[0].isdigit()][:1], numbers))
+        return found
+
     def find(self, words: Sequence[Lexeme]) -> list[ValueHit]:
         """Return the values said, in the order of the text."""
         found: list[ValueHit] = []
-        position = 0
-        while position < len(words):
-            hit = self._at(words, position)
+        after = 0
+        for place, word in enumerate(words):
+            entries = self._by_first.get(word.stem)
+            if entries is None or place < after:
+                continue
+            hit = _longest(entries, words, place)
             if hit is not None:
                 found.append(hit)
-            position = position + 1 if hit is None else hit.last + 1
+                after = hit.last + 1
         return found
 
-    def _at(self, words: Sequence[Lexeme], position: int) -> ValueHit | None:
-        for stems, values in self._by_first.get(words[position].stem, ()):
-            end = position + len(stems)
-            if end <= len(words) and all(
-                words[position + step].stem == part for step, part in enumerate(stems)
-            ):
-                return ValueHit(values, position, end - 1)
-        return None
+
+def _longest(entries: Sequence[_Entry], words: Sequence[Lexeme], place: int) -> ValueHit | None:
+    """Return the first of the phrases, the longest come first, that the words from `place` on make."""
+    for stems, values in entries:
+        end = place + len(stems)
+        if len(stems) == 1 or tuple([word.stem for word in words[place:end]]) == stems:
+            return ValueHit(values, place, end - 1)
+    return None

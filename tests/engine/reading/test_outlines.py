@@ -1,0 +1,121 @@
+"""What is kept by the shape of a text changes no reading: texts, noughts, numbers that are words."""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rakiza.engine.reading import Reader, fold
+from rakiza.engine.reading.tokens import Tokens
+from rakiza.reference.families import load
+
+HERE = Path(__file__).parent
+with (HERE / "blind_lines.csv").open(encoding="utf-8", newline="") as file:
+    LABELLED = [row["text"] for row in csv.DictReader(file)]
+OWN = [line.rsplit("|", 1)[0].strip() for line in (HERE / "designations.txt").read_text("utf-8").splitlines()]
+LINES = LABELLED + OWN
+NUMBERED = [text for text in LINES if any(mark.isdigit() for mark in text)]
+KNOWLEDGE = load()
+KEEPING = Reader(KNOWLEDGE)  # meets every text of this module, so that shapes are kept
+FORGETFUL = Reader(KNOWLEDGE)
+
+
+def renumbered(text: str, chance: random.Random) -> str:
+    """Return the text with other numbers, mostly as long: of the same shape."""
+
+    def another(digits: re.Match[str]) -> str:
+        length = len(digits[0]) + chance.choice((0, 0, 0, 0, 1))
+        return chance.choice((str(chance.randrange(10 ** (length - 1), 10**length)), "0" * length, digits[0]))
+
+    return re.sub(r"\d+", another, text)
+
+
+def test_lines_read_alike_whatever_was_read_before() -> None:
+    first = {text: KEEPING.read(text) for text in LINES}
+    chance = random.Random(7)
+    for text in chance.sample(NUMBERED, 200):
+        KEEPING.read(renumbered(text, chance))
+    for text in reversed(LINES):
+        assert KEEPING.read(text) == first[text]
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(NUMBERED), st.randoms(use_true_random=False))
+def test_other_numbers_in_a_known_shape_are_read_as_if_it_were_new(text: str, chance: random.Random) -> None:
+    KEEPING.read(text)
+    other = renumbered(text, chance)
+    FORGETFUL.forget()
+    assert KEEPING.read(other) == FORGETFUL.read(other)
+
+
+@given(st.text(alphabet="0123456789xX*/,.-() bBtTmMlLcCgG½°", max_size=30))
+def test_numbers_and_units_alone_are_read_as_if_they_were_new(text: str) -> None:
+    written = f"SERINGUE {text}"
+    FORGETFUL.forget()
+    assert KEEPING.read(written) == FORGETFUL.read(written)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("MASQUE FFP 2 BT 20", "MASQUE FFP 3 BT 20"),
+        ("FILM RADIO 14/17", "FILM RADIO 24/30"),
+        ("SOIE 2/0 AIG 22", "SOIE 1/2 AIG 22"),
+        ("FIL SOIE 0 BT 12", "FIL SOIE 3 BT 12"),
+        ("COMPRESSE BT 00", "COMPRESSE BT 50"),
+        ("CLAMP 12 PCS", "CLAMP 25 PCS"),
+        ("AIGUILLE 25G X 3 1/2", "AIGUILLE 25G X 3 1/9"),
+        ("SONDE 8-9", "SONDE 9-8"),
+        ("SONDE 8-9-7 MM", "SONDE 7-8-9 MM"),
+        ("SACHET 90X230", "SACHET 10X230"),
+    ],
+)
+def test_numbers_that_change_more_than_themselves(one: str, other: str) -> None:
+    FORGETFUL.forget()
+    first = FORGETFUL.read(one)
+    kept = FORGETFUL.read(other)
+    FORGETFUL.forget()
+    assert FORGETFUL.read(other) == kept
+    assert FORGETFUL.read(one) == first
+
+
+def test_the_digits_of_reasons_are_those_of_the_text() -> None:
+    KEEPING.read("SERINGUE 10 ML BT/100")
+    quoted = {dict(reason.params).get("word") for reason in KEEPING.read("SERINGUE 20 ML BT/250").reasons}
+    assert {"20 ml", "bt/250"} <= quoted
+
+
+@given(st.sampled_from(LINES), st.sampled_from(["", " ", "  ", "\t"]))
+def test_spaces_around_and_case_change_nothing(text: str, space: str) -> None:
+    read = KEEPING.read(text)
+    for written in (f"{space}{text}{space}", text.upper(), text.lower()):
+        again = KEEPING.read(written)
+        assert (again.kind, again.emdn, again.attributes, again.packaging, again.confidence, again.reasons) == (
+            read.kind, read.emdn, read.attributes, read.packaging, read.confidence, read.reasons,
+        )  # fmt: skip
+
+
+@given(st.text(alphabet="ab 0123456789,./x-", max_size=40), st.randoms(use_true_random=False))
+def test_tokens_of_the_same_shape(text: str, chance: random.Random) -> None:
+    folded = fold(text)
+    other = re.sub(r"\d", lambda _: str(chance.randrange(10)), folded)
+    alike, anew = Tokens(folded).alike(other), Tokens(other)
+    assert (alike.texts, alike.numbers) == (anew.texts, anew.numbers)
+    assert [alike.start(place) for place in range(len(anew))] == [
+        anew.start(place) for place in range(len(anew))
+    ]
+    assert "".join(anew.texts) == other.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("fil 0", True), ("2/0", False), ("0,9x40", False), ("b/00", True), ("10 x 20", False), ("00", True)],
+)
+def test_noughts_that_stand_alone(text: str, bare: bool) -> None:
+    assert Tokens(text).has_bare_nought() is bare

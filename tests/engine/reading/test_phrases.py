@@ -1,0 +1,58 @@
+"""The index of phrases: what is found, in part too, and which words of a text can matter to it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rakiza.engine.reading.lexemes import Lexeme, Writer
+from rakiza.engine.reading.phrases import PhraseIndex
+from rakiza.reference.families import load
+
+KNOWLEDGE = load()
+INDEX = PhraseIndex(KNOWLEDGE, Writer(KNOWLEDGE.lexicon.abbreviations))
+WORDS = [*sorted(INDEX.vocabulary)[::7], "inconnu", "autrement"]
+Found = list[tuple[str, tuple[str, ...], float, float, tuple[int, ...]]]
+
+
+def found(stems: list[str]) -> Found:
+    hits = INDEX.hits([Lexeme(stem, place) for place, stem in enumerate(stems)])
+    return [(hit.phrase.owner, hit.phrase.stems, hit.score, hit.coverage, hit.lexemes) for hit in hits]
+
+
+def searched(stems: list[str]) -> set[tuple[str, tuple[str, ...]]]:
+    """Find the phrases by looking at every one of them: at least 60 % of what it says, and enough of it."""
+    places = {stem: place for place, stem in reversed(list(enumerate(stems)))}
+    kept = set()
+    for phrase in INDEX.phrases:
+        gain = sum(INDEX.information[part] for part in phrase.stems if part in places)
+        if gain >= 0.6 * phrase.information - 1e-12 and INDEX._enough(phrase, gain, places):
+            kept.add((phrase.owner, phrase.stems))
+    return kept
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_the_index_finds_what_a_search_of_every_phrase_finds(extra: list[str], chance: object) -> None:
+    phrase = INDEX.phrases[chance.randrange(len(INDEX.phrases))]  # type: ignore[attr-defined]
+    stems = [*phrase.stems[chance.randrange(2) :], *extra]  # type: ignore[attr-defined]
+    assert {(owner, parts) for owner, parts, *_ in found(stems)} == searched(stems)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_words_that_tell_nothing_may_be_any_others(extra: list[str], chance: object) -> None:
+    phrase = INDEX.phrases[chance.randrange(len(INDEX.phrases))]  # type: ignore[attr-defined]
+    stems = [*extra[:2], *phrase.stems, *extra[2:]]
+    telling = INDEX.telling(set(stems))
+    assert found(stems) == found([stem if stem in telling else "" for stem in stems])
+
+
+def test_hits_come_best_first() -> None:
+    scores = [score for _, _, score, *_ in found(["seringu", "insulin", "steril"])]
+    assert scores == sorted(scores, reverse=True)
+    assert scores
+
+
+@pytest.mark.parametrize("stems", [[], [""], ["inconnu"], ["inconnu", "", "17"]])
+def test_unknown_words_name_nothing(stems: list[str]) -> None:
+    assert found(stems) == []

@@ -13,7 +13,7 @@ from rakiza.engine.families import (
     NumberHabits,
     Packaging,
 )
-from rakiza.engine.matching import DeviceDescription, Requirement, Verdict, match, match_many
+from rakiza.engine.matching import DeviceDescription, Requirement, Verdict, judge, match_many
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
 NUMBER, CHOICE, FLAG = AttributeType.NUMBER, AttributeType.CHOICE, AttributeType.FLAG
@@ -26,6 +26,7 @@ SPECS = (
     AttributeSpec("tip", CHOICE, Comparison.COMPATIBLE, equivalences=(("luer_lock", "luer_lock_centric"),)),
     AttributeSpec("material", CHOICE, Comparison.ONE_OF),
     AttributeSpec("class", CHOICE, Comparison.ORDERED, order=("I", "II", "IIR")),
+    AttributeSpec("glove", AttributeType.SIZE, Comparison.EQUAL),
     AttributeSpec("color", CHOICE, Comparison.INFORMATIVE),
     AttributeSpec("single_use", FLAG, Comparison.EQUAL, default=True),
 )
@@ -58,8 +59,8 @@ def eq(name: str, value: object, unit: str | None = None) -> AttributeValue:
     return AttributeValue(name, Op.EQ, value, unit)
 
 
-def judge(required: tuple[AttributeValue, ...], offered: tuple[AttributeValue, ...]):
-    result = match(Requirement("syringe", required), DeviceDescription("d", "syringe", offered), family())
+def one_verdict(required: tuple[AttributeValue, ...], offered: tuple[AttributeValue, ...]):
+    result = judge(Requirement("syringe", required), DeviceDescription("d", "syringe", offered), family())
     (verdict,) = result.attributes
     return verdict.verdict, verdict.gap, verdict.unit, verdict.reason.code
 
@@ -93,14 +94,14 @@ def judge(required: tuple[AttributeValue, ...], offered: tuple[AttributeValue, .
     ],
 )
 def test_one_value_against_another(required, offered, expected) -> None:
-    assert judge((required,), (offered,)) == expected
+    assert one_verdict((required,), (offered,)) == expected
 
 
 def test_what_the_device_does_not_state_is_unknown_unless_the_schema_says() -> None:
-    assert judge((eq("volume", 10.0, "mL"),), ()) == (UNKNOWN, None, "mL", "matching.not_stated")
-    assert judge((eq("single_use", True),), ()) == (PASS, None, None, "matching.equal")
-    assert judge((eq("single_use", False),), ()) == (FAIL, None, None, "matching.differs")
-    assert judge((eq("color", "blue"),), ()) == (PASS, None, None, "matching.not_stated")
+    assert one_verdict((eq("volume", 10.0, "mL"),), ()) == (UNKNOWN, None, "mL", "matching.not_stated")
+    assert one_verdict((eq("single_use", True),), ()) == (PASS, None, None, "matching.implied")
+    assert one_verdict((eq("single_use", False),), ()) == (FAIL, None, None, "matching.differs")
+    assert one_verdict((eq("color", "blue"),), ()) == (PASS, None, None, "matching.not_stated")
 
 
 RANGE = (AttributeValue("volume", Op.GE, 5.0, "mL"), AttributeValue("volume", Op.LE, 10.0, "mL"))
@@ -111,7 +112,7 @@ RANGE = (AttributeValue("volume", Op.GE, 5.0, "mL"), AttributeValue("volume", Op
     [(7.0, PASS, 2.0), (5.0, PASS, 0.0), (10.0, PASS, 5.0), (4.0, FAIL, -1.0), (12.0, FAIL, 2.0)],
 )
 def test_a_range_holds_at_both_ends(offered: float, verdict: Verdict, gap: float) -> None:
-    found = judge(RANGE, (eq("volume", offered, "mL"),))
+    found = one_verdict(RANGE, (eq("volume", offered, "mL"),))
     assert found[0] is verdict
     if verdict is FAIL:
         assert found[1] == gap
@@ -119,17 +120,17 @@ def test_a_range_holds_at_both_ends(offered: float, verdict: Verdict, gap: float
 
 def test_several_required_values_are_alternatives() -> None:
     either = (eq("material", "latex"), eq("material", "nitrile"))
-    assert judge(either, (eq("material", "nitrile"),)) == (PASS, None, None, "matching.one_of")
-    assert judge(either, (eq("material", "vinyl"),)) == (FAIL, None, None, "matching.differs")
+    assert one_verdict(either, (eq("material", "nitrile"),)) == (PASS, None, None, "matching.one_of")
+    assert one_verdict(either, (eq("material", "vinyl"),)) == (FAIL, None, None, "matching.differs")
 
 
 def test_the_best_of_several_offered_values_counts() -> None:
     sizes = (eq("volume", 2.0, "mL"), eq("volume", 5.0, "mL"))
-    assert judge((eq("volume", 5.0, "mL"),), sizes)[0] is PASS
+    assert one_verdict((eq("volume", 5.0, "mL"),), sizes)[0] is PASS
 
 
 def test_an_unknown_unit_is_compared_as_written() -> None:
-    assert judge((eq("volume", 5.0, "pouce"),), (eq("volume", 5.0, "pouce"),))[0] is PASS
+    assert one_verdict((eq("volume", 5.0, "pouce"),), (eq("volume", 5.0, "pouce"),))[0] is PASS
 
 
 def device(name: str, *values: AttributeValue, kind: str = "syringe") -> DeviceDescription:
@@ -150,12 +151,12 @@ NEEDED = Requirement("syringe", (eq("volume", 10.0, "mL"), eq("tip", "luer_lock"
     ],
 )
 def test_the_whole_verdict_and_near_misses(values, verdict, near, score) -> None:
-    result = match(NEEDED, device("d", *values), family())
+    result = judge(NEEDED, device("d", *values), family())
     assert (result.verdict, result.near_miss, result.score) == (verdict, near, score)
 
 
 def test_another_family_fails_and_is_no_near_miss() -> None:
-    result = match(NEEDED, device("d", kind="needle"), family())
+    result = judge(NEEDED, device("d", kind="needle"), family())
     assert (result.verdict, result.near_miss, result.score) == (FAIL, False, 0.0)
     assert result.attributes[0].reason.code == "matching.other_family"
 
@@ -172,6 +173,24 @@ def test_many_devices_come_nearest_first_and_only_of_the_family() -> None:
     assert [result.device for result in results] == ["a", "z", "maybe", "far"]
 
 
+def test_what_is_stated_comes_before_what_is_implied_and_the_exact_before_more() -> None:
+    asked = Requirement("syringe", (eq("single_use", True), eq("length", 10.0, "cm")))
+    devices = (
+        device("a", eq("length", 12.0, "cm")),
+        device("b", eq("length", 10.0, "cm")),
+        device("c", eq("length", 100.0, "mm"), eq("single_use", True)),
+    )
+    assert [result.device for result in match_many(asked, devices, family())] == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("wanted", [7.5, "7.5", "7,5"])
+@pytest.mark.parametrize("had", [7.5, "7.5", "7,5"])
+def test_a_size_in_digits_is_the_number_it_writes(wanted: object, had: object) -> None:
+    assert one_verdict((eq("glove", wanted),), (eq("glove", had),))[0] is PASS
+    assert one_verdict((eq("glove", wanted),), (eq("glove", "8"),))[0] is FAIL
+    assert one_verdict((eq("glove", wanted),), (eq("glove", "M"),))[0] is FAIL
+
+
 def test_nothing_required_is_passed() -> None:
-    result = match(Requirement("syringe", ()), device("d"), family())
+    result = judge(Requirement("syringe", ()), device("d"), family())
     assert (result.verdict, result.score) == (PASS, 1.0)

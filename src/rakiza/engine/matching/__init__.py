@@ -1,8 +1,14 @@
-"""Requirement × device: pass, fail or unknown per attribute, with the measured gap."""
+"""Requirement × device: pass, fail or unknown per attribute, with the measured gap.
+
+`match(needs, catalogue)` ranks a compiled `Catalogue` for each need; `judge` holds one requirement
+against one device. `upgrades` turns near misses round for makers, `lint.Linter` looks a requirement over.
+"""
 
 from __future__ import annotations
 
-from rakiza.engine.matching.match import match, match_many
+from rakiza.engine.matching.catalogue import Catalogue
+from rakiza.engine.matching.judge import judge, match_many
+from rakiza.engine.matching.match import Candidate, Matches, match
 from rakiza.engine.matching.values import (
     AttributeVerdict,
     DeviceDescription,
@@ -13,10 +19,14 @@ from rakiza.engine.matching.values import (
 
 __all__ = [
     "AttributeVerdict",
+    "Candidate",
+    "Catalogue",
     "DeviceDescription",
     "MatchResult",
+    "Matches",
     "Requirement",
     "Verdict",
+    "judge",
     "match",
     "match_many",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rakiza.engine.attributes import (
     AttributeScalar,
@@ -11,11 +13,12 @@ from rakiza.engine.attributes import (
     Comparison,
     Op,
 )
-from rakiza.engine.matching import reasons
+from rakiza.engine.matching import reasons, standards
 from rakiza.engine.matching.measure import Measured, close, default_of, measured
 from rakiza.engine.matching.values import AttributeVerdict, Verdict
 from rakiza.engine.reasons import Reason
 
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 Outcome = tuple[Verdict, float | None, str]  # verdict, gap in canonical units, reason code
 
 
@@ -30,17 +33,35 @@ def compare(
     Several required values must all hold, except that equal ones list alternatives. Of several
     offered values the best one counts.
     """
-    if not offered and spec is not None:
-        implied = default_of(spec)
-        offered = (implied,) if implied is not None else ()
+    if spec is not None and spec.comparison is Comparison.STANDARD:
+        return standards.compare(required, offered)
     demands = [measured(value, spec) for value in required]
+    have, outcome = decide(spec, demands, stated_or_implied(spec, offered))
+    if not offered and have is not None and outcome[0] is Verdict.PASS:
+        outcome = (Verdict.PASS, outcome[1], reasons.IMPLIED)
+    return _verdict(name, required, have, outcome, demands, spec)
+
+
+def stated_or_implied(
+    spec: AttributeSpec | None, offered: Sequence[AttributeValue]
+) -> Sequence[AttributeValue]:
+    """Return what the device states, or what silence means for the family, or nothing."""
+    if offered or spec is None:
+        return offered
+    implied = default_of(spec)
+    return (implied,) if implied is not None else ()
+
+
+def decide(
+    spec: AttributeSpec | None, demands: list[Measured], offered: Sequence[AttributeValue]
+) -> tuple[Measured | None, Outcome]:
+    """Return the value that counts, None where none is stated, and what it comes to."""
     if not offered:
         informative = spec is None or spec.comparison is Comparison.INFORMATIVE
         verdict = Verdict.PASS if informative else Verdict.UNKNOWN
-        return _verdict(name, required, None, (verdict, None, reasons.NOT_STATED), demands, spec)
+        return None, (verdict, None, reasons.NOT_STATED)
     judged = [(have, _judge(spec, demands, have)) for have in (measured(v, spec) for v in offered)]
-    have, outcome = min(judged, key=lambda item: _rank(item[1]))
-    return _verdict(name, required, have, outcome, demands, spec)
+    return min(judged, key=lambda item: _rank(item[1]))
 
 
 def _rank(outcome: Outcome) -> tuple[int, float]:
@@ -61,6 +82,7 @@ def _judge(spec: AttributeSpec | None, demands: list[Measured], have: Measured) 
 
 def _bound(demand: Measured, have: Measured) -> Outcome:
     """A demand written `at least` or `at most` binds as written, whatever the schema says."""
+    demand, have = _alike(demand, have)
     gap = _gap(demand, have)
     if gap is None:
         return Verdict.FAIL, None, reasons.DIFFERS
@@ -72,6 +94,7 @@ def _bound(demand: Measured, have: Measured) -> Outcome:
 def _value(spec: AttributeSpec, demand: Measured, have: Measured) -> Outcome:
     if spec.comparison is Comparison.ORDERED and spec.order:
         return _ordered(spec.order, demand.value, have.value)
+    demand, have = _alike(demand, have)
     gap = _gap(demand, have)
     if gap is None:
         if isinstance(demand.value, float):  # a word, or a measure of another dimension
@@ -82,6 +105,19 @@ def _value(spec: AttributeSpec, demand: Measured, have: Measured) -> Outcome:
     if spec.comparison is Comparison.AT_MOST:
         return _limit(gap, demand, have)
     return _equal(spec, gap, demand, have)
+
+
+def _alike(demand: Measured, have: Measured) -> tuple[Measured, Measured]:
+    """Take a size written in digits (`7.5`) for the number it is where the other one is a number."""
+    if isinstance(demand.value, str) is isinstance(have.value, str):
+        return demand, have
+    return _as_number(demand), _as_number(have)
+
+
+def _as_number(known: Measured) -> Measured:
+    if not isinstance(known.value, str) or not _DIGITS.fullmatch(known.value):
+        return known
+    return replace(known, value=float(known.value.replace(",", ".")))
 
 
 def _equal(spec: AttributeSpec, gap: float, demand: Measured, have: Measured) -> Outcome:
@@ -140,12 +176,15 @@ def _ordered(order: tuple[str, ...], demand: AttributeScalar, have: AttributeSca
 
 
 def _tokens(spec: AttributeSpec, demand: AttributeScalar, have: AttributeScalar) -> Outcome:
-    if demand == have:
+    wanted, had = str(demand).casefold().replace(",", "."), str(have).casefold().replace(",", ".")
+    if demand == have or (wanted == had and isinstance(demand, str) and isinstance(have, str)):
         return Verdict.PASS, None, reasons.EQUAL
     for group in spec.equivalences:
         folded = {token.casefold() for token in group}
-        if str(demand).casefold() in folded and str(have).casefold() in folded:
+        if wanted in folded and had in folded:
             return Verdict.PASS, None, reasons.EQUIVALENT
+    if any((wanted, had) == (asked.casefold(), serves.casefold()) for asked, serves in spec.accepts):
+        return Verdict.PASS, None, reasons.ACCEPTED
     return Verdict.FAIL, None, reasons.DIFFERS
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, AttributeValue, Op
+from rakiza.engine.matching.values import CLOSE
 from rakiza.engine.units import UnknownUnitError, canonical
-
-CLOSE = 1e-9  # relative: the same length written in cm and in mm must compare equal
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,32 @@ HIGHER_CLASS = "matching.higher_class"
 LOWER_CLASS = "matching.lower_class"
 # « {attribute} : le dispositif ne l'indique pas (demandé : {required} {unit}) »
 NOT_STATED = "matching.not_stated"
+# « {attribute} : non indiqué, mais {offered} est l'usage de cette famille »
+IMPLIED = "matching.implied"
 # « {attribute} : pour information, {offered} (demandé : {required}) »
 INFORMATIVE = "matching.informative"
 # « Le dispositif est d'une autre famille ({offered}) que celle demandée ({required}) »
 OTHER_FAMILY = "matching.other_family"
+# « {attribute} : {offered} convient là où {required} est demandé »
+ACCEPTED = "matching.accepted"
+# « {attribute} : {offered}, édition plus récente que {required} »
+NEWER_EDITION = "matching.newer_edition"
+# « {attribute} : {offered}, édition plus ancienne que {required} »
+OLDER_EDITION = "matching.older_edition"
+# « {attribute} : {offered}, dont l'édition n'est pas comparable à {required} »
+EDITION_UNKNOWN = "matching.edition_unknown"
+# « Conditionnement de {required}, comme demandé »
+PACK_SAME = "matching.pack_same"
+# « {count} conditionnements de {offered} font celui de {required} demandé »
+PACK_MULTIPLE = "matching.pack_multiple"
+# « Un conditionnement de {offered} en fait {count} de {required} »
+PACK_LARGER = "matching.pack_larger"
+# « {count} conditionnements de {offered} pour {required} : {gap} de plus »
+PACK_ROUNDED = "matching.pack_rounded"
+# « Le dispositif n'indique pas son conditionnement (demandé : {required}) »
+PACK_UNKNOWN = "matching.pack_unknown"
+# « Lu comme {family} avec une probabilité de {probability} »
+ALTERNATIVE_FAMILY = "matching.alternative_family"
 
 ALL = (
     EQUAL,
@@ -47,6 +69,17 @@ ALL = (
     HIGHER_CLASS,
     LOWER_CLASS,
     NOT_STATED,
+    IMPLIED,
     INFORMATIVE,
     OTHER_FAMILY,
+    ACCEPTED,
+    NEWER_EDITION,
+    OLDER_EDITION,
+    EDITION_UNKNOWN,
+    PACK_SAME,
+    PACK_MULTIPLE,
+    PACK_LARGER,
+    PACK_ROUNDED,
+    PACK_UNKNOWN,
+    ALTERNATIVE_FAMILY,
 )

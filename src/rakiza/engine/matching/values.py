@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rakiza.engine.attributes import AttributeScalar, AttributeValue
+from rakiza.engine.matching import reasons
 from rakiza.engine.reasons import Reason
+
+CLOSE = 1e-9  # relative: the same length written in cm and in mm must compare equal
+MICRO = 1_000_000  # distances are summed in whole millionths, so that every way of summing agrees
 
 
 class Verdict(StrEnum):
@@ -19,19 +24,21 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What a lot asks for: a family and its stated attributes."""
+    """What a lot asks for: a family, its stated attributes, and the pack where one is named."""
 
     family: str
     attributes: tuple[AttributeValue, ...]
+    pack_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceDescription:
-    """What a device is, as far as matching needs: its family and attributes."""
+    """What a device is, as far as matching needs: its family, attributes and pack (in base units)."""
 
     device: str
     family: str
     attributes: tuple[AttributeValue, ...]
+    pack_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,16 @@ class AttributeVerdict:
     reason: Reason
 
     @property
+    def exact(self) -> bool:
+        """Tell whether the device states what is asked, neither more nor something that serves for it."""
+        if self.verdict is not Verdict.PASS or self.reason.code == reasons.IMPLIED:
+            return False
+        if self.gap is not None and isinstance(self.offered, float):
+            greater = max(abs(self.offered), abs(self.offered - self.gap), 1e-12)
+            return abs(self.gap) <= CLOSE * greater
+        return self.reason.code in {reasons.EQUAL, reasons.ONE_OF, reasons.INFORMATIVE}
+
+    @property
     def relative_gap(self) -> float:
         """How far the device stands from what is required, from 0 (there) to 1 (nothing alike).
 
@@ -58,10 +75,15 @@ class AttributeVerdict:
         """
         if self.verdict is not Verdict.FAIL:
             return 0.0
-        if self.gap is not None and isinstance(self.offered, float):
-            greater = max(abs(self.offered), abs(self.offered - self.gap))
-            return min(1.0, abs(self.gap) / greater) if greater else 0.0
-        return min((_apart(self.offered, value.value) for value in self.required), default=1.0)
+        return apart(self.offered, self.gap, [value.value for value in self.required])
+
+
+def apart(offered: AttributeScalar | None, gap: float | None, required: Sequence[AttributeScalar]) -> float:
+    """Return how far a failing value stands, in [0, 1]; see `AttributeVerdict.relative_gap`."""
+    if gap is not None and isinstance(offered, float):
+        greater = max(abs(offered), abs(offered - gap))
+        return min(1.0, abs(gap) / greater) if greater else 0.0
+    return min((_apart(offered, value) for value in required), default=1.0)
 
 
 def _apart(offered: AttributeScalar | None, required: AttributeScalar) -> float:
@@ -83,6 +105,16 @@ class MatchResult:
     attributes: tuple[AttributeVerdict, ...]
     near_miss: bool
     score: float
+
+    @property
+    def distance(self) -> float:
+        """How far the failing attributes stand from what is required, in all; 0 where none fails."""
+        return sum(round(found.relative_gap * MICRO) for found in self.attributes) / MICRO
+
+    @property
+    def exact(self) -> int:
+        """How many attributes the device states just as asked."""
+        return sum(found.exact for found in self.attributes)
 
     def of_verdict(self, verdict: Verdict) -> tuple[AttributeVerdict, ...]:
         """Return the attributes judged so."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -43,6 +44,7 @@ def random_problem(seed: int) -> tuple[Problem, AllocationRules]:
         maximum_share=dice.choice([Decimal(1), Decimal(1), Decimal("0.7"), Decimal("0.5")]),
         minimum_sources_vital=dice.choice([1, 1, 2]),
         uncovered_penalty=PENALTY,
+        maximum_surplus=Decimal(0),
         gap=0.0,
     )
     return Problem(lots, offers, (line,)), rules
@@ -60,7 +62,7 @@ def _offer(dice: random.Random, index: int, lots: tuple[Lot, ...]) -> Offer:
         f"maker{dice.randint(0, 1)}",
         served,
         tuple(tiers),
-        months,
+        tuple(Fraction(share, 3) for share in months),
         quarterly(dice.randint(0, 5), dice.randint(0, 5)) if dice.random() < 0.4 else None,
         "line" if dice.random() < 0.4 else None,
         Decimal(dice.choice([1, 1, 2])),
@@ -76,10 +78,10 @@ def best_objective(problem: Problem, rules: AllocationRules) -> Decimal:
     for offer in problem.offers:
         for lot in offer.lots:
             for quarter in range(4):
-                most = int(lots[lot].demand[quarter]) * offer.eligible_months[quarter] // 3
+                most = int(lots[lot].demand[quarter]) * offer.eligible[quarter] // 1
                 if most > 0:
                     cells.append((offer, lot, quarter))
-                    ranges.append(range(most + 1))
+                    ranges.append(range(int(most) + 1))
     return min(
         cost
         for quantities in product(*ranges)
@@ -147,7 +149,7 @@ def _has_option(problem: Problem, rules: AllocationRules, lot: Lot) -> bool:
             continue
         most = 0
         for q in range(4):
-            bound = int(lot.demand[q]) * offer.eligible_months[q] // 3
+            bound = int(lot.demand[q]) * offer.eligible[q] // 1
             most += min(bound, int(offer.capacity[q])) if offer.capacity else bound
         share = int((lot.quantity * rules.maximum_share).to_integral_value(ROUND_FLOOR))
         multiple = int(offer.order_multiple)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -21,10 +22,14 @@ from rakiza.engine.allocation import (
     solve,
 )
 from rakiza.engine.allocation.components import components
-from rakiza.engine.allocation.verify import broken_rules
+from rakiza.engine.allocation.verification import broken_rules
 
 D = Decimal
 EXACT = AllocationRules(gap=0.0)
+
+
+def thirds(*months: int):
+    return tuple(Fraction(count, 3) for count in months)
 
 
 def year(first: object, second: object = 0, third: object = 0, fourth: object = 0):
@@ -72,7 +77,7 @@ def test_decimal_demand_is_served_exactly() -> None:
 
 def test_eligible_months_bound_each_quarter() -> None:
     lots = (Lot("a", year(100, 100, 100, 100), D(10)),)
-    late = offer("o", 5, "a", eligible_months=(0, 1, 2, 3))
+    late = offer("o", 5, "a", eligible=thirds(0, 1, 2, 3))
     solution = solve(Problem(lots, (late,)), EXACT)
     assert solution.awards[0].quarters == year(0, 33, 66, 100)
 
@@ -125,7 +130,7 @@ def test_progress_reports_each_component() -> None:
 def test_the_exact_check_sees_each_broken_rule() -> None:
     lot = Lot("a", year(10), D(10))
     strict = offer(
-        "o", 20, "a", minimum_order=D(12), order_multiple=D(2), capacity=year(5), eligible_months=(1, 3, 3, 3)
+        "o", 20, "a", minimum_order=D(12), order_multiple=D(2), capacity=year(5), eligible=thirds(1, 3, 3, 3)
     )
     part = components(Problem((lot,), (strict,)))[0]
     rules = replace(EXACT, maximum_share=D("0.5"))
@@ -135,9 +140,9 @@ def test_the_exact_check_sees_each_broken_rule() -> None:
         "ceiling",
         "demand",
         "eligibility",
+        "maximum_share",
         "minimum_order",
         "order_multiple",
-        "share",
         "tier",
     ]
 
@@ -173,9 +178,9 @@ GOOD = offer("o", 1, "a")
             "tiers_overlap",
         ),
         (
-            Problem((LOT,), (replace(GOOD, eligible_months=(4, 0, 0, 0)),)),
-            "/offers/0/eligible_months",
-            "not_months",
+            Problem((LOT,), (replace(GOOD, eligible=thirds(4, 0, 0, 0)),)),
+            "/offers/0/eligible/0",
+            "not_a_share",
         ),
         (Problem((LOT,), (replace(GOOD, order_multiple=D(0)),)), "/offers/0/order_multiple", "not_positive"),
         (Problem((LOT,), (), (Line("l", year("Infinity")),)), "/lines/0/capacity/0", "not_a_quantity"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Comparison, Op
 from rakiza.engine.families import Criticality, Family, Kind, Labels, NumberHabits, Packaging
-from rakiza.engine.matching import DeviceDescription, Requirement, Verdict, match
+from rakiza.engine.matching import DeviceDescription, Requirement, Verdict, judge
 from rakiza.engine.planning.consolidation import PooledNeed, consolidate
 from rakiza.engine.planning.values import ImportReference
 
@@ -189,7 +189,7 @@ def test_a_device_that_serves_the_lot_serves_each_of_its_needs(needs: list[Poole
         device = DeviceDescription("d", lot.family, lot.requirement)
         for part in lot.contributions:
             asked = Requirement(lot.family, by_name[part.need].attributes)
-            assert match(asked, device, FAMILIES[lot.family]).verdict is Verdict.PASS
+            assert judge(asked, device, FAMILIES[lot.family]).verdict is Verdict.PASS
 
 
 @settings(max_examples=100, deadline=None)

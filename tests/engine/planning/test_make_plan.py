@@ -88,7 +88,7 @@ class FakeReader:
             return Reading(text, Kind.DEVICE, None, None, (), PackReading(), 0.1)
         values = [AttributeValue("volume", Op.EQ, float(rest[0]), "mL")] if rest else []
         values += [AttributeValue("tip", Op.EQ, rest[1])] if len(rest) > 1 else []
-        confidence = float(rest[2]) if len(rest) > 2 else 0.95
+        confidence = float(rest[2]) if len(rest) > 2 else 0.99
         return Reading(text, Kind.DEVICE, name, "A01", tuple(values), PackReading(), confidence)
 
 

@@ -82,7 +82,7 @@ class Spoken:
             k: (v == "True" if v in {"True", "False"} else v) for k, v in words.items()
         }
         sized = {k: v if k in {"size"} or isinstance(v, bool) else float(str(v)) for k, v in values.items()}
-        return Reading(text, Kind.DEVICE, "drape", "A01", stated(**sized), PackReading(), 0.95)
+        return Reading(text, Kind.DEVICE, "drape", "A01", stated(**sized), PackReading(), 0.99)
 
 
 def planned(text: str, catalogue: dict[str, tuple[object, dict[str, object]]], **more: object) -> Plan:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from rakiza.engine.allocation.charges import charges_of
 from rakiza.engine.allocation.components import Component
-from rakiza.engine.allocation.options import ceiling, options_of, scale_of, source_least, weighed_price
-from rakiza.engine.allocation.values import ZERO, AllocationRules, Award, Lot, Quarterly, Remainder
+from rakiza.engine.allocation.groups import value_added_rate
+from rakiza.engine.allocation.options import Option, ceiling, source_least, weighed_price
+from rakiza.engine.allocation.packs import finish_of
+from rakiza.engine.allocation.rules import Aim, AllocationRules
+from rakiza.engine.allocation.solution import Award, Charge, Remainder
+from rakiza.engine.allocation.values import CENT, ZERO, Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,32 +25,58 @@ class Costs:
     objective: Decimal
     spent: Decimal
     missing_sources: tuple[tuple[str, int], ...]
+    charges: tuple[Charge, ...]
+    value_added: Decimal
+    imports: Decimal
+
+    def of(self, aim: Aim) -> Decimal:
+        """Return what is minimised for an aim."""
+        if aim is Aim.COST:
+            return self.objective
+        return self.imports if aim is Aim.IMPORTS else -self.value_added
 
 
 def costs_of(
     component: Component,
+    options: Sequence[Option],
     awards: Sequence[Award],
-    remainders: Sequence[Remainder],
     rules: AllocationRules,
     penalty: Decimal,
+    scale: int,
 ) -> Costs:
-    """Return the exact costs of a component's awards and remainders."""
+    """Return the exact costs of a component's awards; `options` as the rules leave them."""
     lots = {lot.id: lot for lot in component.lots}
     offers = {offer.id: offer for offer in component.offers}
-    objective, spent = ZERO, ZERO
+    charges = charges_of(component, awards, rules)
+    spent = sum((charge.amount for charge in charges), ZERO)
+    objective, added, imports = spent, Fraction(0), ZERO
     for award in awards:
-        spent += award.ordered * award.price
-        weighed = weighed_price(lots[award.lot], offers[award.offer], award.price, rules)
-        objective += award.ordered * weighed
-    for rest in remainders:
+        offer, lot = offers[award.offer], lots[award.lot]
+        spent += award.spent
+        objective += weighed_amount(lot, award, offer.doubtful, rules)
+        added += Fraction(award.spent) * value_added_rate(offer)
+    known = import_values(component, options)
+    rests = remainders_of(component, awards)
+    for rest in rests:
         quantity = sum(rest.quarters, ZERO)
         objective += quantity * open_price(lots[rest.lot], rules, penalty)
         spent += quantity * (rest.import_price or ZERO)
-    missing = tuple(_missing(component, awards, rules))
+        imports += quantity * known[rest.lot]
+    missing = tuple(_missing(component, options, awards, rules, scale))
     for lot_id, count in missing:
         lot = lots[lot_id]
         objective += count * open_price(lot, rules, penalty) * lot.quantity
-    return Costs(objective, spent, missing)
+    for lot_id, least in _unfinished(component, options, rests, rules, scale):
+        objective += least * open_price(lots[lot_id], rules, penalty)
+    exact = Decimal(added.numerator) / Decimal(added.denominator)
+    return Costs(objective, spent, missing, charges, exact.quantize(CENT), imports)
+
+
+def weighed_amount(lot: Lot, award: Award, doubtful: tuple[str, ...], rules: AllocationRules) -> Decimal:
+    """Return what an award weighs in the choice; where its units differ in price, doubt doesn't weigh."""
+    if award.amount is not None:
+        return award.amount
+    return award.ordered * weighed_price(lot, doubtful, award.price, rules)
 
 
 def open_price(lot: Lot, rules: AllocationRules, penalty: Decimal) -> Decimal:
@@ -53,22 +85,36 @@ def open_price(lot: Lot, rules: AllocationRules, penalty: Decimal) -> Decimal:
     return penalty if limit is None else limit
 
 
+def import_values(component: Component, options: Sequence[Option]) -> Mapping[str, Decimal]:
+    """Return what a unit left of each lot counts as import: its price, else its cheapest offer's."""
+    cheapest: dict[int, Decimal] = {}
+    for option in options:
+        price = min(cell.price for cell in option.cells)
+        cheapest[option.lot] = min(price, cheapest.get(option.lot, price))
+    return {
+        lot.id: cheapest.get(index, ZERO) if lot.fallback is None else lot.fallback
+        for index, lot in enumerate(component.lots)
+    }
+
+
 def remainders_of(component: Component, awards: Sequence[Award]) -> tuple[Remainder, ...]:
     """Return what the awards leave of each lot, in the order of lots; nothing where all is met."""
     left = {lot.id: list(lot.demand) for lot in component.lots}
     for award in awards:
         for quarter, quantity in enumerate(award.quarters):
             left[award.lot][quarter] -= quantity
-    found = []
-    for lot in component.lots:
-        rest = left[lot.id]
-        if any(rest):
-            quarters: Quarterly = (rest[0], rest[1], rest[2], rest[3])
-            found.append(Remainder(lot.id, quarters, lot.import_price))
-    return tuple(found)
+    return tuple(
+        Remainder(lot.id, tuple(left[lot.id]), lot.fallback) for lot in component.lots if any(left[lot.id])
+    )
 
 
-def _missing(component: Component, awards: Sequence[Award], rules: AllocationRules) -> list[tuple[str, int]]:
+def _missing(
+    component: Component,
+    options: Sequence[Option],
+    awards: Sequence[Award],
+    rules: AllocationRules,
+    scale: int,
+) -> list[tuple[str, int]]:
     """Sources short of the minimum on vital lots that have at least one option."""
     if rules.minimum_sources_vital <= 1:
         return []
@@ -76,14 +122,36 @@ def _missing(component: Component, awards: Sequence[Award], rules: AllocationRul
     held: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for award in awards:
         held[award.lot][makers[award.offer]] += award.quantity
-    scale = scale_of(component)
-    served = {option.lot for option in options_of(component, rules, scale)}
+    served = {option.lot for option in options}
     found = []
     for index, lot in enumerate(component.lots):
         if not lot.vital or index not in served:
             continue
-        least = source_least(lot.quantity, rules, scale)
+        least = source_least(lot.quantity, rules.source_share, scale)
         count = sum(1 for quantity in held[lot.id].values() if quantity * scale >= least)
         if count < rules.minimum_sources_vital:
             found.append((lot.id, rules.minimum_sources_vital - count))
+    return found
+
+
+def _unfinished(
+    component: Component,
+    options: Sequence[Option],
+    rests: Sequence[Remainder],
+    rules: AllocationRules,
+    scale: int,
+) -> list[tuple[str, Decimal]]:
+    """Lots of which makers could serve more than they do, with the conditioning that each weighs."""
+    if not rules.finish_packs:
+        return []
+    by_lot: dict[int, list[Option]] = defaultdict(list)
+    for option in options:
+        by_lot[option.lot].append(option)
+    left = {rest.lot: sum(rest.quarters, ZERO) * scale for rest in rests}
+    found = []
+    for index, own in sorted(by_lot.items()):
+        lot = component.lots[index]
+        finish = finish_of(lot, own, scale)
+        if finish is not None and left.get(lot.id, ZERO) > finish.unreachable:
+            found.append((lot.id, Decimal(finish.weight) / scale))
     return found

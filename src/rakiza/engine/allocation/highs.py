@@ -6,32 +6,82 @@ and most readers of a plan never solve one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rakiza.engine.allocation.model import Rows
+from rakiza.engine.allocation.model.rows import Rows
 
 if TYPE_CHECKING:
     import highspy
 
 SEED = 2027
+Stop = Callable[[], bool]
+
+
+def never() -> bool:
+    """Run on."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`columns` is None where no feasible point was found; `bound` is minus infinity if unknown."""
+    """`columns` is None where no feasible point was found; `bound` is minus infinity if unknown.
+
+    `infeasible`: proven that there is none.
+    """
 
     columns: tuple[float, ...] | None
     bound: float
     proven: bool
     seconds: float
+    infeasible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked of one run: relative gap, seconds, and what differs from the rows as they stand.
+
+    `integer` columns are made whole besides those marked so; `fixed` columns keep the value given;
+    `cost` replaces the rows'; `start` is a plan to begin from.
+    """
+
+    gap: float
+    seconds: float
+    integer: frozenset[int] = frozenset()
+    fixed: Mapping[int, float] | None = None
+    cost: Sequence[float] | None = None
+    start: Sequence[float] | None = None
+
+
+class Watch:
+    """Asks `stop` from within a run and ends it there; keeps what `stop` raised until the run is over."""
+
+    def __init__(self, highs: highspy.Highs, stop: Stop) -> None:
+        self._stop = stop
+        self._raised: BaseException | None = None
+        if stop is not never:
+            highs.cbSimplexInterrupt += self._ask
+            highs.cbMipInterrupt += self._ask
+
+    def raise_kept(self) -> None:
+        """Raise what `stop` raised: it must not cross the solver's own frames."""
+        if self._raised is not None:
+            raise self._raised
+
+    def _ask(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
+        try:
+            stopped = self._stop()
+        except BaseException as error:
+            self._raised, stopped = error, True
+        if stopped:
+            event.interrupt()
 
 
 class Solver:
-    """One HiGHS instance used for one model after another."""
+    """One HiGHS instance used for one model after another; `stop` is asked again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Stop = never) -> None:
         import highspy  # noqa: PLC0415
 
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -45,39 +95,50 @@ class Solver:
         }
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
+        self._stop = stop
+        self._watch = Watch(self._highs, stop)
 
-    def minimise(
-        self,
-        rows: Rows,
-        gap: float,
-        seconds: float,
-        integer: frozenset[int] = frozenset(),
-        fixed: Mapping[int, float] | None = None,
-    ) -> Answer:
-        """Minimise over `rows`; `integer` columns are made whole besides those marked so.
+    @property
+    def stopped(self) -> Stop:
+        """What tells whether to end."""
+        return self._stop
 
-        `fixed` columns keep the value given.
-        """
+    def minimise(self, rows: Rows, demand: Demand) -> Answer:
+        """Minimise over `rows`; raises what `stop` raised."""
         highs = self._highs
         highs.clearModel()
-        highs.setOptionValue("mip_rel_gap", gap)
-        _pass(highs, rows, integer, fixed or {})
+        highs.setOptionValue("mip_rel_gap", demand.gap)
+        _pass(highs, rows, demand)
+        if demand.start is not None:
+            _begin(highs, demand.start)
         before = highs.getRunTime()  # the clock of an instance runs on from model to model
-        highs.setOptionValue("time_limit", before + max(0.0, seconds))
+        highs.setOptionValue("time_limit", before + max(0.0, demand.seconds))
         highs.run()
+        self._watch.raise_kept()
         spent = highs.getRunTime() - before
-        return _answer(highs, rows, integer, spent)
+        return _answer(highs, rows, demand, spent)
 
 
-def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int], fixed: Mapping[int, float]) -> None:
+def _begin(highs: highspy.Highs, start: Sequence[float]) -> None:
+    import highspy  # noqa: PLC0415
+
+    solution = highspy.HighsSolution()
+    solution.col_value = list(start)
+    highs.setSolution(solution)
+
+
+def _pass(highs: highspy.Highs, rows: Rows, demand: Demand) -> None:
     import highspy  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
     columns = len(rows.cost)
-    lower, upper = np.zeros(columns), np.array(rows.upper)
-    for index, value in fixed.items():
+    lower, upper = np.zeros(columns), np.array(rows.upper, dtype=np.float64)
+    for index, value in (demand.fixed or {}).items():
         lower[index] = upper[index] = value
-    whole = [1 if marked or index in integer else 0 for index, marked in enumerate(rows.integer)]
+    whole = np.array(rows.integer, dtype=np.int32)
+    if demand.integer:
+        whole[list(demand.integer)] = 1
+    cost = rows.cost if demand.cost is None else demand.cost
     highs.passModel(
         columns,
         len(rows.row_lower),
@@ -85,27 +146,32 @@ def _pass(highs: highspy.Highs, rows: Rows, integer: frozenset[int], fixed: Mapp
         highspy.MatrixFormat.kRowwise.value,
         highspy.ObjSense.kMinimize.value,
         0.0,
-        np.array(rows.cost),
+        np.array(cost, dtype=np.float64),
         lower,
         upper,
-        np.array(rows.row_lower),
-        np.array(rows.row_upper),
+        np.array(rows.row_lower, dtype=np.float64),
+        np.array(rows.row_upper, dtype=np.float64),
         np.array(rows.starts, dtype=np.int32),
         np.array(rows.indices, dtype=np.int32),
-        np.array(rows.values),
-        np.array(whole, dtype=np.int32),
+        np.array(rows.values, dtype=np.float64),
+        whole,
     )
 
 
-def _answer(highs: highspy.Highs, rows: Rows, integer: frozenset[int], seconds: float) -> Answer:
+def _answer(highs: highspy.Highs, rows: Rows, demand: Demand, seconds: float) -> Answer:
     import highspy  # noqa: PLC0415
 
     info = highs.getInfo()
+    status = highs.getModelStatus()
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     columns = tuple(highs.getSolution().col_value) if feasible else None
-    proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    if integer or any(rows.integer):
+    proven = status == highspy.HighsModelStatus.kOptimal
+    if demand.integer or any(rows.integer):
         bound = info.mip_dual_bound
     else:
         bound = info.objective_function_value if proven else float("-inf")
-    return Answer(columns, bound, proven, seconds)
+    nothing = {
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    }
+    return Answer(columns, bound, proven, seconds, status in nothing)

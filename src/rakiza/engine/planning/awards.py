@@ -9,7 +9,7 @@ from rakiza.engine import allocation
 from rakiza.engine.planning import reasons
 from rakiza.engine.planning.candidates import is_set_aside, percent
 from rakiza.engine.planning.market import MarketOffer
-from rakiza.engine.planning.outcome import Outcome
+from rakiza.engine.planning.outcome import Outcome, year_of
 from rakiza.engine.planning.plan import Candidate, CandidateState, PlannedAward, PlannedLot
 from rakiza.engine.planning.split import by_member, needed_by_member
 from rakiza.engine.planning.values import Rules
@@ -37,10 +37,10 @@ def awards_of(
             PlannedAward(
                 lot=lot.id,
                 offer=award.offer,
-                quarters=award.quarters,
+                quarters=year_of(award.quarters),
                 unit_price=_untaxed(market, solved.supplied[award.offer]),
                 landed_price=award.price,
-                by_member=by_member(award.quarters, lot.contributions, left),
+                by_member=by_member(year_of(award.quarters), lot.contributions, left),
                 reasons=tuple(_why(lot, award, candidates, market, solved, rules, referenced)),
                 surplus=award.surplus,
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -35,7 +35,7 @@ from rakiza.engine.planning.uncovered import Scene, uncovered_of
 from rakiza.engine.planning.unspecified import OpenAttribute, settle
 from rakiza.engine.planning.values import PlanInputs, Rules, Title
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 STEP = 200
 
 
@@ -59,7 +59,7 @@ def make_plan(
     families = knowledge.by_id()
     lots = consolidate(read.pooled, families, by_family(ordered.imports))
     progress(Stage.CONSOLIDATION, len(read.pooled), len(read.pooled))
-    rules = _rules(ordered.rules)
+    rules = allocation_rules(ordered.rules)
     pairs = pairings(lots, offers, families, ordered.rules, partial(progress, Stage.MATCHING))
     settled = {
         lot.id: settle(lot, pairs.pop(lot.id), families[lot.family], ordered.rules, rules.doubt_margin)
@@ -175,14 +175,31 @@ def _explain(inputs: PlanInputs, lots: Sequence[PlannedLot], market: _Market, pr
     return _Told(tuple(told), tuple(candidates), tuple(awards), tuple(uncovered))
 
 
-def _rules(rules: Rules) -> allocation.AllocationRules:
+def allocation_rules(rules: Rules) -> allocation.AllocationRules:
+    """Return the rules of the allocation that a plan's rules ask for."""
     return allocation.AllocationRules(
         preference_margin=rules.preference_margin,
         maximum_share=rules.maximum_share,
         minimum_sources_vital=rules.minimum_sources_vital,
+        finish_packs=True,
         gap=rules.gap,
         time_limit_seconds=rules.time_limit_seconds,
+        rules=tuple(_whole_plan_rules(rules)),
     )
+
+
+def _whole_plan_rules(rules: Rules) -> Iterator[allocation.Rule]:
+    """Yield the rules that look at the whole plan, under the names of their keys."""
+    value = allocation.Measure.VALUE
+    if rules.local_share_floor > 0:
+        yield allocation.GroupShare("local_share_floor", minimum=rules.local_share_floor, measure=value)
+    if rules.maximum_plan_share < 1:
+        most = rules.maximum_plan_share
+        yield allocation.MakerShare(
+            "maximum_plan_share", maximum=most, per=allocation.Per.PLAN, measure=value
+        )
+    if rules.plan_budget > 0:
+        yield allocation.Budget("plan_budget", rules.plan_budget)
 
 
 def _report(solution: allocation.Solution) -> SolveReport:

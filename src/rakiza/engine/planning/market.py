@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
 from rakiza.engine import allocation
 from rakiza.engine.families import Criticality, Family
-from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, match
+from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, judge
 from rakiza.engine.planning.plan import OfferEligibility, PlannedLot
 from rakiza.engine.planning.prices import landed_price
 from rakiza.engine.planning.values import Device, Maker, Rules, SupplyOffer
@@ -77,7 +78,7 @@ def pairings(
         for offer in by_family.get(lot.family, []):
             device = offer.device.id
             if device not in results:
-                results[device] = match(requirement, described[device], families[lot.family])
+                results[device] = judge(requirement, described[device], families[lot.family])
             result = results[device]
             doubts = doubts_of(result, decisive[lot.family])
             pairs.append(Pairing(offer, result, result.verdict in accepted, doubts))
@@ -197,7 +198,7 @@ def _offer(
         maker=offer.maker.id,
         lots=tuple(lots),
         tiers=offer.tiers,
-        eligible_months=offer.months,
+        eligible=tuple(Fraction(months, 3) for months in offer.months),
         capacity=capacity,
         line=line,
         consumption=consumption,

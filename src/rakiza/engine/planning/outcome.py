@@ -61,6 +61,12 @@ def ceiling_of(lot: PlannedLot, rules: Rules) -> Decimal | None:
     return lot.reference_price * (1 + rules.preference_margin)
 
 
+def year_of(series: tuple[Decimal, ...]) -> Quarterly:
+    """Return a series of the allocation as the four quarters of a plan's year."""
+    first, second, third, fourth = series
+    return first, second, third, fourth
+
+
 def _room(problem: allocation.Problem, solution: allocation.Solution) -> dict[str, Quarterly | None]:
     """What each offer could still supply in each quarter; None where nothing limits it."""
     offers = {offer.id: offer for offer in problem.offers}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rakiza.engine.attributes import AttributeType, AttributeValue, Comparison
 from rakiza.engine.families import Family
-from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, match
+from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, judge
 from rakiza.engine.matching.measure import default_of, measured
 from rakiza.engine.planning.values import ImportReference
 
@@ -53,7 +53,7 @@ def _place(
     if not reference.attributes:
         return None if measures else (0, 0.0, 0, reference.designation)
     device = DeviceDescription("", family.id, reference.attributes)
-    result = match(Requirement(family.id, requirement), device, family)
+    result = judge(Requirement(family.id, requirement), device, family)
     if result.verdict is Verdict.FAIL:
         return None
     gaps = _gaps(result, measures)

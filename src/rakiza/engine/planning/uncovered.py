@@ -10,7 +10,7 @@ from rakiza.engine.matching import AttributeVerdict, Verdict
 from rakiza.engine.planning import reasons
 from rakiza.engine.planning.candidates import is_set_aside
 from rakiza.engine.planning.market import MarketOffer
-from rakiza.engine.planning.outcome import Outcome, ceiling_of
+from rakiza.engine.planning.outcome import Outcome, ceiling_of, year_of
 from rakiza.engine.planning.plan import Candidate, CandidateState, PlannedLot, Uncovered, UncoveredKind
 from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
@@ -37,7 +37,7 @@ def uncovered_of(scene: Scene) -> Uncovered | None:
         return None
     kind, why = _cause(scene)
     nearest = _nearest(scene)
-    return Uncovered(scene.lot.id, rest.quarters, kind, why, nearest, rest.import_price)
+    return Uncovered(scene.lot.id, year_of(rest.quarters), kind, why, nearest, rest.import_price)
 
 
 def _nearest(scene: Scene) -> Candidate | None:

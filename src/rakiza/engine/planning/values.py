@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.reading.confidence import AUTOMATIC
 from rakiza.engine.reading.values import Reading
 
 QUARTERS = (1, 2, 3, 4)
@@ -156,6 +157,9 @@ class Rules:
 
     `preference_margin`: how much dearer than the import reference, tax included, local supply may
     be (0.15 = 15 %). `maximum_share`: most of a lot that one maker may hold (1 = all).
+    `local_share_floor`: least share of what the plan spends that stays here (0: none).
+    `maximum_plan_share`: most of what the plan spends that one maker may hold (1: all).
+    `plan_budget`: most that the plan spends, imports included, in `currency` (0: no budget).
     `confirm_below`: readings under this confidence are listed to confirm. `use_unconfirmed`:
     whether they still take part. `accept_unknown`: whether an unknown verdict may be awarded.
     """
@@ -164,7 +168,7 @@ class Rules:
     maximum_share: Decimal = Decimal(1)
     minimum_sources_vital: int = 1
     accept_unknown: bool = True
-    confirm_below: float = 0.80
+    confirm_below: float = AUTOMATIC
     use_unconfirmed: bool = True
     require_certificate: bool = True
     require_registration: bool = True
@@ -172,6 +176,9 @@ class Rules:
     gap: float = 1e-4
     time_limit_seconds: float = 60.0
     currency: str = "MAD"
+    local_share_floor: Decimal = Decimal(0)
+    maximum_plan_share: Decimal = Decimal(1)
+    plan_budget: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

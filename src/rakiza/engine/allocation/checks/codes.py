@@ -1,0 +1,47 @@
+"""Codes of `ProblemError`; `kernel.wording` says them in words."""
+
+from __future__ import annotations
+
+# what is written
+DUPLICATE = "duplicate"
+MISSING = "missing"
+UNKNOWN_FIELD = "unknown_field"
+WRONG_TYPE = "wrong_type"
+NOT_A_CHOICE = "not_a_choice"
+NOT_JSON = "not_json"
+NOT_TOML = "not_toml"
+WRONG_FORMAT = "wrong_format"
+EMPTY = "empty"
+# numbers
+NOT_A_NUMBER = "not_a_number"
+NOT_A_QUANTITY = "not_a_quantity"
+NOT_POSITIVE = "not_positive"
+NOT_A_SHARE = "not_a_share"
+TOO_PRECISE = "too_precise"
+TOO_LARGE = "too_large"
+TOO_SMALL = "too_small"
+OUT_OF_RANGE = "out_of_range"
+WRONG_LENGTH = "wrong_length"
+# references
+UNKNOWN_LOT = "unknown_lot"
+UNKNOWN_LINE = "unknown_line"
+UNKNOWN_MAKER = "unknown_maker"
+UNKNOWN_MATERIAL = "unknown_material"
+UNKNOWN_FAMILY = "unknown_family"
+UNKNOWN_MEMBER = "unknown_member"
+UNKNOWN_REGION = "unknown_region"
+# prices
+NO_TIER = "no_tier"
+TIER_START = "tier_start"
+TIERS_OVERLAP = "tiers_overlap"
+TIERS_RISE = "tiers_rise"
+RATES_FALL = "rates_fall"
+TWO_PRICES = "two_prices"
+TWO_DISCOUNTS = "two_discounts"
+INCREMENTAL_BY_VALUE = "incremental_by_value"
+INCREMENTAL_TIERS = "incremental_tiers"
+# rules
+BOUNDS_CROSS = "bounds_cross"
+NOT_PER_MAKER = "not_per_maker"
+NOT_HERE = "not_here"
+RESERVED = "reserved"

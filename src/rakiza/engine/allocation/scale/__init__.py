@@ -1,0 +1,1 @@
+"""Models of national size: tightened, priced block by block, improved cluster by cluster."""

@@ -1,0 +1,107 @@
+"""Which way a model is solved: as it stands, great decisions first, or block by block."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from rakiza.engine.allocation.highs import Answer, Demand, Solver, Stop
+from rakiza.engine.allocation.model import Model
+from rakiza.engine.allocation.scale.blocks import blocks_of, labels_of
+from rakiza.engine.allocation.scale.large import Asked, Found, solve_large
+from rakiza.engine.allocation.scale.merge import merged, twins_of
+from rakiza.engine.allocation.scale.neighbourhood import kept
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of
+from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
+
+SMALL = 400  # columns that are quickly solved as they stand
+MIDDLE = 2_500  # columns up to which one run finds better plans than many small ones
+FEW = 8  # blocks that are solved in one run
+BLOCK = 40  # columns below which a block is no family but a lot or two
+NODES = 2_000_000
+PATIENCE = 0.4  # of the time, after which the model as it stands is tried
+SPARE = 0.7  # of the gap, for the run with minor decisions free
+EXACT = 1e-9
+LARGE = 30_000  # columns beyond which the model as it stands would gain nothing
+
+
+def minimise(model: Model, demand: Demand, solver: Solver) -> Answer:
+    """Minimise the rows of a model in the way that suits its size."""
+    if len(model.rows.cost) <= SMALL or demand.integer or demand.fixed:
+        return solver.minimise(model.rows, demand)
+    programme = programme_of(model.rows, demand)
+    smaller = merged(tightened(programme), labels_of(model), twins_of(model))
+    if smaller is None:
+        found = _found(programme, labels_of(model), demand, solver.stopped)
+    else:
+        found = _found(smaller.programme, smaller.labels, demand, solver.stopped, smaller.firm)
+        if found.point is not None:
+            found = replace(found, point=smaller.back(found.point))
+    return _completed(model, programme, demand, solver, found)
+
+
+def _found(
+    programme: Programme, labels: Ints, demand: Demand, stop: Stop, firm: Floats | None = None
+) -> Found:
+    blocks = blocks_of(programme, labels)
+    sizes = [len(columns) for columns in blocks.columns[:-1] if len(columns)]
+    plain = bool(sizes) and float(np.median(sizes)) >= BLOCK
+    if plain and programme.columns > MIDDLE and blocks.count > FEW + 1:
+        return solve_large(programme, labels, Asked(demand.gap, demand.seconds, stop), firm)
+    if firm is not None and (firm != programme.values).any():
+        stricter = replace(programme, values=firm)
+        return great_first(stricter, demand, stop, plain=plain, bounding=programme)
+    return great_first(programme, demand, stop, plain=plain)
+
+
+def great_first(
+    programme: Programme, demand: Demand, stop: Stop, *, plain: bool = True, bounding: Programme | None = None
+) -> Found:
+    """Solve with minor decisions free, then settle these with the great ones held.
+
+    `plain`: without the solver's own heuristics, which families don't need. `bounding`: the programme
+    that proves the bound, where plans must obey a stricter one.
+    """
+    began = time.monotonic()
+    strong = strong_rows(tightened(programme))
+    effort = Effort(demand.gap * SPARE, NODES, demand.seconds * PATIENCE, plain=plain)
+    first = run(strong, effort, stop=stop)
+    bound = first.bound
+    if bounding is not None:
+        seconds = max(1.0, demand.seconds - (time.monotonic() - began))
+        bound = run(strong_rows(tightened(bounding)), replace(effort, seconds=seconds), stop=stop).bound
+    elif first.infeasible:
+        return Found(None, bound, time.monotonic() - began, infeasible=True)
+    if first.point is None:
+        return Found(None, bound, time.monotonic() - began)
+    great = strong.integer & ~strong.minor
+    left = max(1.0, demand.seconds - (time.monotonic() - began))
+    settled = run(kept(strong, first.point, great), Effort(1e-6, NODES, left, minor=True), stop=stop)
+    return Found(settled.point, bound, time.monotonic() - began)
+
+
+def _completed(model: Model, programme: Programme, demand: Demand, solver: Solver, found: Found) -> Answer:
+    """Take what was found where it's near enough; else go on from it with the model as it stands."""
+    if found.infeasible:
+        return Answer(None, found.bound, proven=True, seconds=found.seconds, infeasible=True)
+    point = found.point
+    if point is not None and not programme.feasible(point, 1e-5):
+        point = None
+    left = demand.seconds - found.seconds
+    if point is not None:
+        value = programme.value(point)
+        within = value - found.bound <= demand.gap * abs(value) + EXACT * max(1.0, abs(value))
+        answer = Answer(tuple(point.tolist()), found.bound, within, found.seconds)
+        if within or left <= 0 or programme.columns > LARGE:
+            return answer
+    start = None if point is None else point.tolist()
+    more = solver.minimise(model.rows, replace(demand, seconds=max(0.0, left), start=start))
+    bound, seconds = max(found.bound, more.bound), found.seconds + more.seconds
+    if more.columns is None and point is not None:
+        return replace(answer, bound=bound, seconds=seconds)
+    value = programme.value(np.array(more.columns)) if more.columns is not None else float("inf")
+    proven = more.proven or (more.columns is not None and value - bound <= demand.gap * abs(value))
+    return Answer(more.columns, bound, proven, seconds, more.infeasible)

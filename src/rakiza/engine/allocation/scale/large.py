@@ -1,0 +1,191 @@
+"""Solve a programme too large for one run: priced blocks for the bound, clusters for the plan.
+
+1. Bounds are tightened and strong rows x ≤ u y written.
+2. The linear relaxation prices the coupling rows.
+3. Blocks at these prices prove a bound; block after block, they make a first plan.
+4. Clusters of blocks that press on the same rows are solved again on what the rest leaves, in ever
+   different groups, and prices take further steps, until the gap or the time asked is reached.
+5. Minor decisions, free until then, are settled with the great ones held.
+
+Work is counted in nodes and passes, so that the same input takes the same way on any number of
+cores; time only stops.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rakiza.engine.allocation.highs import Stop, never
+from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
+from rakiza.engine.allocation.scale.crew import Crew, Ground
+from rakiza.engine.allocation.scale.lagrange import Relaxed, relax, step
+from rakiza.engine.allocation.scale.plan import Plan
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
+from rakiza.engine.allocation.scale.relaxation import prices_of
+from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
+
+FIRST = Effort(gap=1e-3, nodes=50)
+AGAIN = Effort(gap=2e-4, nodes=60)
+SETTLE = Effort(gap=1e-5, nodes=200, minor=True)
+SIZES = (2, 3, 4, 3, 5, 4, 6)  # blocks in a cluster, pass after pass
+STALE = 1e-5  # a pass that gains less, relatively, wants larger clusters
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When to end: a relative gap, seconds, or being told to; `processes` None for as many as there are."""
+
+    gap: float
+    seconds: float
+    stop: Stop = never
+    processes: int | None = None
+    tell: Callable[[str, float, float], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best point that obeys every row (None if none was found) and the proven bound."""
+
+    point: Floats | None
+    bound: float
+    seconds: float
+    infeasible: bool = False
+
+
+def solve_large(programme: Programme, labels: Ints, asked: Asked, firm: Floats | None = None) -> Found:
+    """Return a plan and its bound; `labels` as told by `blocks.labels_of`.
+
+    `firm`: values of the matrix that a plan must obey, where they differ from those that bound it.
+    """
+    began = time.monotonic()
+    strong = strong_rows(tightened(programme))
+    sure = None
+    if firm is not None and (firm != programme.values).any():
+        sure = replace(
+            strong, values=np.where(_differ(programme, firm, strong), _padded(firm, strong), strong.values)
+        )
+    ground = Ground(strong, blocks_of(strong, labels), sure)
+    with Crew(ground, asked.processes) as crew:
+        search = _Search(crew, asked, began)
+        search.run()
+    return Found(search.best, search.bound, time.monotonic() - began)
+
+
+def _padded(values: Floats, longer: Programme) -> Floats:
+    """Rows were only added at the end: earlier entries stand where they stood."""
+    return np.concatenate([values, np.zeros(len(longer.values) - len(values))])
+
+
+def _differ(programme: Programme, firm: Floats, longer: Programme) -> Bools:
+    return _padded((firm != programme.values).astype(np.float64), longer) > 0
+
+
+class _Search:
+    """One search: a plan from above, a bound from below."""
+
+    def __init__(self, crew: Crew, asked: Asked, began: float) -> None:
+        self._crew, self._asked, self._began = crew, asked, began
+        self._blocks: Blocks = crew.ground.blocks
+        self.plan = Plan(crew.ground)
+        self.best: Floats | None = None
+        self.value = float("inf")
+        self.bound = float("-inf")
+        self._relaxed: Relaxed | None = None
+        self._prices: Floats = np.zeros(len(self._blocks.coupling))
+
+    def run(self) -> None:
+        """Bound, start, then improve both by turns."""
+        lowest, self._prices = prices_of(self._crew, self._left())
+        self._raise(lowest, "relaxation")
+        if self._over():
+            return
+        self._bound()
+        self.plan.start(self._crew, self._prices, self._timed(FIRST))
+        self._note("start")
+        for turn, size in self._turns():
+            if size >= self._blocks.count - 1:
+                self._whole()
+                break
+            before = self.value
+            self._pass(size, turn)
+            if self._over():
+                break
+            if before - self.value < 20 * STALE * abs(self.value):
+                self._step()
+        self._settle()
+
+    def _turns(self) -> list[tuple[int, int]]:
+        return [(turn, SIZES[turn % len(SIZES)] + turn // len(SIZES)) for turn in range(60)]
+
+    def _pass(self, size: int, turn: int) -> None:
+        weights = np.abs(self._prices) * self.plan.made()
+        groups = clusters(self._blocks, weights, size, turn)
+        for batch in batches(self._blocks, groups):
+            if self._over():
+                return
+            self.plan.improve(self._crew, batch, self._timed(AGAIN))
+            self._note(f"pass {turn}", quiet=True)
+        self._note(f"pass {turn} of {size}")
+
+    def _whole(self) -> None:
+        """Few blocks that press hard on each other: one run over all of them ends it."""
+        effort = self._timed(Effort(gap=0.9 * self._asked.gap, nodes=1_000_000))
+        outcome = run(self._crew.ground.sure, effort, self.best)
+        if self._crew.ground.firm is None:
+            self._raise(outcome.bound, "whole")
+        if outcome.point is not None and outcome.value < self.value:
+            self.plan.point[:] = outcome.point
+            self._note("whole")
+
+    def _bound(self) -> None:
+        relaxed = relax(self._crew, self._prices, self._left())
+        if relaxed is None:
+            return
+        if self._relaxed is None or relaxed.bound > self._relaxed.bound:
+            self._relaxed = relaxed
+        self._raise(relaxed.bound, "bound")
+
+    def _step(self) -> None:
+        """Take one step of prices from the best ones, and ask the blocks again."""
+        if self._relaxed is None or not np.isfinite(self.value):
+            return
+        self._prices = step(self._crew.ground, self._relaxed, self.value)
+        self._bound()
+
+    def _settle(self) -> None:
+        """Make minor decisions whole, block by block, with the great ones held."""
+        if self.best is None or not self._crew.ground.programme.minor.any():
+            return
+        self.plan.point[:] = self.best
+        for batch in batches(
+            self._blocks, [[b] for b in range(self._blocks.count) if len(self._blocks.columns[b])]
+        ):
+            self.plan.improve(self._crew, batch, replace(SETTLE, seconds=max(5.0, self._left())), keep=True)
+        self.value, self.best = float("inf"), None
+        self._note("settle")
+
+    def _note(self, stage: str, *, quiet: bool = False) -> None:
+        if self.plan.complete and self.plan.value < self.value:
+            self.value, self.best = self.plan.value, self.plan.point.copy()
+        if self._asked.tell is not None and not quiet:
+            self._asked.tell(stage, self.value, self.bound)
+
+    def _raise(self, bound: float, stage: str) -> None:
+        self.bound = max(self.bound, bound)
+        if self._asked.tell is not None:
+            self._asked.tell(stage, self.value, self.bound)
+
+    def _over(self) -> bool:
+        near = np.isfinite(self.value) and self.value - self.bound <= 0.97 * self._asked.gap * abs(self.value)
+        return bool(near) or self._left() <= 0 or self._asked.stop()
+
+    def _left(self) -> float:
+        return max(0.0, self._asked.seconds - (time.monotonic() - self._began))
+
+    def _timed(self, effort: Effort) -> Effort:
+        return replace(effort, seconds=max(0.1, self._left()))

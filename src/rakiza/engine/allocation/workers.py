@@ -1,0 +1,92 @@
+"""Parts of a problem solved side by side, in processes that the caller allows.
+
+Processes are started anew (`spawn`): the solver keeps threads that a fork would lose. A program's main
+module is read again in each of them, so more than one process is used only where the caller says that
+its main module bears it (`if __name__ == "__main__":`). What a part is given depends on its size alone,
+so that the number of processes changes no plan that ends within its time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from decimal import Decimal, localcontext
+from multiprocessing.synchronize import Event
+
+from rakiza.engine.allocation.components import Component
+from rakiza.engine.allocation.highs import Solver, Stop
+from rakiza.engine.allocation.part import Part, solve_part
+from rakiza.engine.allocation.rules import AllocationRules
+from rakiza.engine.allocation.scale.allowed import processes
+from rakiza.engine.allocation.values import DIGITS
+
+POLL_SECONDS = 0.2  # how often a caller's wish to stop is handed on
+LEAST_SECONDS = 2.0  # for a small part, so that a busy machine never cuts it short
+WORTH = 3_000  # pairs of offer and lot from which starting processes pays
+_end: list[Event] = []
+
+
+def pairs(component: Component) -> int:
+    """Return the size of a part: its pairs of offer and lot."""
+    return sum(len(offer.lots) for offer in component.offers)
+
+
+def is_small(component: Component) -> bool:
+    """Tell whether a part is one process's work; a great one shares its own among them."""
+    return pairs(component) <= WORTH
+
+
+def pays(small: Sequence[Component]) -> bool:
+    """Tell whether these parts are worth starting processes for."""
+    return processes() > 1 and len(small) > 1 and sum(map(pairs, small)) >= WORTH
+
+
+def solve_beside(
+    components: Sequence[Component],
+    rules: AllocationRules,
+    money_and_time: tuple[Decimal, float],
+    stop: Stop,
+    told: Callable[[], None],
+) -> list[Part]:
+    """Return the parts in the order of `components`, small ones first, within the seconds given.
+
+    What one leaves of its time goes to those after it. Once `stop()` says yes every run ends with its
+    best plan. `told()` is called for each part done.
+    """
+    penalty, seconds = money_and_time
+    ends = time.monotonic() + seconds
+    context = multiprocessing.get_context("spawn")
+    end = context.Event()
+    found: list[Part | None] = [None] * len(components)
+    ahead = sum(map(pairs, components))
+    queue = deque(enumerate(components))
+    waiting: dict[Future[Part], int] = {}
+    with ProcessPoolExecutor(processes(), context, initializer=_begin, initargs=(end,)) as pool:
+        while queue or waiting:
+            while queue and len(waiting) < processes():
+                index, component = queue.popleft()
+                left = max(0.0, ends - time.monotonic())
+                share = left * processes() * pairs(component) / ahead
+                ahead -= pairs(component)
+                given = min(left, max(share, LEAST_SECONDS))
+                waiting[pool.submit(_solve, component, rules, penalty, given)] = index
+            done, _left = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            if stop():
+                end.set()
+            for future in done:
+                found[waiting.pop(future)] = future.result()
+                told()
+    return [part for part in found if part is not None]
+
+
+def _begin(end: Event) -> None:
+    _end[:] = [end]
+
+
+def _solve(component: Component, rules: AllocationRules, penalty: Decimal, seconds: float) -> Part:
+    stop = _end[0].is_set
+    with localcontext(prec=DIGITS):
+        return solve_part(component, rules, penalty, Solver(stop), 0.0 if stop() else seconds)

@@ -1,0 +1,196 @@
+"""Rules that leave no plan: a minimal set of them, and the cheapest way for one of them to give way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rakiza.engine.allocation import (
+    AllocationRules,
+    Budget,
+    Exclusive,
+    GroupShare,
+    MakerCount,
+    MakerShare,
+    Problem,
+    Rule,
+    Service,
+    Sources,
+)
+from rakiza.engine.allocation.rules import MAXIMUM_SHARE, PREFERENCE_MARGIN, SWITCHES
+from rakiza.engine.explanation.conflict import minimal_conflict, threshold
+from rakiza.engine.explanation.parts import Question, Step, has_plan, silent
+
+ONE = Decimal(1)
+ZERO = Decimal(0)
+SHARE_STEP = Decimal("0.001")
+CENT = Decimal("0.01")
+BUDGET_STEPS = 1000
+MORE = 16  # sources, makers or lots above a maximum that are still tried
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """One rule of the conflict giving way just enough.
+
+    `bound` names the field, from `stated` to `needed` (None: the rule must be switched off).
+    `cost`: of the best plan then, None where another conflict remains.
+    """
+
+    rule: str
+    bound: str
+    stated: Decimal | None
+    needed: Decimal | None
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A minimal set of rules that no plan obeys together, and its relaxations, the cheapest first."""
+
+    rules: tuple[str, ...]
+    relaxations: tuple[Relaxation, ...]
+
+
+def conflict_of(problem: Problem, question: Question, progress: Step = silent) -> Conflict | None:
+    """Return one minimal conflict, None where the rules leave a plan.
+
+    The preference margin is no rule of a conflict, for without it fewer offers may be awarded; a wider
+    one is among the relaxations where it's enough.
+    """
+    desk = _Desk(problem, question)
+    asked = tuple(rule for rule in question.rules.ids() if rule not in SWITCHES or rule == MAXIMUM_SHARE)
+
+    def holds(kept: frozenset[str]) -> bool:
+        progress(desk.asked, 2 * len(asked) + 2)
+        return desk.cost(_only(question.rules, kept)) is not None
+
+    found = minimal_conflict(asked, holds)
+    if not found:
+        return None
+    relaxed = [one for rule in found for one in desk.relaxations(rule, frozenset(found))]
+    relaxed += desk.wider_margin()
+    return Conflict(found, tuple(sorted(relaxed, key=_cheapest)))
+
+
+def _cheapest(one: Relaxation) -> tuple[bool, Decimal, bool, str]:
+    return one.cost is None, one.cost or ZERO, one.needed is None, one.rule
+
+
+def _only(rules: AllocationRules, kept: frozenset[str]) -> AllocationRules:
+    """Return the rules with those that aren't kept switched off, margins and surplus as they are."""
+    for rule in rules.ids():
+        if rule not in kept and (rule not in SWITCHES or rule == MAXIMUM_SHARE):
+            rules = rules.without(rule)
+    return rules
+
+
+class _Desk:
+    """What plans cost under other rules, each asked once."""
+
+    def __init__(self, problem: Problem, question: Question) -> None:
+        self._problem, self._question = problem, question
+        self._known: dict[AllocationRules, Decimal | None] = {}
+
+    @property
+    def asked(self) -> int:
+        """How many plans were solved."""
+        return len(self._known)
+
+    def cost(self, rules: AllocationRules) -> Decimal | None:
+        """Return what the best plan costs, None where there is none."""
+        if rules not in self._known:
+            solution = self._question.answer(self._problem, rules)
+            self._known[rules] = solution.cost if has_plan(solution) else None
+        return self._known[rules]
+
+    def relaxations(self, rule: str, conflict: frozenset[str]) -> Iterator[Relaxation]:
+        """Return how a rule may give way: each of its bounds, or off where none is enough."""
+        rules = self._question.rules
+        together = rules if self.cost(rules.without(rule)) is not None else _only(rules, conflict)
+        enough = False
+        for bound, stated, farthest, grain in _bounds(rules, rule):
+            loosest, step = self._reach(rule, farthest, grain, stated)
+            sign = ONE if loosest > stated else -ONE
+
+            def wide_enough(
+                by: Decimal, bound: str = bound, stated: Decimal = stated, sign: Decimal = sign
+            ) -> bool:
+                return self.cost(_with(together, rule, bound, stated + sign * by)) is not None
+
+            found = threshold(ZERO, abs(loosest - stated), wide_enough, step)
+            if found is not None:
+                enough = True
+                needed = stated + sign * found.holds
+                yield Relaxation(rule, bound, stated, needed, self.cost(_with(rules, rule, bound, needed)))
+        if not enough:
+            yield Relaxation(rule, "", None, None, self.cost(rules.without(rule)))
+
+    def _reach(
+        self, rule: str, farthest: Decimal, grain: Decimal, stated: Decimal
+    ) -> tuple[Decimal, Decimal]:
+        """Return how far a bound is tried and in which steps: a budget up to what is spent without it."""
+        stands = next((one for one in self._question.rules.rules if one.id == rule), None)
+        spent = self.cost(self._question.rules.without(rule)) if isinstance(stands, Budget) else None
+        if spent is None or spent <= stated:
+            return farthest, grain
+        step = max(CENT, ((spent - stated) / BUDGET_STEPS).quantize(CENT))
+        return spent + step, step
+
+    def wider_margin(self) -> Iterator[Relaxation]:
+        """Return how much wider a preference margin leaves a plan, where one up to the whole price does."""
+        rules = self._question.rules
+        held = rules.preference_margin
+
+        def wide_enough(by: Decimal) -> bool:
+            return self.cost(replace(rules, preference_margin=held + by)) is not None
+
+        found = threshold(ZERO, ONE - held, wide_enough, SHARE_STEP)
+        if found is not None:
+            needed = held + found.holds
+            cost = self.cost(replace(rules, preference_margin=needed))
+            yield Relaxation(PREFERENCE_MARGIN, PREFERENCE_MARGIN, held, needed, cost)
+
+
+def _bounds(rules: AllocationRules, rule: str) -> Iterator[tuple[str, Decimal, Decimal, Decimal]]:
+    """Return the bounds of a rule that bind: field, value, loosest value, step."""
+    if rule == MAXIMUM_SHARE:
+        yield rule, rules.maximum_share, ONE, SHARE_STEP
+    if rule in SWITCHES:
+        return
+    stated = next(one for one in rules.rules if one.id == rule)
+    yield from _bounds_of(stated)
+
+
+def _bounds_of(rule: Rule) -> Iterator[tuple[str, Decimal, Decimal, Decimal]]:
+    if isinstance(rule, MakerShare | GroupShare | Service) and rule.minimum > 0:
+        yield "minimum", rule.minimum, ZERO, SHARE_STEP
+    if isinstance(rule, MakerShare | GroupShare) and rule.maximum < 1:
+        yield "maximum", rule.maximum, ONE, SHARE_STEP
+    if isinstance(rule, Service) and rule.spread is not None and rule.spread < 1:
+        yield "spread", rule.spread, ONE, SHARE_STEP
+    if isinstance(rule, Budget):
+        yield "maximum", rule.maximum, 2 * rule.maximum, max(CENT, rule.maximum / BUDGET_STEPS)
+    yield from _counts_of(rule)
+
+
+def _counts_of(rule: Rule) -> Iterator[tuple[str, Decimal, Decimal, Decimal]]:
+    if isinstance(rule, Sources) and rule.minimum > 0:
+        yield "minimum", Decimal(rule.minimum), ZERO, ONE
+    if isinstance(rule, Sources | MakerCount | Exclusive) and rule.maximum is not None:
+        yield "maximum", Decimal(rule.maximum), Decimal(rule.maximum + MORE), ONE
+
+
+def _with(rules: AllocationRules, rule: str, bound: str, value: Decimal) -> AllocationRules:
+    """Return the rules with one bound of one of them changed."""
+    if rule in SWITCHES:
+        return replace(rules, **{rule: value})  # type: ignore[arg-type]
+
+    def changed(one: Rule) -> Rule:
+        if one.id != rule:
+            return one
+        whole = isinstance(one, Sources | MakerCount | Exclusive)
+        return replace(one, **{bound: int(value) if whole else value})  # type: ignore[arg-type]
+
+    return replace(rules, rules=tuple(changed(one) for one in rules.rules))

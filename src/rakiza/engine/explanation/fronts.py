@@ -1,0 +1,91 @@
+"""The front of cost and dependence, or of cost and local value added, of a whole problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+
+from rakiza.engine.allocation import Aim, Goal, Group, GroupShare, Per, Problem, Solution
+from rakiza.engine.allocation.values import Measure
+from rakiza.engine.explanation.front import Point, front, undominated
+from rakiza.engine.explanation.parts import Question, Step, has_plan, silent
+
+ONE = Decimal(1)
+SHARE = Decimal("0.000001")
+FLOOR = "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Undominated plans, cheapest first.
+
+    `other` of a point is a share of what is spent: imported value, or value that isn't added here,
+    as `measure` says.
+    """
+
+    measure: Measure
+    points: tuple[Point, ...]
+
+
+def pareto_front(
+    problem: Problem,
+    question: Question,
+    *,
+    points: int = 9,
+    measure: Measure = Measure.VALUE,
+    progress: Step = silent,
+) -> Front:
+    """Return the front in one call: at most `points` plans, the one of least dependence among them.
+
+    The preference margin makes the plan dearer than the cheapest that it allows: margins from none to
+    the whole one are tried first, then floors of local supply above what the whole one gives.
+    """
+    rules = question.rules
+    margins = (
+        [rules.preference_margin * rank / (points // 3) for rank in range(points // 3)]
+        if rules.preference_margin
+        else []
+    )
+    asked = 0
+
+    def solved(ceiling: Decimal | None) -> Point | None:
+        nonlocal asked
+        progress(asked, points + 1)
+        asked += 1
+        bound = rules
+        if ceiling is not None:
+            floor = (ONE - ceiling).quantize(SHARE, ROUND_CEILING)
+            kept = GroupShare(FLOOR, Group.ALL, minimum=min(ONE, floor), per=Per.PLAN, measure=measure)
+            bound = replace(rules, rules=(*rules.rules, kept), goals=(Goal(),))
+        solution = question.answer(problem, replace(bound, goals=(Goal(),)))
+        return point(solution, measure, ceiling) if has_plan(solution) else None
+
+    preferred = [_preferred(problem, question, margin, measure) for margin in margins]
+    best = question.answer(problem, replace(rules, goals=(Goal(_AIMS[measure]), Goal())))
+    least = dependence(best, measure) if has_plan(best) else ONE
+    found = front(solved, least, max(1, points - len(margins)))
+    return Front(measure, undominated([*(one for one in preferred if one is not None), *found]))
+
+
+def _preferred(problem: Problem, question: Question, margin: Decimal, measure: Measure) -> Point | None:
+    """Return the plan under a smaller preference margin: one that the whole margin allows as well."""
+    rules = replace(question.rules, preference_margin=margin, goals=(Goal(),))
+    solution = question.answer(problem, rules)
+    return point(solution, measure) if has_plan(solution) else None
+
+
+_AIMS = {Measure.VALUE: Aim.IMPORTS, Measure.VALUE_ADDED: Aim.VALUE_ADDED}
+
+
+def point(solution: Solution, measure: Measure, ceiling: Decimal | None = None) -> Point:
+    """Return what a plan is on the front."""
+    return Point(solution.cost, dependence(solution, measure), solution.gap, ceiling)
+
+
+def dependence(solution: Solution, measure: Measure) -> Decimal:
+    """Return the share of the money that is imported, or that isn't value added here."""
+    if not solution.cost:
+        return Decimal(0)
+    if measure is Measure.VALUE_ADDED:
+        return (ONE - solution.value_added / solution.cost).quantize(SHARE, ROUND_CEILING)
+    return (solution.import_value / solution.cost).quantize(SHARE, ROUND_CEILING)

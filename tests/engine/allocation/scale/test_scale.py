@@ -1,0 +1,204 @@
+"""Block by block and as one model: the same optimum, a bound below it, and every row obeyed."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
+from rakiza.engine.allocation.scale.crew import Crew, Ground
+from rakiza.engine.allocation.scale.lagrange import relax, step
+from rakiza.engine.allocation.scale.large import Asked, solve_large
+from rakiza.engine.allocation.scale.plan import Plan
+from rakiza.engine.allocation.scale.programme import Ints, Programme
+from rakiza.engine.allocation.scale.relaxation import prices_of
+from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.tighten import opening_rows, strong_rows, tightened
+
+INFINITY = float("inf")
+
+
+def shared_lines(seed: int, families: int = 4, lots: int = 3, makers: int = 3) -> tuple[Programme, Ints]:
+    """Families whose makers share lines and pay a fixed cost; columns x (share of a lot), y, import."""
+    dice = random.Random(seed)
+    cost: list[float] = []
+    upper: list[float] = []
+    integer: list[bool] = []
+    labels: list[int] = []
+    rows: list[tuple[float, float, list[tuple[int, float]]]] = []
+    lines: list[list[tuple[int, float]]] = [[] for _ in range(makers)]
+
+    def column(price: float, most: float, family: int, *, whole: bool = False) -> int:
+        cost.append(price)
+        upper.append(most)
+        integer.append(whole)
+        labels.append(-1 if whole else family)
+        return len(cost) - 1
+
+    for family in range(families):
+        opened = [column(dice.uniform(5, 20), 1.0, family, whole=True) for _ in range(makers)]
+        served: list[list[tuple[int, float]]] = [[] for _ in range(makers)]
+        for _ in range(lots):
+            shares = [column(dice.uniform(10, 30), 1.0, family) for _ in range(makers)]
+            left = column(40.0, 1.0, family)
+            rows.append((1.0, 1.0, [*((c, 1.0) for c in shares), (left, 1.0)]))
+            for maker, share in enumerate(shares):
+                served[maker].append((share, 1.0))
+                lines[maker].append((share, dice.uniform(0.5, 1.5)))
+        rows += [(-INFINITY, 0.0, [*served[maker], (opened[maker], -float(lots))]) for maker in range(makers)]
+    rows += [(-INFINITY, 0.4 * families * lots / makers * 1.5, terms) for terms in lines]
+    starts = np.cumsum([0, *(len(terms) for _, _, terms in rows)])
+    entries = [term for _, _, terms in rows for term in terms]
+    programme = Programme(
+        np.array(cost),
+        np.zeros(len(cost)),
+        np.array(upper),
+        np.array(integer),
+        np.zeros(len(cost), dtype=np.bool_),
+        np.array([low for low, _, _ in rows]),
+        np.array([high for _, high, _ in rows]),
+        starts.astype(np.int64),
+        np.array([c for c, _ in entries], dtype=np.int64),
+        np.array([v for _, v in entries]),
+    )
+    return programme, np.array(labels, dtype=np.int64)
+
+
+EXACT = Effort(gap=0.0, plain=False)
+SEEDS = st.integers(0, 10_000)
+
+
+@given(SEEDS)
+@settings(max_examples=12)
+def test_block_by_block_meets_the_optimum_and_never_bounds_above_it(seed: int) -> None:
+    programme, labels = shared_lines(seed)
+    best = run(programme, EXACT).value
+    found = solve_large(programme, labels, Asked(gap=1e-3, seconds=60.0, processes=1))
+    assert found.point is not None
+    assert programme.feasible(found.point)
+    value = programme.value(found.point)
+    assert found.bound <= best * (1 + 1e-6)
+    assert best * (1 - 1e-6) <= value <= best * (1 + 1.1e-3)
+
+
+@given(SEEDS)
+@settings(max_examples=12)
+def test_tightening_and_strong_rows_keep_the_optimum_and_lift_the_relaxation(seed: int) -> None:
+    programme, _ = shared_lines(seed)
+    strong = strong_rows(tightened(programme))
+    assert run(strong, EXACT).value == pytest.approx(run(programme, EXACT).value, rel=1e-6)
+    free = Effort(relaxed=True)
+    assert run(strong, free).value >= run(programme, free).value * (1 - 1e-9)
+
+
+@given(SEEDS, st.integers(0, 5))
+@settings(max_examples=12)
+def test_every_price_proves_a_bound(seed: int, steps: int) -> None:
+    programme, labels = shared_lines(seed)
+    best = run(programme, EXACT).value
+    ground = Ground(programme, blocks_of(programme, labels))
+    with Crew(ground, 1) as crew:
+        _, prices = prices_of(crew, 60.0)
+        for _ in range(steps + 1):
+            relaxed = relax(crew, prices, 60.0)
+            assert relaxed is not None
+            assert relaxed.bound <= best * (1 + 1e-6)
+            prices = step(ground, relaxed, best)
+
+
+def test_a_part_keeps_the_entries_of_its_columns() -> None:
+    programme, _ = shared_lines(1)
+    columns = np.arange(0, programme.columns, 2)
+    rows = np.arange(1, programme.rows, 3)
+    part = programme.part(columns, rows)
+    point = np.zeros(programme.columns)
+    point[columns] = np.arange(len(columns)) + 1.0
+    assert part.activity(point[columns]) == pytest.approx(programme.activity(point)[rows])
+    assert part.cost.tolist() == programme.cost[columns].tolist()
+
+
+def test_decisions_take_the_block_of_what_they_decide() -> None:
+    programme, labels = shared_lines(2, families=3)
+    blocks = blocks_of(programme, labels)
+    assert blocks.count == 4  # three families, and what belongs to none
+    assert [len(columns) for columns in blocks.columns] == [15, 15, 15, 0]
+    assert len(blocks.coupling) == 3
+    assert blocks.narrow.tolist() == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("size", "turn"), [(1, 0), (2, 1), (3, 5), (9, 2)])
+def test_clusters_take_each_block_once(size: int, turn: int) -> None:
+    programme, labels = shared_lines(3, families=7)
+    blocks = blocks_of(programme, labels)
+    groups = clusters(blocks, np.ones(len(blocks.coupling)), size, turn)
+    assert sorted(block for group in groups for block in group) == list(range(7))
+    assert max(map(len, groups)) <= size
+
+
+def test_groups_of_a_batch_share_no_narrow_row() -> None:
+    programme, labels = shared_lines(4, families=5)
+    blocks = blocks_of(programme, labels)
+    sorted_out = batches(blocks, [[block] for block in range(5)])
+    assert [[list(group) for group in batch] for batch in sorted_out] == [[[b]] for b in range(5)]
+
+
+def test_a_plan_without_answers_is_not_complete() -> None:
+    programme, labels = shared_lines(5)
+    ground = Ground(programme, blocks_of(programme, labels))
+    plan = Plan(ground)
+    assert not plan.complete
+    with Crew(ground, 1) as crew:
+        plan.start(crew, np.zeros(len(ground.blocks.coupling)), Effort())
+    assert plan.complete
+    assert programme.feasible(plan.point)
+
+
+def test_no_time_gives_no_plan_and_a_valid_bound() -> None:
+    programme, labels = shared_lines(6)
+    found = solve_large(programme, labels, Asked(gap=0.0, seconds=0.0, processes=1))
+    assert found.point is None
+    assert found.bound <= run(programme, EXACT).value
+
+
+def test_being_told_to_stop_keeps_the_best_plan() -> None:
+    programme, labels = shared_lines(7, families=6)
+    asked: list[None] = []
+
+    def stop() -> bool:
+        asked.append(None)
+        return len(asked) > 2
+
+    found = solve_large(programme, labels, Asked(gap=0.0, seconds=600.0, stop=stop, processes=1))
+    assert found.point is not None
+    assert programme.feasible(found.point)
+
+
+def test_the_number_of_processes_changes_nothing() -> None:
+    programme, labels = shared_lines(8, families=6)
+    alone = solve_large(programme, labels, Asked(gap=1e-3, seconds=600.0, processes=1))
+    paired = solve_large(programme, labels, Asked(gap=1e-3, seconds=600.0, processes=2))
+    assert alone.point is not None
+    assert paired.point is not None
+    assert alone.point.tolist() == paired.point.tolist()
+    assert alone.bound == paired.bound
+
+
+def test_opening_rows_are_recognised() -> None:
+    programme, _ = shared_lines(9, families=2, makers=2)
+    found = opening_rows(programme)
+    assert len(found) == 4
+    assert all(programme.values[entry] < 0 for _, entry in found)
+
+
+def test_the_last_block_holds_what_belongs_to_none() -> None:
+    programme, labels = shared_lines(10)
+    everywhere = labels.copy()
+    everywhere[:] = -1
+    blocks: Blocks = blocks_of(programme, everywhere)
+    assert blocks.count == 1
+    assert len(blocks.columns[0]) == programme.columns
+    assert not len(blocks.coupling)

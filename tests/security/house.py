@@ -13,18 +13,34 @@ from django.urls import reverse
 from tests.factories import an_actor, csv_of
 from tests.factories.plans import Scene, a_scene
 
+from rakiza.engine.families import Kind
+from rakiza.engine.planning.values import Rules
+from rakiza.kernel.codec import dump
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.invitations import invite
+from rakiza.kernel.organisations.models import Invitation, JoinRequest, Site
 from rakiza.pillars.certification.actions import issue_certificate
-from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.certification.models import (
+    Audit,
+    CaseDocument,
+    Certificate,
+    CertificationCase,
+    Finding,
+)
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs
-from rakiza.pillars.purchasing.needs.models import NeedImport
+from rakiza.pillars.purchasing.needs.models import NeedImport, ReadingCorrection
+from rakiza.pillars.purchasing.needs.reread import read_as_kind
+from rakiza.pillars.purchasing.needs.values import corrected
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind
 from rakiza.pillars.purchasing.plans.models import Lot, PlanFile
+from rakiza.pillars.purchasing.plans.scenarios.actions import create_scenario
+from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState
+from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
 from rakiza.pillars.registration.actions import register_device
 from rakiza.pillars.registration.models import RegistrationCertificate
 
@@ -46,6 +62,7 @@ class House:
     file: PlanFile
     notification: int
     offers_file: StoredFile
+    correction: ReadingCorrection
     clients: dict[int, Client] = field(default_factory=dict)
 
     def client(self, actor: Actor) -> Client:
@@ -59,9 +76,12 @@ class House:
         """Return the address of a page, about the house's own objects where it needs one."""
         plan, device = self.scene.plan.pk, self.scene.offers[0].device_id
         known: dict[str, tuple[object, ...]] = {
+            **self._of_parties(),
             "family": ("syringe_hypodermic",),
+            "audit-object": ("needs.needimport", self.need_import.pk),
             "mark-read": (self.notification,),
             "industry:offer-withdraw": (self.scene.offers[0].pk,),
+            **_of_cases(),
             "certification:certificate": (self.certificate.pk,),
             "certification:change": (self.certificate.pk, "suspendre"),
             "registration:grant": ("registration",),
@@ -71,10 +91,13 @@ class House:
             "offers:template": ("fr",),
             "offers:review": (self.offers_file.pk, 2027),
             "offers:rejected": (self.offers_file.pk, 2027),
+            "needs:forget": (self.correction.pk,),
             "needs:line": (self.scene.lines[0].pk,),
+            "needs:requirements": (self.scene.lines[0].pk,),
             "plans:lot": (Lot.objects.get().pk,),
             "plans:file": (plan, self.file.pk),
         }
+        known |= _of_scenarios(plan)
         if name in known:
             return reverse(name, args=known[name])
         if name in {"industry:device", "industry:device-withdraw", "industry:offer-edit"}:
@@ -84,11 +107,92 @@ class House:
             "needs:export",
             "needs:upload",
             "needs:families",
+            "needs:memory",
         }:
             return reverse(name, args=[self.need_import.pk])
-        if name.startswith("plans:") and name not in {"plans:list", "plans:create"}:
+        if name.startswith("plans:") and name not in {"plans:list", "plans:create", "plans:upgrades"}:
             return reverse(name, args=[plan])
         return reverse(name)
+
+    def _of_parties(self) -> dict[str, tuple[object, ...]]:
+        maker = self.people[Role.MAKER]
+        about_maker = ("organisation", "describe", "add-site", "invite", "close", "reopen")
+        return {
+            **{f"organisations:{page}": (maker.organisation.pk,) for page in about_maker},
+            "organisations:close-site": (Site.objects.get().pk,),
+            "organisations:settle-invitation": (Invitation.objects.get().pk, "approuver"),
+            "organisations:end-membership": (maker.user.memberships.get().pk,),
+            "organisations:request": (JoinRequest.objects.get().pk,),
+        }
+
+
+def _of_cases() -> dict[str, tuple[object, ...]]:
+    case = CertificationCase.objects.get().pk
+    return {
+        "certification:case": (case,),
+        "certification:add-document": (case,),
+        "certification:case-file": (case, CaseDocument.objects.get().file_id),
+        "certification:case-step": (case, "abandonner"),
+        "certification:finding": (Finding.objects.get().pk, "repondre"),
+    }
+
+
+def _case(people: Mapping[Role, Actor]) -> None:
+    """Leave a case of the maker's with the body, audited, with a non-conformity to answer."""
+    maker, officer = people[Role.MAKER], people[Role.CERTIFICATION_OFFICER]
+    case = CertificationCase.objects.create(
+        maker=maker.organisation,
+        body=officer.organisation,
+        scheme="system",
+        standard="ISO 13485:2016",
+        state="findings",
+    )
+    kept = store([b"%PDF-1.4"], name="manuel.pdf", organisation=maker.organisation, uploaded_by=maker.user)
+    CaseDocument.objects.create(case=case, kind="manual", version=1, file=kept)
+    audit = Audit.objects.create(
+        case=case,
+        stage="stage_2",
+        auditor=officer.user,
+        planned_on=FIRST,
+        held_on=FIRST,
+        outcome="conclusive",
+    )
+    Finding.objects.create(audit=audit, grade="minor", text="Une fiche n'est pas signée.", due_on=LAST)
+
+
+def _parties(people: Mapping[Role, Actor], strangers: Mapping[Role, Actor]) -> None:
+    """Leave a site, an invitation that waits for a second person, and a request to join."""
+    maker = people[Role.MAKER].organisation
+    Site.objects.create(organisation=maker, kind="plant", name="Usine", city="Settat", region="MA-06")
+    invite(
+        strangers[Role.ADMINISTRATOR],
+        people[Role.CLUSTER_STAFF].organisation,
+        email="nouvelle@example.org",
+        name="Personne nouvelle",
+        role=Role.CLUSTER_STAFF,
+    )
+    JoinRequest.objects.create(
+        kind="maker",
+        organisation_name="Atelier fictif",
+        region="MA-06",
+        contact_name="Contact",
+        contact_email="contact@example.org",
+        message="Nous moulons.",
+        reference="reference",
+    )
+
+
+def _of_scenarios(plan: int) -> dict[str, tuple[object, ...]]:
+    """Return what the addresses of scenarios and analyses are about."""
+    one = (plan, Scenario.objects.get().pk) if Scenario.objects.exists() else (plan, 0)
+    about_one = ("scenario", "edit", "run", "cancel", "progress", "archive", "delete", "adopt", "undo")
+    return {
+        **{f"scenarios:{page}": (plan,) for page in ("list", "compare", "create", "analyse")},
+        **{f"scenarios:{page}": one for page in about_one},
+        "scenarios:panel": (plan, "rules"),
+        "scenarios:lot-panel": (Lot.objects.get().pk,),
+        "scenarios:stop": (plan, Analysis.objects.get().pk),
+    }
 
 
 def a_file(content: bytes = WRITTEN, name: str = "besoins.csv") -> SimpleUploadedFile:
@@ -132,6 +236,10 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     with on_commit(execute=True):  # type: ignore[attr-defined]
         run_plan(scene.coordinator, scene.plan)
     scene.plan.refresh_from_db()
+    create_scenario(scene.coordinator, scene.plan, name="Scénario", rules=Rules())
+    Analysis.objects.create(
+        run=scene.plan.current_run, kind=AnalysisKind.LINES, state=AnalysisState.CANCELLED
+    )
     buyer = people[Role.BUYER]
     with on_commit(execute=True):  # type: ignore[attr-defined]
         need_import = upload_needs(buyer, [WRITTEN], name="besoins.csv", year=2027).need_import
@@ -147,7 +255,28 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     offered = store(
         [offers_of(maker)], name="offres.csv", organisation=maker.organisation, uploaded_by=maker.user
     )
-    return House(scene, people, strangers, need_import, certificate, registration, file, message.pk, offered)
+    correction = ReadingCorrection.objects.create(
+        organisation=buyer.organisation,
+        folded="zorglub",
+        designation="ZORGLUB",
+        kind="other",
+        reading=dump(corrected("ZORGLUB", read_as_kind("ZORGLUB", Kind.OTHER))),
+        corrected_by=buyer.user,
+    )
+    _parties(people, strangers)
+    _case(people)
+    return House(
+        scene,
+        people,
+        strangers,
+        need_import,
+        certificate,
+        registration,
+        file,
+        message.pk,
+        offered,
+        correction,
+    )
 
 
 def offers_of(maker: Actor) -> bytes:

@@ -12,7 +12,48 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rakiza.kernel.organisations.enums import Role
 
 # Open to a visitor: signing in and out, the language, and where a closed account lands.
-PUBLIC = frozenset({"account_login", "account_logout", "account_inactive", "set_language"})
+PUBLIC = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "organisations:join",
+        "organisations:follow",
+        "organisations:accept",
+        "set_language",
+    }
+)
+# One's own account, whatever one's role: nothing of anybody else is behind them.
+OWN = frozenset(
+    {
+        "own-account",
+        "account_reauthenticate",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+        "usersessions_list",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.security.house import House, finish
-from tests.security.permissions import PAGES, PUBLIC, names
+from tests.security.permissions import OWN, PAGES, PUBLIC, names
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.enums import Role
 
+# Whoever opens a piece of somebody's file is written down.
+WRITTEN_DOWN = {"certification:case-file"}
 READ = [name for name, page in PAGES.items() if page.reads]
 CHANGE = [name for name, page in PAGES.items() if page.does]
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert names() == PUBLIC | set(PAGES)
+    assert names() == PUBLIC | OWN | set(PAGES)
 
 
 def test_a_visitor_is_sent_to_sign_in_from_every_page(house: House) -> None:
@@ -28,9 +30,16 @@ def test_a_visitor_is_sent_to_sign_in_from_every_page(house: House) -> None:
             assert response.url.startswith("/compte/login/?next="), name
 
 
+ARGUMENTS = {"account_confirm_email": ["nothing"], "account_reset_password_from_key": ["1", "nothing"]}
+# Links that open something to whoever holds their secret; a wrong one finds nothing.
+SECRET = {"organisations:follow": ["rien"], "organisations:accept": ["rien"]}
+
+
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_public_pages_answer_a_visitor(db: None, name: str) -> None:
-    assert Client().get(reverse(name)).status_code in {200, 302, 403, 405}
+    arguments = ARGUMENTS.get(name, SECRET.get(name, []))
+    answer = Client().get(reverse(name, args=arguments))
+    assert answer.status_code in ({404} if name in SECRET else {200, 302, 403, 405})
 
 
 def test_a_form_without_its_token_changes_nothing(house: House) -> None:
@@ -58,7 +67,7 @@ def test_reading_an_address_that_changes_is_refused(house: House) -> None:
 
 def test_opening_every_page_leaves_no_trace_in_the_audit(house: House) -> None:
     before = AuditEvent.objects.count()
-    for name in READ:
+    for name in sorted(set(READ) - WRITTEN_DOWN):
         for role in PAGES[name].open:
             finish(house.client(house.people[role]).get(house.address(name)))
     assert AuditEvent.objects.count() == before

@@ -6,23 +6,39 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from django.utils import timezone
-from tests.factories import DeviceFactory
+from tests.factories import DeviceFactory, UserFactory
 from tests.security.house import House, a_file, offers_of
 from tests.security.permissions import PAGES
 
+from rakiza.engine.attributes import AttributeValue, Op
+from rakiza.engine.families import Kind
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import verify_chain
+from rakiza.kernel.codec import dump
 from rakiza.kernel.jobs.actions import enqueue
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Membership, Organisation
+from rakiza.pillars.certification.models import CertificationCase, Finding
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.offer_queries import mark_of
 from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
+from rakiza.pillars.purchasing.needs.corrections import correct_reading
+from rakiza.pillars.purchasing.needs.reread import read_as_kind
 from rakiza.pillars.purchasing.offers.reading import review
 from rakiza.pillars.purchasing.plans.actions import run_plan, unpublish_plan
+from rakiza.pillars.purchasing.plans.enums import RunState
+from rakiza.pillars.purchasing.plans.models import PlanRun
+from rakiza.pillars.purchasing.plans.scenarios.actions import adopt_scenario, request_analysis, run_scenario
+from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, ScenarioState
+from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
 
 RULES = {
     "preference_margin": "12,5",
     "maximum_share": "60",
     "minimum_sources_vital": "2",
+    "local_share_floor": "0",
+    "maximum_plan_share": "100",
+    "plan_budget": "0",
     "confirm_below": "80",
     "gap": "0,01",
     "time_limit_seconds": "60",
@@ -61,8 +77,84 @@ def reading(house: House) -> None:
     enqueue(REVIEW_JOB, house.need_import, actor=house.people[Role.BUYER])
 
 
+def asking_too_much(house: House) -> None:
+    """Leave no device of the volume that is asked for."""
+    taken_back(house)
+    Device.objects.update(attributes=[dump(AttributeValue("volume", Op.EQ, 20.0, "mL"))])
+
+
+def settled(house: House) -> None:
+    line = house.need_import.lines.get()
+    correct_reading(house.people[Role.BUYER], line, read_as_kind(line.designation, Kind.OTHER))
+
+
+def scenario_under_way(house: House) -> None:
+    run_scenario(house.scene.coordinator, Scenario.objects.get())
+
+
+def scenario_computed(house: House) -> None:
+    taken_back(house)
+    Scenario.objects.update(state=ScenarioState.DONE)
+
+
+def scenario_adopted(house: House) -> None:
+    scenario_computed(house)
+    adopt_scenario(house.scene.coordinator, Scenario.objects.get())
+    PlanRun.objects.filter(state=RunState.QUEUED).update(state=RunState.CANCELLED)
+
+
+def analysis_under_way(house: House) -> None:
+    request_analysis(house.scene.coordinator, house.scene.plan, AnalysisKind.LINES)
+
+
+def with_a_colleague(house: House) -> None:
+    """Give the house's buyer somebody to lend their role to."""
+    organisation = house.people[Role.BUYER].organisation
+    Membership.objects.create(user=UserFactory(), organisation=organisation, role=Role.COORDINATOR)
+
+
+def to_a_colleague() -> dict[str, object]:
+    colleague = Membership.objects.filter(role=Role.COORDINATOR).latest("pk")
+    return {"to": colleague.user_id, "until": timezone.localdate().isoformat()}
+
+
+def drafted(_house: House) -> None:
+    CertificationCase.objects.update(state="draft")
+
+
+def closed(house: House) -> None:
+    Organisation.objects.filter(pk=house.people[Role.MAKER].organisation.pk).update(active=False)
+
+
 Form = tuple[str, Callable[[House], None], Callable[[House], Mapping[str, object]]]
 FORMS: dict[str, Form] = {
+    "organisations:create": (
+        "organisations.create",
+        nothing,
+        lambda _: {"kind": "laboratory", "name": "Laboratoire fictif"},
+    ),
+    "organisations:describe": ("organisations.describe", nothing, lambda _: {"region": "MA-01"}),
+    "organisations:add-site": (
+        "organisations.add_site",
+        nothing,
+        lambda _: {"kind": "warehouse", "name": "Dépôt", "city": "Oujda", "region": "MA-02"},
+    ),
+    "organisations:close-site": ("organisations.close_site", nothing, lambda _: {}),
+    "organisations:invite": (
+        "organisations.invite",
+        nothing,
+        lambda _: {"name": "N", "email": "n@example.org", "role": "maker", "language": "fr"},
+    ),
+    "organisations:settle-invitation": ("organisations.approve_invitation", nothing, lambda _: {}),
+    "organisations:end-membership": ("organisations.end_membership", nothing, lambda _: {"reason": "Départ"}),
+    "organisations:delegate": ("organisations.delegate", with_a_colleague, lambda _: to_a_colleague()),
+    "organisations:close": ("organisations.deactivate", nothing, lambda _: {"reason": "Cessation"}),
+    "organisations:reopen": ("organisations.reactivate", closed, lambda _: {}),
+    "organisations:request": (
+        "organisations.join_request_accepted",
+        nothing,
+        lambda _: {"decision": "accepter"},
+    ),
     "industry:offer-edit": ("industry.submit_offer", nothing, lambda _: TERMS),
     "offers:upload": (
         "offers.upload",
@@ -76,6 +168,26 @@ FORMS: dict[str, Form] = {
     ),
     "industry:device-withdraw": ("industry.withdraw_device", nothing, lambda _: {}),
     "industry:offer-withdraw": ("industry.withdraw_offer", nothing, lambda _: {}),
+    "certification:open-case": (
+        "certification.open_case",
+        nothing,
+        lambda h: {
+            "body": h.people[Role.CERTIFICATION_OFFICER].organisation.pk,
+            "scheme": "system",
+            "standard": "ISO 9001:2015",
+        },
+    ),
+    "certification:add-document": (
+        "certification.add_document",
+        drafted,
+        lambda _: {"kind": "scope", "file": a_file(b"%PDF-1.7", "domaine.pdf")},
+    ),
+    "certification:case-step": ("certification.case_cancel", nothing, lambda _: {}),
+    "certification:finding": (
+        "certification.answer_finding",
+        nothing,
+        lambda _: {f"f{Finding.objects.get().pk}-{name}": "R" for name in ("cause", "plan")},
+    ),
     "certification:issue": (
         "certification.issue",
         nothing,
@@ -102,8 +214,19 @@ FORMS: dict[str, Form] = {
         nothing,
         lambda h: {"line": h.need_import.lines.get().pk, "kind": "other"},
     ),
+    "needs:reopen": (
+        "needs.reopen_readings",
+        settled,
+        lambda h: {"at": h.need_import.lines.get().confirmed_at.isoformat()},  # type: ignore[union-attr]
+    ),
+    "needs:forget": ("needs.forget_correction", nothing, lambda _: {}),
     "needs:confirm": ("needs.confirm", nothing, lambda _: {"seen": "1"}),
     "needs:undo": ("needs.undo", nothing, lambda _: {}),
+    "needs:requirements": (
+        "needs.relax_requirement",
+        asking_too_much,
+        lambda _: {"code": "lint.no_supplier", "about": "volume", "choice": "relax"},
+    ),
     "needs:line": ("needs.correct_reading", taken_back, lambda _: {"kind": "other"}),
     "plans:create": ("plans.create", nothing, lambda _: {"year": "2028", "name": "Plan 2028", **RULES}),
     "plans:rules": ("plans.set_rules", taken_back, lambda _: RULES),
@@ -111,6 +234,16 @@ FORMS: dict[str, Form] = {
     "plans:cancel": ("jobs.cancel", running, lambda _: {}),
     "plans:publish": ("plans.publish", taken_back, lambda h: {"name": h.scene.plan.name}),
     "plans:unpublish": ("plans.unpublish", nothing, lambda _: {"reason": "Une liste manquait"}),
+    "scenarios:create": ("scenarios.create", nothing, lambda _: {"name": "Deux sources", **RULES}),
+    "scenarios:edit": ("scenarios.change", nothing, lambda _: {"name": "Autre nom", **RULES}),
+    "scenarios:run": ("scenarios.run", nothing, lambda _: {}),
+    "scenarios:cancel": ("jobs.cancel", scenario_under_way, lambda _: {}),
+    "scenarios:archive": ("scenarios.archive", nothing, lambda _: {}),
+    "scenarios:delete": ("scenarios.delete", nothing, lambda _: {}),
+    "scenarios:adopt": ("scenarios.adopt", scenario_computed, lambda _: {}),
+    "scenarios:undo": ("scenarios.undo_adoption", scenario_adopted, lambda _: {}),
+    "scenarios:analyse": ("scenarios.analyse", nothing, lambda _: {"nature": "rules"}),
+    "scenarios:stop": ("jobs.cancel", analysis_under_way, lambda _: {}),
     "plans:documents": ("plans.documents", nothing, lambda _: {"language": "en"}),
 }
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
-from rakiza.kernel.identity.adapter import ClosedSignupAdapter
+from rakiza.kernel.identity.adapter import AccountAdapter
 from rakiza.kernel.identity.models import User
 
 
@@ -37,4 +37,4 @@ def test_an_address_is_needed() -> None:
 
 
 def test_nobody_registers_alone() -> None:
-    assert not ClosedSignupAdapter().is_open_for_signup(RequestFactory().get("/"))
+    assert not AccountAdapter().is_open_for_signup(RequestFactory().get("/"))

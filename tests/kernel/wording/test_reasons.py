@@ -15,7 +15,7 @@ from rakiza.kernel.wording.reasons import CATALOGUE
 
 ENGINE = Path(rakiza.engine.__file__).parent
 QUOTED_CODE = re.compile(r'Reason(?:\.of)?\(\s*"([a-z_]+(?:\.[a-z_]+)+)"')
-LISTS = sorted(path for path in ENGINE.glob("*/reasons.py"))
+LISTS = sorted(ENGINE.rglob("reasons.py"))
 
 
 def listed_codes() -> list[str]:
@@ -26,7 +26,8 @@ def listed_codes() -> list[str]:
         for code in QUOTED_CODE.findall(path.read_text(encoding="utf-8"))
     }
     for path in LISTS:
-        codes.update(importlib.import_module(f"rakiza.engine.{path.parent.name}.reasons").ALL)
+        room = ".".join(path.parent.relative_to(ENGINE).parts)
+        codes.update(importlib.import_module(f"rakiza.engine.{room}.reasons").ALL if room else ())
     return sorted(codes)
 
 

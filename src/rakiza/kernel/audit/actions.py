@@ -12,8 +12,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from rakiza.kernel.audit.models import AuditEvent, AuditHead
+from rakiza.kernel.audit.origin import current_origin
 
 if TYPE_CHECKING:
+    from rakiza.kernel.identity.models import User
     from rakiza.kernel.organisations.actor import Actor
 
 GENESIS = "0" * 64
@@ -39,6 +41,8 @@ def link_hash(event: AuditEvent) -> str:
         event.before,
         event.after,
     ]
+    if event.origin:  # events of before origins were kept hash as they did
+        content.append(event.origin)
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -51,17 +55,18 @@ def record(
     *,
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
+    user: User | None = None,
 ) -> AuditEvent:
     """Add an event inside the caller's transaction; `actor` None means the system itself.
 
-    The head row is locked until that transaction ends, so two writers never share a link.
+    `user`: a person who acts at their own account, for no organisation. The head row is locked until that transaction ends, so two writers never share a link.
     """
     head, _created = AuditHead.objects.select_for_update().get_or_create(
         id=1, defaults={"last_hash": GENESIS}
     )
     event = AuditEvent(
         at=timezone.now(),
-        user=actor.user if actor else None,
+        user=actor.user if actor else user,
         organisation=actor.organisation if actor else None,
         role=actor.role if actor else "",
         action=action,
@@ -69,6 +74,7 @@ def record(
         object_id=str(subject.pk),
         before=plain(before),
         after=plain(after),
+        origin=current_origin(),
         previous_hash=head.last_hash,
     )
     event.hash = link_hash(event)

@@ -63,6 +63,12 @@ class AuditEvent(models.Model):
     object_id = models.CharField(_("objet"), max_length=40)
     before = models.JSONField(_("avant"), default=dict)
     after = models.JSONField(_("après"), default=dict)
+    origin = models.CharField(
+        _("origine"),
+        max_length=60,
+        blank=True,
+        help_text=_("D'où l'action est venue : page et adresse du réseau, commande ou traitement."),
+    )
     previous_hash = models.CharField(_("empreinte précédente"), max_length=64)
     hash = models.CharField(_("empreinte"), max_length=64, unique=True)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from rakiza.kernel.audit.actions import GENESIS, link_hash
 from rakiza.kernel.audit.models import AuditEvent, AuditEventQuerySet, AuditHead
@@ -42,3 +45,63 @@ def verify_chain() -> ChainCheck:
 def history_of(subject: models.Model) -> AuditEventQuerySet:
     """Return the events of one object, oldest first, with who did them."""
     return AuditEvent.objects.about(subject).select_related("user", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """What one looks for in the trail; empty fields ask nothing. Days are the country's."""
+
+    text: str = ""
+    action: str = ""
+    organisation: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def trail(wanted: TrailFilter) -> models.QuerySet[AuditEvent]:
+    """Return the events that answer the filter, newest first."""
+    rows = AuditEvent.objects.select_related("user", "organisation").order_by("-pk")
+    if wanted.text:
+        rows = rows.filter(
+            Q(user__name__icontains=wanted.text)
+            | Q(user__email__icontains=wanted.text)
+            | Q(object_id=wanted.text)
+            | Q(hash__startswith=wanted.text)
+        )
+    if wanted.action:
+        rows = rows.filter(action=wanted.action)
+    if wanted.organisation is not None:
+        rows = rows.filter(organisation_id=wanted.organisation)
+    if wanted.first is not None:
+        rows = rows.filter(at__gte=_midnight(wanted.first))
+    if wanted.last is not None:
+        rows = rows.filter(at__lt=_midnight(wanted.last + timedelta(days=1)))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One field of an object as the trail knows it: its value, and the event that last said it."""
+
+    name: str
+    value: object
+    event: AuditEvent
+
+
+def as_of(object_type: str, object_id: str, day: date) -> tuple[Known, ...]:
+    """Return what the trail says of an object at the end of `day`, by name of field.
+
+    Only what actions wrote down is known: the trail holds what they changed, not a copy of each row.
+    """
+    known: dict[str, Known] = {}
+    events = AuditEvent.objects.filter(
+        object_type=object_type, object_id=object_id, at__lt=_midnight(day + timedelta(days=1))
+    )
+    for event in events.select_related("user").order_by("pk"):
+        for name, value in event.after.items():
+            known[name] = Known(name, value, event)
+    return tuple(known[name] for name in sorted(known))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

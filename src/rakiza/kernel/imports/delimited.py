@@ -47,6 +47,12 @@ def _attempt(content: bytes, encoding: str) -> str | None:
         return None
 
 
+def marked_encoding(start: bytes) -> str | None:
+    """Return the encoding that a file's first bytes name, or show to be UTF-16; None where they don't."""
+    named = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+    return named or _unmarked_utf16(start)
+
+
 def _unmarked_utf16(content: bytes) -> str | None:
     """Tell UTF-16 without a mark: every other byte is nearly always zero (or Arabic's 06)."""
     sample = content[:4_000]
@@ -63,16 +69,21 @@ def _unmarked_utf16(content: bytes) -> str | None:
 
 
 def _best_single_byte(content: bytes) -> str | None:
-    sample = content[:_SAMPLE]
+    encoding = single_byte_encoding(content[:_SAMPLE], content)
+    return _attempt(content, encoding) if encoding else None
+
+
+def single_byte_encoding(sample: bytes, whole: bytes = b"") -> str | None:
+    """Return the encoding under which the sample reads best and the whole can be read; None where none."""
     scored = []
     for rank, encoding in enumerate(_SINGLE_BYTE):
         text = _attempt(sample, encoding)
-        if text is not None and _attempt(content, encoding) is not None:
+        if text is not None and _attempt(whole, encoding) is not None:
             scored.append((_plausibility(text), -rank, encoding))
     if not scored:
         return None
     score, _, encoding = max(scored)
-    return _attempt(content, encoding) if score > -0.5 else None
+    return encoding if score > -0.5 else None
 
 
 def _plausibility(text: str) -> float:

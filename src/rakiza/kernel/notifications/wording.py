@@ -16,6 +16,18 @@ SENTENCES = {
     "plans.failed": _("Le calcul du plan « %(plan)s » n'a pas abouti : %(message)s"),
     "plans.published": _("Le plan « %(plan)s » est publié."),
     "plans.unpublished": _("La publication du plan « %(plan)s » est retirée : %(reason)s"),
+    "organisations.join_request": _("%(organisation)s demande à rejoindre le cluster."),
+    "certification.case_filed": _("%(maker)s demande la certification %(standard)s."),
+    "certification.case_sent_back": _("%(body)s renvoie votre dossier %(standard)s : %(reason)s"),
+    "certification.case_accepted": _("%(body)s accepte votre dossier %(standard)s."),
+    "certification.audit_planned": _("%(body)s viendra pour %(standard)s le %(date)s."),
+    "certification.audit_held": _("%(body)s a rendu compte de l'audit %(standard)s."),
+    "certification.finding_answered": _("%(maker)s répond à une non-conformité (%(standard)s)."),
+    "certification.finding_returned": _(
+        "%(body)s demande une meilleure réponse à une non-conformité (%(standard)s)."
+    ),
+    "certification.case_granted": _("%(body)s vous certifie %(standard)s : certificat %(number)s."),
+    "certification.case_refused": _("%(body)s refuse la certification %(standard)s : %(reason)s"),
     "certification.suspended": _("Le certificat %(number)s est suspendu : %(reason)s"),
     "certification.withdrawn": _("Le certificat %(number)s est retiré : %(reason)s"),
     "registration.suspended": _("L'enregistrement %(number)s est suspendu : %(reason)s"),

@@ -16,11 +16,12 @@ class Actor:
     user: User
     organisation: Organisation
     role: Role
+    manages: bool = False
 
     @classmethod
     def of(cls, membership: Membership) -> Actor:
         """Return the actor of a membership; the caller has checked that it is in force."""
-        return cls(membership.user, membership.organisation, Role(membership.role))
+        return cls(membership.user, membership.organisation, Role(membership.role), membership.manages)
 
     def plays(self, *roles: Role) -> bool:
         """Tell whether the actor's role is one of `roles`."""

@@ -18,6 +18,9 @@ class OrganisationKind(models.TextChoices):
     UNIVERSITY = "university", _("université")
     START_UP = "start_up", _("jeune pousse")
     INVESTOR = "investor", _("investisseur")
+    ESTABLISHMENT = "establishment", _("établissement de santé")
+    LABORATORY = "laboratory", _("laboratoire")
+    EXPERT = "expert", _("expert")
 
 
 class Role(models.TextChoices):
@@ -51,3 +54,62 @@ class Region(models.TextChoices):
     GUELMIM = "MA-10", _("Guelmim-Oued Noun")
     LAAYOUNE = "MA-11", _("Laâyoune-Sakia El Hamra")
     DAKHLA = "MA-12", _("Dakhla-Oued Ed-Dahab")
+
+
+class SiteKind(models.TextChoices):
+    """What a site is for."""
+
+    HEAD_OFFICE = "head_office", _("siège")
+    PLANT = "plant", _("usine")
+    WAREHOUSE = "warehouse", _("dépôt")
+    CARE = "care", _("lieu de soins")
+    LABORATORY = "laboratory", _("laboratoire")
+
+
+class InvitationState(models.TextChoices):
+    """How far an invitation has come; whether it has expired is a matter of date."""
+
+    ASKED = "asked", _("attend un second accord")
+    OPEN = "open", _("envoyée")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")
+    REVOKED = "revoked", _("retirée")
+
+
+class ApplicationState(models.TextChoices):
+    """How far a request to join the cluster has come."""
+
+    FILED = "filed", _("déposée")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")
+
+
+# What people do in a party of each kind. A kind without a role has no people of its own yet.
+ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
+    OrganisationKind.HEALTH_GROUP: (Role.BUYER,),
+    OrganisationKind.ESTABLISHMENT: (Role.BUYER,),
+    OrganisationKind.ASSOCIATION: (Role.COORDINATOR,),
+    OrganisationKind.MAKER: (Role.MAKER,),
+    OrganisationKind.ADJACENT_INDUSTRY: (Role.MAKER,),
+    OrganisationKind.START_UP: (Role.MAKER,),
+    OrganisationKind.CERTIFICATION_BODY: (Role.CERTIFICATION_OFFICER,),
+    OrganisationKind.AUTHORITY_HEALTH: (Role.REGISTRATION_OFFICER,),
+    OrganisationKind.CLUSTER: (Role.CLUSTER_STAFF, Role.ADMINISTRATOR),
+}
+# Kinds that may ask to join from the public page; the others are entered by the cluster itself.
+APPLICANT_KINDS = (
+    OrganisationKind.HEALTH_GROUP,
+    OrganisationKind.MAKER,
+    OrganisationKind.ADJACENT_INDUSTRY,
+    OrganisationKind.START_UP,
+)
+# Roles that decide for others: two people of the cluster agree before anybody holds one.
+FOUR_EYES_ROLES = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.CERTIFICATION_OFFICER,
+        Role.REGISTRATION_OFFICER,
+        Role.CLUSTER_STAFF,
+        Role.ADMINISTRATOR,
+    }
+)

@@ -10,7 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.organisations.enums import OrganisationKind, Region, Role
+from rakiza.kernel.organisations.enums import (
+    ApplicationState,
+    InvitationState,
+    OrganisationKind,
+    Region,
+    Role,
+    SiteKind,
+)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -41,6 +48,23 @@ class Organisation(models.Model):
         _("ICE"), max_length=15, blank=True, help_text=_("Identifiant commun de l'entreprise, 15 chiffres.")
     )
     region = models.CharField(_("région"), max_length=5, choices=Region.choices, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="establishments",
+        verbose_name=_("groupe"),
+        help_text=_("Le groupe auquel l'établissement appartient."),
+    )
+    trade_register = models.CharField(
+        _("registre de commerce"), max_length=60, blank=True, help_text=_("Numéro et tribunal.")
+    )
+    tax_number = models.CharField(_("identifiant fiscal"), max_length=20, blank=True)
+    social_security_number = models.CharField(_("CNSS"), max_length=20, blank=True)
+    languages = models.CharField(
+        _("langues"), max_length=20, blank=True, help_text=_("Codes séparés par des virgules : fr,ar,en.")
+    )
     is_demonstration = models.BooleanField(
         _("démonstration"), default=False, help_text=_("Organisation fictive, signalée comme telle partout.")
     )
@@ -72,6 +96,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            Q(delegated_by__isnull=True)
+            | Q(delegated_by__valid_to__isnull=True, delegated_by__user__is_active=True)
+            | Q(delegated_by__valid_to__gte=day, delegated_by__user__is_active=True),
             user__is_active=True,
             organisation__active=True,
         )
@@ -92,6 +119,20 @@ class Membership(models.Model):
     role = models.CharField(_("rôle"), max_length=24, choices=Role.choices)
     valid_from = models.DateField(_("du"), null=True, blank=True)
     valid_to = models.DateField(_("au"), null=True, blank=True)
+    manages = models.BooleanField(
+        _("gère les personnes"),
+        default=False,
+        help_text=_("Peut inviter des personnes dans son organisation et mettre fin à leur rattachement."),
+    )
+    delegated_by = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="delegations",
+        verbose_name=_("délégué par"),
+        help_text=_("Le rattachement dont celui-ci tient ses pouvoirs ; il finit avec lui."),
+    )
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
@@ -108,7 +149,138 @@ class Membership(models.Model):
                 | Q(valid_to__gte=F("valid_from")),
                 name="membership_dates_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(delegated_by__isnull=True) | Q(valid_to__isnull=False),
+                name="delegation_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+
+class Site(models.Model):
+    """A place where a party works."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="sites", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("nature"), max_length=16, choices=SiteKind.choices)
+    name = models.CharField(_("nom"), max_length=120)
+    address = models.CharField(_("adresse"), max_length=200, blank=True)
+    city = models.CharField(_("ville"), max_length=80)
+    province = models.CharField(_("province ou préfecture"), max_length=20, blank=True)
+    region = models.CharField(_("région"), max_length=5, choices=Region.choices)
+    closed_on = models.DateField(_("fermé le"), null=True, blank=True)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="site_name_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.city}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by state."""
+
+    def waiting(self) -> Self:
+        """Keep what nobody has settled: asked for, or sent."""
+        return self.filter(state__in=(InvitationState.ASKED, InvitationState.OPEN))
+
+
+class Invitation(models.Model):
+    """A role offered to an address. Only the hash of its link's secret is kept."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("adresse électronique"))
+    name = models.CharField(_("nom"), max_length=150)
+    role = models.CharField(_("rôle"), max_length=24, choices=Role.choices)
+    manages = models.BooleanField(_("gère les personnes"), default=False)
+    language = models.CharField(_("langue"), max_length=2, default="fr")
+    state = models.CharField(_("état"), max_length=10, choices=InvitationState.choices)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("demandée par")
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("approuvée par"),
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("acceptée par"),
+    )
+    secret_hash = models.CharField(_("empreinte du lien"), max_length=64, blank=True, db_index=True)
+    mailed = models.BooleanField(_("envoyée par courrier"), default=False)
+    expires_at = models.DateTimeField(_("expire le"), null=True)
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=Q(state__in=("asked", "open")),
+                name="one_waiting_invitation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.organisation}"
+
+
+class JoinRequest(models.Model):
+    """A party that asks to join the cluster, as its contact filled it in."""
+
+    kind = models.CharField(_("nature"), max_length=24, choices=OrganisationKind.choices)
+    organisation_name = models.CharField(_("nom de l'organisation"), max_length=200)
+    ice = models.CharField(_("ICE"), max_length=15, blank=True)
+    region = models.CharField(_("région"), max_length=5, choices=Region.choices)
+    contact_name = models.CharField(_("votre nom"), max_length=150)
+    contact_email = models.EmailField(_("votre adresse électronique"))
+    language = models.CharField(_("langue"), max_length=2, default="fr")
+    message = models.TextField(_("ce que vous faites"), max_length=2000)
+    state = models.CharField(
+        _("état"), max_length=10, choices=ApplicationState.choices, default=ApplicationState.FILED
+    )
+    reference = models.CharField(_("référence"), max_length=32, unique=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("décidée par"),
+    )
+    decided_at = models.DateTimeField(_("décidée le"), null=True)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+    organisation = models.OneToOneField(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="join_request",
+        verbose_name=_("organisation ouverte"),
+    )
+    created_at = models.DateTimeField(_("déposée le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("demande d'adhésion")
+        verbose_name_plural = _("demandes d'adhésion")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.organisation_name

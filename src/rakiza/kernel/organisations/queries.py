@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.organisations.models import Membership, Organisation, OrganisationQuerySet
+from rakiza.kernel.organisations.permissions import allowed
 
 
 def memberships_of(user: User, day: date | None = None) -> list[Membership]:
@@ -32,3 +35,32 @@ def actor_for(user: User, membership_id: int | None = None, day: date | None = N
     if chosen is None and memberships:
         chosen = memberships[0]
     return Actor.of(chosen) if chosen else None
+
+
+def directory(actor: Actor) -> OrganisationQuerySet:
+    """Return the parties an actor may see: those that take part; the cluster sees closed ones too."""
+    rows = Organisation.objects.select_related("parent")
+    return (
+        rows
+        if allowed(actor, "organisations.manage")
+        else rows.filter(Q(active=True) | Q(pk=actor.organisation.pk))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who acts for a party, and whether the reader may end it."""
+
+    membership: Membership
+    may_end: bool
+
+
+def colleagues_of(actor: Actor, organisation: Organisation) -> list[Colleague]:
+    """Return who acts for a party today, by name."""
+    rows = (
+        Membership.objects.valid_on(timezone.localdate())
+        .filter(organisation=organisation)
+        .select_related("user", "organisation", "delegated_by__user")
+        .order_by("user__name", "role")
+    )
+    return [Colleague(row, allowed(actor, "organisations.end_membership", row)) for row in rows]

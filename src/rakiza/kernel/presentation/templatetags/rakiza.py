@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from django import template
+from django.forms import BoundField
 from django.template import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
+from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES, Tone
@@ -49,6 +51,21 @@ def state(tone: str, label: object) -> SafeString:
     return format_html(
         '<span class="state state-{}">{}<span>{}</span></span>', tone, icon(chosen, "size-3.5"), label
     )
+
+
+@register.filter
+def party(organisation: Organisation) -> SafeString:
+    """Write a party's name in the reader's language, kept apart from the words around it."""
+    return format_html("<bdi>{}</bdi>", organisation.name_in(base_language(None)))
+
+
+@register.simple_tag
+def dressed(field: BoundField) -> SafeString:
+    """Draw a form's control in the house's dress: for forms that come from elsewhere."""
+    kind = getattr(field.field.widget, "input_type", "")
+    dress = {"checkbox": "checkbox checkbox-sm", "select": "select w-full"}.get(kind, "input w-full")
+    direction = {} if kind in {"checkbox", "select"} else {"dir": "ltr"}
+    return field.as_widget(attrs={"class": dress, **direction})
 
 
 @register.filter

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.wording.language import base_language, translate
 from rakiza.kernel.wording.reasons.allocation import ALLOCATION
+from rakiza.kernel.wording.reasons.explanation import EXPLANATION
+from rakiza.kernel.wording.reasons.lint import LINT
 from rakiza.kernel.wording.reasons.matching import MATCHING
 from rakiza.kernel.wording.reasons.parameters import shown_parameters
 from rakiza.kernel.wording.reasons.planning import PLANNING
 from rakiza.kernel.wording.reasons.reading import READING
 from rakiza.kernel.wording.vocabulary import Vocabulary, vocabulary
 
-CATALOGUE: dict[str, str] = {**READING, **MATCHING, **PLANNING, **ALLOCATION}
+CATALOGUE: dict[str, str] = {**READING, **MATCHING, **LINT, **PLANNING, **ALLOCATION, **EXPLANATION}
 
 
 def say(

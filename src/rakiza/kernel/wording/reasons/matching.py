@@ -36,8 +36,33 @@ MATCHING: dict[str, str] = {
     "matching.not_stated": _(
         "%(attribute)s : le dispositif ne l'indique pas (demandé : %(required)s%(unit)s)"
     ),
+    "matching.implied": _(
+        "%(attribute)s : le dispositif ne l'indique pas, mais l'usage de cette famille le veut (demandé : %(required)s%(unit)s)"
+    ),
     "matching.informative": _("%(attribute)s : %(offered)s, pour information (demandé : %(required)s)"),
     "matching.other_family": _(
         "Le dispositif est d'une autre famille (%(offered)s) que celle demandée (%(required)s)"
     ),
+    "matching.accepted": _("%(attribute)s : %(offered)s convient là où %(required)s est demandé"),
+    "matching.newer_edition": _(
+        "%(attribute)s : %(offered)s, édition plus récente que celle demandée (%(required)s)"
+    ),
+    "matching.older_edition": _(
+        "%(attribute)s : %(offered)s, édition plus ancienne que celle demandée (%(required)s)"
+    ),
+    "matching.edition_unknown": _(
+        "%(attribute)s : %(offered)s, dont l'édition ne se compare pas à celle demandée (%(required)s)"
+    ),
+    "matching.pack_same": _("Conditionnement de %(required)s, comme demandé"),
+    "matching.pack_multiple": _(
+        "Conditionnement de %(offered)s : il en faut %(count)s pour celui de %(required)s demandé"
+    ),
+    "matching.pack_larger": _(
+        "Conditionnement de %(offered)s : il en vaut %(count)s de %(required)s, comme demandé"
+    ),
+    "matching.pack_rounded": _(
+        "Conditionnement de %(offered)s : pour %(required)s il en faut %(count)s, soit %(gap)s de plus"
+    ),
+    "matching.pack_unknown": _("Le dispositif n'indique pas son conditionnement (demandé : %(required)s)"),
+    "matching.alternative_family": _("Si la demande est lue comme %(family)s (probabilité %(probability)s)"),
 }

@@ -27,7 +27,7 @@ _PRICES = frozenset({"price", "best", "next", "ceiling", "reference", "cheapest"
 _TITLES = frozenset(kind.value for kind in TitleKind)
 _NAMED = frozenset({"family", "offer", "other", "cheaper", "offered", "required"})
 _OFFERS = frozenset({"offer", "other", "cheaper"})  # identifiers, whatever else the sentence says
-_MEASURES = ("offered", "required", "gap", "tolerance")
+_MEASURES = ("offered", "required", "gap", "tolerance", "least", "most")
 ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
     {"word", "meant", "number", "file", "code", "offer", "cheaper"}

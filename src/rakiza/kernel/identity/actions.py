@@ -1,0 +1,35 @@
+"""Mutations of accounts."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.identity.models import User
+
+
+@transaction.atomic
+def describe_oneself(user: User, *, name: str, language: str) -> None:
+    """Change one's own name and language."""
+    before = User.objects.select_for_update().get(pk=user.pk)
+    if (before.name, before.language) == (name, language):
+        return
+    record(
+        None,
+        "identity.describe_oneself",
+        user,
+        before={"name": before.name, "language": before.language},
+        after={"name": name, "language": language},
+        user=user,
+    )
+    User.objects.filter(pk=user.pk).update(name=name, language=language)
+
+
+@transaction.atomic
+def open_account(email: str, *, name: str, password: str, language: str, proven: bool) -> User:
+    """Open the account of an invited person; `proven`: the invitation reached them at that address."""
+    user = User.objects.create_user(email, password, name=name, language=language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=proven, primary=True)
+    record(None, "identity.open_account", user, after={"name": name, "language": language}, user=user)
+    return user

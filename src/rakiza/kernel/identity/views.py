@@ -1,0 +1,43 @@
+"""One's own account: who one is, how one signs in, for whom one acts."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rakiza.kernel.identity import actions
+from rakiza.kernel.identity.forms import OwnAccountForm
+from rakiza.kernel.identity.models import User
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def own_account(request: HttpRequest) -> HttpResponse:
+    """Show one's account; change one's name and language."""
+    user: User = request.user  # type: ignore[assignment]
+    given = request.POST if request.method == "POST" else None
+    form = OwnAccountForm(given, instance=User(name=user.name, language=user.language))
+    if request.method == "POST" and form.is_valid():
+        actions.describe_oneself(user, **form.cleaned_data)
+        messages.success(request, _("Votre compte est à jour."))
+        answer = redirect("own-account")
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the account's own language speaks again
+        return answer
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    context = {
+        "page_title": _("Mon compte"),
+        "form": form,
+        "keys": kinds.count(Authenticator.Type.WEBAUTHN),
+        "code_app": Authenticator.Type.TOTP in kinds,
+        "sessions": UserSession.objects.filter(user=user).count(),
+        "memberships": getattr(request, "memberships", ()),
+        "mails": settings.RAKIZA_MAILS,
+    }
+    return render(request, "identity/account.html", context, status=422 if form.errors else 200)

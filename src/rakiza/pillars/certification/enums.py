@@ -1,4 +1,4 @@
-"""States of certificates."""
+"""States of certificates, and of the cases that lead to them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,90 @@ class CertificateState(models.TextChoices):
     VALID = "valid", _("délivré")
     SUSPENDED = "suspended", _("suspendu")
     WITHDRAWN = "withdrawn", _("retiré")
+
+
+class Scheme(models.TextChoices):
+    """What is certified."""
+
+    SYSTEM = "system", _("système de management")
+    PRODUCT = "product", _("marque de produit NM")
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands; each step of `process` says from which state to which it leads."""
+
+    DRAFT = "draft", _("brouillon")
+    FILED = "filed", _("déposé, à examiner")
+    SENT_BACK = "sent_back", _("renvoyé, à compléter")
+    ACCEPTED = "accepted", _("accepté, étape 1 à planifier")
+    STAGE_1 = "stage_1", _("étape 1 planifiée")
+    STAGE_2_READY = "stage_2_ready", _("étape 2 à planifier")
+    STAGE_2 = "stage_2", _("étape 2 planifiée")
+    FINDINGS = "findings", _("écarts à lever")
+    DECISION = "decision", _("décision à prendre")
+    CERTIFIED = "certified", _("certifié")
+    REFUSED = "refused", _("refusé")
+    CANCELLED = "cancelled", _("abandonné")
+
+
+class SendBackReason(models.TextChoices):
+    """Why an application is sent back: coded, so that it can be counted."""
+
+    INCOMPLETE = "incomplete", _("pièce manquante")
+    UNREADABLE = "unreadable", _("pièce illisible ou d'un autre objet")
+    SCOPE = "scope", _("domaine mal défini")
+    IDENTITY = "identity", _("identité de l'entreprise à préciser")
+
+
+class DocumentKind(models.TextChoices):
+    """Pieces of an application."""
+
+    MANUAL = "manual", _("manuel qualité ou équivalent")
+    SCOPE = "scope", _("domaine demandé et procédés")
+    ORGANISATION = "organisation", _("organigramme et effectifs")
+    INTERNAL_AUDIT = "internal_audit", _("dernier audit interne et revue de direction")
+    TEST_REPORT = "test_report", _("rapport d'essais de type")
+    TECHNICAL_FILE = "technical_file", _("dossier technique du produit")
+
+
+class Stage(models.TextChoices):
+    """What an audit is for."""
+
+    STAGE_1 = "stage_1", _("étape 1")
+    STAGE_2 = "stage_2", _("étape 2")
+    SURVEILLANCE = "surveillance", _("surveillance")
+
+
+class Outcome(models.TextChoices):
+    """What an audit found; empty until it is held."""
+
+    CONCLUSIVE = "conclusive", _("concluant")
+    INCONCLUSIVE = "inconclusive", _("non concluant")
+
+
+class Grade(models.TextChoices):
+    """How much a non-conformity weighs."""
+
+    MAJOR = "major", _("majeure")
+    MINOR = "minor", _("mineure")
+
+
+class FindingState(models.TextChoices):
+    """Where a non-conformity stands."""
+
+    OPEN = "open", _("à traiter")
+    ANSWERED = "answered", _("réponse à examiner")
+    CLOSED = "closed", _("levée")
+
+
+# Pieces without which an application can't be filed.
+NEEDED: dict[str, tuple[DocumentKind, ...]] = {
+    Scheme.SYSTEM: (
+        DocumentKind.MANUAL,
+        DocumentKind.SCOPE,
+        DocumentKind.ORGANISATION,
+        DocumentKind.INTERNAL_AUDIT,
+    ),
+    Scheme.PRODUCT: (DocumentKind.TECHNICAL_FILE, DocumentKind.TEST_REPORT, DocumentKind.SCOPE),
+}
+ENDED = (CaseState.CERTIFIED, CaseState.REFUSED, CaseState.CANCELLED)

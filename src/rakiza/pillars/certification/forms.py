@@ -41,7 +41,7 @@ class CertificateForm(forms.Form):
         label=_("Familles couvertes"),
         help_text=_("Aucune choisie : toute l'entreprise. Plusieurs : Ctrl ou Cmd enfoncé."),
         required=False,
-        widget=forms.SelectMultiple(attrs={"class": "select w-full h-48", "size": 8}),
+        widget=forms.SelectMultiple(attrs={"class": "textarea w-full h-48", "size": 8}),
     )
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature

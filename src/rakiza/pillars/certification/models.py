@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.certification.enums import CertificateState
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.pillars.certification.enums import (
+    ENDED,
+    CaseState,
+    CertificateState,
+    DocumentKind,
+    FindingState,
+    Grade,
+    Outcome,
+    Scheme,
+    SendBackReason,
+    Stage,
+)
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -98,3 +111,154 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate} · {self.starts_on}"
+
+
+class CaseQuerySet(models.QuerySet["CertificationCase"]):
+    """Cases by whom they await."""
+
+    def open(self) -> Self:
+        """Keep the cases that haven't ended."""
+        return self.exclude(state__in=ENDED)
+
+
+class CertificationCase(models.Model):
+    """A maker's way to a certificate: from its draft to the decision."""
+
+    maker = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="certification_cases",
+        verbose_name=_("fabricant"),
+    )
+    body = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="handled_cases",
+        verbose_name=_("organisme certificateur"),
+    )
+    scheme = models.CharField(_("objet"), max_length=10, choices=Scheme.choices)
+    standard = models.CharField(_("norme"), max_length=60, help_text=_("Par exemple ISO 13485:2016."))
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
+    )
+    scope_families = models.JSONField(
+        _("familles couvertes"), default=list, blank=True, help_text=_("Vide : toute l'entreprise.")
+    )
+    state = models.CharField(_("état"), max_length=16, choices=CaseState.choices, default=CaseState.DRAFT)
+    sent_back_for = models.CharField(
+        _("renvoyé pour"), max_length=16, choices=SendBackReason.choices, blank=True
+    )
+    remark = models.TextField(_("remarque"), max_length=2000, blank=True)
+    filed_on = models.DateField(_("déposé le"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("décidé par"),
+    )
+    decided_on = models.DateField(_("décidé le"), null=True)
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.PROTECT, null=True, related_name="case", verbose_name=_("certificat")
+    )
+    renews = models.ForeignKey(
+        Certificate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewals",
+        verbose_name=_("renouvelle"),
+    )
+    created_at = models.DateTimeField(_("ouvert le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier de certification")
+        verbose_name_plural = _("dossiers de certification")
+        indexes = [models.Index(fields=["body", "state"]), models.Index(fields=["maker", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.standard} · {self.maker}"
+
+
+class CaseDocument(models.Model):
+    """One version of a piece of a case; a later version replaces it without erasing it."""
+
+    case = models.ForeignKey(
+        CertificationCase, on_delete=models.CASCADE, related_name="documents", verbose_name=_("dossier")
+    )
+    kind = models.CharField(_("pièce"), max_length=16, choices=DocumentKind.choices)
+    version = models.PositiveIntegerField(_("version"))
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("fichier")
+    )
+    created_at = models.DateTimeField(_("déposée le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pièce de dossier")
+        verbose_name_plural = _("pièces de dossier")
+        ordering = ["kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "version"], name="case_document_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} v{self.version}"
+
+
+class Audit(models.Model):
+    """A visit: planned, then held with an outcome."""
+
+    case = models.ForeignKey(
+        CertificationCase, on_delete=models.CASCADE, related_name="audits", verbose_name=_("dossier")
+    )
+    stage = models.CharField(_("étape"), max_length=14, choices=Stage.choices)
+    auditor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="certification_audits",
+        verbose_name=_("auditeur"),
+    )
+    planned_on = models.DateField(_("prévu le"))
+    held_on = models.DateField(_("tenu le"), null=True)
+    outcome = models.CharField(_("résultat"), max_length=14, choices=Outcome.choices, blank=True)
+    note = models.TextField(_("compte rendu"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("audit")
+        verbose_name_plural = _("audits")
+        ordering = ["planned_on", "pk"]
+        indexes = [models.Index(fields=["auditor", "planned_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} · {self.planned_on}"
+
+
+class Finding(models.Model):
+    """A non-conformity: its cause, what the maker does about it, the evidence."""
+
+    audit = models.ForeignKey(
+        Audit, on_delete=models.CASCADE, related_name="findings", verbose_name=_("audit")
+    )
+    grade = models.CharField(_("poids"), max_length=6, choices=Grade.choices)
+    text = models.TextField(_("constat"), max_length=2000)
+    due_on = models.DateField(_("réponse attendue le"))
+    cause = models.TextField(_("cause"), max_length=2000, blank=True)
+    plan = models.TextField(_("actions"), max_length=2000, blank=True)
+    evidence = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("preuve")
+    )
+    state = models.CharField(
+        _("état"), max_length=10, choices=FindingState.choices, default=FindingState.OPEN
+    )
+    remark = models.TextField(_("remarque"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("non-conformité")
+        verbose_name_plural = _("non-conformités")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from rakiza.engine.planning.values import Title, TitleKind
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.certification.models import Certificate, CertificateQuerySet, Suspension
+from rakiza.pillars.certification.enums import CaseState
+from rakiza.pillars.certification.models import (
+    CaseQuerySet,
+    Certificate,
+    CertificateQuerySet,
+    CertificationCase,
+    Suspension,
+)
 
 
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
@@ -52,3 +59,15 @@ def certificates_for(actor: Actor) -> CertificateQuerySet:
     if actor.plays(Role.MAKER):
         return certificates.filter(maker=actor.organisation)
     return certificates
+
+
+def cases_for(actor: Actor) -> CaseQuerySet:
+    """Return the cases that concern the actor: a maker's own, those of a body; all for the cluster."""
+    cases = CertificationCase.objects.select_related("maker", "body", "certificate", "site")
+    if actor.plays(Role.CLUSTER_STAFF, Role.ADMINISTRATOR):
+        return cases
+    if actor.plays(Role.CERTIFICATION_OFFICER):
+        return cases.filter(body=actor.organisation).exclude(state=CaseState.DRAFT)
+    if actor.plays(Role.MAKER):
+        return cases.filter(maker=actor.organisation)
+    return cases.none()

@@ -63,6 +63,7 @@ def certificates(request: HttpRequest, actor: Actor) -> HttpResponse:
         "states": CertificateState.choices,
         "soon": SOON_DAYS,
         "query": request.GET.get("q", ""),
+        "may_see_cases": allowed(actor, "certification.see_cases"),
         "may_issue": allowed(actor, "certification.issue"),
     }
     return render(request, "certification/list.html", context)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.attributes import AttributeValue
@@ -15,6 +16,7 @@ from rakiza.engine.planning.values import PriceTier
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.industry.catalogue_stamp import stamp_catalogue
 from rakiza.pillars.industry.enums import DeviceState, OfferState
 from rakiza.pillars.industry.models import Device, Offer, OfferTier, ProductionLine
 from rakiza.pillars.industry.values import attributes_to
@@ -85,6 +87,7 @@ def add_device(actor: Actor, terms: DeviceTerms) -> Device:
         risk_class=terms.risk_class,
         pack_size=terms.pack_size,
     )
+    stamp_catalogue()
     record(actor, "industry.add_device", device, after={"reference": terms.reference, "family": terms.family})
     return device
 
@@ -94,10 +97,11 @@ def withdraw_device(actor: Actor, device: Device) -> None:
     """Take an article off the catalogue; its offers no longer take part."""
     require(actor, "industry.edit", device)
     changed = Device.objects.filter(pk=device.pk, state=DeviceState.ACTIVE).update(
-        state=DeviceState.WITHDRAWN
+        state=DeviceState.WITHDRAWN, updated_at=timezone.now()
     )
     if not changed:
         raise Refused("industry.already_withdrawn", _("Ce dispositif est déjà retiré du catalogue."))
+    stamp_catalogue()
     record(actor, "industry.withdraw_device", device)
     device.refresh_from_db()
 

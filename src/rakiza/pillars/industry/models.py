@@ -87,7 +87,7 @@ class Device(models.Model):
             models.UniqueConstraint(fields=["maker", "reference"], name="device_reference_once"),
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="device_pack_at_least_one"),
         ]
-        indexes = [models.Index(fields=["maker", "state", "name"])]
+        indexes = [models.Index(fields=["maker", "state", "name"]), models.Index(fields=["updated_at"])]
 
     def __str__(self) -> str:
         return self.name
@@ -95,6 +95,19 @@ class Device(models.Model):
     def name_in(self, language: str) -> str:
         """Return the name in `language`; the French one where it isn't given."""
         return {"ar": self.name_ar, "en": self.name_en}.get(language) or self.name
+
+
+class CatalogueStamp(models.Model):
+    """One row whose number grows with every change of the catalogue: what indexes of it are kept by."""
+
+    number = models.PositiveBigIntegerField(_("numéro"), default=0)
+
+    class Meta:
+        verbose_name = _("état du catalogue")
+        verbose_name_plural = _("état du catalogue")
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

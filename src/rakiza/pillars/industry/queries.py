@@ -38,10 +38,19 @@ def supply_for(year: int) -> Supply:
 
 def devices_for(actor: Actor) -> DeviceQuerySet:
     """Return the catalogue that the actor may see: a maker its own, others every active article."""
-    devices = Device.objects.select_related("maker").order_by("name", "pk")
-    if actor.plays(Role.MAKER):
-        return devices.of_maker(actor.organisation.pk)
-    return devices.active()
+    own = actor.plays(Role.MAKER)
+    devices = catalogue_of_maker(actor.organisation.pk) if own else catalogue_on_sale()
+    return devices.select_related("maker").order_by("name", "pk")
+
+
+def catalogue_of_maker(organisation_id: int) -> DeviceQuerySet:
+    """Return a maker's own catalogue, what it withdrew with it."""
+    return Device.objects.of_maker(organisation_id)
+
+
+def catalogue_on_sale() -> DeviceQuerySet:
+    """Return what everybody but makers sees: the articles on sale by makers that take part."""
+    return Device.objects.active()
 
 
 def offers_for(actor: Actor, year: int | None = None) -> OfferQuerySet:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from rakiza.pillars.industry import views
+from rakiza.pillars.industry import search_views, views
 
 app_name = "industry"
 
 urlpatterns = [
+    path("catalogue/", search_views.catalogue, name="catalogue"),
     path("dispositifs/", views.devices, name="devices"),
     path("dispositifs/<int:device_id>/", views.device, name="device"),
     path("dispositifs/<int:device_id>/retirer/", views.withdraw_device, name="device-withdraw"),

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from rakiza.engine.allocation import NO_PLAN
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.planning import PlanInputError, make_plan
 from rakiza.engine.planning.plan import Plan
@@ -36,6 +37,7 @@ from rakiza.pillars.purchasing.spreadsheets import (
     write_rejected,
 )
 from rakiza.reference.families import load as load_families
+from rakiza.reference.nomenclature import emdn
 
 DONE, DONE_WITH_REJECTED, NOTHING_DONE = 0, 1, 2
 REJECTED = "rejected.xlsx"
@@ -110,7 +112,7 @@ def run(request: PlanRequest, console: Console, errors: Console) -> int:
     started = time.monotonic()
     with _stages(console) as stages:
         knowledge = load_families()
-        reader = Reader(knowledge)
+        reader = Reader(knowledge, emdn().terms)
         try:
             gathered = _gather(request, knowledge, reader, stages)
         except (FileRefused, RulesError) as refusal:
@@ -129,6 +131,16 @@ def run(request: PlanRequest, console: Console, errors: Console) -> int:
         except PlanInputError as error:
             stages.stop()
             errors.print(_("Les données du plan se contredisent : %(why)s") % {"why": error}, soft_wrap=True)
+            return NOTHING_DONE
+        if plan.solve.status in NO_PLAN:
+            stages.stop()
+            errors.print(
+                _(
+                    "Aucun plan n'obéit à ces règles ensemble : rien n'a été écrit. Desserrez le plancher de part "
+                    "locale, la part maximale d'un fabricant ou le budget."
+                ),
+                soft_wrap=True,
+            )
             return NOTHING_DONE
         try:
             written = _write(plan, knowledge, gathered, request, stages)

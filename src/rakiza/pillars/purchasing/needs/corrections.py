@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -13,10 +14,21 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.codec import dump
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.purchasing.needs.enums import Memory
+from rakiza.pillars.purchasing.needs.knowledge import linter, reader
+from rakiza.pillars.purchasing.needs.memory import CorrectionMemory, read_line, words_key
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, ReadingCorrection
-from rakiza.pillars.purchasing.needs.values import READING_COLUMNS, CorrectedReading, apply_reading, corrected
+from rakiza.pillars.purchasing.needs.relaxations import Relaxations, remarks_on
+from rakiza.pillars.purchasing.needs.values import (
+    READING_COLUMNS,
+    CorrectedReading,
+    apply_reading,
+    corrected,
+    reading_of,
+)
 
 _BATCH = 1000
+_SETTLED = (*READING_COLUMNS, "memory", "remarks", "to_confirm", "confirmed_by", "confirmed_at")
 
 
 @transaction.atomic
@@ -34,19 +46,26 @@ def correct_reading(actor: Actor, line: NeedLine, correction: CorrectedReading) 
     if line.pk not in {twin.pk for twin in lines}:
         raise Refused("needs.line_held", _("Cette ligne figure dans un plan publié ou un import annulé."))
     before = {"kind": line.kind, "family": line.family, "emdn": line.emdn}
-    reading = corrected(line.designation, correction)
     ReadingCorrection.objects.update_or_create(
         organisation=actor.organisation,
         folded=line.folded,
-        defaults={"reading": dump(reading), "corrected_by": actor.user},
+        defaults={
+            "designation": line.designation,
+            "words": words_key(line.folded),
+            "kind": correction.kind.value,
+            "family": correction.family or "",
+            "reading": dump(corrected(line.designation, correction)),
+            "corrected_by": actor.user,
+        },
     )
     now = timezone.now()
+    relaxations = Relaxations.of(actor.organisation.pk, line.year, line.folded)
     for twin in lines:
         apply_reading(twin, corrected(twin.designation, correction))
-        twin.to_confirm, twin.confirmed_by, twin.confirmed_at = False, actor.user, now
-    NeedLine.objects.bulk_update(
-        lines, [*READING_COLUMNS, "to_confirm", "confirmed_by", "confirmed_at"], batch_size=_BATCH
-    )
+        relaxations.apply(twin, remarks_on(linter(), reading_of(twin)))
+        twin.memory, twin.to_confirm = Memory.OWN, False
+        twin.confirmed_by, twin.confirmed_at = actor.user, now
+    NeedLine.objects.bulk_update(lines, _SETTLED, batch_size=_BATCH)
     recount({twin.need_import_id for twin in lines})
     record(
         actor,
@@ -77,6 +96,51 @@ def accept_readings(actor: Actor, need_import: NeedImport, line_ids: Collection[
     recount({need_import.pk})
     record(actor, "needs.accept_readings", need_import, after={"lines": len(ids)})
     return len(ids)
+
+
+@transaction.atomic
+def reopen_readings(actor: Actor, need_import: NeedImport, decided_at: datetime) -> int:
+    """Take back what was settled in one go at `decided_at`; return how many lines are open again.
+
+    Texts are read as if nobody had answered, and what the answer put into the memory is forgotten.
+    Lines of a published plan are left as they are: Refused where none other is left.
+    """
+    require(actor, "needs.change", need_import)
+    decided = NeedLine.objects.changeable().filter(
+        organisation=actor.organisation, year=need_import.year, confirmed_at=decided_at
+    )
+    lines = list(decided.select_for_update(of=("self",)))
+    if not lines:
+        raise Refused(
+            "needs.nothing_to_reopen", _("Il n'y a plus rien à reprendre : ces lignes ont changé depuis.")
+        )
+    ReadingCorrection.objects.filter(
+        organisation=actor.organisation, folded__in={line.folded for line in lines if line.memory}
+    ).delete()
+    memory = CorrectionMemory.of(actor.organisation)
+    relaxations = Relaxations.of(actor.organisation.pk, need_import.year)
+    for line in lines:
+        read = reader().read(line.designation)
+        read_line(line, memory.recall(line.designation, read) or read)
+        relaxations.apply(line, remarks_on(linter(), reading_of(line)))
+        line.confirmed_by, line.confirmed_at, line.to_confirm = None, None, True
+    NeedLine.objects.bulk_update(lines, _SETTLED, batch_size=_BATCH)
+    recount({line.need_import_id for line in lines})
+    record(actor, "needs.reopen_readings", need_import, after={"lines": len(lines)})
+    return len(lines)
+
+
+@transaction.atomic
+def forget_correction(actor: Actor, correction: ReadingCorrection) -> None:
+    """Drop one text from the organisation's memory; lines already read keep their reading."""
+    require(actor, "needs.forget", correction)
+    record(
+        actor,
+        "needs.forget_correction",
+        correction,
+        before={"text": correction.designation, "kind": correction.kind, "family": correction.family},
+    )
+    correction.delete()
 
 
 def recount(import_ids: Collection[int]) -> None:

@@ -29,3 +29,18 @@ class NeedKind(models.TextChoices):
     IVD = "ivd", _("diagnostic in vitro")
     MEDICINE = "medicine", _("médicament")
     OTHER = "other", _("autre")
+
+
+class Memory(models.TextChoices):
+    """Whose word a reading rests on, where people said before how to read the text."""
+
+    OWN = "own", _("corrigée par l'organisation")
+    WORDS = "words", _("mêmes mots, autres nombres")
+    SHARED = "shared", _("confirmée par deux organisations")
+
+
+class Choice(models.TextChoices):
+    """What a buyer says of a finding on a requirement."""
+
+    KEEP = "keep", _("exigence gardée")
+    RELAX = "relax", _("exigence assouplie")

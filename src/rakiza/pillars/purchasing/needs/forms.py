@@ -26,6 +26,7 @@ STATES = {
     "to_confirm": _("à vérifier"),
     "pending": _("import à confirmer"),
     "excluded": _("exclues"),
+    "remarks": _("remarques sur les exigences"),
 }
 SORTS = {
     "designation": ("folded", "pk"),

@@ -25,16 +25,17 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
 from rakiza.pillars.purchasing.needs.enums import ImportState
-from rakiza.pillars.purchasing.needs.knowledge import reader
+from rakiza.pillars.purchasing.needs.knowledge import linter, reader
+from rakiza.pillars.purchasing.needs.memory import CorrectionMemory, Remembered, read_line
 from rakiza.pillars.purchasing.needs.models import (
     QUANTITY_PLACES,
     ImportProblem,
     NeedImport,
     NeedLine,
-    ReadingCorrection,
 )
+from rakiza.pillars.purchasing.needs.relaxations import Relaxations, remarks_on
 from rakiza.pillars.purchasing.needs.unit_aliases import packs_said
-from rakiza.pillars.purchasing.needs.values import apply_reading, needs_a_look, remembered, text_key
+from rakiza.pillars.purchasing.needs.values import text_key
 from rakiza.pillars.purchasing.spreadsheets.needs import NeedsFile, needs_of
 
 _BATCH = 1000
@@ -74,27 +75,28 @@ def parse(need_import: NeedImport) -> NeedsFile:
 
 def _lines(need_import: NeedImport, needs: Sequence[Need], progress: JobProgress) -> list[NeedLine]:
     """Return unsaved lines with their readings; texts that people corrected are read their way."""
-    corrections = dict(
-        ReadingCorrection.objects.filter(organisation_id=need_import.organisation_id).values_list(
-            "folded", "reading"
-        )
-    )
-    known: dict[str, Reading] = {}
+    memory = CorrectionMemory.of(need_import.organisation)
+    relaxations = Relaxations.of(need_import.organisation_id, need_import.year)
+    known: dict[str, Remembered | Reading] = {}
+    remarks: dict[str, frozenset[tuple[str, str]]] = {}
     lines = []
     for number, need in enumerate(needs):
         if number % _EVERY == 0:
             progress("reading", number, len(needs))
-        key = text_key(need.designation)
-        stored = corrections.get(key)
         if need.designation not in known:
-            known[need.designation] = (
-                remembered(stored, need.designation) if stored else reader().read(need.designation)
-            )
-        lines.append(_line(need_import, need, key, known[need.designation], corrected=stored is not None))
+            read = reader().read(need.designation)
+            known[need.designation] = memory.recall(need.designation, read) or read
+        found = known[need.designation]
+        line = _line(need_import, need, found)
+        if need.designation not in remarks:
+            reading = found.reading if isinstance(found, Remembered) else found
+            remarks[need.designation] = remarks_on(linter(), reading)
+        relaxations.apply(line, remarks[need.designation])
+        lines.append(line)
     return lines
 
 
-def _line(need_import: NeedImport, need: Need, key: str, reading: Reading, *, corrected: bool) -> NeedLine:
+def _line(need_import: NeedImport, need: Need, found: Remembered | Reading) -> NeedLine:
     quarters = _rounded(need)
     line = NeedLine(
         need_import=need_import,
@@ -103,7 +105,7 @@ def _line(need_import: NeedImport, need: Need, key: str, reading: Reading, *, co
         sheet=need.source.sheet,
         row=need.source.row,
         designation=need.designation,
-        folded=key,
+        folded=text_key(need.designation),
         quantity=sum(quarters, Decimal(0)),
         unit=need.unit or "",
         pack_size=need.pack_size,
@@ -114,9 +116,8 @@ def _line(need_import: NeedImport, need: Need, key: str, reading: Reading, *, co
         reference_price=need.reference_price,
         region=need.region or "",
         note=need.note,
-        to_confirm=not corrected and needs_a_look(reading),
     )
-    apply_reading(line, reading)
+    read_line(line, found)
     return line
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rakiza.engine.families import Family, KnowledgeBase
+from rakiza.engine.matching.lint import Linter
 from rakiza.engine.reading import Reader
 from rakiza.reference.families import load
+from rakiza.reference.nomenclature import emdn
 
 
 @lru_cache(maxsize=1)
@@ -17,8 +19,18 @@ def knowledge() -> KnowledgeBase:
 
 @lru_cache(maxsize=1)
 def reader() -> Reader:
-    """Return the reader over `knowledge()`."""
-    return Reader(knowledge())
+    """Return the reader over `knowledge()`, and over the official nomenclature where it is loaded.
+
+    What no family covers then gets an official code, as a hint; a table loaded since is seen by the
+    next process.
+    """
+    return Reader(knowledge(), emdn().terms)
+
+
+@lru_cache(maxsize=1)
+def linter() -> Linter:
+    """Return what looks requirements over, with `knowledge()`."""
+    return Linter(knowledge())
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.purchasing.needs.enums import ImportState, NeedKind, ProblemSeverity
+from rakiza.pillars.purchasing.needs.enums import Choice, ImportState, Memory, NeedKind, ProblemSeverity
 
 QUANTITY_PLACES = Decimal("0.000001")
 _SLACK = Decimal("0.001")  # SQLite adds in binary
@@ -165,6 +166,18 @@ class NeedLine(models.Model):
     reading = models.JSONField(
         _("lecture"), help_text=_("Lecture complète : attributs, conditionnement, raisons.")
     )
+    memory = models.CharField(
+        _("mémoire"),
+        max_length=8,
+        choices=Memory.choices,
+        blank=True,
+        help_text=_("Sur quelle correction repose la lecture ; vide quand le moteur l'a faite seul."),
+    )
+    remarks = models.PositiveSmallIntegerField(
+        _("remarques sur les exigences"),
+        default=0,
+        help_text=_("Ce que les mots et les valeurs montrent, et dont personne n'a encore décidé."),
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -229,6 +242,23 @@ class ImportProblem(models.Model):
         return f"{self.sheet} · {self.row} · {self.message}"
 
 
+class ReadingCorrectionQuerySet(models.QuerySet["ReadingCorrection"]):
+    """Corrections by owner, and those on which organisations agree."""
+
+    def of_organisation(self, organisation_id: int) -> Self:
+        """Keep one member's corrections."""
+        return self.filter(organisation_id=organisation_id)
+
+    def standing_beside(self, organisation: Organisation) -> Self:
+        """Keep those that count for everybody's memory: of organisations that take part, of one world.
+
+        What fictitious organisations say never reaches real ones, nor the other way.
+        """
+        return self.filter(
+            organisation__active=True, organisation__is_demonstration=organisation.is_demonstration
+        )
+
+
 class ReadingCorrection(models.Model):
     """How a member's people want a text to be read from now on."""
 
@@ -236,6 +266,15 @@ class ReadingCorrection(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="reading_corrections", verbose_name=_("membre")
     )
     folded = models.CharField(_("désignation normalisée"), max_length=300)
+    designation = models.TextField(_("désignation"), blank=True)
+    words = models.CharField(
+        _("mots"),
+        max_length=300,
+        blank=True,
+        help_text=_("Le texte sans ses nombres ; vide quand il dit trop peu pour en lire d'autres ainsi."),
+    )
+    kind = models.CharField(_("nature"), max_length=10, choices=NeedKind.choices, default=NeedKind.DEVICE)
+    family = models.CharField(_("famille"), max_length=80, blank=True)
     reading = models.JSONField(_("lecture"))
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("corrigée par")
@@ -243,15 +282,80 @@ class ReadingCorrection(models.Model):
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
+    objects = ReadingCorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("lecture corrigée")
         verbose_name_plural = _("lectures corrigées")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "folded"], name="one_correction_a_text")
         ]
+        indexes = [models.Index(fields=["folded", "kind", "family"], name="needs_correction_text")]
 
     def __str__(self) -> str:
         return self.folded
+
+
+class RequirementDecisionQuerySet(models.QuerySet["RequirementDecision"]):
+    """Decisions by text and by when they held."""
+
+    def in_force(self) -> Self:
+        """Keep the decisions that nobody took back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def of_text(self, organisation_id: int, year: int, folded: str) -> Self:
+        """Keep those on one text of one member's lists of a year."""
+        return self.filter(organisation_id=organisation_id, year=year, folded=folded)
+
+    def holding_at(self, moment: datetime) -> Self:
+        """Keep those that held at a moment: made by then, and not yet taken back."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=moment), decided_at__lte=moment)
+
+
+class RequirementDecision(models.Model):
+    """What a member decided of one finding on what a text asks for. Never changed: taken back, or replaced."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="requirement_decisions", verbose_name=_("membre")
+    )
+    year = models.PositiveSmallIntegerField(_("année"))
+    folded = models.CharField(_("désignation normalisée"), max_length=300)
+    code = models.CharField(_("constat"), max_length=80)
+    about = models.CharField(
+        _("objet"), max_length=120, blank=True, help_text=_("La caractéristique ou les mots en cause.")
+    )
+    finding = models.JSONField(_("constat tel que lu"))
+    choice = models.CharField(_("décision"), max_length=8, choices=Choice.choices)
+    justification = models.TextField(_("justification"), blank=True)
+    removed = models.JSONField(_("exigences retirées"), default=list)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("décidé par")
+    )
+    decided_at = models.DateTimeField(_("décidé le"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("repris par"),
+    )
+    withdrawn_at = models.DateTimeField(_("repris le"), null=True)
+
+    objects = RequirementDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision sur une exigence")
+        verbose_name_plural = _("décisions sur des exigences")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year", "folded", "code", "about"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_decision_a_finding",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.folded} · {self.code}"
 
 
 class UnitAlias(models.Model):

@@ -30,6 +30,8 @@ from rakiza.pillars.purchasing.needs.models import (
     NeedImportQuerySet,
     NeedLine,
     NeedLineQuerySet,
+    ReadingCorrection,
+    ReadingCorrectionQuerySet,
 )
 from rakiza.pillars.purchasing.needs.values import need_value
 from rakiza.pillars.purchasing.spreadsheets import problems as row_problems
@@ -75,6 +77,19 @@ def lines_for(
     if family:
         lines = lines.filter(family=family)
     return lines if to_confirm is None else lines.filter(to_confirm=to_confirm)
+
+
+def corrections_for(actor: Actor, *, search: str = "", family: str = "") -> ReadingCorrectionQuerySet:
+    """Return the remembered corrections the actor may see, the latest first: a buyer its own, overseers all."""
+    found = ReadingCorrection.objects.select_related("organisation", "corrected_by").order_by(
+        "-updated_at", "-pk"
+    )
+    if not actor.oversees:
+        own = actor.plays(Role.BUYER)
+        found = found.of_organisation(actor.organisation.pk) if own else found.none()
+    if search:
+        found = found.filter(folded__contains=fold(search))
+    return found.filter(family=family) if family else found
 
 
 def line_for(actor: Actor, line_id: int) -> NeedLine:

@@ -9,14 +9,15 @@ from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Need, SourceRef
 from rakiza.engine.reading import fold
+from rakiza.engine.reading.confidence import AUTOMATIC
 from rakiza.engine.reading.doubt import is_doubtful
 from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import dump, load
 from rakiza.pillars.purchasing.needs.models import NeedLine
 
-CONFIRM_BELOW = 0.80  # the default of `Rules.confirm_below`
 CORRECTED = Reason.of("reading.corrected")
+RELAXED = "reading.relaxed"
 _FOLDED_MAX = 300
 
 
@@ -66,14 +67,26 @@ def remembered(stored: object, text: str) -> Reading:
 
 def needs_a_look(reading: Reading) -> bool:
     """Tell whether a person should look at a reading: unsure, or a device of no known family."""
-    if is_doubtful(reading, CONFIRM_BELOW):
+    if is_doubtful(reading, AUTOMATIC):
         return True
     return reading.kind in {Kind.DEVICE, Kind.IVD} and reading.family is None
 
 
+def reading_value(stored: object) -> Reading:
+    """Return the reading that a row keeps as JSON."""
+    return load(Reading, stored)
+
+
 def reading_of(line: NeedLine) -> Reading:
     """Return the full reading that a line keeps."""
-    return load(Reading, line.reading)
+    return reading_value(line.reading)
+
+
+def is_vouched(line: NeedLine) -> bool:
+    """Tell whether people stand behind a line's reading: seen, said so before, or relaxed by its buyer."""
+    if line.confirmed_by_id is not None or (line.memory and not line.to_confirm):
+        return True
+    return any(reason.get("code") == RELAXED for reason in line.reading.get("reasons", ()))
 
 
 def apply_reading(line: NeedLine, reading: Reading) -> None:
@@ -95,7 +108,7 @@ def plain_number(value: Decimal) -> Decimal:
 
 
 def need_value(line: NeedLine, member: str, file: str) -> Need:
-    """Return a line as the planner takes it; the reading goes along only where a person confirmed it."""
+    """Return a line as the planner takes it; the reading goes along only where people vouch for it."""
     return Need(
         id=str(line.pk),
         member=member,
@@ -106,7 +119,7 @@ def need_value(line: NeedLine, member: str, file: str) -> Need:
         source=SourceRef(file, line.sheet, line.row),
         pack_size=line.pack_size,
         reference_price=plain_number(line.reference_price) if line.reference_price is not None else None,
-        reading=reading_of(line) if line.confirmed_by_id is not None else None,
+        reading=reading_of(line) if is_vouched(line) else None,
         region=line.region or None,
         note=line.note,
     )

@@ -45,6 +45,20 @@ NUMBERS: Final[Mapping[str, RuleText]] = {
         gettext_lazy("Fabricants voulus pour un lot vital"),
         gettext_lazy("Autant que possible jusqu'à ce nombre."),
     ),
+    "local_share_floor": RuleText(
+        gettext_lazy("Part locale au moins (% de la dépense du plan)"),
+        gettext_lazy("Le plan coûte ce qu'il faut pour l'atteindre. 0 : aucune."),
+        100,
+    ),
+    "maximum_plan_share": RuleText(
+        gettext_lazy("Part maximale d'un fabricant dans le plan (% de la dépense)"),
+        gettext_lazy("100 : un seul fabricant peut tenir le plan entier."),
+        100,
+    ),
+    "plan_budget": RuleText(
+        gettext_lazy("Budget du plan (taxes et imports compris)"),
+        gettext_lazy("Au plus ce montant, dans la monnaie du plan. 0 : pas de budget."),
+    ),
     "confirm_below": RuleText(
         gettext_lazy("Lectures à confirmer sous (% de confiance)"),
         gettext_lazy("Les lectures moins sûres sont listées pour que leur membre les vérifie."),

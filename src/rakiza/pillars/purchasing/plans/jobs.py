@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.engine.allocation import NO_PLAN
 from rakiza.engine.planning import PlanInputError, make_plan
 from rakiza.engine.planning.plan import Plan as EnginePlan
 from rakiza.kernel.codec import dump
@@ -44,6 +45,14 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
         raise Refused(
             "plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)
         ) from error
+    if made.solve.status in NO_PLAN:
+        raise Refused(
+            "plans.infeasible",
+            _(
+                "Aucun plan n'obéit à ces règles ensemble. Ouvrez un scénario avec elles : il dira lesquelles "
+                "se contredisent, et l'issue la moins chère."
+            ),
+        )
     progress("documents", 0, 1)
     written = write_documents(plan_run, made, "fr", job.user)
     written[PlanFileKind.MADE, ""] = keep_plan(plan_run, made, job.user)

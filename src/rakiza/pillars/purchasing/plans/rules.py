@@ -31,6 +31,18 @@ def visible(actor: Actor, plan: Plan | None) -> bool:
     return plan.state == PlanState.PUBLISHED
 
 
+@rules.predicate
+def own_upgrades(actor: Actor, maker_id: int | None) -> bool:
+    """The list is the actor's own organisation's."""
+    return actor.belongs_to(maker_id)
+
+
+@rules.predicate
+def oversees(actor: Actor) -> bool:
+    """The role sees every party's figures."""
+    return actor.oversees
+
+
 _COORDINATOR = role_is(Role.COORDINATOR)
 _STAFF = role_is(Role.CLUSTER_STAFF)
 rules.add_perm("plans.create", _COORDINATOR)
@@ -39,3 +51,4 @@ rules.add_perm("plans.publish", _COORDINATOR & own_association)
 rules.add_perm("plans.view", visible)
 rules.add_perm("plans.download", role_is(Role.COORDINATOR, Role.CLUSTER_STAFF, Role.ADMINISTRATOR) & visible)
 rules.add_perm("plans.set_import_prices", role_is(Role.COORDINATOR, Role.CLUSTER_STAFF))
+rules.add_perm("plans.view_upgrades", (role_is(Role.MAKER) & own_upgrades) | oversees)

@@ -8,12 +8,14 @@ from rakiza.pillars.purchasing.plans.views.plan import plan
 from rakiza.pillars.purchasing.plans.views.plans import create, edit_rules, plans
 from rakiza.pillars.purchasing.plans.views.publication import publish, unpublish
 from rakiza.pillars.purchasing.plans.views.run import cancel, progress, start
+from rakiza.pillars.purchasing.plans.views.upgrades import upgrades
 
 app_name = "plans"
 
 urlpatterns = [
     path("", plans, name="list"),
     path("nouveau/", create, name="create"),
+    path("ameliorations/", upgrades, name="upgrades"),
     path("lots/<int:lot_id>/", lot, name="lot"),
     path("<int:plan_id>/", plan, name="plan"),
     path("<int:plan_id>/regles/", edit_rules, name="rules"),

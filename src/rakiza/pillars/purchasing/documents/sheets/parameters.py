@@ -57,6 +57,21 @@ def rule_rows(rules: Rules) -> list[Row]:
             Styled(rules.minimum_sources_vital, CellKind.COUNT),
             "minimum_sources_vital",
         ),
+        (
+            _("Part locale au moins (% de la dépense du plan)"),
+            Styled(rules.local_share_floor, CellKind.SHARE),
+            "local_share_floor",
+        ),
+        (
+            _("Part maximale d'un fabricant dans le plan (% de la dépense)"),
+            Styled(rules.maximum_plan_share, CellKind.SHARE),
+            "maximum_plan_share",
+        ),
+        (
+            _("Budget du plan (taxes et imports compris)"),
+            Styled(rules.plan_budget, CellKind.MONEY) if rules.plan_budget else _("aucun"),
+            "plan_budget",
+        ),
         (_("Attribuer malgré une caractéristique à vérifier"), _yes(rules.accept_unknown), "accept_unknown"),
         (
             _("Lectures à confirmer sous (% de confiance)"),

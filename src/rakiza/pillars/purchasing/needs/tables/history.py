@@ -21,6 +21,11 @@ _WORDS: Mapping[str, Promise] = {
     "needs.undo": _("Import annulé"),
     "needs.accept_readings": _("Lectures acceptées"),
     "needs.correct_reading": _("Lecture corrigée"),
+    "needs.keep_requirement": _("Exigence gardée"),
+    "needs.relax_requirement": _("Exigence assouplie"),
+    "needs.withdraw_decision": _("Décision sur une exigence reprise"),
+    "needs.reopen_readings": _("Réponses reprises"),
+    "needs.forget_correction": _("Lecture corrigée oubliée"),
 }
 
 

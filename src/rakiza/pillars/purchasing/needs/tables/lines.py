@@ -92,6 +92,7 @@ _IN_STATE = {
     "to_confirm": _DEVICES & Q(to_confirm=True),
     "pending": _DEVICES & Q(confirmed=False, to_confirm=False),
     "excluded": Q(kind__in=EXCLUDED),
+    "remarks": _DEVICES & Q(remarks__gt=0),
 }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from rakiza.engine.reading.values import PackReading
 from rakiza.kernel.imports.text import fold
-from rakiza.pillars.purchasing.needs.enums import ProblemSeverity
-from rakiza.pillars.purchasing.needs.models import ImportProblem, NeedImport, NeedLine, ReadingCorrection
+from rakiza.pillars.purchasing.needs.enums import Memory, ProblemSeverity
+from rakiza.pillars.purchasing.needs.models import ImportProblem, NeedImport, NeedLine
 from rakiza.pillars.purchasing.needs.queries import sentence_of
+from rakiza.pillars.purchasing.needs.stakes import at_stake, imported
 from rakiza.pillars.purchasing.needs.tables.lines import VALUE
 from rakiza.pillars.purchasing.needs.tables.shown import EXCLUDED, ShownReading, said_packaging, shown_reading
 from rakiza.pillars.purchasing.needs.unit_aliases import LONGEST, said_units
@@ -22,6 +24,7 @@ from rakiza.pillars.purchasing.spreadsheets import problems as kinds
 _UNITS = frozenset({kinds.UNIT_UNKNOWN.code, kinds.PACK_UNREAD.code})
 _BY_VALUE = _UNITS | {kinds.REGION_UNKNOWN.code}
 PLACES_SHOWN = 20
+DECISIONS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,35 @@ class ProblemGroup:
 
 @dataclass(frozen=True, slots=True)
 class TextToConfirm:
-    """One text whose reading wants a look, with its lines of this import together."""
+    """One text whose reading wants a look, with its lines of this import together.
+
+    `value` is what is at stake, None where no price is known; `estimated` where an import price
+    stands in for the member's own. `quantity` is as written, packs as packs.
+    """
 
     line: NeedLine
     reading: ShownReading
     lines: int
     value: Decimal | None
+    estimated: bool
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person settled in one go: readings accepted together, or one text corrected."""
+
+    at: datetime
+    name: str
+    lines: int
+    texts: int
+    first: str
+    corrected: bool
+
+    @property
+    def stamp(self) -> str:
+        """The moment, as a form sends it back."""
+        return self.at.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +133,24 @@ def shown_units(need_import: NeedImport, language: str) -> tuple[ShownUnit, ...]
 
 
 def texts_to_confirm(need_import: NeedImport) -> QuerySet[NeedLine, Any]:
-    """Return the texts to look at, the dearest first, then the least sure (rows for a paginator)."""
+    """Return the texts to look at, the most money at stake first (rows for a paginator).
+
+    Then those of no known price, the largest quantities first; then the least sure.
+    """
     waiting = NeedLine.objects.filter(need_import=need_import).to_confirm()
     return (
         waiting.order_by()
+        .annotate(stake=at_stake(), imported=imported())
         .values("folded")
         .annotate(
             count=Count("pk"),
             first=Min("pk"),
-            total=Sum(VALUE, output_field=DecimalField(max_digits=30, decimal_places=4)),
+            total=Sum("stake"),
+            estimated=Max("imported"),
+            quantities=Sum("quantity"),
             least=Min("confidence"),
         )
-        .order_by(F("total").desc(nulls_last=True), "least", "first")
+        .order_by(F("total").desc(nulls_last=True), F("quantities").desc(), "least", "first")
     )
 
 
@@ -130,18 +162,58 @@ def shown_texts(rows: list[Any], language: str) -> list[TextToConfirm]:
             line=lines[row["first"]],
             reading=shown_reading(reading_of(lines[row["first"]]), language),
             lines=row["count"],
-            value=row["total"],
+            value=None if row["total"] is None else Decimal(row["total"]),
+            estimated=bool(row["estimated"]),
+            quantity=Decimal(row["quantities"]),
         )
         for row in rows
     ]
 
 
-def remembered_count(need_import: NeedImport) -> int:
-    """Return how many lines are read as the member's people said before."""
-    said = ReadingCorrection.objects.filter(
-        organisation_id=need_import.organisation_id, folded=OuterRef("folded")
+def remembered_counts(need_import: NeedImport) -> tuple[tuple[Memory, int], ...]:
+    """Return how many lines rest on people's corrections, by whose word."""
+    counted = dict(
+        need_import.lines.exclude(memory="")
+        .filter(to_confirm=False, confirmed_by__isnull=True)
+        .order_by()
+        .values_list("memory")
+        .annotate(count=Count("pk"))
     )
-    return need_import.lines.filter(Exists(said)).count()
+    return tuple((memory, counted[memory]) for memory in Memory if memory in counted)
+
+
+def decisions(need_import: NeedImport) -> tuple[Decision, ...]:
+    """Return what was lately settled in one go, the latest first; each can be taken back whole."""
+    rows = (
+        need_import.lines.changeable()
+        .filter(confirmed_at__isnull=False)
+        .order_by()
+        .values("confirmed_at", "confirmed_by__name")
+        .annotate(
+            lines=Count("pk"),
+            texts=Count("folded", distinct=True),
+            first=Min("designation"),
+            corrected=Count("pk", filter=Q(memory=Memory.OWN)),
+        )
+        .order_by("-confirmed_at")[:DECISIONS_SHOWN]
+    )
+    return tuple(
+        Decision(
+            at=row["confirmed_at"],
+            name=row["confirmed_by__name"] or "",
+            lines=row["lines"],
+            texts=row["texts"],
+            first=row["first"],
+            corrected=row["corrected"] > 0,
+        )
+        for row in rows
+        if row["confirmed_at"] is not None
+    )
+
+
+def remarks_count(need_import: NeedImport) -> int:
+    """Return how many lines ask for something that a buyer should keep or relax."""
+    return need_import.lines.filter(remarks__gt=0).exclude(kind__in=EXCLUDED).count()
 
 
 def tally(need_import: NeedImport) -> Tally:

@@ -17,6 +17,7 @@ from rakiza.pillars.purchasing.needs.enums import ImportState, NeedKind
 from rakiza.pillars.purchasing.needs.knowledge import families, family_label
 from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.needs.values import reading_of
+from rakiza.reference.nomenclature import emdn
 
 EXCLUDED = (NeedKind.MEDICINE, NeedKind.OTHER)
 
@@ -34,7 +35,8 @@ class Standing:
 class ShownReading:
     """A reading in words; `reasons` are sentences, `alternatives` families with name and probability.
 
-    `unknown` is true of a device of no known family.
+    `unknown` is true of a device of no known family; `official` is then the English term of the
+    code that the official nomenclature suggests, where it is loaded.
     """
 
     family: str
@@ -44,6 +46,7 @@ class ShownReading:
     emdn: str
     kind: str | Promise
     unknown: bool
+    official: str
     confidence: float
     reasons: tuple[str, ...]
     alternatives: tuple[tuple[str, str, float], ...]
@@ -91,6 +94,7 @@ def shown_reading(reading: Reading, language: str) -> ShownReading:
         emdn=reading.emdn or "",
         kind=NeedKind(reading.kind.value).label,
         unknown=reading.family is None and reading.kind.value not in EXCLUDED,
+        official=(emdn().term(reading.emdn) or "") if reading.emdn and reading.family is None else "",
         confidence=reading.confidence,
         reasons=tuple(say(reason, language, names=names) for reason in reading.reasons),
         alternatives=tuple(

@@ -39,8 +39,10 @@ from rakiza.pillars.purchasing.needs.tables.imports import (
     steps_of,
 )
 from rakiza.pillars.purchasing.needs.tables.review import (
+    decisions,
     problem_groups,
-    remembered_count,
+    remarks_count,
+    remembered_counts,
     shown_texts,
     shown_units,
     tally,
@@ -122,7 +124,9 @@ def _review_step(request: HttpRequest, need_import: NeedImport) -> dict[str, Any
         "groups": problem_groups(need_import),
         "said_units": shown_units(need_import, language()),
         "unit_choices": unit_choices(language()),
-        "remembered": remembered_count(need_import),
+        "remembered": remembered_counts(need_import),
+        "decisions": decisions(need_import),
+        "remarks": remarks_count(need_import),
         "page": texts,
         "texts": shown_texts(list(texts.object_list), language()),
         "family_choices": families_to_choose(language()) if texts.paginator.count else (),

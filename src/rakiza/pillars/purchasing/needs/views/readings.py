@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,14 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.wording.formats import number
-from rakiza.pillars.purchasing.needs.corrections import accept_readings, correct_reading
+from rakiza.pillars.purchasing.needs.corrections import accept_readings, correct_reading, reopen_readings
 from rakiza.pillars.purchasing.needs.family_search import SHORTEST, find_families
 from rakiza.pillars.purchasing.needs.forms import chosen_reading
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, ReadingCorrection
+from rakiza.pillars.purchasing.needs.requirements import decisions_on, standings
 from rakiza.pillars.purchasing.needs.tables.history import history_of_line
 from rakiza.pillars.purchasing.needs.tables.planned import planned_lot
+from rakiza.pillars.purchasing.needs.tables.requirements import shown_decisions, shown_standings
 from rakiza.pillars.purchasing.needs.tables.shown import families_to_choose, shown_line
 from rakiza.pillars.purchasing.needs.views.common import import_or_404, language, line_or_404, open_to_buyers
 from rakiza.pillars.purchasing.plans.lineage_queries import line_lineage
@@ -44,6 +47,31 @@ def settle(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
     page = request.POST.get("page", "")
     query = f"&page={int(page)}" if page.isdecimal() and len(page) < 10 else ""
     return redirect(f"{reverse('needs:import', args=[import_id])}?etape=verification{query}#lectures")
+
+
+@require_POST
+@acting
+def reopen(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
+    """Take back what was settled in one go."""
+    need_import = import_or_404(actor, import_id)
+    require(actor, "needs.change", need_import)
+    try:
+        decided_at = datetime.fromisoformat(request.POST.get("at", ""))
+        count = reopen_readings(actor, need_import, decided_at)
+    except NotAllowed:
+        raise
+    except ValueError:
+        messages.error(request, _("Choisissez ce qu'il faut reprendre."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        text = ngettext(
+            "%(count)s lecture attend de nouveau votre réponse.",
+            "%(count)s lectures attendent de nouveau votre réponse.",
+            count,
+        )
+        messages.success(request, text % {"count": number(count)})
+    return redirect(f"{reverse('needs:import', args=[import_id])}?etape=verification#lectures")
 
 
 def _whole(text: str) -> int:
@@ -115,6 +143,8 @@ def line(request: HttpRequest, actor: Actor, line_id: int) -> HttpResponse:
         "plans": [(planned_lot(one), one.makers) for one in lineage.plans],
         "correction": correction.first(),
         "events": history_of_line(found),
+        "standings": shown_standings(standings(found)),
+        "decisions": shown_decisions(decisions_on(found)),
         "may_change": allowed(actor, "needs.change", found),
         "family_choices": families_to_choose(language()),
         "quarters": (found.q1, found.q2, found.q3, found.q4),

@@ -13,6 +13,8 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import chip, whole, workbook_response
 from rakiza.kernel.wording import say_attribute
 from rakiza.kernel.wording.formats import quarter
+from rakiza.pillars.purchasing.needs.tables.requirements import shown_decisions
+from rakiza.pillars.purchasing.plans.decision_queries import decisions_on_lot
 from rakiza.pillars.purchasing.plans.enums import UncoveredKind
 from rakiza.pillars.purchasing.plans.lineage_queries import LotDetail, lot_detail
 from rakiza.pillars.purchasing.plans.lot_queries import uncovered_page
@@ -61,6 +63,7 @@ def lot(request: HttpRequest, actor: Actor, lot_id: int) -> HttpResponse:
         "comparison": compare(detail.requirement, compared, months, today, language()),
         "others": len(detail.candidates) - len(compared),
         "uncovered": uncovered_of_lot(actor, plan, lot_id, language()),
+        "decisions": shown_decisions(decisions_on_lot(actor, plan, lot_id)),
         "is_buyer": actor.plays(Role.BUYER),
         "is_maker": actor.plays(Role.MAKER),
     }

@@ -1,0 +1,340 @@
+"""What moves a certification case: one action a step, from the states that `process` allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.identity.models import User
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import OrganisationKind, Role
+from rakiza.kernel.organisations.models import Membership, Organisation, Site
+from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.certification.actions import issue_certificate
+from rakiza.pillars.certification.enums import (
+    NEEDED,
+    CaseState,
+    DocumentKind,
+    FindingState,
+    Grade,
+    Outcome,
+    Scheme,
+    SendBackReason,
+    Stage,
+)
+from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.rules import tied_to
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A non-conformity as the auditor states it."""
+
+    grade: Grade
+    text: str
+
+
+@transaction.atomic
+def open_case(
+    actor: Actor,
+    *,
+    body: Organisation,
+    scheme: Scheme,
+    standard: str,
+    site: Site | None = None,
+    scope_families: Sequence[str] = (),
+    renews: Certificate | None = None,
+) -> CertificationCase:
+    """Open a draft with a certification body."""
+    require(actor, "certification.apply")
+    if body.kind != OrganisationKind.CERTIFICATION_BODY or not body.active:
+        raise Refused("case.body", _("Choisissez un organisme certificateur en activité."))
+    if site is not None and not actor.belongs_to(site.organisation_id):
+        raise Refused("case.site", _("Ce site n'est pas de votre entreprise."))
+    if renews is not None and not actor.belongs_to(renews.maker_id):
+        raise Refused("case.certificate", _("Ce certificat est celui d'une autre entreprise."))
+    case = CertificationCase.objects.create(
+        maker=actor.organisation,
+        body=body,
+        scheme=scheme,
+        standard=standard,
+        site=site,
+        scope_families=sorted(scope_families),
+        renews=renews,
+    )
+    record(actor, "certification.open_case", case, after={"body": body.pk, "standard": standard})
+    return case
+
+
+@transaction.atomic
+def add_document(
+    actor: Actor, case: CertificationCase, *, kind: DocumentKind, file: StoredFile
+) -> CaseDocument:
+    """Add a version of a piece while the case is the maker's to prepare."""
+    require(actor, "certification.prepare", case)
+    kept = _locked(case, ORIGINS[Step.FILE])
+    known = CaseDocument.objects.filter(case=kept)
+    if known.exclude(kind=kind).filter(file__sha256=file.sha256).exists():
+        raise Refused("case.same_file", _("Ce fichier est déjà une autre pièce du dossier."))
+    last = known.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
+    document = CaseDocument.objects.create(case=kept, kind=kind, version=last + 1, file=file)
+    record(
+        actor,
+        "certification.add_document",
+        kept,
+        after={"kind": kind, "version": document.version, "sha256": file.sha256},
+    )
+    return document
+
+
+def missing_documents(case: CertificationCase) -> tuple[DocumentKind, ...]:
+    """Return the pieces that a case still lacks, in the order in which they are asked for."""
+    given = set(CaseDocument.objects.filter(case=case).values_list("kind", flat=True))
+    return tuple(kind for kind in NEEDED[case.scheme] if kind not in given)
+
+
+@transaction.atomic
+def file_case(actor: Actor, case: CertificationCase) -> None:
+    """File a complete draft, or a case that was sent back."""
+    require(actor, "certification.prepare", case)
+    kept = _locked(case, ORIGINS[Step.FILE])
+    missing = missing_documents(kept)
+    if missing:
+        raise Refused(
+            "case.incomplete",
+            _("Il manque : %(documents)s."),
+            documents=", ".join(str(kind.label) for kind in missing),
+        )
+    kept.sent_back_for, kept.remark = "", ""
+    kept.filed_on = kept.filed_on or timezone.localdate()
+    _move(actor, kept, CaseState.FILED, Step.FILE)
+    _tell_body(kept, "certification.case_filed")
+
+
+@transaction.atomic
+def send_back(actor: Actor, case: CertificationCase, *, reason: SendBackReason, remark: str) -> None:
+    """Send a case back to its maker, for a coded reason and in words."""
+    require(actor, "certification.handle", case)
+    kept = _locked(case, ORIGINS[Step.SEND_BACK])
+    kept.sent_back_for, kept.remark = reason, remark
+    _move(actor, kept, CaseState.SENT_BACK, Step.SEND_BACK, {"for": reason, "remark": remark})
+    _tell_maker(kept, "certification.case_sent_back", reason=remark)
+
+
+@transaction.atomic
+def accept_case(actor: Actor, case: CertificationCase) -> None:
+    """Accept a complete application: the contract stands, stage 1 may be planned."""
+    require(actor, "certification.handle", case)
+    kept = _locked(case, ORIGINS[Step.ACCEPT])
+    _move(actor, kept, CaseState.ACCEPTED, Step.ACCEPT)
+    _tell_maker(kept, "certification.case_accepted")
+
+
+@transaction.atomic
+def plan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planned_on: date) -> Audit:
+    """Plan the next stage with an officer of the body who has no part in the maker's group."""
+    require(actor, "certification.handle", case)
+    kept = _locked(case, ORIGINS[Step.PLAN])
+    check_auditor(kept, auditor)
+    if planned_on < timezone.localdate():
+        raise Refused("case.past", _("Un audit se planifie à partir d'aujourd'hui."))
+    first = kept.state == CaseState.ACCEPTED
+    audit = Audit.objects.create(
+        case=kept,
+        stage=Stage.STAGE_1 if first else Stage.STAGE_2,
+        auditor=auditor,
+        planned_on=planned_on,
+    )
+    target = CaseState.STAGE_1 if first else CaseState.STAGE_2
+    _move(actor, kept, target, Step.PLAN, {"stage": audit.stage, "on": planned_on, "auditor": auditor.pk})
+    _tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
+    return audit
+
+
+@transaction.atomic
+def hold_audit(
+    actor: Actor,
+    case: CertificationCase,
+    *,
+    held_on: date,
+    outcome: Outcome,
+    note: str,
+    findings: Sequence[Remark] = (),
+) -> Audit:
+    """Write down what the planned audit found; an inconclusive stage 1 is planned anew."""
+    require(actor, "certification.handle", case)
+    kept = _locked(case, ORIGINS[Step.HOLD])
+    audit = Audit.objects.select_for_update(of=("self",)).filter(case=kept, outcome="").latest("pk")
+    if audit.auditor_id != actor.user.pk:
+        raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
+    if held_on > timezone.localdate():
+        raise Refused("case.future", _("Un audit à venir n'a pas encore de résultat."))
+    audit.held_on, audit.outcome, audit.note = held_on, outcome, note
+    audit.save()
+    due = held_on + ANSWER_WITHIN
+    for remark in findings:
+        Finding.objects.create(audit=audit, grade=remark.grade, text=remark.text, due_on=due)
+    target = _after(audit, findings=bool(findings))
+    _move(actor, kept, target, Step.HOLD, {"outcome": outcome, "findings": len(findings)})
+    _tell_maker(kept, "certification.audit_held", deadline=due if findings else None)
+    return audit
+
+
+@transaction.atomic
+def answer_finding(
+    actor: Actor, finding: Finding, *, cause: str, plan: str, evidence: StoredFile | None = None
+) -> None:
+    """Answer a non-conformity: its cause, what is done about it, the evidence."""
+    case = finding.audit.case
+    require(actor, "certification.prepare", case)
+    _locked(case, ORIGINS[Step.SETTLE])
+    changed = (
+        Finding.objects.filter(pk=finding.pk)
+        .exclude(state=FindingState.CLOSED)
+        .update(cause=cause, plan=plan, state=FindingState.ANSWERED, remark="")
+    )
+    if not changed:
+        raise Refused("finding.closed", _("Cette non-conformité est déjà levée."))
+    if evidence is not None:
+        Finding.objects.filter(pk=finding.pk).update(evidence=evidence)
+    record(
+        actor,
+        "certification.answer_finding",
+        case,
+        after={"finding": finding.pk, "sha256": evidence.sha256 if evidence else ""},
+    )
+    _tell_body(case, "certification.finding_answered")
+
+
+@transaction.atomic
+def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: str = "") -> None:
+    """Lift a non-conformity, or ask for a better answer; the last one lifted opens the decision."""
+    case = finding.audit.case
+    require(actor, "certification.handle", case)
+    kept = _locked(case, ORIGINS[Step.SETTLE])
+    if not accepted and not remark.strip():
+        raise Refused("finding.remark", _("Dites ce qui manque à la réponse."))
+    state = FindingState.CLOSED if accepted else FindingState.OPEN
+    changed = Finding.objects.filter(pk=finding.pk, state=FindingState.ANSWERED).update(
+        state=state, remark=remark
+    )
+    if not changed:
+        raise Refused("finding.state", _("Cette réponse a déjà été examinée, ou n'est pas encore donnée."))
+    record(actor, "certification.settle_finding", kept, after={"finding": finding.pk, "accepted": accepted})
+    left = Finding.objects.filter(audit__case=kept).exclude(state=FindingState.CLOSED)
+    if not left.exists():
+        _move(actor, kept, CaseState.DECISION, Step.SETTLE)
+    elif not accepted:
+        _tell_maker(kept, "certification.finding_returned", deadline=finding.due_on)
+
+
+@transaction.atomic
+def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from: date) -> Certificate:
+    """Certify: the decision of somebody who didn't audit; the certificate lasts three years."""
+    require(actor, "certification.decide", case)
+    kept = _locked(case, ORIGINS[Step.GRANT])
+    certificate = issue_certificate(
+        actor,
+        maker=kept.maker,
+        standard=kept.standard,
+        number=number,
+        valid_from=valid_from,
+        valid_to=ends_on(valid_from),
+        scope_families=tuple(kept.scope_families),
+    )
+    kept.certificate = certificate
+    _decide(actor, kept, CaseState.CERTIFIED, Step.GRANT)
+    _tell_maker(kept, "certification.case_granted", number=number)
+    return certificate
+
+
+@transaction.atomic
+def refuse_case(actor: Actor, case: CertificationCase, *, remark: str) -> None:
+    """Refuse the certificate, with the reason that the maker reads."""
+    require(actor, "certification.decide", case)
+    kept = _locked(case, ORIGINS[Step.REFUSE])
+    kept.remark = remark
+    _decide(actor, kept, CaseState.REFUSED, Step.REFUSE)
+    _tell_maker(kept, "certification.case_refused", reason=remark)
+
+
+@transaction.atomic
+def cancel_case(actor: Actor, case: CertificationCase) -> None:
+    """Give a case up; what was gathered stays."""
+    require(actor, "certification.prepare", case)
+    kept = _locked(case, ORIGINS[Step.CANCEL])
+    _move(actor, kept, CaseState.CANCELLED, Step.CANCEL)
+
+
+def _locked(case: CertificationCase, origins: frozenset[CaseState]) -> CertificationCase:
+    kept = (
+        CertificationCase.objects.select_for_update(of=("self",))
+        .select_related("maker", "body")
+        .get(pk=case.pk)
+    )
+    if kept.state not in origins:
+        raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
+    return kept
+
+
+def _move(
+    actor: Actor,
+    kept: CertificationCase,
+    target: CaseState,
+    step: Step,
+    said: dict[str, object] | None = None,
+) -> None:
+    before = kept.state
+    kept.state = target
+    kept.save()
+    record(
+        actor,
+        f"certification.case_{step.name.lower()}",
+        kept,
+        before={"state": before},
+        after={"state": target, **(said or {})},
+    )
+
+
+def _decide(actor: Actor, kept: CertificationCase, target: CaseState, step: Step) -> None:
+    kept.decided_by, kept.decided_on = actor.user, timezone.localdate()
+    _move(actor, kept, target, step, {"remark": kept.remark})
+
+
+def _after(audit: Audit, *, findings: bool) -> CaseState:
+    if audit.stage == Stage.STAGE_1:
+        return CaseState.STAGE_2_READY if audit.outcome == Outcome.CONCLUSIVE else CaseState.ACCEPTED
+    if audit.outcome == Outcome.INCONCLUSIVE:
+        return CaseState.STAGE_2_READY
+    return CaseState.FINDINGS if findings else CaseState.DECISION
+
+
+def check_auditor(case: CertificationCase, auditor: User) -> None:
+    """Refuse an auditor who isn't an officer of the body, or who acts for the maker's group."""
+    officer = Membership.objects.valid_on(timezone.localdate()).filter(
+        user=auditor, organisation=case.body, role=Role.CERTIFICATION_OFFICER
+    )
+    if not officer.exists():
+        raise Refused("case.auditor", _("L'auditeur doit être un chargé de certification de l'organisme."))
+    if tied_to(auditor, case.maker):
+        raise Refused("case.auditor_tied", _("Cet auditeur agit aussi pour le fabricant ou son groupe."))
+
+
+def _tell_body(case: CertificationCase, code: str) -> None:
+    params = {"maker": str(case.maker), "standard": case.standard}
+    notify(code, organisation=case.body, role=Role.CERTIFICATION_OFFICER, params=params, about=case)
+
+
+def _tell_maker(case: CertificationCase, code: str, deadline: date | None = None, **params: object) -> None:
+    said = {"body": str(case.body), "standard": case.standard, **params}
+    notify(code, organisation=case.maker, params=said, about=case, deadline=deadline)

@@ -1,0 +1,86 @@
+"""The way to a certificate: which step leads from where to where, and when surveillance is due.
+
+Process P5 (management systems, law 12-06) and P6 (NM product mark); cycle of three years, surveillance
+once a calendar year, the first within twelve months of the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rakiza.pillars.certification.enums import CaseState
+
+S = CaseState
+CYCLE_YEARS = 3
+RENEW_BEFORE = timedelta(days=90)
+ANSWER_WITHIN = timedelta(days=60)
+
+
+class Step(StrEnum):
+    """What somebody does to a case."""
+
+    FILE = "deposer"
+    SEND_BACK = "renvoyer"
+    ACCEPT = "accepter"
+    PLAN = "planifier"
+    HOLD = "tenir"
+    SETTLE = "conclure"
+    GRANT = "certifier"
+    REFUSE = "refuser"
+    CANCEL = "abandonner"
+
+
+ORIGINS: Mapping[Step, frozenset[CaseState]] = {
+    Step.FILE: frozenset({S.DRAFT, S.SENT_BACK}),
+    Step.SEND_BACK: frozenset({S.FILED}),
+    Step.ACCEPT: frozenset({S.FILED}),
+    Step.PLAN: frozenset({S.ACCEPTED, S.STAGE_2_READY}),
+    Step.HOLD: frozenset({S.STAGE_1, S.STAGE_2}),
+    Step.SETTLE: frozenset({S.FINDINGS}),
+    Step.GRANT: frozenset({S.DECISION}),
+    Step.REFUSE: frozenset({S.DECISION}),
+    Step.CANCEL: frozenset(
+        {S.DRAFT, S.SENT_BACK, S.FILED, S.ACCEPTED, S.STAGE_1, S.STAGE_2_READY, S.STAGE_2, S.FINDINGS}
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One surveillance of a certificate: to be held from `first` to `last`."""
+
+    first: date
+    last: date
+
+
+def ends_on(start: date) -> date:
+    """Return the last day of a certificate that begins on `start`: three years less a day."""
+    return years_after(start, CYCLE_YEARS) - timedelta(days=1)
+
+
+def surveillances(start: date, end: date) -> tuple[Due, ...]:
+    """Return when a certificate valid from `start` to `end` is to be watched, oldest first.
+
+    The first within twelve months of the start, then one in each later calendar year; none in the year
+    of the end, which belongs to recertification.
+    """
+    first = Due(start, min(years_after(start, 1), end))
+    later = first.last + timedelta(days=1)
+    years = range((first.last - timedelta(days=1)).year + 1, end.year)
+    return first, *(Due(max(date(year, 1, 1), later), date(year, 12, 31)) for year in years)
+
+
+def renewal_from(end: date) -> date:
+    """Return the day from which a certificate that ends on `end` should be under recertification."""
+    return end - RENEW_BEFORE
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day `years` later; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,100 @@
+"""Surveillance of certificates that came from a case: what is due, planned, held, late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.identity.models import User
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.certification.case_actions import check_auditor
+from rakiza.pillars.certification.enums import CaseState, Outcome, Stage
+from rakiza.pillars.certification.models import Audit, CertificationCase
+from rakiza.pillars.certification.process import Due, surveillances
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One surveillance due, and the audit that answers it, if any."""
+
+    due: Due
+    audit: Audit | None
+
+    def late(self, today: date) -> bool:
+        """Tell whether its time is over and it wasn't held."""
+        return today > self.due.last and (self.audit is None or not self.audit.outcome)
+
+
+def watched(case: CertificationCase, audits: Iterable[Audit]) -> tuple[Watched, ...]:
+    """Return the surveillances of a certified case with the audits that answer them, in order."""
+    certificate = case.certificate
+    if certificate is None:
+        return ()
+    left = sorted(
+        (audit for audit in audits if audit.stage == Stage.SURVEILLANCE), key=lambda a: (a.planned_on, a.pk)
+    )
+    found = []
+    for due in surveillances(certificate.valid_from, certificate.valid_to):
+        answer = next((audit for audit in left if audit.planned_on <= due.last), None)
+        if answer is not None:
+            left.remove(answer)
+        found.append(Watched(due, answer))
+    return tuple(found)
+
+
+@transaction.atomic
+def plan_surveillance(actor: Actor, case: CertificationCase, *, auditor: User, planned_on: date) -> Audit:
+    """Plan a surveillance audit of a certified case; one at a time."""
+    require(actor, "certification.handle", case)
+    kept = (
+        CertificationCase.objects.select_for_update(of=("self",))
+        .select_related("maker", "body")
+        .get(pk=case.pk)
+    )
+    if kept.state != CaseState.CERTIFIED:
+        raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
+    if planned_on < timezone.localdate():
+        raise Refused("case.past", _("Un audit se planifie à partir d'aujourd'hui."))
+    if Audit.objects.filter(case=kept, stage=Stage.SURVEILLANCE, outcome="").exists():
+        raise Refused("surveillance.planned", _("Une surveillance est déjà planifiée."))
+    check_auditor(kept, auditor)
+    audit = Audit.objects.create(case=kept, stage=Stage.SURVEILLANCE, auditor=auditor, planned_on=planned_on)
+    record(actor, "certification.plan_surveillance", kept, after={"on": planned_on, "auditor": auditor.pk})
+    notify(
+        "certification.audit_planned",
+        organisation=kept.maker,
+        params={"body": str(kept.body), "standard": kept.standard, "date": planned_on.isoformat()},
+        about=kept,
+        deadline=planned_on,
+    )
+    return audit
+
+
+@transaction.atomic
+def hold_surveillance(actor: Actor, audit: Audit, *, held_on: date, outcome: Outcome, note: str) -> None:
+    """Write down what a surveillance found. What follows for the certificate is decided on its own page."""
+    require(actor, "certification.handle", audit.case)
+    if audit.auditor_id != actor.user.pk:
+        raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
+    if held_on > timezone.localdate():
+        raise Refused("case.future", _("Un audit à venir n'a pas encore de résultat."))
+    changed = Audit.objects.filter(pk=audit.pk, stage=Stage.SURVEILLANCE, outcome="").update(
+        held_on=held_on, outcome=outcome, note=note
+    )
+    if not changed:
+        raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
+    record(actor, "certification.hold_surveillance", audit.case, after={"on": held_on, "outcome": outcome})
+    notify(
+        "certification.audit_held",
+        organisation=audit.case.maker,
+        params={"body": str(audit.case.body), "standard": audit.case.standard},
+        about=audit.case,
+    )

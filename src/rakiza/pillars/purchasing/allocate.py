@@ -1,0 +1,160 @@
+"""`rakiza allocate`: an allocation problem in, the best awards out, with a proven bound."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from rakiza.engine.allocation import AllocationRules, Problem, ProblemError, Solution, Status, solve
+from rakiza.engine.allocation.checks import check_problem, check_rules
+from rakiza.engine.allocation.format import awards_document, read_problem, read_rules
+from rakiza.kernel.wording.problems import say_problem
+from rakiza.pillars.purchasing.commands import Exit, Language, LanguageOption
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class _NothingDoneError(Exception):
+    """The files can't be used; the message says why."""
+
+
+def allocate(
+    problem: Annotated[Path, typer.Argument(help="PROBLEM.json; see the documentation.")],
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="RULES.toml; instead of the problem's own rules.")
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", min=0, help="Seconds after which the best plan is kept.")
+    ] = None,
+    gap: Annotated[
+        float | None, typer.Option("--gap", min=0, max=1, help="Relative gap that is good enough.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="AWARDS.json; printed where none is named.")
+    ] = None,
+    language: LanguageOption = Language.FR,
+) -> None:
+    """Award lots to offers at least cost, or by the goals of the rules, with a proven bound.
+
+    Ctrl-C keeps the best plan found so far, with its gap. Exit code: 0 a plan was found, 1 no plan
+    obeys the rules (or none was found in time), 2 nothing done.
+    """
+    translation.activate(language)
+    try:
+        asked, chosen = _inputs(problem, rules)
+        chosen = _limited(chosen, time_limit, gap)
+        solution = _solve(asked, chosen)
+        _write(asked, solution, output)
+    except _NothingDoneError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(Exit.NOTHING_DONE) from error
+    errors.print(_told(solution), markup=False)
+    if solution.status in {Status.INFEASIBLE, Status.UNKNOWN}:
+        raise typer.Exit(Exit.DONE_WITH_REJECTED)
+
+
+def _inputs(problem: Path, rules: Path | None) -> tuple[Problem, AllocationRules]:
+    """Read both files and hold them against each other; a fault names the file that it is in."""
+    try:
+        asked, chosen = read_problem(_content(problem))
+        names = check_problem(asked)
+    except ProblemError as error:
+        raise _fault(problem, error) from error
+    source, at = problem, "/rules"
+    try:
+        if rules is not None:
+            source, at = rules, ""
+            chosen = read_rules(_content(rules))
+        check_rules(chosen, names, at)
+    except ProblemError as error:
+        raise _fault(source, error) from error
+    return asked, chosen
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise _NothingDoneError(
+            _("%(path)s ne peut pas être lu : %(why)s") % {"path": path, "why": error.strerror}
+        ) from error
+    except UnicodeDecodeError as error:
+        raise _NothingDoneError(
+            _("%(path)s n'est pas un fichier de texte en UTF-8.") % {"path": path}
+        ) from error
+
+
+def _fault(path: Path, error: ProblemError) -> _NothingDoneError:
+    said = {"path": path, "field": error.pointer or "/", "why": say_problem(error.code)}
+    return _NothingDoneError(_("%(path)s, champ %(field)s : %(why)s.") % said)
+
+
+def _limited(rules: AllocationRules, time_limit: float | None, gap: float | None) -> AllocationRules:
+    if time_limit is not None:
+        rules = replace(rules, time_limit_seconds=time_limit)
+    return rules if gap is None else replace(rules, gap=gap)
+
+
+def _solve(problem: Problem, rules: AllocationRules) -> Solution:
+    """Solve until done, out of time or interrupted; a second Ctrl-C ends the command at once."""
+    asked = {"stop": False}
+
+    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal's handler
+        asked["stop"] = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        return solve(problem, rules, stop=lambda: asked["stop"], processes=os.cpu_count() or 1)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _write(problem: Problem, solution: Solution, output: Path | None) -> None:
+    text = json.dumps(awards_document(problem, solution), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise _NothingDoneError(
+            _("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": error.strerror}
+        ) from error
+
+
+def _told(solution: Solution) -> str:
+    """One line on how the solve ended."""
+    if solution.status is Status.INFEASIBLE:
+        return _("Aucun plan ne respecte toutes les règles.")
+    if solution.status is Status.UNKNOWN:
+        return _("Aucun plan qui respecte les règles n'a été trouvé dans le temps donné.")
+    said = {
+        "awards": len(solution.awards),
+        "cost": f"{solution.cost:.2f}",
+        "gap": f"{100 * solution.gap:.4f}",
+        "seconds": f"{solution.seconds:.1f}",
+    }
+    if solution.status is Status.OPTIMAL:
+        return (
+            _(
+                "Plan optimal : %(awards)s attributions, coût %(cost)s, écart prouvé %(gap)s %%, %(seconds)s s."
+            )
+            % said
+        )
+    return (
+        _(
+            "Meilleur plan trouvé : %(awards)s attributions, coût %(cost)s, écart prouvé %(gap)s %%, %(seconds)s s."
+        )
+        % said
+    )

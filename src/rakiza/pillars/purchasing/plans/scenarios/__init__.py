@@ -1,0 +1,1 @@
+"""Scenarios of a plan: the same needs and offers under other rules, compared, one of them adopted."""

@@ -1,0 +1,64 @@
+"""Rules in conflict, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from rakiza.engine.allocation import Budget, Exclusive, MakerCount, Rule, Sources
+from rakiza.engine.explanation.conflicts import Conflict, Relaxation
+from rakiza.engine.planning.make import allocation_rules
+from rakiza.engine.planning.values import Rules
+from rakiza.kernel.wording.formats import money, number, percent
+from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import rule_labels
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxationRow:
+    """One way out in words; `cost` of the plan then, None where another conflict remains."""
+
+    words: str
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """The rules that can't hold together, and the ways out, the cheapest first."""
+
+    rules: tuple[str, ...]
+    relaxations: tuple[RelaxationRow, ...]
+
+
+def conflict_view(found: Conflict, rules: Rules, currency: str) -> ConflictView:
+    """Return a conflict in words."""
+    labels = rule_labels(rules)
+    stated = {one.id: one for one in allocation_rules(rules).rules}
+    return ConflictView(
+        tuple(labels.get(rule, rule) for rule in found.rules),
+        tuple(
+            RelaxationRow(
+                _words(one, labels.get(one.rule, one.rule), stated.get(one.rule), currency), one.cost
+            )
+            for one in found.relaxations
+        ),
+    )
+
+
+def _words(one: Relaxation, label: str, rule: Rule | None, currency: str) -> str:
+    if one.stated is None or one.needed is None:
+        return _("Lever la règle « %(rule)s ».") % {"rule": label}
+    return _("Porter « %(rule)s » de %(stated)s à %(needed)s.") % {
+        "rule": label,
+        "stated": _value(one.stated, rule, currency),
+        "needed": _value(one.needed, rule, currency),
+    }
+
+
+def _value(value: Decimal, rule: Rule | None, currency: str) -> str:
+    if isinstance(rule, Budget):
+        return money(value, currency, places=0)
+    if isinstance(rule, Sources | MakerCount | Exclusive):
+        return number(value)
+    return percent(value)

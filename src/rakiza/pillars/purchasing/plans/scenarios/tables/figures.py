@@ -1,0 +1,111 @@
+"""Scenarios side by side: one column each, one row a figure, and the rules in which they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from rakiza.engine.planning.values import Rules
+from rakiza.kernel.wording.formats import money, number, percent
+from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows, small_share
+from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
+from rakiza.pillars.purchasing.plans.tables.rules import rule_lines
+
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One scenario's value of a figure, and how it differs from the first one's ('' where it doesn't)."""
+
+    value: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure over the scenarios; `note` says what it counts."""
+
+    label: str
+    note: str
+    cells: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule in which the scenarios differ."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[FigureRow, ...]:
+    """Return the key figures side by side; differences are from the first one that has figures."""
+    base = next((one for one in summaries if one is not None), None)
+
+    def amounts(name: str) -> tuple[Figure, ...]:
+        return tuple(_amount(one, base, name, currency) for one in summaries)
+
+    def counts(name: str) -> tuple[Figure, ...]:
+        return tuple(_count(one, base, name) for one in summaries)
+
+    return (
+        FigureRow(_("Coût rendu"), _("attributions et imports, taxes comprises"), amounts("cost")),
+        FigureRow(_("Part locale"), _("de la valeur estimée"), tuple(_share(one, base) for one in summaries)),
+        FigureRow(_("Couvert ici"), _("à son prix rendu"), amounts("covered_value")),
+        FigureRow(_("À importer"), _("au prix de référence"), amounts("open_value")),
+        FigureRow(_("Lots non couverts"), _("en tout ou en partie"), counts("open_lots")),
+        FigureRow(_("Lots à risque"), _("titre qui expire, source unique"), counts("lots_at_risk")),
+        FigureRow(_("Fabricants retenus"), _("au moins une attribution"), counts("makers")),
+        FigureRow(
+            _("Écart prouvé"),
+            _("à l'optimum, en part de l'objectif"),
+            tuple(Figure(small_share(one.gap) if one else NOTHING) for one in summaries),
+        ),
+    )
+
+
+def _amount(one: Summary | None, base: Summary | None, name: str, currency: str) -> Figure:
+    if one is None or base is None:
+        return Figure(NOTHING)
+    value, change = getattr(one, name), getattr(one, name) - getattr(base, name)
+    return Figure(money(value, currency, places=0), signed(change, money(abs(change), currency, places=0)))
+
+
+def _count(one: Summary | None, base: Summary | None, name: str) -> Figure:
+    if one is None or base is None:
+        return Figure(NOTHING)
+    change = Decimal(getattr(one, name) - getattr(base, name))
+    return Figure(number(getattr(one, name)), signed(change, number(abs(change))))
+
+
+def _share(one: Summary | None, base: Summary | None) -> Figure:
+    if one is None or base is None or one.local_share is None:
+        return Figure(NOTHING)
+    change = one.local_share - (base.local_share or Decimal(0))
+    points = _("%(points)s point(s)") % {"points": number(abs(change) * 100, places=1)}
+    return Figure(
+        percent(one.local_share), signed(change, points) if abs(change) >= Decimal("0.0005") else ""
+    )
+
+
+def signed(change: Decimal, shown: str) -> str:
+    """Write a difference with its sign in words' order; '' for none."""
+    if not change:
+        return ""
+    return f"+\u00a0{shown}" if change > 0 else f"\u2212\u00a0{shown}"
+
+
+def rule_differences(every: Sequence[Rules]) -> tuple[RuleRow, ...]:
+    """Return the rules that aren't the same everywhere, in words."""
+    columns = [[(line.label, line.value) for line in rule_lines(rule_rows(rules))] for rules in every]
+    labels = list(dict.fromkeys(label for column in columns for label, _value in column))
+    found = []
+    for label in labels:
+        values = tuple(dict(column).get(label, NOTHING) for column in columns)
+        if len(set(values)) > 1:
+            found.append(RuleRow(label, values))
+    return tuple(found)

@@ -1,0 +1,188 @@
+"""Pages of scenarios: what the coordinator sees and does, and that no other role reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+from tests.factories import an_actor
+from tests.factories.plans import Scene
+
+from rakiza.engine.planning.values import Rules
+from rakiza.kernel.jobs.actions import enqueue
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.purchasing.plans.scenarios import actions
+from rakiza.pillars.purchasing.plans.scenarios.enums import ScenarioState
+from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
+
+D = Decimal
+Compute = Callable[..., Scenario]
+RULES = {
+    "preference_margin": "12,5",
+    "maximum_share": "50",
+    "minimum_sources_vital": "2",
+    "local_share_floor": "0",
+    "maximum_plan_share": "100",
+    "plan_budget": "0",
+    "confirm_below": "80",
+    "gap": "0,01",
+    "time_limit_seconds": "60",
+    "require_declaration": "on",
+    "require_certificate": "on",
+    "require_registration": "on",
+    "accept_unknown": "on",
+    "use_unconfirmed": "on",
+}
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+def page_of(actor: Actor, name: str, *args: object, **query: object) -> str:
+    response = signed_in(actor).get(reverse(name, args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_plan_never_run_has_no_scenario(db: None) -> None:
+    from tests.factories.plans import a_scene  # noqa: PLC0415 - the other tests start from a plan that ran
+
+    scene = a_scene()
+    page = page_of(scene.coordinator, "scenarios:list", scene.plan.pk)
+    assert "calculez d'abord le plan" in page.replace("&#x27;", "'")
+    assert reverse("scenarios:create", args=[scene.plan.pk]) not in page
+
+
+def test_a_scenario_is_opened_and_computed_from_its_form(
+    ran: Scene, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    client = signed_in(ran.coordinator)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        response = client.post(
+            reverse("scenarios:create", args=[ran.plan.pk]), {"name": "Deux sources", **RULES}
+        )
+
+    made = Scenario.objects.get()
+    assert response.url == reverse("scenarios:scenario", args=[ran.plan.pk, made.pk])
+    assert (made.state, made.rules["maximum_share"]) == (ScenarioState.DONE, "0.5")
+    page = page_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, made.pk)
+    assert "Part maximale d" in page
+    assert made.input_hash in page
+    assert "aucun coefficient sourcé" in page
+
+
+def test_a_form_says_what_is_wrong(ran: Scene, compute: Compute) -> None:
+    compute("Pris")
+    client = signed_in(ran.coordinator)
+    taken = client.post(reverse("scenarios:create", args=[ran.plan.pk]), {"name": "Pris", **RULES})
+    assert (taken.status_code, "existe déjà" in taken.content.decode()) == (422, True)
+    wrong = client.post(
+        reverse("scenarios:create", args=[ran.plan.pk]), {"name": "N", **RULES, "maximum_share": "2"}
+    )
+    assert (wrong.status_code, "Au moins 5." in wrong.content.decode()) == (422, True)
+    assert Scenario.objects.count() == 1
+
+
+def test_a_copy_starts_from_the_rules_of_another(ran: Scene, compute: Compute) -> None:
+    made = compute("Deux sources", maximum_share=D("0.5"))
+    page = page_of(ran.coordinator, "scenarios:create", ran.plan.pk, de=made.pk)
+    assert 'value="Deux sources (copie)"' in page
+    assert 'name="maximum_share" value="50"' in page
+
+
+def test_scenarios_side_by_side(ran: Scene, compute: Compute) -> None:
+    one, two = compute("Une source"), compute("Deux sources", maximum_share=D("0.5"))
+    page = page_of(ran.coordinator, "scenarios:compare", ran.plan.pk, s=[one.pk, two.pk])
+    assert "1 lot change" in page
+    assert "Part maximale d" in page
+    assert "+\u00a01" in page  # one maker more
+    response = signed_in(ran.coordinator).get(
+        reverse("scenarios:compare", args=[ran.plan.pk]), {"s": [one.pk, two.pk], "export": "1"}
+    )
+    book = CalamineWorkbook.from_filelike(BytesIO(response.content))
+    assert book.sheet_names == ["Chiffres", "Règles", "Lots"]
+    rows = book.get_sheet_by_name("Lots").to_python()
+    assert rows[1][1] == 1200
+
+
+def test_a_comparison_needs_two_computed_scenarios(ran: Scene, compute: Compute) -> None:
+    one = compute("Une source")
+    draft = actions.create_scenario(ran.coordinator, ran.plan, name="Brouillon", rules=Rules())
+    for chosen in ([], [one.pk], [one.pk, draft.pk], [one.pk, one.pk], ["x", 10**9]):
+        assert "Rien à comparer" in page_of(ran.coordinator, "scenarios:compare", ran.plan.pk, s=chosen)
+
+
+def test_the_lots_of_a_scenario_as_a_workbook(ran: Scene, compute: Compute) -> None:
+    made = compute("Deux sources", maximum_share=D("0.5"))
+    response = signed_in(ran.coordinator).get(
+        reverse("scenarios:scenario", args=[ran.plan.pk, made.pk]), {"export": "1"}
+    )
+    rows = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert (len(rows), rows[1][2], rows[1][3]) == (2, 1200, 1200)
+
+
+def test_progress_then_the_whole_page(ran: Scene, compute: Compute) -> None:
+    draft = actions.create_scenario(ran.coordinator, ran.plan, name="Brouillon", rules=Rules())
+    draft.job = enqueue(actions.RUN_JOB, draft, actor=ran.coordinator)
+    draft.state = ScenarioState.QUEUED
+    draft.save()
+    page = page_of(ran.coordinator, "scenarios:progress", ran.plan.pk, draft.pk)
+    assert "En attente d" in page
+    client = signed_in(ran.coordinator)
+    client.post(reverse("scenarios:cancel", args=[ran.plan.pk, draft.pk]))
+    draft.refresh_from_db()
+    assert draft.state == ScenarioState.CANCELLED
+    ended = client.get(reverse("scenarios:progress", args=[ran.plan.pk, draft.pk]))
+    assert ended.headers["HX-Refresh"] == "true"
+    assert "vous pouvez le relancer" in page_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, draft.pk)
+
+
+@pytest.mark.parametrize("role", [Role.BUYER, Role.MAKER, Role.CERTIFICATION_OFFICER])
+def test_scenarios_hold_every_party_s_figures(ran: Scene, compute: Compute, role: Role) -> None:
+    made = compute("Témoin")
+    stranger = an_actor(role)
+    for name, args in (
+        ("list", [ran.plan.pk]),
+        ("compare", [ran.plan.pk]),
+        ("create", [ran.plan.pk]),
+        ("scenario", [ran.plan.pk, made.pk]),
+        ("edit", [ran.plan.pk, made.pk]),
+        ("progress", [ran.plan.pk, made.pk]),
+    ):
+        response = signed_in(stranger).get(reverse(f"scenarios:{name}", args=args))
+        assert response.status_code in {403, 404}, name
+
+
+def test_a_scenario_of_another_plan_is_not_found(ran: Scene, compute: Compute) -> None:
+    made = compute("Témoin")
+    for plan, key in ((ran.plan.pk, made.pk + 1), (ran.plan.pk + 1, made.pk)):
+        response = signed_in(ran.coordinator).get(reverse("scenarios:scenario", args=[plan, key]))
+        assert response.status_code == 404
+
+
+def test_pages_ask_as_much_of_one_scenario_as_of_five(ran: Scene, compute: Compute) -> None:
+    def asked(name: str, **query: object) -> int:
+        client = signed_in(ran.coordinator)
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            assert client.get(reverse(name, args=[ran.plan.pk]), query).status_code == 200
+        return len(found)
+
+    first = [compute("0"), compute("1", maximum_share=D("0.5"))]
+    chosen = [one.pk for one in first]
+    few = (asked("scenarios:list"), asked("scenarios:compare", s=chosen))
+    for number in range(2, 6):
+        compute(str(number), maximum_share=D("0.6"))
+    assert (asked("scenarios:list"), asked("scenarios:compare", s=chosen)) == few

@@ -1,0 +1,137 @@
+"""`rakiza allocate`: documents in and out, one message for each fault, the best plan when interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+from typer.testing import CliRunner
+
+from rakiza.cli import app
+from rakiza.engine.allocation.checks import codes
+from rakiza.engine.allocation.format.schema import awards_schema
+from rakiza.kernel.wording.problems import PROBLEMS, say_problem
+from rakiza.pillars.purchasing import allocate as command
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "formats" / "examples"
+PROBLEM, RULES = EXAMPLES / "problem.json", EXAMPLES / "rules.toml"
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, ["allocate", *map(str, arguments)])
+
+
+def without_time(text: str) -> dict:
+    return {**json.loads(text), "seconds": 0}
+
+
+def test_awards_are_written_to_the_file_named(tmp_path: Path) -> None:
+    output = tmp_path / "awards.json"
+    result = run(PROBLEM, "--rules", RULES, "-o", output)
+    assert result.exit_code == 0
+    assert "Plan optimal" in result.stderr
+    document = json.loads(output.read_text("utf-8"))
+    assert jsonschema_rs.is_valid(awards_schema(), document)
+    assert document["status"] == "optimal"
+    assert document["bound"] <= document["objective"]
+
+
+def test_awards_are_printed_where_no_file_is_named_and_are_the_same_each_time() -> None:
+    first, second = run(PROBLEM, "--rules", RULES), run(PROBLEM, "--rules", RULES)
+    assert without_time(first.stdout) == without_time(second.stdout)
+
+
+def test_a_time_limit_of_0_gives_a_sound_plan_with_its_gap() -> None:
+    result = run(PROBLEM, "--time-limit", 0)
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["status"] in {"time_limit", "optimal"}
+    assert float(document["bound"]) <= float(document["objective"])
+
+
+def test_a_fault_names_file_field_and_reason(tmp_path: Path) -> None:
+    said = json.loads(PROBLEM.read_text("utf-8"))
+    said["offers"][0]["tiers"][1]["price"] = 9
+    faulty = tmp_path / "problem.json"
+    faulty.write_text(json.dumps(said), "utf-8")
+    result = run(faulty)
+    assert result.exit_code == 2
+    assert f"{faulty}, champ /offers/0/tiers/1/price : un palier plus haut" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_fault_in_the_rules_names_the_rules_file(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[[rules]]\nid = "a"\nkind = "budget"\nmember = "nobody"\nmaximum = 1\n', "utf-8")
+    result = run(PROBLEM, "--rules", rules, "--language", "en")
+    assert result.exit_code == 2
+    assert f"{rules}, field /rules/0/member: no lot has this member." in result.stderr
+
+
+def test_a_fault_in_the_rules_of_the_problem_points_into_the_problem(tmp_path: Path) -> None:
+    said = {**json.loads(PROBLEM.read_text("utf-8")), "rules": {"maximum_share": 2}}
+    faulty = tmp_path / "problem.json"
+    faulty.write_text(json.dumps(said), "utf-8")
+    result = run(faulty)
+    assert f"{faulty}, champ /rules/maximum_share : " in result.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00", b"{"])
+def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "absent.json"
+    if content is not None:
+        path.write_bytes(content)
+    result = run(path)
+    assert result.exit_code == 2
+    assert str(path) in result.stderr
+
+
+def test_an_output_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    result = run(PROBLEM, "-o", tmp_path / "none" / "awards.json")
+    assert result.exit_code == 2
+    assert "ne peut pas être écrit" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--gap", "2"), ("--gap", "-1"), ("--time-limit", "-1"), ("--time-limit", "x")]
+)
+def test_limits_out_of_range_are_refused(arguments: tuple[str, str]) -> None:
+    assert run(PROBLEM, *arguments).exit_code == 2
+
+
+def test_rules_that_contradict_each_other_are_said_to_have_no_plan(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[[rules]]\nid = "a"\nkind = "budget"\nmaximum = 1\n', "utf-8")
+    result = run(PROBLEM, "--rules", rules)
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["status"] == "infeasible"
+    assert "Aucun plan ne respecte toutes les règles." in result.stderr
+
+
+def test_ctrl_c_keeps_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal comes while the first part is solved; the rest isn't begun."""
+    solve = command.solve
+
+    def interrupted(problem, rules, *, stop, processes):
+        return solve(
+            problem, rules, lambda done, _: os.kill(os.getpid(), signal.SIGINT) if done == 1 else None, stop
+        )
+
+    monkeypatch.setattr(command, "solve", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    result = run(PROBLEM)
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["status"] == "interrupted"
+    assert float(document["bound"]) <= float(document["objective"])
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_every_code_has_words() -> None:
+    known = {value for name, value in vars(codes).items() if name.isupper()}
+    assert set(PROBLEMS) == known
+    assert all(say_problem(code, language) for code in known for language in ("fr", "ar", "en"))

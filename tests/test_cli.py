@@ -28,13 +28,18 @@ def rakiza(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+COMMANDS = (
+    "plan", "template", "allocate", "demo-files", "read", "match", "evaluate", "demo", "serve", "work", "reference"
+)  # fmt: skip
+
+
 def test_help_names_every_command() -> None:
     said = runner.invoke(app, ["--help"]).output
-    for command in ("plan", "template", "demo-files", "demo", "serve", "work", "reference"):
+    for command in COMMANDS:
         assert f" {command} " in said
 
 
-@pytest.mark.parametrize("command", ["plan", "template", "demo-files", "demo", "serve", "work", "reference"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_its_help(command: str) -> None:
     result = runner.invoke(app, [command, "--help"])
     assert result.exit_code == 0
@@ -79,3 +84,17 @@ def test_demo_files_are_written_and_the_next_command_is_said(tmp_path: Path) -> 
     assert result.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "new").iterdir())[-1] == "offres.xlsx"
     assert "rakiza plan" in result.output
+
+
+def test_a_text_is_read_in_a_process_of_its_own() -> None:
+    source = str(Path(__file__).resolve().parent.parent / "src")
+    done = subprocess.run(
+        [sys.executable, "-m", "rakiza.cli", "read", "-", "--format", "jsonl", "-l", "en"],
+        input=b"SERINGUE 5 ML LUER LOCK\n",
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": source},
+    )
+    assert done.returncode == 0
+    assert b'"family": "syringe_hypodermic"' in done.stdout
+    assert b"1 " in done.stderr

@@ -11,7 +11,10 @@ import typer
 
 from rakiza import __version__
 from rakiza.demonstration import commands as demonstration
+from rakiza.kernel.audit import commands as audit
+from rakiza.pillars.purchasing import allocate as allocation
 from rakiza.pillars.purchasing import commands as purchasing
+from rakiza.pillars.purchasing.designations import commands as designations
 from rakiza.reference import commands as reference
 from rakiza.web import commands as web
 from rakiza.web.configuration import ConfigurationError
@@ -26,12 +29,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 MAIN, SITE, KNOWLEDGE = "The main job", "The application", "The knowledge base"
+READING = "Reading and matching"
 app.command(rich_help_panel=MAIN)(purchasing.plan)
 app.command(rich_help_panel=MAIN)(purchasing.template)
+app.command(rich_help_panel=MAIN)(allocation.allocate)
 app.command("demo-files", rich_help_panel=MAIN)(demonstration.demo_files)
+app.command(rich_help_panel=READING)(designations.read)
+app.command(rich_help_panel=READING)(designations.match)
+app.command(rich_help_panel=READING)(designations.evaluate)
 app.command(rich_help_panel=SITE)(demonstration.demo)
 app.command(rich_help_panel=SITE)(web.serve)
 app.command(rich_help_panel=SITE)(web.work)
+app.add_typer(
+    audit.app, name="audit", rich_help_panel=SITE, help="The trail of what was done, and its integrity."
+)
 app.add_typer(
     reference.app,
     name="reference",

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import django
 from django.utils import timezone
 
 django.setup()
 
+from rakiza.engine.allocation import Measure  # noqa: E402
+from rakiza.engine.explanation.conflicts import Conflict, Relaxation  # noqa: E402
+from rakiza.engine.explanation.front import Point  # noqa: E402
+from rakiza.engine.explanation.fronts import Front  # noqa: E402
+from rakiza.kernel.codec import dump  # noqa: E402
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD  # noqa: E402
 from rakiza.kernel.identity.models import User  # noqa: E402
 from rakiza.kernel.jobs.actions import run as run_job  # noqa: E402
@@ -29,7 +36,15 @@ from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine  # noqa: E402
 from rakiza.pillars.purchasing.plans.actions import create_plan, publish_plan, run_plan  # noqa: E402
 from rakiza.pillars.purchasing.plans.enums import CandidateState, LotState, RunState  # noqa: E402
+from rakiza.pillars.purchasing.plans.inputs import rules_of  # noqa: E402
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan, PlanRun  # noqa: E402
+from rakiza.pillars.purchasing.plans.scenarios.actions import create_scenario, run_scenario  # noqa: E402
+from rakiza.pillars.purchasing.plans.scenarios.enums import (  # noqa: E402
+    AnalysisKind,
+    AnalysisState,
+    ScenarioState,
+)
+from rakiza.pillars.purchasing.plans.scenarios.models import Analysis  # noqa: E402
 from rakiza.pillars.registration.models import EstablishmentDeclaration, RegistrationCertificate  # noqa: E402
 
 LIST = "Désignation;Unité;Quantité;Prix unitaire TTC\nSeringue 10 ml 3 pièces Luer-lock;U;1200;0,90\nArticle inconnu;U;3;\n"
@@ -108,6 +123,34 @@ def _plans(coordinator: Actor) -> dict[str, int]:
     }
 
 
+def _scenarios(coordinator: Actor, plan: Plan) -> dict[str, int]:
+    """Two computed scenarios, one whose rules can't hold together, and a front, on the demonstration's plan."""
+    rules = rules_of(plan.rules)
+    numbers = {}
+    for key, name, share in (("scenario", "Règles du plan", "1"), ("scenario_two", "Deux sources", "0.5")):
+        made = create_scenario(
+            coordinator, plan, name=name, rules=replace(rules, maximum_share=Decimal(share))
+        )
+        run_scenario(coordinator, made)
+        assert made.job is not None
+        assert run_job(made.job.pk) == JobState.DONE
+        numbers[key] = made.pk
+    clashing = create_scenario(
+        coordinator, plan, name="Budget trop juste", rules=replace(rules, plan_budget=Decimal(1000))
+    )
+    budget = Relaxation("plan_budget", "maximum", Decimal(1000), Decimal(85_000_000), Decimal(85_000_000))
+    clashing.state, clashing.conflict = ScenarioState.INFEASIBLE, dump(Conflict(("plan_budget",), (budget,)))
+    clashing.save()
+    points = (Point(Decimal(100), Decimal("0.7"), 0.0), Point(Decimal(120), Decimal("0.5"), 0.0))
+    Analysis.objects.create(
+        run=plan.current_run,
+        kind=AnalysisKind.FRONT_IMPORTS,
+        state=AnalysisState.DONE,
+        result=dump(Front(Measure.VALUE, points)),
+    )
+    return {**numbers, "scenario_clashing": clashing.pk}
+
+
 def _lots(plan: Plan) -> dict[str, int]:
     """One lot of each state, one that the account's maker lost, one of the account's buyer."""
     maker, buyer = _actor("fabricant").organisation, _actor("acheteur").organisation
@@ -148,7 +191,9 @@ def main() -> None:
     _fresh(
         administrator, OrganisationKind.MAKER, Role.MAKER, "fabricant-neuf", "Fabricant neuf (démonstration)"
     )
-    numbers = {**_rest(), **_imports(), **_plans(_actor("coordination"))}
+    coordinator, demonstrated = _actor("coordination"), Plan.objects.get()
+    scenarios = _scenarios(coordinator, demonstrated)
+    numbers = {**_rest(), **_imports(), **_plans(coordinator), **scenarios}
     _second_role(administrator)
     json.dump(numbers, sys.stdout)
 

@@ -14,7 +14,8 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation
-from rakiza.pillars.certification.models import Certificate, Suspension
+from rakiza.pillars.certification.enums import CaseState
+from rakiza.pillars.certification.models import Certificate, CertificationCase, Suspension
 from rakiza.pillars.industry.models import Device, Offer
 from rakiza.pillars.purchasing.needs.enums import ImportState
 from rakiza.pillars.purchasing.needs.models import NeedImport
@@ -41,7 +42,8 @@ def test_the_whole_cluster_is_loaded_and_its_plan_allocated(monkeypatch: pytest.
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
     accounts = User.objects.filter(memberships__isnull=False)
     assert all(user.email.endswith(f"@{DOMAIN}") and user.check_password(PASSWORD) for user in accounts)
-    assert (Certificate.objects.count(), Suspension.objects.count()) == (26, 1)
+    assert (Certificate.objects.count(), Suspension.objects.count()) == (27, 1)
+    assert sorted(CertificationCase.objects.values_list("state", flat=True)) == sorted(CaseState)
     assert EstablishmentDeclaration.objects.count() == 26
     assert SpecificAuthorisation.objects.count() <= 1
     states = list(NeedImport.objects.order_by("pk").values_list("state", flat=True))

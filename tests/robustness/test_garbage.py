@@ -24,14 +24,13 @@ EVIL = (
 LISTS = [
     name for name, page in PAGES.items() if page.reads and name not in {"needs:rejected", "needs:original"}
 ]
-ROLE = {"industry:offer-edit": Role.MAKER, "needs:upload": Role.BUYER, "certification:issue": Role.CERTIFICATION_OFFICER,
-        "registration:grant": Role.REGISTRATION_OFFICER, "offers:upload": Role.MAKER, "offers:template": Role.MAKER,
-        "offers:export": Role.MAKER, "offers:review": Role.MAKER, "offers:rejected": Role.MAKER}  # fmt: skip
 
 
 def browser(house: House, name: str) -> Client:
     """Return the browser of someone to whom the page is open; faults of the program come as status 500."""
-    client = house.client(house.people[ROLE.get(name, Role.COORDINATOR)])
+    roles = PAGES[name].open or PAGES[name].does
+    role = Role.COORDINATOR if Role.COORDINATOR in roles else min(roles)
+    client = house.client(house.people[role])
     client.raise_request_exception = False
     return client
 

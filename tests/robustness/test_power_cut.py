@@ -36,7 +36,7 @@ class Site:
                 "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
                 "DJANGO_SETTINGS_MODULE": "rakiza.web.settings",
                 "RAKIZA_DATA_DIR": str(self.folder),
-                "RAKIZA_STALE_JOB_SECONDS": "1",
+                "RAKIZA_STALE_JOB_SECONDS": "8",
                 "RAKIZA_DATABASE_TIMEOUT": "1",
                 "RAKIZA_LOG_LEVEL": "ERROR",
                 **environment,

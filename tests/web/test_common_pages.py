@@ -85,6 +85,33 @@ def test_the_reading_page_is_for_members_and_keeps_nothing(django_assert_max_num
     assert "<script>" not in page.split("<body", 1)[1]
 
 
+def test_pasted_lines_can_be_taken_away_as_a_table() -> None:
+    client = _client(an_actor(Role.MAKER))
+    pasted = "SERINGUE 10 ML B/100\n=cmd\n" + "GANT NITRILE M\n" * 130
+    shown = client.post("/lecture/", {"text": pasted}).content.decode()
+    response = client.post("/lecture/", {"text": pasted, "export": "csv"})
+
+    rows = response.content.decode("utf-8-sig").splitlines()
+    assert "Télécharger en CSV" in shown
+    assert "32 lignes de plus ne sont pas montrées" in shown
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="lectures.csv"'
+    assert rows[0].startswith("text,kind,family,emdn,")
+    assert rows[1].startswith("SERINGUE 10 ML B/100,device,syringe_hypodermic,")
+    assert rows[2].startswith("'=cmd,")
+    assert len(rows) == 133
+
+
+def test_the_reading_page_counts_what_to_check_and_asks_for_a_line() -> None:
+    client = _client(an_actor(Role.BUYER))
+    text = "GANT EXAMEN NITRILE M\nxyzzy"
+    checked = read_pasted(text, "fr").to_confirm
+    page = " ".join(client.post("/lecture/", {"text": text}).content.decode().split())
+    assert checked >= 1
+    assert f"2 lignes lues, {checked} à vérifier." in page
+    assert "collez au moins une désignation" in client.post("/lecture/", {"text": " \n "}).content.decode()
+
+
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize(
     "address", ["/", "/familles/", "/familles/syringe_hypodermic/", "/lecture/", "/recherche/?q=gant"]

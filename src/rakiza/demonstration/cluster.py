@@ -63,6 +63,7 @@ AUTHORITY = Party(
     Account("homologation", "Compte homologation", Role.REGISTRATION_OFFICER),
 )
 ADMINISTRATION = Account("admin", "Compte administration", Role.ADMINISTRATOR)
+SECOND_CERTIFIER = Account("certification2", "Compte décision de certification", Role.CERTIFICATION_OFFICER)
 MAKER_ACCOUNT = Account("fabricant", "Compte fabricant", Role.MAKER)
 LOADER = f"chargement@{DOMAIN}"
 
@@ -73,6 +74,7 @@ class Cluster:
 
     coordinator: Actor
     certifier: Actor
+    second_certifier: Actor
     authority: Actor
     buyers: tuple[tuple[Group, Actor], ...]
     makers: tuple[tuple[DemoMaker, Actor], ...]
@@ -85,7 +87,8 @@ def create_cluster() -> Cluster:
     buyers = tuple((group, _buyer(administrator, group)) for group in groups())
     loader = User.objects.create_user(LOADER, name="Chargement de la démonstration")
     made = tuple((maker, _maker(administrator, maker, loader)) for maker in makers())
-    return Cluster(associates[0], associates[1], associates[2], buyers, made)
+    second = _grant(administrator, associates[1].organisation, SECOND_CERTIFIER)
+    return Cluster(associates[0], associates[1], second, associates[2], buyers, made)
 
 
 def _administrator() -> Actor:

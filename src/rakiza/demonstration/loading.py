@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from rakiza.demonstration.cases import load_cases
 from rakiza.demonstration.catalogue import YEAR
 from rakiza.demonstration.cluster import Cluster, create_cluster
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
@@ -49,6 +50,7 @@ def load_demonstration(show: Show) -> Loaded:
     with transaction.atomic():
         cluster = create_cluster()
         count = load_supply(cluster, knowledge(), reader(), partial(show, label))
+        load_cases(cluster)
     with tempfile.TemporaryDirectory() as folder:
         _load_needs(cluster, Path(folder), show)
     return Loaded(count, _plan(cluster.coordinator, show))

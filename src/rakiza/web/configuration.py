@@ -74,6 +74,16 @@ DATABASE_TIMEOUT = Variable(
     "RAKIZA_DATABASE_TIMEOUT", "30", "Seconds that a SQLite writer waits for another before giving up."
 )
 
+MAIL_URL = Variable(
+    "RAKIZA_MAIL_URL",
+    "",
+    "Server that outgoing mail goes through: smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465, or smtp+plain://host:25 (no encryption). Empty: nothing is mailed, and links are handed over on screen.",
+)
+MAIL_FROM = Variable("RAKIZA_MAIL_FROM", "rakiza@localhost", "Sender of outgoing mail.")
+ADDRESS = Variable(
+    "RAKIZA_ADDRESS", "http://127.0.0.1:8000", "Public address of the site, for the links in its mails."
+)
+
 VARIABLES: tuple[Variable, ...] = (
     DATA_DIR,
     DATABASE_URL,
@@ -89,6 +99,9 @@ VARIABLES: tuple[Variable, ...] = (
     STALE_JOB_SECONDS,
     LOG_LEVEL,
     DATABASE_TIMEOUT,
+    MAIL_URL,
+    MAIL_FROM,
+    ADDRESS,
 )
 
 
@@ -173,6 +186,31 @@ def database(folder: Path, environment: Mapping[str, str] | None = None) -> dict
     raise ConfigurationError(
         f"DATABASE_URL must begin with sqlite:/// or postgres://, not {parts.scheme or url!r}."
     )
+
+
+def mail(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return Django's mail settings for `RAKIZA_MAIL_URL`; mail is dropped where it is empty."""
+    url = text(MAIL_URL, environment)
+    sender = text(MAIL_FROM, environment)
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "DEFAULT_FROM_EMAIL": sender}
+    parts = urlsplit(url)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ConfigurationError(
+            f"{MAIL_URL.name} must look like smtp://user:password@host:587, smtps://… or smtp+plain://…."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": sender,
+    }
 
 
 def _sqlite_path(path: str, folder: Path) -> str:

@@ -31,6 +31,7 @@ class Shell:
     awaiting: int
     query: str
     demonstration: bool
+    mails: bool
     demonstration_accounts: tuple[DemonstrationAccount, ...] = ()
     demonstration_password: str = PASSWORD
     languages: tuple[tuple[str, str], ...] = LANGUAGE_NAMES
@@ -51,6 +52,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             awaiting=awaiting(actor).count() if actor else 0,
             query=request.GET.get("q", "") if request.path.startswith("/recherche") else "",
             demonstration=bool(settings.RAKIZA_DEMO or (actor and actor.organisation.is_demonstration)),
+            mails=settings.RAKIZA_MAILS,
             demonstration_accounts=() if actor else demonstration_accounts(),
         )
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -35,6 +38,20 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     told = str(exception) if isinstance(exception, PermissionDenied) else ""
     text = told or _("Votre rôle dans cette organisation ne donne pas accès à cette page.")
     return _page(request, 403, ErrorPage(_("Accès réservé"), text))
+
+
+def mailed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open a page whose answer is a mail only where mail goes out: a promise that can't be kept isn't made."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
+        if not settings.RAKIZA_MAILS:
+            raise PermissionDenied(
+                _("Ce site n'envoie pas de courrier : demandez un lien de connexion à l'administrateur.")
+            )
+        return view(request, *args, **named)
+
+    return guarded
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

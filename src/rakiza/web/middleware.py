@@ -6,12 +6,15 @@ import errno
 from collections.abc import Callable, Iterable
 
 import structlog
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
+from rakiza.kernel.audit.origin import coming_from
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.queries import memberships_of
@@ -96,7 +99,16 @@ class ActorMiddleware:
         request.memberships = memberships  # type: ignore[attr-defined]
         request.membership = chosen  # type: ignore[attr-defined]
         request.actor = Actor.of(chosen) if chosen else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with coming_from(f"page {_visitor_address(request)}"):
+            return self.get_response(request)
+
+
+def _visitor_address(request: HttpRequest) -> str:
+    """Return the visitor's network address, as the trusted proxies state it."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:  # a forged header, or a socket without an address
+        return "?"
 
 
 class PersonLanguageMiddleware:

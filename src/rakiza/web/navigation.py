@@ -61,7 +61,9 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
         "pillars",
         _("Piliers"),
         (
+            Entry("organisations:list", _("Organisations"), "network"),
             Entry("industry:devices", _("Fabricants et dispositifs"), "maker"),
+            Entry("industry:catalogue", _("Chercher au catalogue"), "search"),
             Entry("certification:list", _("Certification"), "certificate"),
             Entry("registration:list", _("Homologation"), "registration"),
         ),

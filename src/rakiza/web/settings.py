@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "rakiza.pillars.purchasing.needs",
     "rakiza.pillars.purchasing.offers",
     "rakiza.pillars.purchasing.plans",
+    "rakiza.pillars.purchasing.plans.scenarios",
     "rakiza.web",
 ]
 
@@ -124,19 +127,43 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "rakiza.kernel.identity.adapter.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "rakiza.kernel.identity.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+RAKIZA_ADDRESS = env.text(env.ADDRESS).rstrip("/")
+RAKIZA_MAILS = bool(env.text(env.MAIL_URL))
+# An address is proven by the link that was mailed to it; where nothing is mailed nothing can be proven.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if RAKIZA_MAILS else "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Rakiza · "
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one stays
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = None  # as the person ticks at sign-in
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "change_password": "5/m/user",
+    "change_email": "5/h/user",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody takes an address by registering: people are invited
+MFA_TOTP_ISSUER = "Rakiza"
+MFA_TOTP_TOLERANCE = 1  # a code typed as the half-minute turns is still taken (RFC 6238, 5.2)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag(env.HTTPS)  # a browser takes keys on localhost only
+MFA_ADAPTER = "rakiza.kernel.identity.adapter.SecondFactorAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.count(env.TRUSTED_PROXIES)
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+vars().update(env.mail())
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("ar", _("arabe")), ("en", _("anglais"))]

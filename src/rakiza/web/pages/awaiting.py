@@ -51,6 +51,12 @@ OFFERS = Step(
     _("Prix, paliers, capacité et minimum de commande de l'année."),
     "offers",
 )
+UPGRADES = Step(
+    "plans:upgrades",
+    _("Voir ce que vous gagneriez à ajouter"),
+    _("Les lots que vos dispositifs manquent de peu, et leurs volumes."),
+    "maker",
+)
 DEVICES = Step(
     "industry:devices",
     _("Parcourir les dispositifs fabriqués ici"),
@@ -74,7 +80,7 @@ AUDIT = Step("audit", _("Lire le journal"), _("Qui a fait quoi, et quand."), "cl
 STEPS: dict[Role, tuple[Step, ...]] = {
     Role.BUYER: (UPLOAD, NEEDS, PLANS, FAMILIES),
     Role.COORDINATOR: (PLANS, NEEDS, OFFERS, FAMILIES),
-    Role.MAKER: (OFFERS, DEVICES, PLANS, FAMILIES),
+    Role.MAKER: (OFFERS, UPGRADES, DEVICES, PLANS, FAMILIES),
     Role.CERTIFICATION_OFFICER: (CERTIFICATES, DEVICES, PLANS),
     Role.REGISTRATION_OFFICER: (REGISTRATIONS, DEVICES, PLANS),
     Role.CLUSTER_STAFF: (PLANS, DEVICES, OFFERS, FAMILIES),

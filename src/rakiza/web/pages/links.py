@@ -15,6 +15,9 @@ PAGES: Final[Mapping[str, str]] = {
     "industry.device": "industry:device",
     "industry.offer": "industry:offers",
     "certification.certificate": "certification:list",
+    "certification.certificationcase": "certification:case",
+    "organisations.joinrequest": "organisations:request",
+    "organisations.organisation": "organisations:organisation",
     "registration.registrationcertificate": "registration:list",
 }
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rakiza.engine.reading.cells import COLUMNS
+from rakiza.kernel.documents.safe_cells import safe_cell
+from rakiza.pillars.purchasing.designations.outputs import csv_text
+from rakiza.pillars.purchasing.designations.rendering import cells_of
 from rakiza.pillars.purchasing.needs.knowledge import reader
 from rakiza.pillars.purchasing.needs.tables.shown import ShownReading, shown_reading
 from rakiza.pillars.purchasing.needs.values import needs_a_look
 
 LINES = 100
+EXPORTED = 2_000
 LONGEST = 500
 
 
@@ -23,15 +28,34 @@ class PastedLine:
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """The lines read; `left_out` counts those beyond the limit."""
+    """The lines read; `left_out` counts those beyond the limit, `to_confirm` those to look at."""
 
     lines: tuple[PastedLine, ...]
     left_out: int
 
+    @property
+    def to_confirm(self) -> int:
+        """Return how many of the lines a person should look at."""
+        return sum(line.to_confirm for line in self.lines)
+
 
 def read_pasted(text: str, language: str) -> PastedText:
     """Return the reading of each line of a text, a hundred lines at most."""
-    written = [line.strip()[:LONGEST] for line in text.splitlines() if line.strip()]
+    written = _written(text)
     read = reader().read_many(written[:LINES])
     lines = tuple(PastedLine(one.text, shown_reading(one, language), needs_a_look(one)) for one in read)
     return PastedText(lines, max(0, len(written) - LINES))
+
+
+def pasted_csv(text: str, language: str) -> str:
+    """Return the reading of each line as `rakiza read` writes it, two thousand lines at most.
+
+    The mark at the start tells spreadsheet programs that the file is UTF-8.
+    """
+    read = reader().read_many(_written(text)[:EXPORTED])
+    rows = [(safe_cell(one.text), *cells_of(one, language)) for one in read]
+    return "\ufeff" + csv_text([("text", *COLUMNS), *rows])
+
+
+def _written(text: str) -> list[str]:
+    return [line.strip()[:LONGEST] for line in text.splitlines() if line.strip()]

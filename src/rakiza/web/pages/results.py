@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rakiza.engine.reading import fold
+from rakiza.engine.search import Query
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.industry.queries import devices_for
+from rakiza.pillars.industry.search_index import index_for
 from rakiza.pillars.purchasing.needs.knowledge import family_label
 from rakiza.pillars.purchasing.needs.queries import lines_for
 from rakiza.pillars.purchasing.plans.lot_queries import LotFilters, visible_lots
@@ -100,26 +101,21 @@ def _lots(actor: Actor, query: str) -> ResultGroup:
 
 
 def _devices(actor: Actor, query: str, language: str) -> ResultGroup:
-    words = Q()
-    for word in query.split():
-        words &= (
-            Q(name__icontains=word)
-            | Q(name_ar__icontains=word)
-            | Q(name_en__icontains=word)
-            | Q(reference__icontains=word)
-            | Q(gtin__startswith=word)
-            | Q(maker__name__icontains=word)
-        )
-    devices = devices_for(actor).filter(words)
+    """Search as the catalogue's own page does: three languages, slips of the pen, measures."""
+    found = index_for(actor).search(Query(text=query, limit=SHOWN))
+    devices = devices_for(actor).in_bulk([int(hit.id) for hit in found.hits])
     items = tuple(
         FoundItem(
             device.name_in(language),
             f"{device.reference} · {device.maker.name_in(language)}",
             _page("industry:device", device.pk) or _page("industry:devices"),
         )
-        for device in devices[:SHOWN]
+        for hit in found.hits
+        if (device := devices.get(int(hit.id))) is not None
     )
-    return ResultGroup("devices", gettext_lazy("Dispositifs"), devices.count() if items else 0, items)
+    return ResultGroup(
+        "devices", gettext_lazy("Dispositifs"), found.total, items, _all("industry:catalogue", query)
+    )
 
 
 def _families(query: str, language: str) -> ResultGroup:

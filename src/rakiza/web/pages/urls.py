@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rakiza.web.pages import views
+from rakiza.web.pages import trail, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("familles/", views.families, name="families"),
     path("familles/<slug:family_id>/", views.family, name="family"),
     path("lecture/", views.reading, name="reading"),
-    path("journal/", views.audit, name="audit"),
+    path("journal/", trail.audit, name="audit"),
+    path("journal/<str:object_type>/<str:object_id>/", trail.audit_object, name="audit-object"),
 ]

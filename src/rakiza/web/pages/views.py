@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.actions import mark_read
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
@@ -20,7 +19,7 @@ from rakiza.web.middleware import SESSION_KEY
 from rakiza.web.pages.awaiting import steps_for
 from rakiza.web.pages.families import families_with_words, groups, row, schema
 from rakiza.web.pages.links import address_of
-from rakiza.web.pages.reading import LINES, read_pasted
+from rakiza.web.pages.reading import LINES, pasted_csv, read_pasted
 from rakiza.web.pages.results import find_everything
 
 PAGE_SIZE = 50
@@ -111,6 +110,12 @@ def family(request: HttpRequest, actor: Actor, family_id: str) -> HttpResponse: 
 def reading(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - open to every member
     """Show what designations are read as; nothing is kept."""
     text = request.POST.get("text", "")[:200_000]
+    if "export" in request.POST:
+        name = 'attachment; filename="lectures.csv"'
+        content = pasted_csv(text, _language())
+        return HttpResponse(
+            content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+        )
     context = {
         "text": text,
         "pasted": read_pasted(text, _language()),
@@ -118,14 +123,3 @@ def reading(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
         "page_title": _("Lire une désignation"),
     }
     return render(request, "pages/reading.html", context)
-
-
-@require_GET
-@acting
-def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the audit trail to those who run the platform."""
-    if not actor.oversees:
-        raise PermissionDenied
-    events = AuditEvent.objects.select_related("user", "organisation").order_by("-pk")
-    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "pages/audit.html", {"page": page, "page_title": _("Journal")})

@@ -1,0 +1,143 @@
+"""Certification cases in every state, one a maker, moved by the room's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from rakiza.demonstration.cluster import Cluster
+from rakiza.kernel.files.actions import store
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.pillars.certification import case_actions as actions
+from rakiza.pillars.certification.case_actions import Remark
+from rakiza.pillars.certification.enums import (
+    NEEDED,
+    CaseState,
+    DocumentKind,
+    Grade,
+    Outcome,
+    Scheme,
+    SendBackReason,
+)
+from rakiza.pillars.certification.models import CertificationCase, Finding
+
+S = CaseState
+STANDARD = "ISO 9001:2015"
+# The way to a certificate, and the ways that leave it: each state with the one it is reached from.
+BEFORE: dict[CaseState, CaseState | None] = {
+    S.DRAFT: None,
+    S.FILED: S.DRAFT,
+    S.SENT_BACK: S.FILED,
+    S.ACCEPTED: S.FILED,
+    S.STAGE_1: S.ACCEPTED,
+    S.STAGE_2_READY: S.STAGE_1,
+    S.STAGE_2: S.STAGE_2_READY,
+    S.FINDINGS: S.STAGE_2,
+    S.DECISION: S.FINDINGS,
+    S.CERTIFIED: S.DECISION,
+    S.REFUSED: S.DECISION,
+    S.CANCELLED: S.FILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Who moves one case."""
+
+    maker: Actor
+    auditor: Actor
+    decider: Actor
+    case: CertificationCase
+
+
+def load_cases(cluster: Cluster) -> int:
+    """Open one case a state, each by another maker; return how many."""
+    for state, (_demo, maker) in zip(CaseState, cluster.makers, strict=False):
+        case = actions.open_case(
+            maker, body=cluster.certifier.organisation, scheme=Scheme.SYSTEM, standard=STANDARD
+        )
+        way = _Way(maker, cluster.certifier, cluster.second_certifier, case)
+        for passed in _way_to(state):
+            _MOVES[passed](way)
+    return min(len(CaseState), len(cluster.makers))
+
+
+def _way_to(state: CaseState) -> list[CaseState]:
+    way: list[CaseState] = []
+    at: CaseState | None = state
+    while at is not None:
+        way.append(at)
+        at = BEFORE[at]
+    return way[::-1]
+
+
+def _document(way: _Way, kind: DocumentKind) -> None:
+    said = f"Pièce fictive de démonstration : {kind.label}, {way.maker.organisation}.\n"
+    file = store(
+        [said.encode()],
+        name=f"{kind.value}.txt",
+        organisation=way.maker.organisation,
+        uploaded_by=way.maker.user,
+    )
+    actions.add_document(way.maker, way.case, kind=kind, file=file)
+
+
+def _draft(way: _Way) -> None:
+    _document(way, DocumentKind.MANUAL)
+
+
+def _file(way: _Way) -> None:
+    for kind in NEEDED[Scheme.SYSTEM][1:]:
+        _document(way, kind)
+    actions.file_case(way.maker, way.case)
+
+
+def _plan(way: _Way) -> None:
+    planned = timezone.localdate() + timedelta(days=21)
+    actions.plan_audit(way.auditor, way.case, auditor=way.auditor.user, planned_on=planned)
+
+
+def _hold(way: _Way, *findings: Remark) -> None:
+    actions.hold_audit(
+        way.auditor,
+        way.case,
+        held_on=timezone.localdate(),
+        outcome=Outcome.CONCLUSIVE,
+        note="Compte rendu fictif de démonstration.",
+        findings=findings,
+    )
+
+
+def _find(way: _Way) -> None:
+    _hold(way, Remark(Grade.MINOR, "La revue de direction n'est pas signée (démonstration)."))
+    finding = Finding.objects.get(audit__case=way.case)
+    actions.answer_finding(way.maker, finding, cause="Oubli", plan="Signature au prochain comité")
+
+
+def _lift(way: _Way) -> None:
+    actions.settle_finding(way.auditor, Finding.objects.get(audit__case=way.case), accepted=True)
+
+
+_MOVES: dict[CaseState, Callable[[_Way], object]] = {
+    S.DRAFT: _draft,
+    S.FILED: _file,
+    S.SENT_BACK: lambda way: actions.send_back(
+        way.auditor, way.case, reason=SendBackReason.SCOPE, remark="Précisez les procédés couverts."
+    ),
+    S.ACCEPTED: lambda way: actions.accept_case(way.auditor, way.case),
+    S.STAGE_1: _plan,
+    S.STAGE_2_READY: _hold,
+    S.STAGE_2: _plan,
+    S.FINDINGS: _find,
+    S.DECISION: _lift,
+    S.CERTIFIED: lambda way: actions.grant_case(
+        way.decider, way.case, number="QMS-DEMO-9001", valid_from=timezone.localdate()
+    ),
+    S.REFUSED: lambda way: actions.refuse_case(
+        way.decider, way.case, remark="Le domaine demandé n'est pas exercé (démonstration)."
+    ),
+    S.CANCELLED: lambda way: actions.cancel_case(way.maker, way.case),
+}

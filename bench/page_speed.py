@@ -87,6 +87,7 @@ def pages() -> Iterator[Page]:
         ("import, review", f"/besoins/imports/{own_import}/?etape=verification"),
         ("import, confirmation", f"/besoins/imports/{own_import}/?etape=confirmation"),
         ("import, progress", f"/besoins/imports/{own_import}/progression/"),
+        ("corrections", "/besoins/lectures-corrigees/"),
         ("need line", f"/besoins/lignes/{line.pk}/"),
     ]
     plans = [
@@ -109,6 +110,8 @@ def pages() -> Iterator[Page]:
         ("reading", "/lecture/"),
         ("devices", "/industrie/dispositifs/"),
         ("devices, search", "/industrie/dispositifs/?q=seringue"),
+        ("catalogue", "/industrie/catalogue/"),
+        ("catalogue, search", "/industrie/catalogue/?q=seringue+10+ml"),
         ("device", f"/industrie/dispositifs/{device.pk}/"),
         ("certificates", "/certification/"),
         ("certificate", f"/certification/{certificate}/"),
@@ -140,7 +143,7 @@ def pages() -> Iterator[Page]:
             ("new plan", "/plans/nouveau/"),
             ("audit", "/journal/"),
         ],
-        "maker": [*common, *plans, *offers],
+        "maker": [*common, *plans, *offers, ("upgrades", "/plans/ameliorations/")],
         "certification_officer": [*common, *plans, ("new certificate", "/certification/nouveau/")],
         "registration_officer": [*common, *plans, ("new title", "/homologation/registration/nouveau/")],
         "cluster_staff": [*common, *needs, *plans, *offers, ("audit", "/journal/")],

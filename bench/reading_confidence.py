@@ -1,16 +1,23 @@
 """How far the confidence of a reading can be trusted, and the weights that make it so.
 
-    python bench/reading_confidence.py [GOLD.csv ...]
+    python bench/reading_confidence.py [GOLD.csv ...] [--sure-errors] [--refit]
+    python bench/reading_confidence.py --record SET FILE.csv --into first_runs.csv
 
-Labelled lines: the files named (gold format), or the reference set where it is present, with the
-tests' own lines. Lines whose hash is even fit the weights, odd ones check them. A reading is right
-when its kind is, and its code agrees with the label or an alternative as far as both go, to level 4; where the
-label has no code, a reading that gives one is wrong.
+Families are written by people who have read such lines, so that hardly a line of a known set is read
+wrong any more and nothing would be learnt of doubt. What is fitted on is therefore what each set of own
+lines gave when it was read for the first time, before anything was mended for it: `first_runs.csv` keeps
+the evidence of those readings and whether they were right (`--record` writes it; run it with the
+families as they were, the revision's `src/rakiza/reference` on PYTHONPATH).
 
-The families were written by people who had read such lines, so that hardly a line is read wrong and
-nothing would be learnt of doubt. Each line read right is therefore read once more as if its family
-had never been described; those readings weigh 7 in 100, the share of lines that were read wrong the
-first time that a set of lines written blind was read.
+| part | lines | what for |
+|-|-|-|
+| first runs of the own sets 1 and 2 | 818 | fitting the weights |
+| reference set, lines whose hash is even | half | fitting the weights |
+| first run of the own set 3 | 160 | checking: nothing was fitted or mended on it |
+| reference set, lines whose hash is odd | half | checking the weights (families were seen) |
+
+A reading is right when its kind is, and its code agrees with the label or an alternative as far as both
+go, to level 4; where the label has no code, a reading that gives one is wrong.
 """
 
 from __future__ import annotations
@@ -19,180 +26,207 @@ import argparse
 import csv
 import hashlib
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rakiza.engine.families import KnowledgeBase
+from rakiza.engine.families import Kind
 from rakiza.engine.reading import Reader, Reading
-from rakiza.engine.reading import reader as reader_module
-from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, calibrated, confidence, evidence
-from rakiza.engine.reading.decide import LEAST_SCORE, Candidate
+from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, Judge, calibrated, features
+from rakiza.engine.reading.decide import Candidate
+from rakiza.engine.reading.labels import Label, is_right
 from rakiza.engine.reading.lexemes import Lexeme
 from rakiza.reference.families import load
 
 _ROOT = Path(__file__).parent.parent
 _REFERENCE = _ROOT.parent / "shared/data/needs/gold_dev.csv"
-_OWN = _ROOT / "tests/engine/reading"
-_DEPTH = 7
-_UNKNOWN_SHARE = 0.07  # how much of an unseen list names what no family describes
+_FIRST_RUNS = Path(__file__).parent / "first_runs.csv"
+_FIELDS = ("share", "certainty", "coverage", "strength", "known", "head")
+_FITTED = ("own 1", "own 2")
+_CHECKING = "own 3"
+_THRESHOLDS = (0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """One read line: what spoke for the reading, what was said of it, whether it was right."""
+class Outcome:
+    """One read line: its set, what spoke for the reading, the most it may be believed, whether it was right."""
 
+    part: str
     text: str
     evidence: Evidence | None
-    confidence: float
+    most: float
+    said: float
     right: bool
-    hidden: bool = False
 
 
-class _Recorder:
-    """Stands in for the confidence of readings and keeps the evidence of the latest."""
+class _Watch:
+    """Keeps the evidence of the latest reading, beside its confidence."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
+        self._judge: Judge = vars(reader)["_judge"]
+        vars(reader)["_judge"] = self
         self.latest: Evidence | None = None
-        self.without: tuple[Evidence, str] | None = None  # had the best family not been described
 
-    def __call__(
+    def confidence(
         self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
     ) -> float:
-        rest = [candidate for candidate in ranked[1:] if candidate.score >= LEAST_SCORE]
-        self.without = (evidence(rest, words, ()), rest[0].owner) if rest and words else None
-        self.latest = evidence(ranked, words, sources) if ranked and words else None
-        return confidence(ranked, words, sources)
+        self.latest = self._judge.evidence(ranked, words, sources) if ranked and words else None
+        return self._judge.confidence(ranked, words, sources)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._judge, name)
 
 
-def is_right(row: dict[str, str], reading: Reading) -> bool:
-    """Tell whether kind and code agree with the label."""
-    if row["kind"] != reading.kind.value:
-        return False
-    wanted = [code for code in (row["emdn"], *row["emdn_alternatives"].split("|")) if code]
-    if row["kind"] not in {"device", "ivd"} or not wanted:
-        return row["kind"] not in {"device", "ivd"} or not reading.emdn
-    read = (reading.emdn or "")[:_DEPTH]
-    return bool(read) and any(_agree(read, code[:_DEPTH]) for code in wanted)
+def label_of(row: dict[str, str]) -> Label:
+    """Return the kind and codes of a labelled row."""
+    return Label(Kind(row["kind"]), row["emdn"], tuple(filter(None, row["emdn_alternatives"].split("|"))))
 
 
-def _agree(one: str, other: str) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
+def read_rows(path: Path) -> Iterator[tuple[dict[str, str], Reading, Evidence | None]]:
+    """Yield each row of a labelled file with its reading and the evidence for it."""
+    reader = Reader(load())
+    watch = _Watch(reader)
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        for row in csv.DictReader(handle):
+            watch.latest = None
+            reader.forget()  # what is kept of a shape isn't judged again
+            reading = reader.read(row["text"], row.get("packaging_given") or None)
+            yield row, reading, watch.latest
 
 
-def labelled(files: list[Path], knowledge: KnowledgeBase) -> list[Labelled]:
-    """Return every line read, with its evidence."""
-    recorder = _Recorder()
-    vars(reader_module)["confidence"] = recorder
-    reader = Reader(knowledge)
-    codes = {family.id: family.emdn for family in knowledge}
-    found: list[Labelled] = []
-
-    def add(text: str, given: str, row: dict[str, str] | None, wanted: str) -> None:
-        recorder.latest = recorder.without = None
-        reading = reader.read(text, given or None)
-        right = is_right(row, reading) if row else wanted == (reading.family or reading.kind.value)
-        found.append(Labelled(text, recorder.latest, reading.confidence, right))
-        if right and recorder.without is not None and reading.family:
-            told, owner = recorder.without
-            same = owner in codes and _agree(codes[owner][:5], (reading.emdn or "")[:5])
-            found.append(Labelled(text, told, calibrated(told), same, hidden=True))
-
-    for path in files:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            for row in csv.DictReader(handle):
-                add(row["text"], row.get("packaging_given", ""), row, "")
-    for line in (_OWN / "designations.txt").read_text(encoding="utf-8").splitlines():
-        text, wanted = (part.strip() for part in line.rsplit("|", 1))
-        add(text, "", None, wanted)
+def outcomes(path: Path, part: str) -> list[Outcome]:
+    """Return what the lines of a labelled file give when they are read now."""
+    found = []
+    for row, reading, evidence in read_rows(path):
+        right = is_right(label_of(row), reading)
+        most = _most(reading, evidence)
+        found.append(Outcome(part, row["text"], evidence, most, reading.confidence, right))
     return found
 
 
-def fit(lines: list[Labelled]) -> Numbers:
+def _most(reading: Reading, evidence: Evidence | None) -> float:
+    """Return what the reading was capped at, 1 where nothing capped it."""
+    free = evidence is not None and round(calibrated(evidence), 3) > reading.confidence
+    return reading.confidence if free or evidence is None else 1.0
+
+
+def recorded(path: Path) -> list[Outcome]:
+    """Return the first runs that were kept, said as the weights of today would."""
+    found = []
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            evidence = Evidence(*(float(row[name]) for name in _FIELDS)) if row["share"] else None
+            most = float(row["most"])
+            said = min(most, calibrated(evidence)) if evidence else 0.0
+            found.append(Outcome(row["set"], row["line_id"], evidence, most, said, row["right"] == "1"))
+    return found
+
+
+def record(part: str, path: Path, into: Path) -> None:
+    """Add the readings of a labelled file to the first runs that are kept."""
+    fresh = not into.is_file()
+    with into.open("a", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        if fresh:
+            writer.writerow(("set", "line_id", *_FIELDS, "most", "right"))
+        for row, reading, evidence in read_rows(path):
+            numbers = [f"{each:.4g}" for each in astuple(evidence)] if evidence else [""] * len(_FIELDS)
+            right = int(is_right(label_of(row), reading))
+            most = f"{_most(reading, evidence):.3g}" if evidence else "0"
+            writer.writerow((part, row["line_id"], *numbers, most, right))
+
+
+def fit(lines: Sequence[Outcome]) -> Numbers:
     """Return the weights (base first) that explain the lines best; none but the base is negative."""
-    known = [line for line in lines if line.evidence is not None]
-    features = np.array([_features(line.evidence) for line in known if line.evidence])
+    known = [line for line in lines if line.evidence is not None and line.most == 1.0]
+    matrix = np.array([(1.0, *features(line.evidence)) for line in known if line.evidence])
     right = np.array([line.right for line in known], dtype=np.float64)
-    weight = _weights(known)
-    weights = np.zeros(features.shape[1])
-    for _ in range(20_000):
-        odds = 1.0 / (1.0 + np.exp(-features @ weights))
-        slope = features.T @ (weight * (odds - right)) + 0.001 * np.append(0.0, weights[1:])
+    weights = np.zeros(matrix.shape[1])
+    for _ in range(40_000):
+        said = 1.0 / (1.0 + np.exp(-matrix @ weights))
+        slope = matrix.T @ (said - right) / len(known) + 0.0005 * np.append(0.0, weights[1:])
         weights -= 0.5 * slope
         weights[1:] = np.maximum(weights[1:], 0.0)
     return weights
 
 
-def _weights(lines: list[Labelled]) -> Numbers:
-    """Return what each line weighs: all one together, hidden families their share of it."""
-    hidden = np.array([line.hidden for line in lines])
-    shown = (1.0 - _UNKNOWN_SHARE) / max(1, int((~hidden).sum()))
-    return np.where(hidden, _UNKNOWN_SHARE / max(1, int(hidden.sum())), shown)
+def said_by(weights: Numbers, lines: Sequence[Outcome]) -> Numbers:
+    """Return what other weights would say of the lines."""
+    return np.array(
+        [
+            min(line.most, 1.0 / (1.0 + float(np.exp(-np.dot((1.0, *features(line.evidence)), weights)))))
+            if line.evidence
+            else 0.0
+            for line in lines
+        ]
+    )
 
 
-def _features(found: Evidence) -> tuple[float, ...]:
-    share = min(max(found.share, 0.02), 0.98)
-    return 1.0, float(np.log(share / (1.0 - share))), found.certainty, found.coverage, found.strength
-
-
-def print_table(name: str, lines: list[Labelled], said: Numbers) -> None:
+def print_table(name: str, lines: Sequence[Outcome], said: Numbers) -> None:
     """Print how often readings of each confidence were right, and the expected calibration error."""
     right = np.array([line.right for line in lines], dtype=np.float64)
-    weight = _weights(lines) if any(line.hidden for line in lines) else np.full(len(lines), 1.0 / len(lines))
-    print(f"\n{name}: {len(lines)} lines, {(right * weight).sum():.3f} right")
-    print("   said          lines   mean said   right")
+    print(f"\n{name}: {len(lines)} lines, {right.mean():.3f} right")
+    print("| said | lines | mean said | right |\n|-|-|-|-|")
     error = 0.0
     for low in np.arange(10) / 10:
         chosen = (said >= low) & ((said < low + 0.1) | (low > 0.85))
-        part = weight[chosen].sum()
-        if part > 0.0:
-            mean, share = (said * weight)[chosen].sum() / part, (right * weight)[chosen].sum() / part
-            error += part * abs(mean - share)
-            print(f"   {low:.1f} to {low + 0.1:.1f} {chosen.sum():8} {mean:11.3f} {share:7.3f}")
-    print(f"   expected calibration error {error:.3f}")
-    for threshold in sorted({0.9, 0.94, 0.96, 0.97, 0.98, 0.99, AUTOMATIC}):
+        if chosen.any():
+            mean, share = said[chosen].mean(), right[chosen].mean()
+            error += chosen.mean() * abs(mean - share)
+            print(f"| {low:.1f} to {low + 0.1:.1f} | {chosen.sum()} | {mean:.3f} | {share:.3f} |")
+    print(f"expected calibration error {error:.3f}")
+    for threshold in sorted({*_THRESHOLDS, AUTOMATIC}):
         sure = said >= threshold
-        part = weight[sure].sum()
-        if part > 0.0:
-            print(
-                f"   from {threshold:.3f} on: {part:.1%} of lines, {(right * weight)[sure].sum() / part:.4f} right"
-            )
+        if sure.any():
+            mark = " (automatic)" if threshold == AUTOMATIC else ""
+            wrong = int((1 - right)[sure].sum())
+            print(f"from {threshold:.2f}{mark}: {sure.mean():.1%} of lines, {wrong} wrong of {sure.sum()}")
+
+
+def _even(text: str) -> bool:
+    return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="*", type=Path)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("gold", nargs="*", type=Path, help="further labelled files, printed by themselves")
+    parser.add_argument("--record", nargs=2, metavar=("SET", "FILE"), help="keep a first run")
+    parser.add_argument("--into", type=Path, default=_FIRST_RUNS)
+    parser.add_argument("--refit", action="store_true", help="fit the weights again and print what they give")
     parser.add_argument("--sure-errors", action="store_true", help="print wrong readings told surely")
-    parser.add_argument("--refitted", action="store_true", help="check the weights just fitted as well")
     options = parser.parse_args()
-    files = options.gold or [_OWN / "blind_lines.csv", *([_REFERENCE] if _REFERENCE.is_file() else [])]
-    lines = labelled(files, load())
-    even = [line for line in lines if hashlib.sha256(line.text.encode()).digest()[0] % 2 == 0]
-    odd = [line for line in lines if hashlib.sha256(line.text.encode()).digest()[0] % 2 == 1]
-    names = ("base", "share", "certainty", "coverage", "strength")
-    weights = fit(even)
-    print("weights fitted:", ", ".join(f"{n} {w:.3f}" for n, w in zip(names, weights, strict=True)))
-    for name, part in (("even (fitted)", even), ("odd (check)", odd)):
-        for kind, chosen in (
-            ("as labelled", [line for line in part if not line.hidden]),
-            ("7 in 100 unknown", part),
-        ):
-            print_table(f"{name}, {kind}", chosen, np.array([line.confidence for line in chosen]))
-    if options.refitted:
-        told = [
-            1.0 / (1.0 + np.exp(-np.array(_features(line.evidence)) @ weights)) if line.evidence else 0.0
-            for line in odd
-        ]
-        print_table("odd, with the weights just fitted", odd, np.array(told))
-    if options.sure_errors:
-        for line in lines:
-            if line.confidence >= 0.9 and not line.right and not line.hidden:
-                print(f"{line.confidence:.3f} {line.text}")
+    if options.record:
+        record(options.record[0], Path(options.record[1]), options.into)
+        return 0
+    kept = recorded(_FIRST_RUNS)
+    gold = outcomes(_REFERENCE, "gold") if _REFERENCE.is_file() else []
+    fitted = [line for line in kept if line.part in _FITTED] + [line for line in gold if _even(line.text)]
+    parts = {
+        "fitted on: first runs of own sets 1 and 2, even half of the reference set": fitted,
+        "check: first run of own set 3": [line for line in kept if line.part == _CHECKING],
+        "check: odd half of the reference set": [line for line in gold if not _even(line.text)],
+        "check: both": [
+            *(line for line in kept if line.part == _CHECKING),
+            *(line for line in gold if not _even(line.text)),
+        ],
+    } | {path.name: outcomes(path, path.name) for path in options.gold}
+    weights = fit(fitted) if options.refit else None
+    if weights is not None:
+        names = ("base", *_FIELDS)
+        print("weights fitted:", ", ".join(f"{n} {w:.3f}" for n, w in zip(names, weights, strict=True)))
+    for name, lines in parts.items():
+        if lines:
+            said = np.array([line.said for line in lines]) if weights is None else said_by(weights, lines)
+            print_table(name, lines, said)
+            if options.sure_errors:
+                wrong = (
+                    line for line, sure in zip(lines, said, strict=True) if sure >= 0.9 and not line.right
+                )
+                print("\n".join(f"   {line.said:.3f} {line.text}" for line in wrong))
     return 0
 
 

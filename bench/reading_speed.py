@@ -1,79 +1,138 @@
-"""How fast designations are read: distinct lines a second, from cold and once words are known.
+"""How fast designations are read, on one process and on two, and in how much memory.
 
-    python bench/reading_speed.py [--lines 20000]
+    python bench/reading_speed.py [--distinct 200000] [--year 1000000]
 
-Lines are made from the families' own synonyms with sizes, packs and a typing error in one of ten,
-so that nothing outside the project is needed. Deterministic. Times are processor time of the one
-core that reads, so that a busy machine doesn't count.
+Four workloads, made from the knowledge base alone (`bench/designations.py`), each in a process of
+its own and from cold, so that nothing was kept before:
+
+- *distinct*: lines that all differ, any name of any family in any notation: hardly two of one shape;
+- *sizes*: lines that all differ, articles in twenty sizes each, as lists enumerate them;
+- *year*: a country's year. One line of five is written by the hospital itself, the others are copied
+  from a common catalogue of 40,000 lines, the commonest far more often than the rest;
+- *single*: one line after the other as people type them, every one new; reasons included.
+
+`read` makes readings (`Reader.read_many`); `table` makes the frame of `read_many`, JSON cells and
+reasons included. Speed is given by processor time, for other work may run on the machine: lines over
+the processor seconds of the busier of the processes. The time that passed stands beside it.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import json
 import resource
+import statistics
+import subprocess
 import sys
 import time
 
-from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.reading import Reader
+import polars as pl
+
+from designations import Designations
+from rakiza.engine.reading import Reader, read_distinct, read_many
 from rakiza.reference.families import load
 
-_TAILS = (
-    "",
-    " STERILE",
-    " USAGE UNIQUE",
-    " ADULTE",
-    " T/M",
-    " 10*10 CM",
-    " CH 16",
-    " 21G",
-    " 50 ML",
-    " REF {}",
-)
-_PACKS = ("", " BT {}", " B/{}", " (paquet de {})", ", unité", " CARTON 10 X {}")
+_SEED = 2027
+_SINGLES = 20_000
 
 
-def lines(knowledge: KnowledgeBase, count: int) -> list[str]:
-    """Return distinct designations made from the knowledge base."""
-    chance = random.Random(2027)
-    phrases = [synonym.text for family in knowledge for synonym in family.synonyms]
-    made: dict[str, None] = {}
-    while len(made) < count:
-        phrase = chance.choice(phrases)
-        if chance.random() < 0.1 and len(phrase) > 6:
-            cut = chance.randrange(1, len(phrase) - 1)
-            phrase = phrase[:cut] + phrase[cut + 1 :]
-        tail = chance.choice(_TAILS).format(chance.randrange(1000, 9999))
-        made[f"{phrase.upper()}{tail}{chance.choice(_PACKS).format(chance.choice((10, 50, 100)))}"] = None
-    return list(made)
+def _processor(who: int = resource.RUSAGE_SELF) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
 
 
-def _timed(reader: Reader, texts: list[str]) -> float:
-    start = time.process_time()
-    reader.read_many(texts)
-    return time.process_time() - start
+def _texts(workload: str, lines: int) -> list[str]:
+    made = Designations(load(), _SEED)
+    return {"year": made.year, "sizes": made.sizes, "distinct": made.distinct}[workload](lines)
+
+
+def measure_reading(workload: str, lines: int) -> dict[str, float]:
+    """Measure readings as objects, on one process."""
+    texts = _texts(workload, lines)
+    reader = Reader(load())
+    wall, start = time.perf_counter(), _processor()
+    read = read_distinct(texts, reader)
+    spent = _processor() - start
+    return {"busy": spent, "wall": time.perf_counter() - wall, "distinct": len(read.readings)}
+
+
+def measure_table(workload: str, lines: int, processes: int) -> dict[str, float]:
+    """Measure tables, with the building of the indexes."""
+    frame = pl.DataFrame({"text": _texts(workload, lines)})
+    knowledge = load()
+    distinct = frame["text"].n_unique()
+    wall, start = time.perf_counter(), _processor()
+    read = read_many(frame, knowledge, processes=processes)
+    here, there = _processor() - start, _processor(resource.RUSAGE_CHILDREN)
+    return {
+        "busy": max(here, there),
+        "wall": time.perf_counter() - wall,
+        "distinct": distinct,
+        "table_mb": read.estimated_size("mb"),
+    }
+
+
+def measure_single(lines: int) -> dict[str, float]:
+    """Measure single readings, each a new line, after a thousand others."""
+    texts = _texts("distinct", lines)
+    reader = Reader(load())
+    for text in texts[:1000]:
+        reader.read(text)
+    spent = []
+    for text in texts[1000:]:
+        start = time.perf_counter()
+        reader.read(text)
+        spent.append((time.perf_counter() - start) * 1e6)
+    cuts = statistics.quantiles(spent, n=100)
+    return {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
+
+
+def _run(*arguments: object) -> dict[str, float]:
+    """Run one measurement in a process of its own."""
+    command = [sys.executable, __file__, "--one", *map(str, arguments)]
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def _one(kind: str, workload: str, lines: int, processes: int) -> None:
+    start = _processor()
+    Reader(load())
+    built = _processor() - start
+    if kind == "read":
+        found = measure_reading(workload, lines)
+    elif kind == "table":
+        found = measure_table(workload, lines, processes)
+    else:
+        found = measure_single(lines)
+    peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(json.dumps(found | {"built": built, "peak_mb": peaks[0] / 1024, "peak_other_mb": peaks[1] / 1024}))
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=int, default=20_000)
-    count = parser.parse_args().lines
-    start = time.process_time()
-    knowledge = load()
-    loaded = time.process_time()
-    reader = Reader(knowledge)
-    built = time.process_time()
-    texts = lines(knowledge, count)
-    cold, warm = _timed(reader, texts), _timed(reader, texts)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{len(knowledge.families)} families: loaded in {loaded - start:.2f} s, index in {built - loaded:.2f} s"
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    print(f"{count:,} distinct lines, cold: {count / cold:,.0f} lines/s")
-    print(f"{count:,} distinct lines, words known: {count / warm:,.0f} lines/s")
-    print(f"{count * 10:,} lines, a tenth distinct: {count * 10 / _timed(reader, texts * 10):,.0f} lines/s")
-    print(f"peak memory {peak:,.0f} MB")
+    parser.add_argument("--distinct", type=int, default=200_000)
+    parser.add_argument("--year", type=int, default=1_000_000)
+    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        _one(asked.one[0], asked.one[1], int(asked.one[2]), int(asked.one[3]))
+        return 0
+    print(
+        "workload   lines      distinct  made   processes  lines/s  seconds passed  peak MB (other process)"
+    )
+    for workload, lines in (("distinct", asked.distinct), ("sizes", asked.distinct), ("year", asked.year)):
+        for kind, processes in (("read", 1), ("table", 1), ("table", 2)):
+            found = _run(kind, workload, lines, processes)
+            print(
+                f"{workload:<9}  {lines:<9,}  {found['distinct']:<8,.0f}  {kind:<5}  {processes:<9}"
+                f"  {lines / found['busy']:<7,.0f}  {found['wall']:<14.1f}"
+                f"  {found['peak_mb']:.0f} ({found['peak_other_mb']:.0f})",
+                flush=True,
+            )
+    single = _run("single", "distinct", _SINGLES, 1)
+    print(f"knowledge loaded and indexed in {single['built']:.2f} s")
+    print(f"one new line: p50 {single['p50']:.0f} µs, p95 {single['p95']:.0f} µs, p99 {single['p99']:.0f} µs")
     return 0
 
 

@@ -1,0 +1,175 @@
+"""Published instances through the JSON door: `python bench/allocation_published.py FOLDER [--seconds S] [--only NAME]`.
+
+FOLDER holds `facility_location/` (single-source capacitated location: FORMAT.md, optima in `os`) and
+`gap/` (generalised assignment, zipped, bounds in `bounds.txt`). A customer or a job is a lot of one
+unit that goes whole to one maker; a facility or an agent is a maker with one line; what a customer
+takes of a facility's capacity is the line units that its lot consumes; opening is a fixed cost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from rakiza.engine.allocation import (
+    AllocationRules,
+    FixedCost,
+    Line,
+    Lot,
+    LotTerms,
+    Offer,
+    Problem,
+    SingleSource,
+    Tier,
+    solve,
+)
+from rakiza.engine.allocation.format import read_problem, write_problem
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An instance as a problem document, its known optimum, and how to read the objective back."""
+
+    name: str
+    document: str
+    optimum: Decimal
+    shift: Decimal = Decimal(0)  # of a maximisation: optimum = shift − objective
+
+    def told(self, objective: Decimal) -> Decimal:
+        """The objective in the instance's own terms."""
+        return self.shift - objective if self.shift else objective
+
+
+def assignment(
+    costs: list[list[Decimal]],
+    uses: list[list[Decimal]],
+    capacities: list[Decimal],
+    opening: list[Decimal] | None,
+    seconds: float,
+) -> str:
+    """Makers × lots: what each costs, what it uses of the maker's line; each lot whole to one maker."""
+    lots = [f"lot{index:05}" for index in range(len(costs[0]))]
+    makers = [f"maker{index:03}" for index in range(len(costs))]
+    offers = tuple(
+        Offer(
+            id=f"{maker}/{lot}",
+            maker=maker,
+            lots=(lot,),
+            tiers=(Tier(Decimal(0), costs[row][column]),),
+            line=maker,
+            terms=(LotTerms(lot, consumption=uses[row][column]),),
+        )
+        for row, maker in enumerate(makers)
+        for column, lot in enumerate(lots)
+    )
+    fixed = tuple(
+        FixedCost(maker, maker, amount)
+        for maker, amount in zip(makers, opening or [], strict=False)
+        if amount > 0
+    )
+    problem = Problem(
+        lots=tuple(Lot(lot, (ONE,)) for lot in lots),
+        offers=offers,
+        lines=tuple(Line(maker, (room,)) for maker, room in zip(makers, capacities, strict=True)),
+        fixed_costs=fixed,
+        periods=1,
+        period_months=12,
+    )
+    rules = AllocationRules(
+        preference_margin=Decimal(0),
+        maximum_surplus=Decimal(0),
+        gap=1e-6,
+        time_limit_seconds=seconds,
+        rules=(SingleSource("single"),),
+    )
+    return write_problem(problem, rules)
+
+
+def location(path: Path, optimum: Decimal, seconds: float) -> Published:
+    """A facility-location file: capacities, opening costs, demands, then customers × facilities."""
+    numbers = iter([Decimal(word) for word in path.read_text().split()])
+    facilities, customers = int(next(numbers)), int(next(numbers))
+    capacities = [next(numbers) for _ in range(facilities)]
+    opening = [next(numbers) for _ in range(facilities)]
+    demands = [next(numbers) for _ in range(customers)]
+    rows = [[next(numbers) for _ in range(facilities)] for _ in range(customers)]
+    costs = [list(column) for column in zip(*rows, strict=True)]
+    document = assignment(costs, [demands] * facilities, capacities, opening, seconds)
+    return Published(f"{path.parent.name}/{path.name}", document, optimum)
+
+
+def gap(path: Path, bounds: dict[str, Decimal], sense: str, seconds: float) -> Published:
+    """A generalised-assignment archive: costs, then uses, both agents × jobs, then capacities."""
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read(archive.namelist()[0]).decode()
+    numbers = iter([Decimal(word) for word in text.split()])
+    agents, jobs = int(next(numbers)), int(next(numbers))
+    costs = [[next(numbers) for _ in range(jobs)] for _ in range(agents)]
+    uses = [[next(numbers) for _ in range(jobs)] for _ in range(agents)]
+    capacities = [next(numbers) for _ in range(agents)]
+    shift = Decimal(0)
+    if sense == "Max":
+        dearest = max(max(row) for row in costs) + 1
+        costs = [[dearest - cost for cost in row] for row in costs]
+        shift = dearest * jobs
+    document = assignment(costs, uses, capacities, None, seconds)
+    return Published(f"gap/{path.stem}_{sense}", document, bounds[f"{path.stem}_{sense}"], shift)
+
+
+def instances(folder: Path, seconds: float, only: str = "") -> Iterator[Published]:
+    """Every instance of the folder that has a known optimum, small files first."""
+    for path in sorted(folder.glob("facility_location/Lib_*/p*"), key=lambda one: (one.stat().st_size, one)):
+        optima = (path.parent / "os").read_text().split()
+        place = int(path.name[1:]) - 1
+        if place < len(optima) and only in f"{path.parent.name}/{path.name}":
+            yield location(path, Decimal(optima[place]), seconds)
+    bounds_file = folder / "gap" / "bounds.txt"
+    if bounds_file.exists():
+        lines = [line.split() for line in bounds_file.read_text().splitlines() if line.strip()]
+        bounds = {name: Decimal(best) for name, best, *_ in lines}
+        for path in sorted(folder.glob("gap/*.zip"), key=lambda one: (one.stat().st_size, one)):
+            for sense in ("Min", "Max"):
+                if f"{path.stem}_{sense}" in bounds and only in f"gap/{path.stem}_{sense}":
+                    yield gap(path, bounds, sense, seconds)
+
+
+def main() -> int:
+    """Solve each instance and hold it against its known optimum."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--seconds", type=float, default=60.0)
+    arguments.add_argument("--only", default="")
+    arguments.add_argument("--most", type=int, default=10_000, help="instances at most")
+    asked = arguments.parse_args()
+    reached = count = 0
+    print("| instance | known | found | bound | s | reached | proven |\n|-|-|-|-|-|-|-|")
+    for one in instances(asked.folder, asked.seconds, asked.only):
+        if count >= asked.most:
+            break
+        began = time.perf_counter()
+        solution = solve(*read_problem(one.document), processes=os.cpu_count() or 1)
+        spent = time.perf_counter() - began
+        found, bound = one.told(solution.objective), one.told(solution.bound)
+        # optima are published rounded to whole numbers or cents
+        at_optimum = abs(found - one.optimum) <= max(Decimal(1), abs(one.optimum) * Decimal("1e-6"))
+        count, reached = count + 1, reached + at_optimum
+        print(
+            f"| {one.name} | {one.optimum} | {found:.2f} | {bound:.2f} | {spent:.1f} | "
+            f"{'yes' if at_optimum else 'no'} | {'yes' if solution.gap <= 1e-6 else f'{solution.gap:.2%}'} |",
+            flush=True,
+        )
+    print(f"{reached} of {count} at the known optimum")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The page of one certification case: what stands in it, and what its reader may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rakiza.kernel.audit.queries import history_of
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.permissions import allowed
+from rakiza.pillars.certification import surveillance
+from rakiza.pillars.certification.case_forms import (
+    AnswerForm,
+    DocumentForm,
+    GrantForm,
+    HoldForm,
+    PlanForm,
+    RemarkForm,
+    SendBackForm,
+    SurveillanceForm,
+)
+from rakiza.pillars.certification.case_steps import SURVEY, SURVEYED
+from rakiza.pillars.certification.enums import NEEDED, CaseState, FindingState, Stage
+from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
+from rakiza.pillars.certification.process import ORIGINS, Step
+from rakiza.reference.families import load
+
+
+def case_page(
+    request: HttpRequest,
+    actor: Actor,
+    shown: CertificationCase,
+    failed_at: str = "",
+    failed: BaseForm | None = None,
+) -> HttpResponse:
+    """Render the case; `failed` is the form that was refused, shown where `failed_at` says."""
+    audits = list(shown.audits.select_related("auditor").prefetch_related("findings__evidence"))
+    documents = list(shown.documents.select_related("file"))
+    latest = {document.kind: document for document in reversed(documents)}
+    prepares = allowed(actor, "certification.prepare", shown)
+    handles = allowed(actor, "certification.handle", shown)
+    context = {
+        "page_title": str(shown),
+        "case": shown,
+        "tasks": [(kind, latest.get(kind)) for kind in NEEDED[shown.scheme]],
+        "older": [document for document in documents if document not in latest.values()],
+        "scope": _scope(shown),
+        "audits": audits,
+        "watched": [(one, one.late(timezone.localdate())) for one in surveillance.watched(shown, audits)],
+        "document_form": _bound("document", failed_at, failed) or DocumentForm(case=shown),
+        "editable": prepares and shown.state in ORIGINS[Step.FILE],
+        "simple": _simple(shown, prepares=prepares, handles=handles),
+        "forms": _forms(actor, shown, failed_at, failed, handles=handles, audits=audits),
+        "findings": _finding_forms(shown, audits, failed_at, failed, prepares=prepares, handles=handles),
+        "failed": failed,
+        "history": history_of(shown),
+    }
+    return render(request, "certification/case.html", context, status=422 if failed else 200)
+
+
+def _scope(shown: CertificationCase) -> list[str]:
+    authored, language = load().by_id(), get_language() or "fr"
+    return [
+        authored[key].labels.in_language(language) if key in authored else key for key in shown.scope_families
+    ]
+
+
+def _simple(shown: CertificationCase, *, prepares: bool, handles: bool) -> list[tuple[str, str, str]]:
+    """Return the steps that need no words: key, label, dress."""
+    steps = []
+    if prepares and shown.state in ORIGINS[Step.FILE]:
+        steps.append((Step.FILE, _("Déposer le dossier"), "btn-primary"))
+    if handles and shown.state in ORIGINS[Step.ACCEPT]:
+        steps.append((Step.ACCEPT, _("Accepter le dossier"), "btn-primary"))
+    if prepares and shown.state in ORIGINS[Step.CANCEL]:
+        steps.append((Step.CANCEL, _("Abandonner le dossier"), "btn-ghost"))
+    return [(key.value, label, dress) for key, label, dress in steps]
+
+
+def _forms(
+    actor: Actor,
+    shown: CertificationCase,
+    failed_at: str,
+    failed: BaseForm | None,
+    *,
+    handles: bool,
+    audits: list[Audit],
+) -> list[tuple[str, str, BaseForm]]:
+    """Return the steps that need words: key, title, form."""
+    if not handles:
+        return []
+    decides = allowed(actor, "certification.decide", shown)
+    waiting = any(audit.stage == Stage.SURVEILLANCE and not audit.outcome for audit in audits)
+    offered: list[tuple[str, bool, str, Callable[[], BaseForm]]] = [
+        (Step.PLAN, shown.state in ORIGINS[Step.PLAN], _("Planifier l'audit"), lambda: PlanForm(prefix=Step.PLAN, case=shown)),
+        (Step.HOLD, shown.state in ORIGINS[Step.HOLD], _("Rendre compte de l'audit"), lambda: HoldForm(prefix=Step.HOLD)),
+        (Step.GRANT, decides and shown.state in ORIGINS[Step.GRANT], _("Certifier"), lambda: GrantForm(prefix=Step.GRANT)),
+        (Step.REFUSE, decides and shown.state in ORIGINS[Step.REFUSE], _("Refuser la certification"), lambda: RemarkForm(prefix=Step.REFUSE)),
+        (Step.SEND_BACK, shown.state in ORIGINS[Step.SEND_BACK], _("Renvoyer au fabricant"), lambda: SendBackForm(prefix=Step.SEND_BACK)),
+        (SURVEY, shown.state == CaseState.CERTIFIED and not waiting, _("Planifier une surveillance"), lambda: PlanForm(prefix=SURVEY, case=shown)),
+        (SURVEYED, waiting, _("Rendre compte de la surveillance"), lambda: SurveillanceForm(prefix=SURVEYED)),
+    ]  # fmt: skip
+    return [
+        (str(key), title, _bound(str(key), failed_at, failed) or blank())
+        for key, open_now, title, blank in offered
+        if open_now
+    ]
+
+
+def _finding_forms(
+    shown: CertificationCase,
+    audits: list[Audit],
+    failed_at: str,
+    failed: BaseForm | None,
+    *,
+    prepares: bool,
+    handles: bool,
+) -> list[tuple[Finding, str, BaseForm | None]]:
+    """Return each non-conformity with what the reader may do: `repondre`, `examiner` or nothing."""
+    found = []
+    moving = shown.state in ORIGINS[Step.SETTLE]
+    for one in (one for audit in audits for one in audit.findings.all()):
+        key = f"finding-{one.pk}"
+        answers = moving and prepares and one.state != FindingState.CLOSED
+        examines = moving and handles and one.state == FindingState.ANSWERED
+        blank = AnswerForm if answers else RemarkForm if examines else None
+        form = _bound(key, failed_at, failed) or (blank(prefix=f"f{one.pk}") if blank else None)
+        found.append((one, "repondre" if answers else "examiner" if examines else "", form))
+    return found
+
+
+def _bound(key: str, failed_at: str, failed: BaseForm | None) -> BaseForm | None:
+    return failed if key == failed_at else None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rakiza.kernel.files.scanning import Daemon
 from rakiza.web import configuration as env
 
 
@@ -77,3 +78,22 @@ def test_lists_and_the_data_folder(tmp_path: Path) -> None:
     assert env.words(env.ALLOWED_HOSTS, {"RAKIZA_ALLOWED_HOSTS": "a, b,,"}) == ["a", "b"]
     folder = env.data_dir({"RAKIZA_DATA_DIR": str(tmp_path / "new" / "data")})
     assert folder.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", None),
+        ("tcp://scanner", Daemon(host="scanner", port=3310)),
+        ("tcp://127.0.0.1:3311", Daemon(host="127.0.0.1", port=3311)),
+        ("unix:///run/clamav/clamd.ctl", Daemon(path="/run/clamav/clamd.ctl")),
+    ],
+)
+def test_the_virus_scanner(url: str, expected: Daemon | None) -> None:
+    assert env.scanner({"RAKIZA_CLAMD": url}) == expected
+
+
+@pytest.mark.parametrize("url", ["unix://", "tcp://", "scanner:3310", "http://scanner"])
+def test_a_scanner_that_cannot_be_used_is_said_so(url: str) -> None:
+    with pytest.raises(env.ConfigurationError, match="RAKIZA_CLAMD"):
+        env.scanner({"RAKIZA_CLAMD": url})

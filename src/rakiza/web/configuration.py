@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from rakiza.kernel.files.scanning import Daemon
+
 
 class ConfigurationError(ValueError):
     """A variable of the environment has a value that can't be used; the text says which and why."""
@@ -59,6 +61,11 @@ UPLOAD_MAX_MB = Variable("RAKIZA_UPLOAD_MAX_MB", "50", "Largest file accepted at
 UPLOADS_PER_HOUR = Variable(
     "RAKIZA_UPLOADS_PER_HOUR", "120", "How many files one person may hand over in an hour."
 )
+CLAMD = Variable(
+    "RAKIZA_CLAMD",
+    "",
+    "Virus scanner that each uploaded file passes: tcp://host:3310 or unix:///run/clamav/clamd.ctl (clamd). While it can't be reached, files are refused. Empty: files aren't scanned.",
+)
 TRUSTED_PROXIES = Variable(
     "RAKIZA_TRUSTED_PROXIES",
     "0",
@@ -95,6 +102,7 @@ VARIABLES: tuple[Variable, ...] = (
     JOBS,
     UPLOAD_MAX_MB,
     UPLOADS_PER_HOUR,
+    CLAMD,
     TRUSTED_PROXIES,
     STALE_JOB_SECONDS,
     LOG_LEVEL,
@@ -211,6 +219,19 @@ def mail(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "EMAIL_TIMEOUT": 20,
         "DEFAULT_FROM_EMAIL": sender,
     }
+
+
+def scanner(environment: Mapping[str, str] | None = None) -> Daemon | None:
+    """Return where the virus scanner listens; None where files aren't scanned."""
+    url = text(CLAMD, environment)
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme == "unix" and parts.path:
+        return Daemon(path=unquote(parts.path))
+    if parts.scheme == "tcp" and parts.hostname:
+        return Daemon(host=parts.hostname, port=parts.port or 3310)
+    raise ConfigurationError(f"{CLAMD.name} must look like tcp://host:3310 or unix:///path/of/socket.")
 
 
 def _sqlite_path(path: str, folder: Path) -> str:

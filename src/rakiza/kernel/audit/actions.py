@@ -17,6 +17,7 @@ from rakiza.kernel.audit.origin import current_origin
 if TYPE_CHECKING:
     from rakiza.kernel.identity.models import User
     from rakiza.kernel.organisations.actor import Actor
+    from rakiza.kernel.organisations.models import Organisation
 
 GENESIS = "0" * 64
 
@@ -56,10 +57,13 @@ def record(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
     user: User | None = None,
+    of: Organisation | None = None,
 ) -> AuditEvent:
     """Add an event inside the caller's transaction; `actor` None means the system itself.
 
-    `user`: a person who acts at their own account, for no organisation. The head row is locked until that transaction ends, so two writers never share a link.
+    `user`: a person who acts at their own account, for no organisation; `of`: the organisation that a
+    system's event concerns. The head row is locked until that transaction ends, so two writers never
+    share a link.
     """
     head, _created = AuditHead.objects.select_for_update().get_or_create(
         id=1, defaults={"last_hash": GENESIS}
@@ -67,7 +71,7 @@ def record(
     event = AuditEvent(
         at=timezone.now(),
         user=actor.user if actor else user,
-        organisation=actor.organisation if actor else None,
+        organisation=actor.organisation if actor else of,
         role=actor.role if actor else "",
         action=action,
         object_type=subject._meta.label_lower,

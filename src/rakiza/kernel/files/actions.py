@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.origin import afterwards
 from rakiza.kernel.files import storage
 from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.files.scanning import Daemon, Unscanned, virus_in
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 
 CHUNK = 1024 * 1024
+_WRITTEN_HERE = 2**40
+log = structlog.get_logger(__name__)
 
 
 def bare_name(name: str) -> str:
@@ -39,14 +46,28 @@ def store(
     unreferenced file, never a row without its bytes.
     """
     maximum = limit or settings.RAKIZA_UPLOAD_MAX_BYTES
+    inspect = partial(_scan, name=bare_name(name), organisation=organisation, uploaded_by=uploaded_by)
     try:
-        content = storage.write(chunks, limit=maximum)
+        content = storage.write(chunks, limit=maximum, inspect=inspect)
     except storage.TooLarge as error:
         raise Refused(
             "files.too_large",
             _("Le fichier dépasse %(limit)s Mo. Réduisez-le ou découpez-le, puis déposez-le à nouveau."),
             limit=maximum // (1024 * 1024),
         ) from error
+    return _kept(content, name, organisation, uploaded_by)
+
+
+def store_path(path: Path, *, name: str, organisation: Organisation, uploaded_by: User | None) -> StoredFile:
+    """Keep a file that a job wrote to the disk; no upload limit applies, and nobody from outside wrote it."""
+    with path.open("rb") as file:
+        chunks = iter(lambda: file.read(CHUNK), b"")
+        return _kept(storage.write(chunks, limit=_WRITTEN_HERE), name, organisation, uploaded_by)
+
+
+def _kept(
+    content: storage.Content, name: str, organisation: Organisation, uploaded_by: User | None
+) -> StoredFile:
     return StoredFile.objects.create(
         sha256=content.sha256,
         size=content.size,
@@ -57,11 +78,30 @@ def store(
     )
 
 
-def store_path(path: Path, *, name: str, organisation: Organisation, uploaded_by: User | None) -> StoredFile:
-    """Keep a file that a job wrote to the disk; no upload limit applies."""
-    with path.open("rb") as file:
-        chunks = iter(lambda: file.read(CHUNK), b"")
-        return store(chunks, name=name, organisation=organisation, uploaded_by=uploaded_by, limit=2**40)
+def _scan(
+    path: Path, content: storage.Content, *, name: str, organisation: Organisation, uploaded_by: User | None
+) -> None:
+    """Refuse a file that carries a virus, and one that can't be looked at now, where scanning is on."""
+    daemon: Daemon | None = settings.RAKIZA_CLAMD
+    if daemon is None:
+        return
+    try:
+        virus = virus_in(path, daemon)
+    except Unscanned as unscanned:
+        log.error("file_not_scanned", reason=str(unscanned))
+        raise Refused(
+            "files.unscanned",
+            _("Le fichier n'a pas pu être vérifié contre les virus ; rien n'est gardé. Réessayez plus tard."),
+        ) from unscanned
+    if virus:
+        said = {"file": name, "sha256": content.sha256, "virus": virus}
+        # The refusal undoes what the page began; that it happened stays written.
+        afterwards(
+            lambda: record(
+                None, "files.refuse_virus", organisation, after=said, user=uploaded_by, of=organisation
+            )
+        )
+        raise Refused("files.virus", _("Ce fichier porte un virus (%(virus)s) : il est refusé."), virus=virus)
 
 
 def open_file(actor: Actor, file: StoredFile) -> BinaryIO:

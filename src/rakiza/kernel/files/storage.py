@@ -31,16 +31,19 @@ class Content:
     media_type: str
 
 
+Inspection = Callable[[Path, Content], None]
+
+
 def path_of(sha256: str) -> Path:
     """Return where the content of that hash lives (two levels of folders keep each one short)."""
     root = Path(settings.RAKIZA_FILES_DIR)
     return root / sha256[:2] / sha256[2:4] / sha256
 
 
-def write(chunks: Iterable[bytes], *, limit: int) -> Content:
-    """Write the bytes to their content address: temporary file, flush to disk, rename.
+def write(chunks: Iterable[bytes], *, limit: int, inspect: Inspection = lambda *_: None) -> Content:
+    """Write the bytes to their content address: temporary file, flush to disk, `inspect`, rename.
 
-    Raises `TooLarge` beyond `limit` bytes; nothing is left then.
+    Raises `TooLarge` beyond `limit` bytes, and what `inspect` raises; nothing is left then.
     """
     root = Path(settings.RAKIZA_FILES_DIR)
     root.mkdir(parents=True, exist_ok=True)
@@ -51,6 +54,7 @@ def write(chunks: Iterable[bytes], *, limit: int) -> Content:
             content = _copy(chunks, file.write, limit)
             file.flush()
             os.fsync(file.fileno())
+        inspect(temporary, content)
         _publish(temporary, path_of(content.sha256))
     finally:
         temporary.unlink(missing_ok=True)

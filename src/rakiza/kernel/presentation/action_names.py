@@ -40,6 +40,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "identity.key_added": _("Clé de sécurité ajoutée"),
     "identity.key_removed": _("Clé de sécurité retirée"),
     "files.open": _("Fichier ouvert"),
+    "files.refuse_virus": _("Fichier refusé : virus"),
     "plans.create": _("Plan ouvert"),
     "plans.set_rules": _("Règles changées"),
     "plans.run": _("Calcul lancé"),

@@ -30,7 +30,7 @@ from rakiza.kernel.organisations.actor import Actor  # noqa: E402
 from rakiza.kernel.organisations.enums import OrganisationKind, Role  # noqa: E402
 from rakiza.kernel.organisations.models import Membership  # noqa: E402
 from rakiza.pillars.certification.models import Certificate  # noqa: E402
-from rakiza.pillars.industry.models import Device  # noqa: E402
+from rakiza.pillars.industry.models import Device, Plant  # noqa: E402
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
 from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine  # noqa: E402
@@ -175,6 +175,7 @@ def _rest() -> dict[str, int]:
         "line_to_confirm": lines.filter(to_confirm=True)[0].pk,
         "device": Device.objects.exclude(maker=maker).order_by("pk")[0].pk,
         "device_own": Device.objects.filter(maker=maker).order_by("pk")[0].pk,
+        "plant_own": Plant.objects.filter(maker=maker, closed_on__isnull=True).order_by("pk")[0].pk,
         "certificate": Certificate.objects.order_by("pk")[0].pk,
         "certificate_suspended": Certificate.objects.filter(suspensions__isnull=False).order_by("pk")[0].pk,
         "declaration": EstablishmentDeclaration.objects.order_by("pk")[0].pk,

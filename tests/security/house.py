@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.factories import an_actor, csv_of
 from tests.factories.plans import Scene, a_scene
+from tests.security.makers import industry_addresses, leave_industry
 
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Rules
@@ -82,6 +83,7 @@ class House:
             "mark-read": (self.notification,),
             "industry:offer-withdraw": (self.scene.offers[0].pk,),
             **_of_cases(),
+            **industry_addresses(),
             "certification:certificate": (self.certificate.pk,),
             "certification:change": (self.certificate.pk, "suspendre"),
             "registration:grant": ("registration",),
@@ -119,7 +121,7 @@ class House:
         about_maker = ("organisation", "describe", "add-site", "invite", "close", "reopen")
         return {
             **{f"organisations:{page}": (maker.organisation.pk,) for page in about_maker},
-            "organisations:close-site": (Site.objects.get().pk,),
+            "organisations:close-site": (Site.objects.order_by("pk")[0].pk,),
             "organisations:settle-invitation": (Invitation.objects.get().pk, "approuver"),
             "organisations:end-membership": (maker.user.memberships.get().pk,),
             "organisations:request": (JoinRequest.objects.get().pk,),
@@ -264,6 +266,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
         corrected_by=buyer.user,
     )
     _parties(people, strangers)
+    leave_industry(maker)
     _case(people)
     return House(
         scene,

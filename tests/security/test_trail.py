@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.factories import DeviceFactory, UserFactory
 from tests.security.house import House, a_file, offers_of
+from tests.security.makers_forms import MAKERS_FORMS
 from tests.security.permissions import PAGES
 
 from rakiza.engine.attributes import AttributeValue, Op
@@ -128,6 +129,7 @@ def closed(house: House) -> None:
 
 Form = tuple[str, Callable[[House], None], Callable[[House], Mapping[str, object]]]
 FORMS: dict[str, Form] = {
+    **MAKERS_FORMS,
     "organisations:create": (
         "organisations.create",
         nothing,

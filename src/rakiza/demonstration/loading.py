@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rakiza.demonstration.cases import load_cases
 from rakiza.demonstration.catalogue import YEAR
 from rakiza.demonstration.cluster import Cluster, create_cluster
+from rakiza.demonstration.makers_rooms import load_makers_rooms
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
 from rakiza.demonstration.supply import import_references, load_supply
 from rakiza.engine.planning.progress import Stage
@@ -51,6 +52,7 @@ def load_demonstration(show: Show) -> Loaded:
         cluster = create_cluster()
         count = load_supply(cluster, knowledge(), reader(), partial(show, label))
         load_cases(cluster)
+        load_makers_rooms(cluster)
     with tempfile.TemporaryDirectory() as folder:
         _load_needs(cluster, Path(folder), show)
     return Loaded(count, _plan(cluster.coordinator, show))

@@ -83,7 +83,8 @@ class Aside:
     yearly: int
 
 
-def _toml(name: str) -> dict[str, Any]:
+def toml(name: str) -> dict[str, Any]:
+    """Return an authored file of the demonstration."""
     return tomllib.loads(DATA.joinpath(*name.split("/")).read_text("utf-8"))
 
 
@@ -102,7 +103,7 @@ def ice_of(number: int) -> str:
 def makers() -> tuple[DemoMaker, ...]:
     """Return the makers in the order of their file."""
     return tuple(
-        _maker(key, number, table) for number, (key, table) in enumerate(_toml("makers.toml").items(), 1)
+        _maker(key, number, table) for number, (key, table) in enumerate(toml("makers.toml").items(), 1)
     )
 
 
@@ -128,7 +129,7 @@ def products() -> tuple[Product, ...]:
     """Return every product, those that someone makes first."""
     names = ("plastics", "textile", "care", "threads_tests", "durable", "imported")
     return tuple(
-        _product(family, table) for name in names for family, table in _toml(f"products/{name}.toml").items()
+        _product(family, table) for name in names for family, table in toml(f"products/{name}.toml").items()
     )
 
 
@@ -164,11 +165,11 @@ def asides(kind: str) -> tuple[Aside, ...]:
     """Return the medicines or the other goods that lists carry."""
     return tuple(
         Aside(text, str(unit), Decimal(str(price)), int(yearly))
-        for text, (unit, price, yearly) in _toml("aside.toml")[kind].items()
+        for text, (unit, price, yearly) in toml("aside.toml")[kind].items()
     )
 
 
 @cache
 def titles_table() -> Mapping[str, Any]:
     """Return the authored exceptions on official titles."""
-    return _toml("titles.toml")
+    return toml("titles.toml")

@@ -15,8 +15,9 @@ from rakiza.engine.planning.values import ImportReference, PriceTier
 from rakiza.engine.reading import Reader
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.pillars.certification.actions import issue_certificate, suspend_certificate
-from rakiza.pillars.industry.actions import DeviceTerms, OfferTerms, add_device, add_line, submit_offer
+from rakiza.pillars.industry.actions import DeviceTerms, OfferTerms, add_device, submit_offer
 from rakiza.pillars.industry.models import Device, ProductionLine
+from rakiza.pillars.industry.plants.actions import LineTerms, add_line
 from rakiza.pillars.registration.actions import authorise_device, declare_establishment, register_device
 from rakiza.pillars.registration.enums import AuthorisationPurpose
 
@@ -52,7 +53,7 @@ def load_supply(cluster: Cluster, knowledge: KnowledgeBase, reader: Reader, prog
 
 
 def _line(actor: Actor, name: str, capacity: Decimal) -> ProductionLine:
-    return add_line(actor, name=name, monthly_capacity=capacity)
+    return add_line(actor, LineTerms(name, capacity))
 
 
 def _whole_maker(cluster: Cluster, maker: DemoMaker, actor: Actor) -> None:

@@ -63,6 +63,18 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("organisations:list", _("Organisations"), "network"),
             Entry("industry:devices", _("Fabricants et dispositifs"), "maker"),
+            Entry(
+                "industry:plants",
+                _("Usines et lignes"),
+                "maker",
+                frozenset({Role.MAKER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR}),
+            ),
+            Entry(
+                "industry:reach",
+                _("Que faire d'autre ?"),
+                "innovation",
+                frozenset({Role.MAKER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR}),
+            ),
             Entry("industry:catalogue", _("Chercher au catalogue"), "search"),
             Entry("certification:list", _("Certification"), "certificate"),
             Entry("registration:list", _("Homologation"), "registration"),

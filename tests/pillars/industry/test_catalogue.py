@@ -16,13 +16,13 @@ from rakiza.pillars.industry.actions import (
     DeviceTerms,
     OfferTerms,
     add_device,
-    add_line,
     submit_offer,
     withdraw_device,
     withdraw_offer,
 )
 from rakiza.pillars.industry.enums import OfferState
 from rakiza.pillars.industry.models import Device, Offer, ProductionLine
+from rakiza.pillars.industry.plants.actions import LineTerms, add_line
 from rakiza.pillars.industry.queries import devices_for, offers_for, supply_for
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def maker() -> Actor:
 
 
 def test_a_maker_offers_what_the_engine_then_reads(maker: Actor) -> None:
-    line = add_line(maker, name="Presse 1", monthly_capacity=Decimal(5000))
+    line = add_line(maker, LineTerms("Presse 1", Decimal(5000)))
     device = add_device(maker, TERMS)
     offer = submit_offer(
         maker,
@@ -102,7 +102,7 @@ def test_contradictory_terms_are_refused_in_words(maker: Actor, terms: OfferTerm
 
 
 def test_another_makers_line_is_refused(maker: Actor) -> None:
-    foreign = add_line(an_actor(Role.MAKER), name="X", monthly_capacity=Decimal(1))
+    foreign = add_line(an_actor(Role.MAKER), LineTerms("X", Decimal(1)))
     device = DeviceFactory(maker=maker.organisation)
     with pytest.raises(Refused) as refusal:
         submit_offer(maker, device, OfferTerms(2027, tiers((0, "1")), line=foreign))
@@ -141,7 +141,7 @@ def test_nobody_touches_anothers_catalogue(maker: Actor) -> None:
     with pytest.raises(NotAllowed):
         add_device(an_actor(Role.BUYER), TERMS)
     with pytest.raises(NotAllowed):
-        add_line(an_actor(Role.COORDINATOR), name="X", monthly_capacity=Decimal(1))
+        add_line(an_actor(Role.COORDINATOR), LineTerms("X", Decimal(1)))
     offer.refresh_from_db()
     assert (offer.state, Device.objects.count(), ProductionLine.objects.count()) == ("submitted", 1, 0)
 

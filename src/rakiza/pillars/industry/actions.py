@@ -55,17 +55,6 @@ class OfferTerms:
 
 
 @transaction.atomic
-def add_line(actor: Actor, *, name: str, monthly_capacity: Decimal) -> ProductionLine:
-    """Declare a production line of the actor's organisation."""
-    require(actor, "industry.add_line")
-    line = ProductionLine.objects.create(
-        maker=actor.organisation, name=name, monthly_capacity=monthly_capacity
-    )
-    record(actor, "industry.add_line", line, after={"name": name, "monthly_capacity": monthly_capacity})
-    return line
-
-
-@transaction.atomic
 def add_device(actor: Actor, terms: DeviceTerms) -> Device:
     """Put an article into the actor's catalogue."""
     require(actor, "industry.add_device")
@@ -133,6 +122,8 @@ def submit_offer(actor: Actor, device: Device, terms: OfferTerms) -> Offer:
         raise Refused("industry.capacity_zero", _("La capacité mensuelle doit être supérieure à 0."))
     if terms.line is not None and terms.line.maker_id != device.maker_id:
         raise Refused("industry.foreign_line", _("Cette ligne de production n'est pas la vôtre."))
+    if terms.line is not None and terms.line.closed_on is not None:
+        raise Refused("industry.line_closed", _("Cette ligne de production est fermée."))
     Offer.objects.filter(device=device, year=terms.year, state=OfferState.SUBMITTED).update(
         state=OfferState.WITHDRAWN
     )

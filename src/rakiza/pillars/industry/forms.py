@@ -78,7 +78,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, device: Device, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)
-        self.fields["line"].queryset = device.maker.production_lines.order_by("name")  # type: ignore[attr-defined]
+        self.fields["line"].queryset = device.maker.production_lines.open().order_by("name")  # type: ignore[attr-defined]
         for rank in range(TIERS):
             self.fields[f"from_{rank}"] = QuantityField(
                 label=_("Palier %(rank)s : à partir de") % {"rank": rank + 1},

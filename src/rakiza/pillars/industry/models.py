@@ -9,7 +9,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.industry.enums import DeviceState, OfferState
+from rakiza.pillars.industry.enums import CleanRoom, DeviceState, OfferState
+
+
+class ProductionLineQuerySet(models.QuerySet["ProductionLine"]):
+    """Lines by owner and state."""
+
+    def open(self) -> Self:
+        """Keep the lines that still run."""
+        return self.filter(closed_on__isnull=True)
+
+    def of_maker(self, organisation_id: int) -> Self:
+        """Keep one maker's lines."""
+        return self.filter(maker_id=organisation_id)
 
 
 class ProductionLine(models.Model):
@@ -22,8 +34,27 @@ class ProductionLine(models.Model):
     monthly_capacity = models.DecimalField(
         _("capacité mensuelle"), max_digits=16, decimal_places=2, help_text=_("En unités de base.")
     )
+    plant = models.ForeignKey(
+        "industry.Plant",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("usine"),
+    )
+    process = models.CharField(
+        _("procédé"), max_length=60, blank=True, help_text=_("Un terme du vocabulaire des familles.")
+    )
+    machines = models.PositiveSmallIntegerField(_("machines"), default=1)
+    shifts = models.PositiveSmallIntegerField(_("équipes"), default=1, help_text=_("Par jour ouvré."))
+    clean_room = models.PositiveSmallIntegerField(
+        _("salle propre"), choices=CleanRoom.choices, null=True, blank=True
+    )
+    closed_on = models.DateField(_("fermée le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    objects = ProductionLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ligne de production")
@@ -31,6 +62,8 @@ class ProductionLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["maker", "name"], name="line_name_once"),
             models.CheckConstraint(condition=Q(monthly_capacity__gt=0), name="line_capacity_positive"),
+            models.CheckConstraint(condition=Q(machines__gte=1), name="line_has_a_machine"),
+            models.CheckConstraint(condition=Q(shifts__gte=1, shifts__lte=4), name="line_shifts_in_a_day"),
         ]
 
     def __str__(self) -> str:
@@ -215,3 +248,18 @@ class OfferTier(models.Model):
 
     def __str__(self) -> str:
         return f"≥ {self.from_quantity} : {self.unit_price}"
+
+
+from rakiza.pillars.industry.plants.models import Plant  # noqa: E402  # lines refer to it by name
+
+__all__ = [
+    "CatalogueStamp",
+    "Device",
+    "DeviceQuerySet",
+    "Offer",
+    "OfferQuerySet",
+    "OfferTier",
+    "Plant",
+    "ProductionLine",
+    "ProductionLineQuerySet",
+]

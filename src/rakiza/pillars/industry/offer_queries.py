@@ -78,7 +78,7 @@ def catalogue_of(actor: Actor) -> Catalogue:
         by_reference={device.reference: device for device in devices},
         by_gtin={device.gtin: device for device in devices if device.gtin},
         by_name={device.name: device for device in devices},
-        lines={line.name: line for line in ProductionLine.objects.filter(maker=actor.organisation)},
+        lines={line.name: line for line in ProductionLine.objects.of_maker(actor.organisation.pk).open()},
     )
 
 

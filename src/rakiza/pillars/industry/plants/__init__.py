@@ -1,0 +1,1 @@
+"""Plants: where a maker makes, on which lines, by which processes, of which materials."""

@@ -10,8 +10,8 @@ from tests.engine.matching.strategies import FAMILIES, described, eq
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Comparison, Op
 from rakiza.engine.families import Kind
 from rakiza.engine.matching import Catalogue, DeviceDescription, Requirement, Verdict, match, match_many
-from rakiza.engine.matching.catalogue import typed
-from rakiza.engine.matching.tables import DISTANCE_MASK, judged_alone, table
+from rakiza.engine.matching.tables import DISTANCE_MASK, Cells, judged_alone
+from rakiza.engine.matching.values import typed
 from rakiza.engine.reading import Alternative, PackReading, Reading
 from rakiza.engine.reading.distinct import DistinctReadings
 from rakiza.reference.families import load
@@ -75,7 +75,7 @@ MEASURES = st.builds(
 )
 def test_numbers_are_judged_by_arrays_as_one_by_one(spec, required, offered) -> None:
     """Distances may differ in their last millionth, where the gap was rounded before."""
-    found = table(spec, required, offered)
+    found = Cells().table(spec, required, offered)
     for row, wanted in enumerate(required):
         for column, had in enumerate(offered):
             alone = judged_alone(spec, wanted, had)

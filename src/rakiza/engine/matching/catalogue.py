@@ -11,23 +11,22 @@ from numpy.typing import NDArray
 from rakiza.engine.families import Family
 from rakiza.engine.matching.derived import completed
 from rakiza.engine.matching.judge import by_name, schema_of
-from rakiza.engine.matching.tables import Table, Values, table
-from rakiza.engine.matching.values import DeviceDescription
-
-Typed = tuple[Values, tuple[type, ...]]
-
-
-def typed(values: Values) -> Typed:
-    """Return a key under which `True` isn't 1."""
-    return values, tuple([type(value.value) for value in values])
+from rakiza.engine.matching.tables import Cells, Table
+from rakiza.engine.matching.values import DeviceDescription, Typed, Values, typed
 
 
 class FamilyIndex:
     """The devices of one family, those that state the same grouped together."""
 
-    def __init__(self, family: Family, devices: Sequence[tuple[int, DeviceDescription]]) -> None:
-        """Index (position in the catalogue, device) pairs, sorted by identifier."""
+    def __init__(
+        self, family: Family, devices: Sequence[tuple[int, DeviceDescription]], cells: Cells
+    ) -> None:
+        """Index (position in the catalogue, device) pairs, sorted by identifier.
+
+        `cells` keeps what was judged once: families share attributes, and what they compare.
+        """
         self.family = family
+        self._cells = cells
         self.schema = schema_of(family)
         names = list(self.schema)
         self._codes: dict[str, dict[Typed, int]] = {name: {} for name in names}
@@ -53,7 +52,9 @@ class FamilyIndex:
 
     def judged(self, name: str, required: Sequence[Values]) -> Table:
         """Return, for each requirement on one attribute and each group, what it adds up to."""
-        found: Table = table(self.schema[name], required, self._offered[name])[:, self._columns[name]]
+        found: Table = self._cells.table(self.schema[name], required, self._offered[name])[
+            :, self._columns[name]
+        ]
         return found
 
     def first_of_groups(self, k: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -74,7 +75,10 @@ class Catalogue:
         for position, device in enumerate(self.devices):
             if device.family in families:
                 by_family[device.family].append((position, device))
-        self.indexes = {name: FamilyIndex(families[name], own) for name, own in sorted(by_family.items())}
+        cells = Cells()
+        self.indexes = {
+            name: FamilyIndex(families[name], own, cells) for name, own in sorted(by_family.items())
+        }
 
     def __len__(self) -> int:
         """Return the number of devices."""

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rakiza.engine.attributes import AttributeValue, Comparison
-from rakiza.engine.matching.catalogue import FamilyIndex, Typed, typed
+from rakiza.engine.matching.catalogue import FamilyIndex
 from rakiza.engine.matching.judge import by_name
-from rakiza.engine.matching.tables import COUNT_MASK, DISTANCE_MASK, FAIL, INEXACT, UNKNOWN, Values
+from rakiza.engine.matching.tables import COUNT_MASK, DISTANCE_MASK, FAIL, INEXACT, UNKNOWN
+from rakiza.engine.matching.values import Typed, Values, typed
 
 _CELLS = 1 << 21  # requirements × devices looked at together: 16 MB an array
 # Bits below the verdict, below the score's penalty and below the distance; passes that aren't exact last.

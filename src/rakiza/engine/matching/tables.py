@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from rakiza.engine.attributes import AttributeSpec, AttributeValue, Comparison, Op
 from rakiza.engine.matching.compare import compare
 from rakiza.engine.matching.measure import Measured, measured
-from rakiza.engine.matching.values import CLOSE, MICRO, Verdict
+from rakiza.engine.matching.values import CLOSE, MICRO, Typed, Values, Verdict, typed
 
-Values = tuple[AttributeValue, ...]
 Table = NDArray[np.int64]
 FAIL = 1 << 48  # room for 255 of each, and for distances of 4,000
 UNKNOWN = 1 << 40
@@ -28,15 +27,41 @@ COUNT_MASK = 255
 _BY_NUMBER = frozenset({Comparison.EQUAL, Comparison.WITHIN, Comparison.AT_LEAST, Comparison.AT_MOST})
 
 
-def table(spec: AttributeSpec, required: Sequence[Values], offered: Sequence[Values]) -> Table:
-    """Return the table of one deciding attribute, of shape (required, offered)."""
-    found: Table = np.zeros((len(required), len(offered)), dtype=np.int64)
-    done = np.zeros(found.shape, dtype=bool)
-    if spec.comparison in _BY_NUMBER:
-        _numbers(spec, required, offered, found, done)
-    for row, column in zip(*np.nonzero(~done), strict=True):
-        found[row, column] = judged_alone(spec, required[row], offered[column])
-    return found
+_MOST_CELLS = 500_000  # judged one by one and kept, some 200 MB at the very most
+
+
+class Cells:
+    """What was judged one by one, kept: attributes, and the words they compare, come in family after family."""
+
+    def __init__(self) -> None:
+        """Start with nothing judged."""
+        self._of: dict[AttributeSpec, dict[tuple[Typed, Typed], int]] = {}
+        self._count = 0
+
+    def table(self, spec: AttributeSpec, required: Sequence[Values], offered: Sequence[Values]) -> Table:
+        """Return the table of one deciding attribute, of shape (required, offered)."""
+        found: Table = np.zeros((len(required), len(offered)), dtype=np.int64)
+        done = np.zeros(found.shape, dtype=bool)
+        if spec.comparison in _BY_NUMBER:
+            _numbers(spec, required, offered, found, done)
+        rows, columns = np.nonzero(~done)
+        if len(rows):
+            self._make_room(len(rows))
+            asked, had = [typed(values) for values in required], [typed(values) for values in offered]
+            kept = self._of.setdefault(spec, {})
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+                key = (asked[row], had[column])
+                cell = kept.get(key)
+                if cell is None:
+                    cell = kept[key] = judged_alone(spec, required[row], offered[column])
+                found[row, column] = cell
+        return found
+
+    def _make_room(self, count: int) -> None:
+        self._count += count
+        if self._count > _MOST_CELLS:
+            self._of.clear()
+            self._count = count
 
 
 def judged_alone(spec: AttributeSpec, required: Values, offered: Sequence[AttributeValue]) -> int:

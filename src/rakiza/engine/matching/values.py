@@ -13,6 +13,14 @@ from rakiza.engine.reasons import Reason
 CLOSE = 1e-9  # relative: the same length written in cm and in mm must compare equal
 MICRO = 1_000_000  # distances are summed in whole millionths, so that every way of summing agrees
 
+Values = tuple[AttributeValue, ...]
+Typed = tuple[Values, tuple[type, ...]]
+
+
+def typed(values: Values) -> Typed:
+    """Return a key under which `True` isn't 1."""
+    return values, tuple([type(value.value) for value in values])
+
 
 class Verdict(StrEnum):
     """Three-valued: what isn't stated on the device is unknown, never assumed."""

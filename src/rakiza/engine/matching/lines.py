@@ -1,0 +1,93 @@
+"""Lists of any length against a catalogue: texts in, ranked devices out, a block at a time.
+
+Of a line only the number of what it asks is kept: neither its reading nor its verdicts, which are made
+for the candidates that are looked at. Reading, the larger part, is shared among processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+
+from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.matching.book import Meant, meant
+from rakiza.engine.matching.catalogue import Catalogue
+from rakiza.engine.matching.match import Matcher, Matches
+from rakiza.engine.matching.values import Typed, typed
+from rakiza.engine.reading.reader import Reader
+from rakiza.engine.reading.workers import portions, uncollected, usable
+
+BLOCK = 250_000  # lines matched together
+_MOST_TEXTS = 500_000  # distinct lines known from block to block, some 150 MB
+
+
+class LineMatcher:
+    """Reads and matches blocks of lines; equal lines are read once, equal questions matched once."""
+
+    def __init__(self, reader: Reader, catalogue: Catalogue, k: int = 10, processes: int | None = 1) -> None:
+        """Match with this reader; `processes` may read (None: as many as there are cores)."""
+        self._reader = reader
+        self._matcher = Matcher(catalogue, k)
+        self._processes = processes
+        self._plan_of_text: dict[str, int] = {}
+
+    def match(self, texts: Sequence[str]) -> Matches:
+        """Return the best devices of each line; any number of processes gives the same."""
+        with uncollected():
+            if self._matcher.forgot() or len(self._plan_of_text) > _MOST_TEXTS:
+                self._plan_of_text.clear()
+            self._read({text for text in texts if text not in self._plan_of_text})
+            plans = np.fromiter(map(self._plan_of_text.__getitem__, texts), dtype=np.int32, count=len(texts))
+            return self._matcher.found(plans)
+
+    def _read(self, texts: set[str]) -> None:
+        """Keep the plan of each text. Lines that begin alike are read after each other: much is at hand."""
+        ordered = sorted(texts)
+        done = 0
+        for distinct, places in portions(ordered, self._meanings, usable(self._processes)):
+            plans = [self._matcher.book.plan_of(asked) for asked in distinct]
+            own = ordered[done : done + len(places)]
+            self._plan_of_text.update(zip(own, map(plans.__getitem__, places), strict=True))
+            done += len(places)
+
+    def _meanings(self, texts: Sequence[str]) -> tuple[list[Meant], list[int]]:
+        """Return what some texts ask for, each meaning once, and which is whose.
+
+        Equal attributes are one object, so that they cross between processes once.
+        """
+        same: dict[Typed, tuple[AttributeValue, ...]] = {}
+        one: dict[Typed, AttributeValue] = {}
+        found: dict[object, int] = {}
+        distinct: list[Meant] = []
+        places: list[int] = []
+        with uncollected():
+            for text in texts:
+                shares, attributes, pack = meant(self._reader.read(text))
+                alike = typed(attributes)
+                key = (shares, alike, pack)
+                place = found.get(key)
+                if place is None:
+                    if alike not in same:
+                        same[alike] = tuple([one.setdefault(typed((each,)), each) for each in attributes])
+                    place = found[key] = len(distinct)
+                    distinct.append((shares, same[alike], pack))
+                places.append(place)
+        return distinct, places
+
+
+def match_lines(
+    lines: Iterable[str],
+    reader: Reader,
+    catalogue: Catalogue,
+    k: int = 10,
+    *,
+    processes: int | None = 1,
+    block: int = BLOCK,
+) -> Iterator[Matches]:
+    """Yield the best devices of lines as they come, a block at a time, in the order of the lines."""
+    matcher = LineMatcher(reader, catalogue, k, processes)
+    left = iter(lines)
+    while some := list(islice(left, block)):
+        yield matcher.match(some)

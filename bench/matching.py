@@ -7,13 +7,19 @@ names (French, Arabic and English together); `rakiza` takes devices as they are 
 and attributes, or (by name) reads them from their French names. Slow methods answer the first lines
 only; the count is in the table. A line is answered right where a device states what it asks: `@1`
 counts first answers that are right, `recall@10` the right ones among ten over those there are, at
-most ten. How lines are made, and what *held-out* is: bench/needs.py.
+most ten. Devices that a method scores alike stand in random order, for all methods: both figures are
+expectations (bench/ties.py); only the first ten are timed. How lines are made, and what *held-out* is:
+bench/needs.py.
+
+`--only many` reads and matches a long list, drawn from 150,000 different lines where it is longer. Its
+memory is that of all its processes together, what they share counted once.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import pickle
 import random
 import resource
@@ -21,16 +27,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import peers
 from catalogue import articles
+from memory import most_memory
 from needs import Line, held_out, lines, without
-from rakiza.engine.matching import Catalogue, DeviceDescription, match
+from rakiza.engine.matching import Catalogue, DeviceDescription, LineMatcher, Matches, match
 from rakiza.engine.reading import Reader, read_distinct
 from rakiza.reference.families import load
+from ties import PLACES, Ask, Scored, expected_right, with_ties
 
+BLOCK = 250_000
 DISTINCT = 150_000  # lines that a million are drawn from: hospitals repeat themselves and one another
 SAMPLE = 2_000  # lines of the quality columns, but for slow methods
 
@@ -56,12 +65,12 @@ def prepared(devices: int, folder: Path) -> Path:
     return path
 
 
-def scores(asked: Sequence[Line], answers: Sequence[Sequence[str]]) -> tuple[float, float]:
-    """Return the share of right first answers, and recall at 10."""
-    first = sum(bool(found) and found[0] in line.right for line, found in zip(asked, answers, strict=True))
+def scores(asked: Sequence[Line], answers: Sequence[Scored]) -> tuple[float, float]:
+    """Return the share of right first answers, and recall at 10, both expected over the order of equals."""
+    pairs = list(zip(asked, answers, strict=True))
+    first = sum(expected_right(found, line.right, 1) for line, found in pairs)
     recall = sum(
-        len(line.right.intersection(found[:10])) / min(10, len(line.right))
-        for line, found in zip(asked, answers, strict=True)
+        expected_right(found, line.right, PLACES) / min(PLACES, len(line.right)) for line, found in pairs
     )
     return first / len(asked), recall / len(asked)
 
@@ -71,10 +80,13 @@ def _every(knowledge: object, names: dict) -> dict:
     return {family.id: names.get(family.id, ()) for family in knowledge.families}
 
 
-def _timed(answer: Callable[[Sequence[str]], object], texts: Sequence[str]) -> tuple[object, float]:
+def _measured(ask: Ask, asked: Sequence[Line], devices: int) -> tuple[tuple[float, float], float]:
+    """Return the scores and the lines answered a second, of processor time."""
+    texts = [line.text for line in asked]
     start = time.process_time()
-    answered = answer(texts)
-    return answered, time.process_time() - start
+    shown = ask(texts, PLACES)
+    spent = time.process_time() - start
+    return scores(asked, with_ties(ask, texts, shown, devices)), len(asked) / spent
 
 
 def peer(name: str, content: dict) -> dict[str, object]:
@@ -86,14 +98,12 @@ def peer(name: str, content: dict) -> dict[str, object]:
         [f"{a.names.fr} {a.names.en} {a.names.ar}" if method.devices is None else a.names.fr for a in made],
         [a.id for a in made],
     )
-    result = {"index": time.process_time() - before, "lines": method.lines, "devices": len(made)}
+    result = {"index": time.process_time() - before, "devices": len(made)}
     inside = {a.id for a in made}
     for kind in ("known", "held-out"):
         asked = [Line(line.text, line.right & inside) for line in content[kind] if line.right & inside]
         asked = asked[: method.lines]
-        answers, spent = _timed(answer, [line.text for line in asked])
-        result[kind] = scores(asked, answers)
-        result["rate"] = len(asked) / spent
+        result[kind], result["rate"] = _measured(answer, asked, len(made))
         result["lines"] = len(asked)
     return result
 
@@ -105,19 +115,25 @@ def ours(content: dict, *, by_name: bool) -> dict[str, object]:
     before = time.process_time()
     catalogue = Catalogue(_described(made, knowledge, by_name=by_name), knowledge.by_id())
     result: dict[str, object] = {"index": time.process_time() - before, "devices": len(made)}
+    largest = max(len(index.groups) and sum(map(len, index.groups)) for index in catalogue.indexes.values())
     for kind, lacking in (("known", knowledge), ("held-out", without(knowledge, held_out(knowledge)))):
         reader = Reader(lacking)
-        asked = content[kind]
 
-        def answer(texts: Sequence[str], reader: Reader = reader) -> list[list[str]]:
-            found = match(read_distinct(texts, reader), catalogue).positions
-            return [[catalogue.devices[at].device for at in row if at >= 0] for row in found.tolist()]
+        def ask(texts: Sequence[str], depth: int, reader: Reader = reader) -> list[Scored]:
+            found = match(read_distinct(texts, reader), catalogue, min(depth, 4 * largest))
+            return _scored(found, catalogue)
 
-        answers, spent = _timed(answer, [line.text for line in asked])
-        result[kind] = scores(asked, answers)
-        result["rate"] = len(asked) / spent
-        result["lines"] = len(asked)
+        result[kind], result["rate"] = _measured(ask, content[kind], len(made))
+        result["lines"] = len(content[kind])
     return result
+
+
+def _scored(found: Matches, catalogue: Catalogue) -> list[Scored]:
+    ids = [device.device for device in catalogue.devices]
+    return [
+        [(ids[at], key) for at, key in zip(own.tolist(), keys.tolist(), strict=True) if at >= 0]
+        for own, keys in zip(found.positions, found.keys, strict=True)
+    ]
 
 
 def _described(made: Sequence[object], knowledge: object, *, by_name: bool) -> list[DeviceDescription]:
@@ -128,26 +144,39 @@ def _described(made: Sequence[object], knowledge: object, *, by_name: bool) -> l
     return [DeviceDescription(i, r.family, r.attributes) for i, r in read if r.family is not None]
 
 
+class Timed(LineMatcher):
+    """Tells the time that reading takes from the time that matching takes."""
+
+    reading = 0.0
+
+    def _read(self, texts: set[str]) -> None:
+        start = time.perf_counter()
+        super()._read(texts)
+        self.reading += time.perf_counter() - start
+
+
 def many(content: dict, count: int) -> dict[str, object]:
     """Read and match `count` lines; cold reader, catalogue compiled before."""
     knowledge = load()
     made = content["articles"]
     catalogue = Catalogue(_described(made, knowledge, by_name=False), knowledge.by_id())
     pool = [line.text for line in lines(knowledge, made, min(count, DISTINCT), seed=17)]
+    del made
+    content.clear()
     texts = pool if count <= DISTINCT else random.Random(19).choices(pool, k=count)
-    reader = Reader(knowledge)
-    start, wall = time.process_time(), time.perf_counter()
-    readings = read_distinct(texts, reader)
-    middle = time.process_time()
-    found = match(readings, catalogue)
-    shape = found.positions.shape
-    after = time.process_time()
+    matcher = Timed(Reader(knowledge), catalogue, processes=None)
+    before, wall = os.times(), time.perf_counter()
+    matched = 0
+    for first in range(0, count, BLOCK):
+        matched += len(matcher.match(texts[first : first + BLOCK]).positions)
+    whole, after = time.perf_counter() - wall, os.times()
     return {
-        "lines": shape[0],
-        "distinct": len(readings.readings),
-        "read": middle - start,
-        "match": after - middle,
-        "wall": time.perf_counter() - wall,
+        "lines": matched,
+        "distinct": len(set(texts)),
+        "read": matcher.reading,
+        "match": whole - matcher.reading,
+        "own": after.user + after.system - before.user - before.system,
+        "others": after.children_user + after.children_system,
     }
 
 
@@ -169,9 +198,10 @@ def alone(method: str, path: Path, count: int) -> int:
 
 def _row(name: str, path: Path, count: int) -> dict[str, object]:
     command = [sys.executable, __file__, "--inside", str(path), "--only", name, "--needs", str(count)]
-    return json.loads(
-        subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
-    )
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        most = most_memory(process)
+        said = process.stdout.read() if process.stdout else ""
+    return {**json.loads(said.splitlines()[-1]), "all": most}
 
 
 def main() -> int:
@@ -207,8 +237,8 @@ def main() -> int:
                 r = _row("many", path, count)
                 print(
                     f"{r['lines']:,} needs × {asked.devices:,} devices ({r['distinct']:,} distinct lines): reading"
-                    f" {r['read']:.1f} s + matching {r['match']:.1f} s of processor; {r['wall']:.1f} s by the clock;"
-                    f" peak {r['peak']:,.0f} MB",
+                    f" {r['read']:.1f} s + matching {r['match']:.1f} s by the clock; {r['own']:.1f} s of processor"
+                    f" and {r['others']:.1f} s of other processes; peak {r['all']:,.0f} MB in all",
                     flush=True,
                 )
     return 0

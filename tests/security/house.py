@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -23,7 +24,7 @@ from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.invitations import invite
-from rakiza.kernel.organisations.models import Invitation, JoinRequest, Site
+from rakiza.kernel.organisations.models import Invitation, JoinRequest, Organisation, Site
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.models import (
     Audit,
@@ -79,6 +80,8 @@ class House:
         known: dict[str, tuple[object, ...]] = {
             **self._of_parties(),
             "family": ("syringe_hypodermic",),
+            "files:file": (self.offers_file.pk,),
+            "files:open": (signing.dumps([self.offers_file.pk, self._maker.pk], salt="rakiza.files.link"),),
             "audit-object": ("needs.needimport", self.need_import.pk),
             "mark-read": (self.notification,),
             "industry:offer-withdraw": (self.scene.offers[0].pk,),
@@ -115,6 +118,10 @@ class House:
         if name.startswith("plans:") and name not in {"plans:list", "plans:create", "plans:upgrades"}:
             return reverse(name, args=[plan])
         return reverse(name)
+
+    @property
+    def _maker(self) -> Organisation:
+        return self.people[Role.MAKER].organisation
 
     def _of_parties(self) -> dict[str, tuple[object, ...]]:
         maker = self.people[Role.MAKER]

@@ -66,10 +66,11 @@ class Page:
     does: frozenset[Role]
     alone: bool
     reads: bool
+    hidden: frozenset[Role]
 
     def status(self, role: Role) -> int:
         """Return what a role gets when it opens the page."""
-        return 200 if role in self.open else 403
+        return 200 if role in self.open else 404 if role in self.hidden else 403
 
 
 def _roles(listed: list[str]) -> frozenset[Role]:
@@ -87,6 +88,7 @@ def load() -> dict[str, Page]:
             _roles(row.get("does", [])),
             row.get("alone", False),
             "open" in row,
+            _roles(row.get("hidden", [])),
         )
         for name, row in stated.items()
     }

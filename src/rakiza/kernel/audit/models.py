@@ -17,9 +17,10 @@ class AppendOnlyError(TypeError):
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     """Reads only: changing many rows at once is refused too."""
 
-    def about(self, subject: models.Model) -> Self:
-        """Keep the events of one object, oldest first."""
-        return self.filter(object_type=subject._meta.label_lower, object_id=str(subject.pk)).order_by("pk")
+    def about(self, *subjects: models.Model) -> Self:
+        """Keep the events of one object, or of some of one kind, oldest first."""
+        keys = [str(subject.pk) for subject in subjects]
+        return self.filter(object_type=subjects[0]._meta.label_lower, object_id__in=keys).order_by("pk")
 
     def update(self, **_fields: Any) -> NoReturn:
         """Refuse."""

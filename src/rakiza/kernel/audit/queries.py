@@ -42,9 +42,12 @@ def verify_chain() -> ChainCheck:
     return ChainCheck(count, None if expected == previous else 0)
 
 
-def history_of(subject: models.Model) -> AuditEventQuerySet:
-    """Return the events of one object, oldest first, with who did them."""
-    return AuditEvent.objects.about(subject).select_related("user", "organisation")
+def history_of(subject: models.Model, *files: models.Model) -> AuditEventQuerySet:
+    """Return the events of one object and of its files, oldest first, with who did them."""
+    found = AuditEvent.objects.about(subject)
+    if files:
+        found = found | AuditEvent.objects.about(*files)
+    return found.select_related("user", "organisation")
 
 
 @dataclass(frozen=True, slots=True)

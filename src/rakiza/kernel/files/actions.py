@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO
 
 import structlog
 from django.conf import settings
@@ -17,9 +16,8 @@ from rakiza.kernel.files import storage
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.files.scanning import Daemon, Unscanned, virus_in
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.permissions import Refused
 
 CHUNK = 1024 * 1024
 _WRITTEN_HERE = 2**40
@@ -102,12 +100,6 @@ def _scan(
             )
         )
         raise Refused("files.virus", _("Ce fichier porte un virus (%(virus)s) : il est refusé."), virus=virus)
-
-
-def open_file(actor: Actor, file: StoredFile) -> BinaryIO:
-    """Open a stored file for reading, where the actor may."""
-    require(actor, "files.open", file)
-    return path_of(file).open("rb")
 
 
 def path_of(file: StoredFile) -> Path:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.audit.queries import history_of
+from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.certification import surveillance
@@ -27,7 +28,7 @@ from rakiza.pillars.certification.case_forms import (
 )
 from rakiza.pillars.certification.case_steps import SURVEY, SURVEYED
 from rakiza.pillars.certification.enums import NEEDED, CaseState, FindingState, Stage
-from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
+from rakiza.pillars.certification.models import Audit, CaseDocument, CertificationCase, Finding
 from rakiza.pillars.certification.process import ORIGINS, Step
 from rakiza.reference.families import load
 
@@ -59,9 +60,14 @@ def case_page(
         "forms": _forms(actor, shown, failed_at, failed, handles=handles, audits=audits),
         "findings": _finding_forms(shown, audits, failed_at, failed, prepares=prepares, handles=handles),
         "failed": failed,
-        "history": history_of(shown),
+        "history": history_of(shown, *_files(documents, audits)),
     }
     return render(request, "certification/case.html", context, status=422 if failed else 200)
+
+
+def _files(documents: list[CaseDocument], audits: list[Audit]) -> list[StoredFile]:
+    findings = [finding for audit in audits for finding in audit.findings.all()]
+    return [one.file for one in documents] + [one.evidence for one in findings if one.evidence]
 
 
 def _scope(shown: CertificationCase) -> list[str]:

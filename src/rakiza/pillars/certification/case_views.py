@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rakiza.kernel.audit.actions import record
-from rakiza.kernel.files.actions import path_of, store
+from rakiza.kernel.files.actions import store
+from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.files.media import UNKNOWN, ZIP
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
@@ -120,8 +120,7 @@ def case_file(request: HttpRequest, actor: Actor, case_id: int, file_id: int) ->
     if not pieces and not Finding.objects.filter(audit__case=shown, evidence_id=file_id).exists():
         raise Http404
     file = get_object_or_404(StoredFile, pk=file_id)
-    record(actor, "files.open", file, after={"case": shown.pk})
-    return FileResponse(path_of(file).open("rb"), as_attachment=True, filename=file.original_name)
+    return hand_over(actor, file)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import NoReverseMatch, reverse
 
 PAGES: Final[Mapping[str, str]] = {
+    "files.storedfile": "files:file",
     "plans.plan": "plans:plan",
     "plans.lot": "plans:lot",
     "needs.needimport": "needs:import",

@@ -9,7 +9,7 @@ from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine
 
 def history_of_import(need_import: NeedImport) -> tuple[AuditEvent, ...]:
     """Return what happened to an import, the latest first."""
-    return _latest_first([*history_of(need_import)])
+    return _latest_first([*history_of(need_import, need_import.file)])
 
 
 def history_of_line(line: NeedLine) -> tuple[AuditEvent, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rakiza.kernel.codec import load
-from rakiza.kernel.files.actions import open_file
+from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.imports.column_map import ColumnMap
 from rakiza.kernel.imports.refusals import FileRefused
 from rakiza.kernel.jobs.actions import request_cancel
@@ -238,13 +238,8 @@ def undo(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponse:
 def original(request: HttpRequest, actor: Actor, import_id: int) -> HttpResponseBase:  # noqa: ARG001
     """Hand back the file as it was handed over."""
     need_import = import_or_404(actor, import_id)
-    file = need_import.file
-    return FileResponse(
-        open_file(actor, file),
-        as_attachment=True,
-        filename=file.original_name,
-        content_type=file.media_type,
-    )
+    require(actor, "files.open", need_import.file)
+    return hand_over(actor, need_import.file)
 
 
 @require_GET

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rakiza.kernel.files.actions import open_file
+from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.permissions import Refused
+from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.queries import plan_files
@@ -28,12 +28,8 @@ def download(request: HttpRequest, actor: Actor, plan_id: int, file_id: int) -> 
     kept = next((one for one in plan_files(actor, plan) if one.pk == file_id), None)
     if kept is None:
         raise Http404
-    return FileResponse(
-        open_file(actor, kept.file),
-        as_attachment=True,
-        filename=kept.file.original_name,
-        content_type=kept.file.media_type,
-    )
+    require(actor, "files.open", kept.file)
+    return hand_over(actor, kept.file)
 
 
 @require_POST

@@ -59,7 +59,7 @@ test-postgres: setup-dev ## Run the tests on PostgreSQL (DATABASE_URL)
 	$(BIN)/python -m pytest -n auto -m "not browser"
 
 test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in three languages, with axe
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m browser
 
 check: setup-dev ## Format, lint, types, import contracts, translations, migrations, documentation
 	$(BIN)/ruff format --check .

@@ -28,11 +28,17 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; skip them where there is no Chromium."""
+    """Mark every test of this folder; skip them where there is no Chromium.
+
+    Tests that walk a site of their module's own stay on one process; pages that are only read are
+    shared out one by one.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "visit" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
@@ -56,7 +62,7 @@ def _free_port() -> int:
 
 
 def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
+    for _attempt in range(1200):
         if server.poll() is not None:
             raise RuntimeError("the server ended before it answered")
         try:
@@ -64,7 +70,7 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.1)  # a server that starts, not a test that waits
-    raise RuntimeError("the server did not answer in 30 s")
+    raise RuntimeError("the server did not answer in two minutes")
 
 
 @contextmanager
@@ -80,7 +86,7 @@ def _served(folder: Path, scene: Mapping[str, int]) -> Iterator[Site]:
         yield Site(url, folder, scene)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")

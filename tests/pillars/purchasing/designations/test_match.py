@@ -161,3 +161,12 @@ def test_words_of_the_catalogue_hide_nothing_in_a_sentence(tmp_path: Path, langu
     (row,) = table(ran("-", "--catalogue", path, "-l", language, given="SERINGUE 5ML LUER LOCK\n")[1])
     assert "<u+202e>luer<u+0000>" in row["why"].lower()
     assert not set(row["why"]) & {"\u202e", "\x00"}
+
+
+def test_what_is_specified_beside_the_designation_counts(catalogue: Path, tmp_path: Path) -> None:
+    path = tmp_path / "besoins.csv"
+    path.write_text("text;Caractéristiques\nSERINGUE;10 mL\nSERINGUE;5 mL luer lock\n", "utf-8")
+    rows = [row for row in table(ran(path, "--catalogue", catalogue)[1]) if row["rank"] == "1"]
+    assert [(row["device"], row["verdict"]) for row in rows] == [("S10", "pass"), ("S5", "pass")]
+    named = ran(path, "--catalogue", catalogue, "--column", "text", "--specification", "$B")
+    assert table(named[1])[0]["device"] == "S10"

@@ -222,7 +222,7 @@ def test_a_wrong_nomenclature_is_refused(listed: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_any_number_of_processes_writes_the_same(language: str) -> None:
-    lines = [(str(n), f"SERINGUE {n % 60} ML", None) for n in range(2 * CHUNK + 7)]
+    lines = [(str(n), f"SERINGUE {n % 60} ML", None, "") for n in range(2 * CHUNK + 7)]
     job = Job(Format.CSV, language, numbered=True)
     alone = "".join(chunk.text for chunk in read_lines(iter(lines), job, 1))
     assert "".join(chunk.text for chunk in read_lines(iter(lines), job, 2)) == alone
@@ -230,7 +230,7 @@ def test_any_number_of_processes_writes_the_same(language: str) -> None:
 
 
 def test_equal_lines_are_counted_each() -> None:
-    chunk = LineReader(Job(Format.CSV, "fr", numbered=False)).read([("", "GANT NITRILE M", None)] * 3)
+    chunk = LineReader(Job(Format.CSV, "fr", numbered=False)).read([("", "GANT NITRILE M", None, "")] * 3)
     assert chunk.counts["device"] == 3
 
 
@@ -240,7 +240,7 @@ nasty = st.text(st.characters(), max_size=60) | st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(st.tuples(nasty, nasty, st.none() | nasty), max_size=6))
+@given(st.lists(st.tuples(nasty, nasty, st.none() | nasty, nasty), max_size=6))
 @settings(max_examples=60)
 def test_whatever_a_line_holds_its_row_is_safe(lines: list[tuple[str, str, str | None]]) -> None:
     written = LineReader(Job(Format.CSV, "fr", numbered=True)).read(lines).text
@@ -254,10 +254,55 @@ def test_whatever_a_line_holds_its_row_is_safe(lines: list[tuple[str, str, str |
         assert 0.0 <= float(row[6]) <= 1.0
 
 
-@given(st.lists(st.tuples(nasty, nasty, st.none() | nasty), max_size=6))
+@given(st.lists(st.tuples(nasty, nasty, st.none() | nasty, nasty), max_size=6))
 @settings(max_examples=60)
 def test_json_lines_keep_the_very_text(lines: list[tuple[str, str, str | None]]) -> None:
     written = LineReader(Job(Format.JSONL, "fr", numbered=True)).read(lines).text
     written.encode("utf-8")
     found = [json.loads(line) for line in written.split("\n") if line]
-    assert [(row["line_id"], row["text"]) for row in found] == [(number, text) for number, text, _ in lines]
+    assert [(row["line_id"], row["text"]) for row in found] == [(number, text) for number, text, *_ in lines]
+
+
+SPECIFIED = "Article;{heading};Remarque\nSERINGUE;10 mL luer lock;urgent\nGANTS D'EXAMEN;nitrile taille M;\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Spécifications",
+        "caractéristiques techniques",
+        "SPECIFICATIONS TECHNIQUES",
+        "المواصفات",
+        "المواصفات التقنية",
+        "Technical specifications",
+    ],
+)
+def test_a_column_of_specifications_is_known_by_its_heading(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(SPECIFIED.format(heading=heading), "utf-8")
+    code, out, said = ran(path)
+    syringe, glove = table(out)
+    assert (code, syringe["text"], syringe["family"]) == (0, "SERINGUE", "syringe_hypodermic")
+    stated = {each["name"]: each["value"] for each in json.loads(syringe["attributes"])}
+    assert stated.items() >= {"volume": 10, "tip": "luer_lock"}.items()
+    assert {"name": "material", "op": "=", "value": "nitrile", "unit": None} in json.loads(
+        glove["attributes"]
+    )
+    assert "spécifications lues dans la colonne B" in said
+
+
+def test_specifications_may_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(SPECIFIED.format(heading="Détail du service"), "utf-8")
+    assert '"volume"' not in ran(path)[1]
+    for name in ("Détail du service", "$B", "detail du service"):
+        code, out, _ = ran(path, "--column", "Article", "--specification", name)
+        assert (code, "volume" in out, "luer_lock" in out) == (0, True, True)
+
+
+def test_specifications_that_are_not_there_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(SPECIFIED.format(heading="Détail"), "utf-8")
+    code, out, said = ran(path, "--column", "Article", "--specification", "Specs")
+    assert (code, out) == (2, "")
+    assert "liste.csv n'a pas de colonne « Specs ». Ses colonnes : Article, Détail, Remarque." in said

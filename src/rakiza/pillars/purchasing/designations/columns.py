@@ -1,9 +1,9 @@
-"""Which columns of a table hold designations, their numbers and their packaging."""
+"""Which columns of a table hold designations, their numbers, their packaging and their specifications."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rakiza.engine.families import Labels
@@ -14,7 +14,7 @@ from rakiza.kernel.imports.text import fold
 from rakiza.kernel.imports.workbook import CellValue, SheetRow, column_index, column_letters
 from rakiza.pillars.purchasing.spreadsheets.needs_form import NEEDS_FORM
 
-LINE_ID, TEXT, PACKAGING = "line_id", "text", "packaging"
+LINE_ID, TEXT, PACKAGING, SPECIFICATION = "line_id", "text", "packaging", "specification"
 LOOKED_AT = 60  # rows among which the header is sought
 _LEAST_READ = 0.3  # of the cells, for a column without a heading to hold designations
 
@@ -39,6 +39,12 @@ def _packaging() -> ColumnSpec:
     )
 
 
+def _specification() -> ColumnSpec:
+    """Only headings that say so: a column of descriptions often repeats the designation, or is it."""
+    usual = NEEDS_FORM.column("specification")
+    return ColumnSpec(key=SPECIFICATION, labels=usual.labels, synonyms=usual.synonyms)
+
+
 DESIGNATIONS_FORM = Form(
     key="designations",
     sheet_names=Labels("Désignations", "التعيينات", "Designations"),
@@ -50,6 +56,7 @@ DESIGNATIONS_FORM = Form(
         ),
         _designation(),
         _packaging(),
+        _specification(),
     ),
 )
 
@@ -72,18 +79,52 @@ class FoundColumns:
         """Return the letters of the designation's column."""
         return column_letters(self.columns[TEXT])
 
+    @property
+    def specification_letters(self) -> str:
+        """Return the letters of the specification's column; empty where there is none."""
+        at = self.columns.get(SPECIFICATION)
+        return column_letters(at) if at is not None else ""
+
 
 def find_columns(
-    rows: Sequence[SheetRow], reads: Reads, said: str | None = None, form: Form = DESIGNATIONS_FORM
+    rows: Sequence[SheetRow],
+    reads: Reads,
+    said: str | None = None,
+    specification: str | None = None,
+    form: Form = DESIGNATIONS_FORM,
 ) -> FoundColumns | None:
     """Return the columns among a sheet's first rows; None where no column holds designations.
 
-    `said` names the designation's column: its heading or its letters (`$C`). `reads` tells whether
-    a text is read as something known, for tables without a header.
+    `said` names the designation's column, `specification` that of what is specified beside it: its
+    heading or its letters (`$C`). None too where the sheet has no column so named. `reads` tells
+    whether a text is read as something known, for tables without a header.
     """
-    if said is not None:
-        return _named(rows, said, form)
-    return _by_headings(rows, form) or _by_content(rows, reads)
+    found = (
+        _named(rows, said, form) if said is not None else _by_headings(rows, form) or _by_content(rows, reads)
+    )
+    if found is None or specification is None:
+        return found
+    index = _index_of(rows, specification, found.header_row)
+    if index is None:
+        return None
+    columns = {key: at for key, at in found.columns.items() if key != SPECIFICATION and at != index}
+    return replace(found, columns={**columns, SPECIFICATION: index}) if TEXT in columns else None
+
+
+def _index_of(rows: Sequence[SheetRow], said: str, header_row: int) -> int | None:
+    """Return the column that letters or a heading name; headings stand in the header's row."""
+    if _is_letters(said):
+        return column_index(said[1:].upper())
+    cells = next((row.cells for row in rows if row.number == header_row), ())
+    for same in (_same_text, _same_words):
+        for index, cell in enumerate(cells):
+            if isinstance(cell, str) and same(cell, said.strip()):
+                return index
+    return None
+
+
+def _is_letters(said: str) -> bool:
+    return said.startswith("$") and said[1:].isascii() and said[1:].isalpha()
 
 
 def headings_of(rows: Sequence[SheetRow]) -> tuple[str, ...]:
@@ -104,7 +145,7 @@ def is_heading_alone(line: str) -> bool:
 
 
 def _named(rows: Sequence[SheetRow], said: str, form: Form) -> FoundColumns | None:
-    if said.startswith("$") and said[1:].isascii() and said[1:].isalpha():
+    if _is_letters(said):
         index = column_index(said[1:].upper())
         header = _by_headings(rows, form)
         columns = {**(header.columns if header else {}), TEXT: index}

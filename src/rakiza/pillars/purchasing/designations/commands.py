@@ -26,6 +26,13 @@ NomenclatureOption = Annotated[
         help="The official nomenclature (csv or xlsx), for what no family covers; else the installed one.",
     ),
 ]
+SpecificationOption = Annotated[
+    str | None,
+    typer.Option(
+        "--specification",
+        help="Heading or letters ($D) of what is specified beside the designations; else the one so headed.",
+    ),
+]
 ProcessesOption = Annotated[
     int | None,
     typer.Option("--processes", min=1, max=64, help="Processes to use; as many as the file is worth."),
@@ -38,6 +45,7 @@ def read(
         str | None,
         typer.Option("--column", help="Heading or letters ($C) of the designations; else the likeliest."),
     ] = None,
+    specification: SpecificationOption = None,
     output: OutputOption = None,
     file_format: FormatOption = None,
     nomenclature: NomenclatureOption = None,
@@ -55,7 +63,9 @@ def read(
     )
 
     translation.activate(language)
-    request = ReadRequest(file, output, column, file_format, nomenclature, processes, language.value)
+    request = ReadRequest(
+        file, output, column, specification, file_format, nomenclature, processes, language.value
+    )
     raise typer.Exit(run_read(request, errors))
 
 
@@ -74,6 +84,7 @@ def match(
         str | None,
         typer.Option("--column", help="Heading or letters ($C) of the designations; else the likeliest."),
     ] = None,
+    specification: SpecificationOption = None,
     output: OutputOption = None,
     file_format: FormatOption = None,
     nomenclature: NomenclatureOption = None,
@@ -89,7 +100,9 @@ def match(
     )
 
     translation.activate(language)
-    request = MatchRequest(needs, catalogue, output, column, most, file_format, nomenclature, language.value)
+    request = MatchRequest(
+        needs, catalogue, output, column, specification, most, file_format, nomenclature, language.value
+    )
     raise typer.Exit(run_match(request, errors))
 
 

@@ -24,6 +24,7 @@ from rakiza.pillars.purchasing.designations.columns import (
     LINE_ID,
     LOOKED_AT,
     PACKAGING,
+    SPECIFICATION,
     TEXT,
     FoundColumns,
     Reads,
@@ -35,8 +36,8 @@ from rakiza.pillars.purchasing.spreadsheets.sheets import is_own_note
 
 STANDARD_INPUT = Path("-")
 
-# identifier, text, packaging stated beside it
-Line = tuple[str, str, str | None]
+# identifier, text, packaging stated beside it, specification beside it
+Line = tuple[str, str, str | None, str]
 
 
 class NoDesignationsError(Exception):
@@ -83,29 +84,42 @@ def input_path(path: Path) -> Iterator[tuple[Path, str]]:
         yield spool, _("entrée standard")
 
 
-def open_designations(path: Path, called: str, reads: Reads, column: str | None = None) -> Designations:
-    """Return the designations of a file; FileRefused or NoDesignationsError where it has none."""
+def open_designations(
+    path: Path, called: str, reads: Reads, column: str | None = None, specification: str | None = None
+) -> Designations:
+    """Return the designations of a file; FileRefused or NoDesignationsError where it has none.
+
+    `column` and `specification` name their columns; else they are sought.
+    """
     sheets: list[DesignationSheet] = []
     others: list[tuple[str, tuple[str, ...]]] = []
     for sheet in stream_sheets(path, called, is_heading_alone):
         first = list(islice(sheet.rows, LOOKED_AT))
         if is_own_note(sheet.name):
             continue
-        found = find_columns(first, reads, column) if first else None
+        found = find_columns(first, reads, column, specification) if first else None
         if found is None:
             others.append((sheet.name, headings_of(first)))
         else:
             sheets.append(DesignationSheet(sheet.name, found, _lines(first, sheet, found)))
     if not sheets:
-        raise NoDesignationsError(_nothing_found(called, column, others))
+        raise NoDesignationsError(_nothing_found(called, column, specification, others))
     return Designations(called, tuple(sheets), tuple(name for name, headings in others if headings))
 
 
-def _nothing_found(called: str, column: str | None, sheets: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    seen = ", ".join(dict.fromkeys(heading for _name, headings in sheets for heading in headings[:40]))
-    if column is not None:
+def _nothing_found(
+    called: str,
+    column: str | None,
+    specification: str | None,
+    sheets: Sequence[tuple[str, tuple[str, ...]]],
+) -> str:
+    headings = list(dict.fromkeys(heading for _name, own in sheets for heading in own[:40]))
+    seen = ", ".join(headings)
+    said = [name for name in (column, specification) if name is not None]
+    if said:
+        missing = next((name for name in said if name.strip() not in headings), said[0])
         text = _("%(file)s n'a pas de colonne « %(column)s ». Ses colonnes : %(seen)s.")
-        return text % {"file": called, "column": column, "seen": seen or "—"}
+        return text % {"file": called, "column": missing, "seen": seen or "—"}
     text = _(
         "%(file)s : aucune colonne de désignations reconnue. Dites laquelle avec --column ; ses colonnes : %(seen)s."
     )
@@ -114,11 +128,18 @@ def _nothing_found(called: str, column: str | None, sheets: Sequence[tuple[str, 
 
 def _lines(first: list[SheetRow], sheet: StreamedSheet, found: FoundColumns) -> Iterator[Line]:
     """Yield the lines under the header: every filled row, an empty designation included."""
-    text, number, pack = (found.columns.get(key, -1) for key in (TEXT, LINE_ID, PACKAGING))
+    text, number, pack, specification = (
+        found.columns.get(key, -1) for key in (TEXT, LINE_ID, PACKAGING, SPECIFICATION)
+    )
     for row in chain(first, sheet.rows):
         if row.number > found.header_row:
             cells = row.cells
-            yield _said(cells, number), _said(cells, text), _said(cells, pack) or None
+            yield (
+                _said(cells, number),
+                _said(cells, text),
+                _said(cells, pack) or None,
+                _said(cells, specification),
+            )
 
 
 def _said(cells: tuple[CellValue, ...], index: int) -> str:
@@ -138,6 +159,12 @@ def is_read(reading: Reading) -> bool:
 def print_columns(errors: Console, found: Designations) -> None:
     """Say which column was taken where nobody named it."""
     for sheet in found.sheets:
+        if sheet.found.specification_letters:
+            said = _(
+                "%(sheet)s : spécifications lues dans la colonne %(letters)s. Une autre : --specification."
+            )
+            params = {"sheet": sheet.name, "letters": sheet.found.specification_letters}
+            errors.print(escape(said % params), soft_wrap=True)
         if not sheet.found.guessed:
             continue
         if not sheet.found.heading:

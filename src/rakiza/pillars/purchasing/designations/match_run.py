@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from rakiza.engine.matching import Verdict
 from rakiza.engine.reading import Reader
+from rakiza.engine.specification import SpecificationReader
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
 from rakiza.kernel.wording import say_enum
 from rakiza.kernel.wording.formats import number
@@ -59,6 +60,7 @@ class MatchRequest:
     catalogue: Path
     output: Path | None
     column: str | None
+    specification: str | None
     most: int
     format: Format | None
     nomenclature: Path | None
@@ -85,10 +87,16 @@ def _match(request: MatchRequest, errors: Console) -> Counter[str]:
     _print_catalogue(errors, catalogue)
     ranking = Ranking(catalogue.devices, knowledge(), request.most)
     with input_path(request.needs) as (path, called):
-        found = open_designations(path, called, lambda text: is_read(reader.read(text)), request.column)
+        found = open_designations(
+            path,
+            called,
+            lambda text: is_read(reader.read(text)),
+            request.column,
+            request.specification,
+        )
         print_columns(errors, found)
         with counting(errors) as progress:
-            blocks = _blocks(found, reader, ranking, progress)
+            blocks = _blocks(found, SpecificationReader(reader, knowledge()), ranking, progress)
             first = next(blocks, None)
             if first is None:
                 raise FileRefused(Refusal.NO_ROWS, file=called)
@@ -97,12 +105,15 @@ def _match(request: MatchRequest, errors: Console) -> Counter[str]:
 
 
 def _blocks(
-    found: Designations, reader: Reader, ranking: Ranking, progress: Counting
+    found: Designations, reader: SpecificationReader, ranking: Ranking, progress: Counting
 ) -> Iterator[list[NeedMatches]]:
     """Yield the needs with their candidates, some at a time, counted by their best verdict."""
     lines = found.lines()
     while some := list(islice(lines, _BLOCK)):
-        needs = [(line_id, reader.read(text, packaging)) for line_id, text, packaging in some]
+        needs = [
+            (line_id, reader.read(text, packaging, specification))
+            for line_id, text, packaging, specification in some
+        ]
         block = ranking.match(needs)
         progress.add(Counter(each.best.value if each.best else NO_CANDIDATE for each in block), len(block))
         yield block

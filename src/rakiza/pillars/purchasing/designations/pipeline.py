@@ -16,6 +16,7 @@ from django.utils import translation
 from rakiza.engine.reading import Reader, Reading
 from rakiza.engine.reading.cells import COLUMNS
 from rakiza.engine.reading.workers import uncollected
+from rakiza.engine.specification import SpecificationReader
 from rakiza.kernel.documents.safe_cells import safe_cell
 from rakiza.pillars.purchasing.designations.formats import Format
 from rakiza.pillars.purchasing.designations.lines import Line
@@ -30,6 +31,7 @@ _IN_FLIGHT = 2  # chunks a process: enough that none waits, few enough to hold
 TO_CONFIRM = "to_confirm"
 
 
+Given = tuple[str, str | None, str]  # text, packaging and specification beside it
 Written = str | tuple[Cell, ...]  # a line of csv, or the cells of a workbook's row
 
 
@@ -62,8 +64,9 @@ class LineReader:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._reader = Reader(knowledge(), job.official) if job.official else reader()
-        self._cells: dict[tuple[str, str | None], tuple[Written, tuple[str, ...]]] = {}
+        plain = Reader(knowledge(), job.official) if job.official else reader()
+        self._reader = SpecificationReader(plain, knowledge())
+        self._cells: dict[Given, tuple[Written, tuple[str, ...]]] = {}
         translation.activate(job.language)
 
     def read(self, lines: Iterable[Line]) -> ReadChunk:
@@ -75,8 +78,8 @@ class LineReader:
         counts: Counter[str] = Counter()
         rows: list[tuple[Cell, ...]] = []
         texts: list[str] = []
-        for line_id, text, packaging in some:
-            kept, standing = self._cells_of(text, packaging)
+        for line_id, text, packaging, specification in some:
+            kept, standing = self._cells_of((text, packaging, specification))
             counts.update(standing)
             if isinstance(kept, str):
                 texts.append(f"{_field(line_id)},{kept}" if self._job.numbered else kept)
@@ -89,26 +92,31 @@ class LineReader:
         if len(self._cells) >= (_KEPT if self._job.format is Format.CSV else _KEPT // 3):
             self._cells.clear()
         with uncollected():
-            for text, packaging in sorted({(text, packaging or "") for _line_id, text, packaging in lines}):
-                self._cells_of(text, packaging or None)
+            for given in sorted({line[1:] for line in lines}, key=_in_order):
+                self._cells_of(given)
 
-    def _cells_of(self, text: str, packaging: str | None) -> tuple[Written, tuple[str, ...]]:
-        kept = self._cells.get((text, packaging))
+    def _cells_of(self, given: Given) -> tuple[Written, tuple[str, ...]]:
+        kept = self._cells.get(given)
         if kept is None:
-            reading = self._reader.read(text, packaging)
-            cells = (safe_cell(text), *cells_of(reading, self._job.language))
+            reading = self._reader.read(*given)
+            cells = (safe_cell(given[0]), *cells_of(reading, self._job.language))
             written = csv_text([cells]) if self._job.format is Format.CSV else cells
-            kept = self._cells[text, packaging] = written, standing(reading)
+            kept = self._cells[given] = written, standing(reading)
         return kept
 
     def _json_lines(self, lines: Iterable[Line]) -> ReadChunk:
         counts: Counter[str] = Counter()
         written = []
-        for line_id, text, packaging in lines:
-            reading = self._reader.read(text, packaging)
+        for line_id, text, packaging, specification in lines:
+            reading = self._reader.read(text, packaging, specification)
             counts.update(standing(reading))
             written.append(json_line(line_id if self._job.numbered else None, reading, self._job.language))
         return ReadChunk("".join(f"{line}\n" for line in written), (), counts)
+
+
+def _in_order(given: Given) -> tuple[str, str, str]:
+    text, packaging, specification = given
+    return text, packaging or "", specification
 
 
 def _field(text: str) -> str:

@@ -56,6 +56,7 @@ class ReadRequest:
     file: Path
     output: Path | None
     column: str | None
+    specification: str | None
     format: Format | None
     nomenclature: Path | None
     processes: int | None
@@ -79,7 +80,13 @@ def _read(request: ReadRequest, errors: Console) -> Counter[str]:
     chosen = format_of(request.output, request.format)
     terms = official_terms(request.nomenclature)
     with input_path(request.file) as (path, called):
-        found = open_designations(path, called, lambda text: is_read(reader().read(text)), request.column)
+        found = open_designations(
+            path,
+            called,
+            lambda text: is_read(reader().read(text)),
+            request.column,
+            request.specification,
+        )
         print_columns(errors, found)
         job = Job(chosen, request.language, found.has_identifiers, terms)
         processes = request.processes or usual_processes(path.stat().st_size)

@@ -37,6 +37,16 @@ def actor_for(user: User, membership_id: int | None = None, day: date | None = N
     return Actor.of(chosen) if chosen else None
 
 
+def acts_within_group(user: User, organisation: Organisation) -> bool:
+    """Tell whether a person acts today for the organisation, its group or another part of that group."""
+    group = organisation.parent_id or organisation.pk
+    return (
+        Membership.objects.valid_on(timezone.localdate())
+        .filter(Q(organisation_id=group) | Q(organisation__parent_id=group), user=user)
+        .exists()
+    )
+
+
 def directory(actor: Actor) -> OrganisationQuerySet:
     """Return the parties an actor may see: those that take part; the cluster sees closed ones too."""
     rows = Organisation.objects.select_related("parent")

@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.enums import (
     NEEDED,
@@ -33,7 +34,6 @@ from rakiza.pillars.certification.enums import (
 )
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on
-from rakiza.pillars.certification.rules import tied_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +326,7 @@ def check_auditor(case: CertificationCase, auditor: User) -> None:
     )
     if not officer.exists():
         raise Refused("case.auditor", _("L'auditeur doit être un chargé de certification de l'organisme."))
-    if tied_to(auditor, case.maker):
+    if acts_within_group(auditor, case.maker):
         raise Refused("case.auditor_tied", _("Cet auditeur agit aussi pour le fabricant ou son groupe."))
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import rules
-from django.db.models import Q
-from django.utils import timezone
 
-from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.organisations.permissions import role_is
+from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.pillars.certification.models import Certificate, CertificationCase
 
 
@@ -29,23 +26,15 @@ def own_case(actor: Actor, case: CertificationCase | None) -> bool:
 @rules.predicate
 def handles(actor: Actor, case: CertificationCase | None) -> bool:
     """The case was filed with the actor's organisation, and the officer has no part in the maker's group."""
-    return case is not None and actor.belongs_to(case.body_id) and not tied_to(actor.user, case.maker)
+    return (
+        case is not None and actor.belongs_to(case.body_id) and not acts_within_group(actor.user, case.maker)
+    )
 
 
 @rules.predicate
 def did_not_audit(actor: Actor, case: CertificationCase | None) -> bool:
     """The decision is another's than the auditor's."""
     return case is not None and not case.audits.filter(auditor=actor.user).exists()
-
-
-def tied_to(user: User, maker: Organisation) -> bool:
-    """Tell whether a person acts today for the maker, its group or another part of that group."""
-    group = maker.parent_id or maker.pk
-    return (
-        Membership.objects.valid_on(timezone.localdate())
-        .filter(Q(organisation_id=group) | Q(organisation__parent_id=group), user=user)
-        .exists()
-    )
 
 
 _MAKER = role_is(Role.MAKER)

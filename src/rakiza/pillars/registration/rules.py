@@ -1,4 +1,4 @@
-"""Who may grant and end the authority's titles: its registration officers."""
+"""Who may ask for titles, handle dossiers, grant and end titles."""
 
 from __future__ import annotations
 
@@ -7,15 +7,58 @@ import rules
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import role_is
-from rakiza.pillars.registration.models import AuthorityTitle
+from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.pillars.registration.models import (
+    AuthorityTitle,
+    CommissionSession,
+    Dossier,
+    RegistrationCertificate,
+)
 
 
 @rules.predicate
-def own_authority(actor: Actor, title: AuthorityTitle | None) -> bool:
-    """The title was given by the actor's organisation."""
+def own_authority(actor: Actor, title: AuthorityTitle | CommissionSession | None) -> bool:
+    """The title was given, or the session called, by the actor's organisation."""
     return title is not None and actor.belongs_to(title.authority_id)
 
 
+@rules.predicate
+def holds(actor: Actor, title: RegistrationCertificate | None) -> bool:
+    """The registration is of one of the actor's devices."""
+    return title is not None and actor.belongs_to(title.device.maker_id)
+
+
+@rules.predicate
+def own_dossier(actor: Actor, dossier: Dossier | None) -> bool:
+    """The dossier is the actor's organisation's."""
+    return dossier is not None and actor.belongs_to(dossier.applicant_id)
+
+
+@rules.predicate
+def handles(actor: Actor, dossier: Dossier | None) -> bool:
+    """The dossier is the actor's authority's, and the officer has no part in the applicant's group."""
+    return (
+        dossier is not None
+        and actor.belongs_to(dossier.authority_id)
+        and not acts_within_group(actor.user, dossier.applicant)
+    )
+
+
+@rules.predicate
+def did_not_evaluate(actor: Actor, dossier: Dossier | None) -> bool:
+    """The decision is another's than the evaluator's."""
+    return dossier is not None and dossier.evaluated_by_id != actor.user.pk
+
+
+_MAKER = role_is(Role.MAKER)
 _OFFICER = role_is(Role.REGISTRATION_OFFICER)
 rules.add_perm("registration.grant", _OFFICER)
 rules.add_perm("registration.change", _OFFICER & own_authority)
+rules.add_perm("registration.cede", _MAKER & holds)
+rules.add_perm("registration.apply", _MAKER)
+rules.add_perm("registration.prepare", _MAKER & own_dossier)
+rules.add_perm("registration.handle", _OFFICER & handles)
+rules.add_perm("registration.decide", _OFFICER & handles & did_not_evaluate)
+rules.add_perm("registration.see_dossiers", role_is(Role.MAKER, Role.REGISTRATION_OFFICER))
+rules.add_perm("registration.call_commission", _OFFICER)
+rules.add_perm("registration.hold_commission", _OFFICER & own_authority)

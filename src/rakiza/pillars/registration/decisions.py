@@ -1,0 +1,207 @@
+"""The decision on a dossier, by someone who didn't evaluate it, and what it makes of the title."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.actions import (
+    AnyTitle,
+    authorise_device,
+    declare_establishment,
+    register_device,
+)
+from rakiza.pillars.registration.enums import (
+    AuthorisationPurpose,
+    DossierState,
+    Process,
+    Request,
+    TitleState,
+)
+from rakiza.pillars.registration.models import (
+    Dossier,
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+    SpecificAuthorisation,
+    TitleSequence,
+)
+from rakiza.pillars.registration.moving import locked, move, tell_applicant
+from rakiza.pillars.registration.process import Step, registration_ends_on
+
+Kept = TypeVar("Kept", EstablishmentDeclaration, RegistrationCertificate)
+SERIES = {Process.DECLARATION: "DE", Process.REGISTRATION: "EN", Process.AUTHORISATION: "AS"}
+
+
+@transaction.atomic
+def grant(actor: Actor, dossier: Dossier, *, valid_from: date, valid_to: date | None = None) -> AnyTitle:
+    """Grant what a dossier asks for: a new numbered title, or a change of the one it concerns.
+
+    A registration's end comes from the law; `valid_to` is an authorisation's own.
+    """
+    require(actor, "registration.handle", dossier)
+    kept = locked(dossier, Step.GRANT)
+    require(actor, "registration.decide", kept)
+    if kept.filed_on is not None and valid_from < kept.filed_on:
+        raise Refused("dossier.before_filing", _("Le titre ne peut pas précéder le dépôt du dossier."))
+    title = _effect(actor, kept, valid_from, valid_to)
+    _decide(actor, kept, DossierState.GRANTED, Step.GRANT, number=title.number)
+    tell_applicant(kept, "registration.dossier_granted", number=title.number)
+    return title
+
+
+@transaction.atomic
+def refuse(actor: Actor, dossier: Dossier, *, remark: str) -> None:
+    """Refuse, with the reason that the applicant reads."""
+    require(actor, "registration.handle", dossier)
+    kept = locked(dossier, Step.REFUSE)
+    require(actor, "registration.decide", kept)
+    if not remark.strip():
+        raise Refused("dossier.reason_missing", _("Indiquez le motif."))
+    kept.remark = remark.strip()
+    _decide(actor, kept, DossierState.REFUSED, Step.REFUSE, remark=kept.remark)
+    tell_applicant(kept, "registration.dossier_refused", reason=kept.remark)
+
+
+def _decide(actor: Actor, kept: Dossier, target: DossierState, step: Step, **said: object) -> None:
+    kept.decided_by, kept.decided_on = actor.user, timezone.localdate()
+    move(actor, kept, target, step, said)
+
+
+def _effect(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | None) -> AnyTitle:
+    if kept.process == Process.DECLARATION:
+        return _declared(actor, kept, valid_from)
+    if kept.process == Process.AUTHORISATION:
+        return _authorised(actor, kept, valid_from, valid_to)
+    if kept.request == Request.AMENDMENT:
+        return _amended(actor, kept)
+    return _registered(actor, kept, valid_from)
+
+
+def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDeclaration:
+    if kept.request == Request.INITIAL:
+        made = declare_establishment(
+            actor, maker=kept.applicant, number=next_number(actor, kept, valid_from), valid_from=valid_from
+        )
+        made.dossier, made.site, made.activities = kept, kept.site, kept.activities
+        made.save()
+        return made
+    standing = _standing(EstablishmentDeclaration, kept.declaration_id, actor)
+    if kept.request == Request.CESSATION:
+        standing.state, standing.ended_on = TitleState.WITHDRAWN, valid_from
+        standing.reason = str(_("Cessation d'activité"))
+    else:
+        standing.site, standing.activities = kept.site, kept.activities
+    standing.save()
+    record(actor, f"registration.title_{kept.request}", standing, after={"activities": standing.activities})
+    return standing
+
+
+def _authorised(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | None) -> AnyTitle:
+    if valid_to is None:
+        raise Refused("dossier.end_missing", _("Indiquez le dernier jour de l'autorisation."))
+    made = authorise_device(
+        actor,
+        device=_device(kept),
+        number=next_number(actor, kept, valid_from),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        purpose=AuthorisationPurpose(kept.purpose),
+    )
+    made.dossier = kept
+    made.save()
+    return made
+
+
+def _device(kept: Dossier) -> Device:
+    if kept.device is None:
+        raise Refused("dossier.device_missing", _("Choisissez le dispositif."))
+    return kept.device
+
+
+def _amended(actor: Actor, kept: Dossier) -> RegistrationCertificate:
+    standing = _standing(RegistrationCertificate, kept.registration_id, actor)
+    before, standing.risk_class = standing.risk_class, kept.risk_class
+    standing.save()
+    record(
+        actor,
+        "registration.title_amendment",
+        standing,
+        before={"risk_class": before},
+        after={"risk_class": standing.risk_class},
+    )
+    return standing
+
+
+def _registered(actor: Actor, kept: Dossier, valid_from: date) -> RegistrationCertificate:
+    """Register anew: a first registration, one that follows another, or one taken over from another holder."""
+    end = registration_ends_on(kept.risk_class, valid_from)
+    if kept.request != Request.INITIAL:
+        before = _standing(RegistrationCertificate, kept.registration_id, actor)
+        last = before.valid_to or end
+        if kept.request == Request.TRANSFER:
+            _hand_over(actor, kept, before, valid_from)
+            end = last
+        elif valid_from <= last:
+            raise Refused(
+                "dossier.renewal_overlaps",
+                _("Le renouvellement commence après le %(day)s, dernier jour du certificat."),
+                day=last.isoformat(),
+            )
+    made = register_device(
+        actor,
+        device=_device(kept),
+        number=next_number(actor, kept, valid_from),
+        valid_from=valid_from,
+        valid_to=end,
+        risk_class=kept.risk_class,
+    )
+    made.dossier = kept
+    made.save()
+    return made
+
+
+def _standing(kind: type[Kept], title_id: int | None, actor: Actor) -> Kept:
+    """Return the title that a request is about, locked; refuse where it is another authority's or has ended."""
+    standing = (
+        kind._default_manager.select_for_update()
+        .filter(pk=title_id or 0, authority=actor.organisation, state=TitleState.VALID)
+        .first()
+    )
+    if standing is None:
+        raise Refused("dossier.title_ended", _("Le titre concerné n'est plus en vigueur."))
+    return standing
+
+
+def _hand_over(actor: Actor, kept: Dossier, before: RegistrationCertificate, on: date) -> None:
+    """End the registration of the holder that agreed to the transfer."""
+    if before.transfer_to_id != kept.applicant_id:
+        raise Refused("dossier.transfer", _("Le titulaire n'a pas accepté de vous céder ce certificat."))
+    before.state, before.ended_on = TitleState.WITHDRAWN, on
+    before.reason = str(_("Transféré à %(name)s") % {"name": kept.applicant})
+    before.save()
+    record(actor, "registration.title_transfer", before, after={"to": kept.applicant_id, "on": on})
+
+
+def next_number(actor: Actor, kept: Dossier, on: date) -> str:
+    """Return the next number of the authority's series for the year, never given before."""
+    series, year = SERIES[Process(kept.process)], on.year
+    kind = {Process.DECLARATION: EstablishmentDeclaration, Process.AUTHORISATION: SpecificAuthorisation}
+    titles = kind.get(Process(kept.process), RegistrationCertificate)._default_manager
+    TitleSequence.objects.get_or_create(authority=actor.organisation, series=series, year=year)
+    row = TitleSequence.objects.select_for_update().get(
+        authority=actor.organisation, series=series, year=year
+    )
+    while True:
+        row.last += 1
+        number = f"{series}-{year}-{row.last:05}"
+        if not titles.filter(authority=actor.organisation, number=number).exists():
+            row.save()
+            return number

@@ -1,0 +1,78 @@
+"""What every step of a dossier shares: the lock, the move with its audit row, who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import Refused
+from rakiza.pillars.registration.enums import DossierState, Process
+from rakiza.pillars.registration.models import Dossier
+from rakiza.pillars.registration.process import ORIGINS, Clock, Span, Step, clock, decision_days
+
+
+def locked(dossier: Dossier, step: Step) -> Dossier:
+    """Return the dossier as it stands, locked; refuse where the step doesn't start from its state."""
+    kept = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("applicant", "authority", "device", "registration__device", "declaration")
+        .get(pk=dossier.pk)
+    )
+    if kept.state not in ORIGINS[step]:
+        raise Refused("dossier.state", _("Le dossier a changé entre-temps : rechargez la page."))
+    return kept
+
+
+def move(
+    actor: Actor, kept: Dossier, target: DossierState, step: Step, said: Mapping[str, object] | None = None
+) -> None:
+    """Write the new state and its row in the trail."""
+    before = kept.state
+    kept.state = target
+    kept.save()
+    record(
+        actor,
+        f"registration.dossier_{step.name.lower()}",
+        kept,
+        before={"state": before},
+        after={"state": target, **(said or {})},
+    )
+
+
+def tell_authority(dossier: Dossier, code: str, deadline: date | None = None) -> None:
+    """Leave a message for the officers of the dossier's authority."""
+    notify(
+        code,
+        organisation=dossier.authority,
+        role=Role.REGISTRATION_OFFICER,
+        params={"applicant": str(dossier.applicant), "subject": subject(dossier)},
+        about=dossier,
+        deadline=deadline,
+    )
+
+
+def tell_applicant(dossier: Dossier, code: str, **params: object) -> None:
+    """Leave a message for the applicant."""
+    said = {"authority": str(dossier.authority), "subject": subject(dossier), **params}
+    notify(code, organisation=dossier.applicant, params=said, about=dossier)
+
+
+def subject(dossier: Dossier) -> str:
+    """Return the words for what a dossier is about: its device, its site, or its applicant."""
+    return str(dossier.device or dossier.site or dossier.applicant)
+
+
+def clock_of(dossier: Dossier, today: date | None = None) -> Clock | None:
+    """Return the clock of a registration dossier that was filed; the other processes have no known delay."""
+    if dossier.process != Process.REGISTRATION or dossier.filed_on is None:
+        return None
+    until = dossier.decided_on or today or timezone.localdate()
+    spans = (Span(pause.starts_on, pause.ends_on) for pause in dossier.pauses.all())
+    return clock(dossier.filed_on, spans, until, int(decision_days(dossier.filed_on).number))

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import an_actor, csv_of
 from tests.factories.plans import Scene, a_scene
 from tests.security.makers import industry_addresses, leave_industry
@@ -33,6 +34,7 @@ from rakiza.pillars.certification.models import (
     CertificationCase,
     Finding,
 )
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs
 from rakiza.pillars.purchasing.needs.models import NeedImport, ReadingCorrection
 from rakiza.pillars.purchasing.needs.reread import read_as_kind
@@ -44,7 +46,13 @@ from rakiza.pillars.purchasing.plans.scenarios.actions import create_scenario
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
 from rakiza.pillars.registration.actions import register_device
-from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.models import (
+    AgendaItem,
+    CommissionSession,
+    Dossier,
+    DossierDocument,
+    RegistrationCertificate,
+)
 
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
 WRITTEN = csv_of("Seringue 10 ml;100;pièce", "Seringue 5 ml;-3;pièce")
@@ -87,6 +95,7 @@ class House:
             "industry:offer-withdraw": (self.scene.offers[0].pk,),
             **_of_cases(),
             **industry_addresses(),
+            **_of_dossiers(self.registration.pk),
             "certification:certificate": (self.certificate.pk,),
             "certification:change": (self.certificate.pk, "suspendre"),
             "registration:grant": ("registration",),
@@ -144,6 +153,45 @@ def _of_cases() -> dict[str, tuple[object, ...]]:
         "certification:case-step": (case, "abandonner"),
         "certification:finding": (Finding.objects.get().pk, "repondre"),
     }
+
+
+def _of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
+    dossier, document = Dossier.objects.get().pk, DossierDocument.objects.get()
+    session, item = CommissionSession.objects.get().pk, AgendaItem.objects.get().pk
+    return {
+        "registration:cede": (title,),
+        "registration:open-dossier": ("registration",),
+        **{f"registration:{page}": (dossier,) for page in ("dossier", "check")},
+        "registration:section": (dossier, "1.04"),
+        "registration:add-document": (dossier, "1.04"),
+        "registration:review-document": (dossier, document.pk),
+        "registration:dossier-file": (dossier, document.file_id),
+        "registration:dossier-step": (dossier, "abandonner"),
+        **{f"registration:{page}": (session,) for page in ("session", "close-session")},
+        "registration:opine": (item,),
+    }
+
+
+def _dossier(people: Mapping[Role, Actor], device: Device) -> None:
+    """Leave a dossier of the maker's with the authority, under evaluation and on an agenda of today."""
+    maker, officer = people[Role.MAKER], people[Role.REGISTRATION_OFFICER]
+    dossier = Dossier.objects.create(
+        process="registration",
+        request="initial",
+        applicant=maker.organisation,
+        authority=officer.organisation,
+        device=device,
+        risk_class="I",
+        state="evaluation",
+        filed_on=FIRST,
+        admitted_on=FIRST,
+    )
+    kept = store(
+        [b"%PDF-1.4 f"], name="formulaire.pdf", organisation=maker.organisation, uploaded_by=maker.user
+    )
+    DossierDocument.objects.create(dossier=dossier, section="1.04", language="fr", version=1, file=kept)
+    session = CommissionSession.objects.create(authority=officer.organisation, held_on=timezone.localdate())
+    AgendaItem.objects.create(session=session, dossier=dossier)
 
 
 def _case(people: Mapping[Role, Actor]) -> None:
@@ -275,6 +323,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     _parties(people, strangers)
     leave_industry(maker)
     _case(people)
+    _dossier(people, scene.offers[0].device)
     return House(
         scene,
         people,

@@ -12,7 +12,13 @@ from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.enums import Role
 
 # Whoever opens a piece of somebody's file is written down.
-WRITTEN_DOWN = {"certification:case-file", "files:open", "needs:original", "plans:file"}
+WRITTEN_DOWN = {
+    "certification:case-file",
+    "files:open",
+    "needs:original",
+    "plans:file",
+    "registration:dossier-file",
+}
 READ = [name for name, page in PAGES.items() if page.reads]
 CHANGE = [name for name, page in PAGES.items() if page.does]
 

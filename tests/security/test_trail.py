@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.factories import DeviceFactory, UserFactory
+from tests.factories import DeviceFactory, OrganisationFactory, UserFactory
 from tests.security.house import House, a_file, offers_of
 from tests.security.makers_forms import MAKERS_FORMS
 from tests.security.permissions import PAGES
@@ -32,6 +33,7 @@ from rakiza.pillars.purchasing.plans.models import PlanRun
 from rakiza.pillars.purchasing.plans.scenarios.actions import adopt_scenario, request_analysis, run_scenario
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
+from rakiza.pillars.registration.models import AgendaItem, Dossier, DossierDocument
 
 RULES = {
     "preference_margin": "12,5",
@@ -123,6 +125,23 @@ def drafted(_house: House) -> None:
     CertificationCase.objects.update(state="draft")
 
 
+def dossier_in(state: str) -> Callable[[House], None]:
+    """Return a preparation that puts the dossier in a state."""
+
+    def prepare(_house: House) -> None:
+        Dossier.objects.update(state=state)
+
+    return prepare
+
+
+def a_taker() -> int:
+    return OrganisationFactory(kind="maker").pk
+
+
+def tomorrow() -> str:
+    return (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
 def closed(house: House) -> None:
     Organisation.objects.filter(pk=house.people[Role.MAKER].organisation.pk).update(active=False)
 
@@ -207,6 +226,38 @@ FORMS: dict[str, Form] = {
         lambda h: {"device": DeviceFactory().pk, "number": "E-9", **DATES},
     ),
     "registration:change": ("registration.suspended", nothing, lambda _: END),
+    "registration:cede": ("registration.offer_transfer", nothing, lambda _: {"to": a_taker()}),
+    "registration:open-dossier": (
+        "registration.open_dossier",
+        nothing,
+        lambda h: {
+            "request": "initial",
+            "device": DeviceFactory(maker=h.people[Role.MAKER].organisation).pk,
+            "risk_class": "I",
+            "authority": h.people[Role.REGISTRATION_OFFICER].organisation.pk,
+        },
+    ),
+    "registration:add-document": (
+        "registration.add_document",
+        dossier_in("draft"),
+        lambda _: {"language": "fr", "file": a_file(b"%PDF-1.7", "piece.pdf")},
+    ),
+    "registration:review-document": (
+        "registration.review_document",
+        nothing,
+        lambda _: {f"d{DossierDocument.objects.get().pk}-status": "accepted"},
+    ),
+    "registration:dossier-step": ("registration.dossier_cancel", nothing, lambda _: {}),
+    "registration:sessions": ("registration.call_session", nothing, lambda _: {"held_on": tomorrow()}),
+    "registration:opine": (
+        "registration.dossier_opine",
+        dossier_in("commission"),
+        lambda _: {
+            f"i{AgendaItem.objects.get().pk}-{name}": value
+            for name, value in (("opinion", "favourable"), ("grounds", "Conforme"))
+        },
+    ),
+    "registration:close-session": ("registration.close_session", nothing, lambda _: {"present": "7"}),
     "needs:upload": ("needs.upload", nothing, lambda _: {"year": "2027", "file": a_file()}),
     "needs:columns": ("needs.map", nothing, lambda _: {}),
     "needs:units": ("needs.say_unit", nothing, lambda _: {"text": "zinzin", "unit": "boite", "size": "5"}),

@@ -30,6 +30,15 @@ SENTENCES = {
     "certification.case_refused": _("%(body)s refuse la certification %(standard)s : %(reason)s"),
     "certification.suspended": _("Le certificat %(number)s est suspendu : %(reason)s"),
     "certification.withdrawn": _("Le certificat %(number)s est retiré : %(reason)s"),
+    "registration.dossier_filed": _("%(applicant)s dépose un dossier : %(subject)s."),
+    "registration.dossier_sent_back": _("%(authority)s renvoie votre dossier (%(subject)s) : %(reason)s"),
+    "registration.dossier_admitted": _("%(authority)s juge votre dossier recevable : %(subject)s."),
+    "registration.dossier_opinion": _("La commission a donné son avis sur votre dossier : %(subject)s."),
+    "registration.dossier_granted": _(
+        "%(authority)s accorde votre demande (%(subject)s) : titre %(number)s."
+    ),
+    "registration.dossier_refused": _("%(authority)s refuse votre demande (%(subject)s) : %(reason)s"),
+    "registration.transfer_offered": _("%(holder)s vous cède l'enregistrement %(number)s."),
     "registration.suspended": _("L'enregistrement %(number)s est suspendu : %(reason)s"),
     "registration.withdrawn": _("L'enregistrement %(number)s est retiré : %(reason)s"),
 }

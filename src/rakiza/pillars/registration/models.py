@@ -16,6 +16,7 @@ from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import (
     ENDED,
+    Activity,
     AuthorisationPurpose,
     DocumentLanguage,
     DocumentStatus,
@@ -282,6 +283,11 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_process_display()} · {self.device or self.applicant}"
+
+    @property
+    def activity_labels(self) -> tuple[str, ...]:
+        """The activities of the establishment, in words."""
+        return tuple(str(Activity(one).label) for one in self.activities)
 
 
 class Pause(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.presentation.validity import Validity, validity
 from rakiza.pillars.registration.actions import AnyTitle, maker_of
-from rakiza.pillars.registration.enums import TitleState
+from rakiza.pillars.registration.enums import Activity, TitleState
 from rakiza.pillars.registration.models import EstablishmentDeclaration
 
 
@@ -25,6 +25,7 @@ class TitleRow:
     device_id: int | None
     reference: str
     validity: Validity
+    activities: tuple[str, ...] = ()
 
 
 def title_row(title: AnyTitle, today: date, language: str) -> TitleRow:
@@ -43,6 +44,9 @@ def title_row(title: AnyTitle, today: date, language: str) -> TitleRow:
             last=title.valid_to,
             today=today,
         ),
+        tuple(str(Activity(one).label) for one in title.activities)
+        if isinstance(title, EstablishmentDeclaration)
+        else (),
     )
 
 

@@ -2,12 +2,36 @@
 
 from django.urls import path
 
-from rakiza.pillars.registration import views
+from rakiza.pillars.registration import commission_views, dossier_views, section_views, views
 
 app_name = "registration"
 
 urlpatterns = [
     path("", views.titles, name="list"),
+    path("dossiers/", dossier_views.dossiers, name="dossiers"),
+    path("dossiers/nouveau/<slug:process>/", dossier_views.open_dossier, name="open-dossier"),
+    path("dossiers/<int:dossier_id>/", dossier_views.dossier, name="dossier"),
+    path("dossiers/<int:dossier_id>/verifier/", dossier_views.check, name="check"),
+    path("dossiers/<int:dossier_id>/sections/<str:section>/", section_views.section, name="section"),
+    path(
+        "dossiers/<int:dossier_id>/sections/<str:section>/joindre/",
+        section_views.add_document,
+        name="add-document",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/pieces/<int:document_id>/",
+        section_views.review_document,
+        name="review-document",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/fichiers/<int:file_id>/", section_views.dossier_file, name="dossier-file"
+    ),
+    path("dossiers/<int:dossier_id>/<slug:step>/", dossier_views.step, name="dossier-step"),
+    path("commission/", commission_views.sessions, name="sessions"),
+    path("commission/<int:session_id>/", commission_views.session, name="session"),
+    path("commission/<int:session_id>/clore/", commission_views.close, name="close-session"),
+    path("commission/avis/<int:item_id>/", commission_views.opine, name="opine"),
+    path("registration/<int:title_id>/ceder/", views.cede, name="cede"),
     path("<slug:kind>/nouveau/", views.grant, name="grant"),
     path("<slug:kind>/<int:title_id>/", views.title, name="title"),
     path("<slug:kind>/<int:title_id>/<slug:step>/", views.change, name="change"),

@@ -26,8 +26,12 @@ from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, wo
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.registration import actions
 from rakiza.pillars.registration.actions import AnyTitle
+from rakiza.pillars.registration.dossier_actions import offer_transfer
+from rakiza.pillars.registration.dossier_forms import TransferForm
+from rakiza.pillars.registration.dossier_queries import dossiers_for
 from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.forms import AuthorisationForm, DeclarationForm, EndForm, RegistrationForm
+from rakiza.pillars.registration.models import RegistrationCertificate
 from rakiza.pillars.registration.queries import KINDS, titles_of_kind
 from rakiza.pillars.registration.tables import title_row, title_sheet
 
@@ -106,6 +110,7 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
         "soon": SOON_DAYS,
         "query": request.GET.get("q", ""),
         "may_grant": allowed(actor, "registration.grant"),
+        "sees_dossiers": allowed(actor, "registration.see_dossiers"),
     }
     return render(request, "registration/list.html", context)
 
@@ -230,6 +235,33 @@ def change(request: HttpRequest, actor: Actor, kind: str, title_id: int, step: s
     return _page(request, actor, kind, shown, {step: form})
 
 
+@require_http_methods(["POST"])
+@acting
+def cede(request: HttpRequest, actor: Actor, title_id: int) -> HttpResponse:
+    """Agree that another maker takes a registration over."""
+    shown = _title_or_404(actor, "registration", title_id)
+    if not isinstance(shown, RegistrationCertificate) or not allowed(actor, "registration.cede", shown):
+        raise PermissionDenied(_("Seul le titulaire cède son enregistrement."))
+    form = TransferForm(request.POST, actor=actor)
+    if form.is_valid():
+        try:
+            offer_transfer(actor, shown, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Le repreneur est averti : il peut demander le transfert."))
+            return redirect("registration:title", "registration", shown.pk)
+    return _page(request, actor, "registration", shown, {"ceder": form})
+
+
+def _cede_form(actor: Actor, shown: AnyTitle) -> forms.Form | None:
+    """Return the form of the holder of a registration that holds; None for anybody else."""
+    holds = isinstance(shown, RegistrationCertificate) and shown.state == TitleState.VALID
+    if not holds or not allowed(actor, "registration.cede", shown):
+        return None
+    return TransferForm(actor=actor)
+
+
 def _page(
     request: HttpRequest,
     actor: Actor,
@@ -250,6 +282,8 @@ def _page(
             for step in steps
         ],
         "failed": next(iter((bound or {}).values()), None),
+        "cede_form": (bound or {}).get("ceder") or _cede_form(actor, shown),
+        "sees_dossier": shown.dossier_id and dossiers_for(actor).filter(pk=shown.dossier_id).exists(),
         "history": history_of(shown),
     }
     return render(request, "registration/title.html", context, status=422 if bound else 200)

@@ -19,6 +19,8 @@ PAGES: Final[Mapping[str, str]] = {
     "certification.certificationcase": "certification:case",
     "organisations.joinrequest": "organisations:request",
     "organisations.organisation": "organisations:organisation",
+    "registration.dossier": "registration:dossier",
+    "registration.commissionsession": "registration:session",
     "registration.registrationcertificate": "registration:list",
 }
 

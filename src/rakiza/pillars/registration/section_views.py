@@ -1,0 +1,181 @@
+"""Pages of one section of a dossier: its versions side by side, a new version, the officer's review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.files.actions import path_of, store
+from rakiza.kernel.files.media import UNKNOWN, ZIP
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import Refused, allowed, require
+from rakiza.kernel.presentation.acting import acting
+from rakiza.pillars.registration import dossier_actions, review_actions
+from rakiza.pillars.registration.contents import Section, latest, sections
+from rakiza.pillars.registration.dossier_forms import DocumentForm, ReviewForm
+from rakiza.pillars.registration.dossier_views import dossier_or_404
+from rakiza.pillars.registration.models import Dossier, DossierDocument
+from rakiza.pillars.registration.process import ORIGINS, Step
+
+COMPARED_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a document: the lines that differ where both are texts."""
+
+    before: DossierDocument
+    after: DossierDocument
+    same: bool
+    lines: tuple[str, ...]
+
+
+def _section_or_404(shown: Dossier, code: str) -> Section:
+    found = next((one for one in sections(shown.process, shown.risk_class) if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@acting
+def section(request: HttpRequest, actor: Actor, dossier_id: int, section: str) -> HttpResponse:
+    """Show the versions of a section."""
+    shown = dossier_or_404(actor, dossier_id)
+    return _page(request, actor, shown, _section_or_404(shown, section))
+
+
+@require_POST
+@acting
+def add_document(request: HttpRequest, actor: Actor, dossier_id: int, section: str) -> HttpResponse:
+    """Add a version of a section."""
+    shown = dossier_or_404(actor, dossier_id)
+    require(actor, "registration.prepare", shown)
+    about = _section_or_404(shown, section)
+    form = DocumentForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            kept = _kept(actor, form.cleaned_data["file"])
+            dossier_actions.add_document(
+                actor, shown, section=section, language=form.cleaned_data["language"], file=kept
+            )
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, _("La pièce est jointe."))
+            return redirect("registration:dossier", dossier_id)
+    return _page(request, actor, shown, about, form)
+
+
+@require_POST
+@acting
+def review_document(request: HttpRequest, actor: Actor, dossier_id: int, document_id: int) -> HttpResponse:
+    """Say of a document whether it holds."""
+    shown = dossier_or_404(actor, dossier_id)
+    require(actor, "registration.handle", shown)
+    document = get_object_or_404(DossierDocument.objects.filter(dossier=shown), pk=document_id)
+    form = ReviewForm(request.POST, prefix=f"d{document.pk}")
+    if form.is_valid():
+        try:
+            review_actions.review_document(actor, document, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("La pièce est examinée."))
+            return redirect("registration:dossier", dossier_id)
+    return _page(request, actor, shown, _section_or_404(shown, document.section), form, document.pk)
+
+
+@require_GET
+@acting
+def dossier_file(request: HttpRequest, actor: Actor, dossier_id: int, file_id: int) -> HttpResponseBase:  # noqa: ARG001
+    """Hand over a document of a dossier that the reader may see; who opened it is written down."""
+    shown = dossier_or_404(actor, dossier_id)
+    if actor.plays(Role.REGISTRATION_OFFICER) and not allowed(actor, "registration.handle", shown):
+        raise PermissionDenied(_("Vous agissez aussi pour le demandeur ou son groupe."))
+    if not DossierDocument.objects.filter(dossier=shown, file_id=file_id).exists():
+        raise Http404
+    file = get_object_or_404(StoredFile, pk=file_id)
+    record(actor, "files.open", file, after={"dossier": shown.pk})
+    return FileResponse(path_of(file).open("rb"), as_attachment=True, filename=file.original_name)
+
+
+def _kept(actor: Actor, upload: Any) -> StoredFile:  # noqa: ANN401 - Django's uploaded file
+    """Keep an upload; refuse archives and what no first byte tells."""
+    file = store(upload.chunks(), name=upload.name, organisation=actor.organisation, uploaded_by=actor.user)
+    if file.media_type in {UNKNOWN, ZIP}:
+        raise Refused(
+            "dossier.file_type", _("Ce fichier n'est ni un PDF, ni une image, ni un classeur, ni un texte.")
+        )
+    return file
+
+
+def _compared(versions: list[DossierDocument]) -> list[Comparison]:
+    """Return each version beside the one before it in the same language, the latest first."""
+    found = []
+    for after in versions:
+        before = next(
+            (one for one in versions if one.language == after.language and one.version == after.version - 1),
+            None,
+        )
+        if before is not None:
+            same = before.file.sha256 == after.file.sha256
+            found.append(Comparison(before, after, same, () if same else _differences(before, after)))
+    return found
+
+
+def _differences(before: DossierDocument, after: DossierDocument) -> tuple[str, ...]:
+    texts: list[list[str]] = []
+    for one in (before, after):
+        if not one.file.media_type.startswith("text/") or one.file.size > COMPARED_BYTES:
+            return ()
+        texts.append(path_of(one.file).read_text("utf-8", errors="replace").splitlines())
+    return tuple(unified_diff(texts[0], texts[1], lineterm="", n=1))[2:]
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    shown: Dossier,
+    about: Section,
+    failed: forms.Form | None = None,
+    reviewed: int | None = None,
+) -> HttpResponse:
+    versions = list(
+        shown.documents.filter(section=about.code)
+        .select_related("file", "reviewed_by")
+        .order_by("-version", "language")
+    )
+    standing = set(latest(versions).values())
+    reviews = allowed(actor, "registration.handle", shown) and shown.state in ORIGINS[Step.SEND_BACK]
+    writes = allowed(actor, "registration.prepare", shown) and shown.state in ORIGINS[Step.FILE]
+    rows = []
+    for one in versions:
+        form = None
+        if reviews and one in standing:
+            form = failed if reviewed == one.pk else ReviewForm(prefix=f"d{one.pk}")
+        rows.append((one, form))
+    context = {
+        "page_title": f"{about.code} · {about.label}",
+        "dossier": shown,
+        "section": about,
+        "versions": rows,
+        "compared": _compared(versions),
+        "officer": actor.plays(Role.REGISTRATION_OFFICER),
+        "form": (failed if reviewed is None and failed else DocumentForm()) if writes else None,
+        "failed": failed,
+    }
+    return render(request, "registration/section.html", context, status=422 if failed else 200)

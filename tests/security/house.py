@@ -159,6 +159,7 @@ def _of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
     dossier, document = Dossier.objects.get().pk, DossierDocument.objects.get()
     session, item = CommissionSession.objects.get().pk, AgendaItem.objects.get().pk
     return {
+        "registration:certificate": ("registration", title),
         "registration:cede": (title,),
         "registration:open-dossier": ("registration",),
         **{f"registration:{page}": (dossier,) for page in ("dossier", "check")},
@@ -167,7 +168,7 @@ def _of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
         "registration:review-document": (dossier, document.pk),
         "registration:dossier-file": (dossier, document.file_id),
         "registration:dossier-step": (dossier, "abandonner"),
-        **{f"registration:{page}": (session,) for page in ("session", "close-session")},
+        **{f"registration:{page}": (session,) for page in ("session", "close-session", "minutes")},
         "registration:opine": (item,),
     }
 

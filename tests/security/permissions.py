@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from rakiza.kernel.organisations.enums import Role
 
-# Open to a visitor: signing in and out, the language, and where a closed account lands.
+# Open to a visitor: signing in and out, the language, where a closed account lands, the public register.
 PUBLIC = frozenset(
     {
         "account_login",
@@ -28,6 +28,11 @@ PUBLIC = frozenset(
         "organisations:join",
         "organisations:follow",
         "organisations:accept",
+        "registration:register",
+        "registration:register-csv",
+        "registration:register-json",
+        "registration:register-title",
+        "registration:verify",
         "set_language",
     }
 )

@@ -37,8 +37,13 @@ def test_a_visitor_is_sent_to_sign_in_from_every_page(house: House) -> None:
 
 
 ARGUMENTS = {"account_confirm_email": ["nothing"], "account_reset_password_from_key": ["1", "nothing"]}
-# Links that open something to whoever holds their secret; a wrong one finds nothing.
-SECRET = {"organisations:follow": ["rien"], "organisations:accept": ["rien"]}
+# Links that open something to whoever holds their secret or knows their number; a wrong one finds nothing.
+SECRET: dict[str, list[object]] = {
+    "organisations:follow": ["rien"],
+    "organisations:accept": ["rien"],
+    "registration:register-title": ["registration", 0],
+    "registration:verify": ["rien"],
+}
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))

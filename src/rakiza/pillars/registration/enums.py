@@ -125,3 +125,13 @@ REQUESTS: dict[str, tuple[Request, ...]] = {
     Process.REGISTRATION: (Request.INITIAL, Request.RENEWAL, Request.AMENDMENT, Request.TRANSFER),
     Process.AUTHORISATION: (Request.INITIAL,),
 }
+
+
+class PublicState(models.TextChoices):
+    """How a title stands on a day, as everybody may read it."""
+
+    VALID = "valid", _("en vigueur")
+    UPCOMING = "upcoming", _("à venir")
+    SUSPENDED = "suspended", _("suspendu")
+    WITHDRAWN = "withdrawn", _("retiré")
+    EXPIRED = "expired", _("expiré")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
+from django.http import Http404
 
 from rakiza.engine.planning.values import Title, TitleKind
 from rakiza.kernel.organisations.actor import Actor
@@ -73,6 +74,13 @@ KINDS: Mapping[str, type[AnyTitle]] = {
     "declaration": EstablishmentDeclaration,
     "authorisation": SpecificAuthorisation,
 }
+
+
+def kind_or_404(kind: str) -> str:
+    """Return a kind of title; Http404 where there is none of that name."""
+    if kind not in KINDS:
+        raise Http404
+    return kind
 
 
 def titles_of_kind(actor: Actor, kind: str) -> models.QuerySet[AnyTitle]:

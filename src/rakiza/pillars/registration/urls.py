@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rakiza.pillars.registration import commission_views, dossier_views, section_views, views
+from rakiza.pillars.registration import (
+    commission_views,
+    dossier_views,
+    pdf_views,
+    public_views,
+    section_views,
+    views,
+)
 
 app_name = "registration"
 
@@ -29,8 +36,15 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/<slug:step>/", dossier_views.step, name="dossier-step"),
     path("commission/", commission_views.sessions, name="sessions"),
     path("commission/<int:session_id>/", commission_views.session, name="session"),
+    path("commission/<int:session_id>/proces-verbal.pdf", pdf_views.minutes, name="minutes"),
     path("commission/<int:session_id>/clore/", commission_views.close, name="close-session"),
     path("commission/avis/<int:item_id>/", commission_views.opine, name="opine"),
+    path("registre/", public_views.register, name="register"),
+    path("registre.csv", public_views.register_csv, name="register-csv"),
+    path("registre.json", public_views.register_json, name="register-json"),
+    path("registre/<slug:kind>/<int:title_id>/", public_views.register_title, name="register-title"),
+    path("verifier/<str:code>/", public_views.verify, name="verify"),
+    path("<slug:kind>/<int:title_id>/titre.pdf", pdf_views.certificate, name="certificate"),
     path("registration/<int:title_id>/ceder/", views.cede, name="cede"),
     path("<slug:kind>/nouveau/", views.grant, name="grant"),
     path("<slug:kind>/<int:title_id>/", views.title, name="title"),

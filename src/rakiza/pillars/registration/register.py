@@ -1,0 +1,208 @@
+"""The public register: what the law makes public of each title, and nothing else.
+
+No dossier, no person, no reason of a suspension: number, kind, device, class, holder, dates, state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.presentation.tones import Tone
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.enums import Activity, DossierState, PublicState, TitleState
+from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration, SpecificAuthorisation
+from rakiza.pillars.registration.process import competent_authority
+from rakiza.pillars.registration.queries import KINDS
+from rakiza.reference.families import load
+
+TONES = {
+    PublicState.VALID: Tone.GOOD,
+    PublicState.UPCOMING: Tone.INFO,
+    PublicState.SUSPENDED: Tone.ATTENTION,
+    PublicState.WITHDRAWN: Tone.ATTENTION,
+    PublicState.EXPIRED: Tone.ATTENTION,
+}
+ORDERS = {"numero": "number", "debut": "valid_from", "fin": "valid_to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one looks for in the register; empty fields ask nothing."""
+
+    kind: str = "registration"
+    words: str = ""
+    state: str = ""
+    risk_class: str = ""
+    family: str = ""
+    order: str = "numero"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTitle:
+    """One title as everybody may read it."""
+
+    kind: str
+    pk: int
+    number: str
+    state: PublicState
+    holder: str
+    device: str
+    reference: str
+    family: str
+    risk_class: str
+    activities: tuple[str, ...]
+    purpose: str
+    valid_from: date
+    valid_to: date | None
+    ended_on: date | None
+    authority: str
+    competent: str
+    demonstration: bool
+
+    @property
+    def tone(self) -> Tone:
+        """What its state means to a reader."""
+        return TONES[self.state]
+
+
+def public_state(title: AnyTitle, today: date) -> PublicState:
+    """Return how a title stands on a day; a suspension or a withdrawal counts from its own day."""
+    if title.ended_on is not None and title.ended_on <= today:
+        if title.state == TitleState.WITHDRAWN:
+            return PublicState.WITHDRAWN
+        if title.state == TitleState.SUSPENDED:
+            return PublicState.SUSPENDED
+    if title.valid_from > today:
+        return PublicState.UPCOMING
+    if title.valid_to is not None and title.valid_to < today:
+        return PublicState.EXPIRED
+    return PublicState.VALID
+
+
+def _standing(state: PublicState, today: date) -> Q:
+    """Return the condition of `public_state`, for the database."""
+    withdrawn = Q(state=TitleState.WITHDRAWN, ended_on__lte=today)
+    suspended = Q(state=TitleState.SUSPENDED, ended_on__lte=today)
+    ended = withdrawn | suspended
+    over = Q(valid_from__lte=today, valid_to__lt=today)
+    return {
+        PublicState.WITHDRAWN: withdrawn,
+        PublicState.SUSPENDED: suspended,
+        PublicState.UPCOMING: Q(valid_from__gt=today) & ~ended,
+        PublicState.EXPIRED: over & ~ended,
+        PublicState.VALID: Q(valid_from__lte=today)
+        & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        & ~ended,
+    }[state]
+
+
+def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
+    """Return the titles that answer, in order; the device and the holder come with them."""
+    declared = wanted.kind == "declaration"
+    related = ("authority", "maker") if declared else ("authority", "device__maker")
+    found: QuerySet[AnyTitle] = KINDS[wanted.kind]._default_manager.select_related(*related)
+    if wanted.words:
+        found = found.filter(_named(wanted.words, declared=declared))
+    if wanted.state in PublicState.values:
+        found = found.filter(_standing(PublicState(wanted.state), today))
+    if wanted.risk_class and wanted.kind == "registration":
+        found = found.filter(risk_class=wanted.risk_class)
+    if wanted.family and not declared:
+        found = found.filter(device__family=wanted.family)
+    key = wanted.order.removeprefix("-")
+    field = F(ORDERS.get(key, "number"))
+    down = wanted.order.startswith("-")
+    order = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
+    return found.order_by(order, "-pk" if down else "pk")
+
+
+def _named(words: str, *, declared: bool) -> Q:
+    """Match a number, a holder or a device: the names are sought in their own, smaller tables."""
+    holders = Organisation.objects.filter(Q(name__icontains=words) | Q(name_ar__icontains=words)).values("pk")
+    if declared:
+        return Q(number__icontains=words) | Q(maker__in=holders)
+    devices = Device.objects.filter(
+        Q(name__icontains=words)
+        | Q(name_ar__icontains=words)
+        | Q(reference__icontains=words)
+        | Q(maker__in=holders)
+    ).values("pk")
+    return Q(number__icontains=words) | Q(device__in=devices)
+
+
+def public_title(title: AnyTitle, kind: str, today: date, language: str) -> PublicTitle:
+    """Return what everybody may read of a title."""
+    device = None if isinstance(title, EstablishmentDeclaration) else title.device
+    authored = load().by_id()
+    family = device.family if device else ""
+    activities = title.activities if isinstance(title, EstablishmentDeclaration) else []
+    return PublicTitle(
+        kind=kind,
+        pk=title.pk,
+        number=title.number,
+        state=public_state(title, today),
+        holder=maker_of(title).name_in(language),
+        device=device.name_in(language) if device else "",
+        reference=device.reference if device else "",
+        family=authored[family].labels.in_language(language) if family in authored else family,
+        risk_class=getattr(title, "risk_class", ""),
+        activities=tuple(str(Activity(one).label) for one in activities),
+        purpose=str(title.get_purpose_display()) if isinstance(title, SpecificAuthorisation) else "",
+        valid_from=title.valid_from,
+        valid_to=title.valid_to,
+        ended_on=title.ended_on if title.ended_on and title.ended_on <= today else None,
+        authority=title.authority.name_in(language),
+        competent=competent_authority(title.valid_from),
+        demonstration=maker_of(title).is_demonstration,
+    )
+
+
+def by_code(code: str) -> tuple[str, AnyTitle] | None:
+    """Return the title of a verification code, with its kind; None where no title has it."""
+    for kind, model in KINDS.items():
+        related = ("authority", "maker") if kind == "declaration" else ("authority", "device__maker")
+        found = model._default_manager.select_related(*related).filter(verification_code=code).first()
+        if found is not None:
+            return kind, found
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to a title, as everybody may know it."""
+
+    on: date
+    words: str
+    number: str = ""
+
+
+def history_of_title(title: AnyTitle, today: date) -> tuple[Happening, ...]:
+    """Return what happened to a title, oldest first: granted, followed, suspended, withdrawn, expired."""
+    found = [Happening(title.valid_from, _("Valable à partir de ce jour"))]
+    found += _followers(title)
+    if title.ended_on is not None and title.ended_on <= today:
+        found.append(Happening(title.ended_on, str(title.get_state_display())))
+    if title.valid_to is not None and title.valid_to < today:
+        found.append(Happening(title.valid_to, _("Dernier jour de validité")))
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _followers(title: AnyTitle) -> Iterator[Happening]:
+    if isinstance(title, SpecificAuthorisation):
+        return
+    granted = Dossier.objects.filter(state=DossierState.GRANTED, decided_on__isnull=False)
+    if isinstance(title, EstablishmentDeclaration):
+        granted = granted.filter(declaration=title)
+    else:
+        granted = granted.filter(registration=title)
+    for dossier in granted.prefetch_related("registrationcertificates"):
+        made = next(iter(dossier.registrationcertificates.all()), None)
+        on = dossier.decided_on or title.valid_from
+        yield Happening(on, dossier.get_request_display(), made.number if made else "")

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -108,7 +109,8 @@ def register_title(request: HttpRequest, kind: str, title_id: int) -> HttpRespon
     if kind not in KINDS:
         raise Http404
     related = ("authority", "maker") if kind == "declaration" else ("authority", "device__maker")
-    found: AnyTitle = get_object_or_404(KINDS[kind]._default_manager.select_related(*related), pk=title_id)
+    titles: QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)
+    found: AnyTitle = get_object_or_404(titles, pk=title_id)
     today = timezone.localdate()
     shown = public_title(found, kind, today, _language())
     context = {

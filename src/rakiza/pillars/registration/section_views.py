@@ -9,14 +9,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rakiza.kernel.audit.actions import record
 from rakiza.kernel.files.actions import path_of, store
+from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.files.media import UNKNOWN, ZIP
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
@@ -108,9 +108,7 @@ def dossier_file(request: HttpRequest, actor: Actor, dossier_id: int, file_id: i
         raise PermissionDenied(_("Vous agissez aussi pour le demandeur ou son groupe."))
     if not DossierDocument.objects.filter(dossier=shown, file_id=file_id).exists():
         raise Http404
-    file = get_object_or_404(StoredFile, pk=file_id)
-    record(actor, "files.open", file, after={"dossier": shown.pk})
-    return FileResponse(path_of(file).open("rb"), as_attachment=True, filename=file.original_name)
+    return hand_over(actor, get_object_or_404(StoredFile, pk=file_id))
 
 
 def _kept(actor: Actor, upload: Any) -> StoredFile:  # noqa: ANN401 - Django's uploaded file

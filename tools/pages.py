@@ -29,7 +29,7 @@ from django.db import models  # noqa: E402
 
 from rakiza.engine.families import Family  # noqa: E402
 from rakiza.engine.planning.values import Rules  # noqa: E402
-from rakiza.kernel.organisations.enums import Role  # noqa: E402
+from rakiza.kernel.organisations.enums import MEMBERS, OVERSEERS, Role  # noqa: E402
 from rakiza.pillars.purchasing.rules_file import BOUNDS  # noqa: E402
 from rakiza.reference.families import load  # noqa: E402
 from rakiza.web.configuration import VARIABLES  # noqa: E402
@@ -111,16 +111,24 @@ def permissions() -> str:
     stated = tomllib.loads((ROOT / "tests/security/permissions.toml").read_text("utf-8"))["page"]
     roles = [role.value for role in Role]
 
+    def named(listed: list[str]) -> set[str]:
+        groups = {"all": set(roles), "members": {role.value for role in MEMBERS}}
+        return groups.get(listed[0] if listed else "", set(listed))
+
     def cells(row: dict[str, Any]) -> Iterable[str]:
+        own = row.get("alone", False)
         for role in roles:
-            opens, does = (
-                listed == ["all"] or role in listed for listed in (row.get("open", []), row.get("does", []))
-            )
-            yield "opens, does" if opens and does else "opens" if opens else "does" if does else ""
+            said = [
+                word for word, key in (("opens", "open"), ("does", "does")) if role in named(row.get(key, []))
+            ]
+            # Who oversees opens what belongs to anybody; nobody acts for another organisation.
+            elsewhere = not own or (said == ["opens"] and role in OVERSEERS)
+            yield ", ".join(said) + ("" if elsewhere or not said else " (own)")
 
     text = (
         "# Permissions\n\nWhat each role may open and do, while the plan is published. Objects of another "
-        "organisation don't exist for those who may not see them. An empty cell is refused.\n\n"
+        'organisation don\'t exist for those who may not see them. An empty cell is refused; "own" '
+        "is what belongs to the person's organisation: for that of another it is as if it weren't there.\n\n"
         "A visitor sees the sign-in page only.\n\n"
     )
     header = ("page", *(role.replace("_", " ") for role in roles))

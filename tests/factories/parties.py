@@ -17,6 +17,7 @@ KIND_OF_ROLE = {
     Role.REGISTRATION_OFFICER: OrganisationKind.AUTHORITY_HEALTH,
     Role.CLUSTER_STAFF: OrganisationKind.CLUSTER,
     Role.ADMINISTRATOR: OrganisationKind.CLUSTER,
+    Role.PARTNER: OrganisationKind.UNIVERSITY,
 }
 
 

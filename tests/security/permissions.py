@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.enums import MEMBERS, Role
 
 # Open to a visitor: signing in and out, the language, where a closed account lands, the public register.
 PUBLIC = frozenset(
@@ -79,7 +79,8 @@ class Page:
 
 
 def _roles(listed: list[str]) -> frozenset[Role]:
-    return frozenset(Role) if listed == ["all"] else frozenset(map(Role, listed))
+    groups = {"all": frozenset(Role), "members": MEMBERS}
+    return groups[listed[0]] if listed[:1] and listed[0] in groups else frozenset(map(Role, listed))
 
 
 def load() -> dict[str, Page]:

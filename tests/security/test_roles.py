@@ -44,19 +44,34 @@ def test_what_a_role_may_not_do_changes_nothing(house: House, role: Role) -> Non
         assert AuditEvent.objects.count() == before, name
 
 
-@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.alone])
-def test_a_person_of_the_same_role_elsewhere_does_not_see_it(house: House, name: str) -> None:
-    page = PAGES[name]
-    role = next(iter(page.does or page.open - OVERSEERS))
-    client = house.client(house.strangers[role])
+# Which roles meet an object that another organisation owns, page by page.
+ELSEWHERE = [
+    (name, role) for name, page in PAGES.items() if page.alone for role in page.does | page.open - OVERSEERS
+]
+
+
+@pytest.mark.parametrize(("name", "role"), ELSEWHERE)
+def test_what_another_organisation_owns_is_not_there(house: House, name: str, role: Role) -> None:
+    page, client = PAGES[name], house.client(house.strangers[role])
     before = AuditEvent.objects.count()
 
-    answers = [client.post(house.address(name), FIELDS)] if page.does else []
-    answers += [client.get(house.address(name))] if page.reads else []
+    answers = [client.post(house.address(name), FIELDS)] if role in page.does else []
+    answers += [client.get(house.address(name))] if page.reads and role not in OVERSEERS else []
 
     # A maker sees only its own articles; every other address answers as if nothing were there.
     assert {answer.status_code for answer in answers} == {404}
     assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("role", sorted(OVERSEERS))
+def test_who_oversees_opens_what_any_organisation_owns(house: House, role: Role) -> None:
+    client = house.client(house.strangers[role])
+
+    for name, page in PAGES.items():
+        if page.alone and page.reads and role in page.open - page.does:
+            response = client.get(house.address(name))
+            finish(response)
+            assert (name, response.status_code) == (name, 200)
 
 
 def test_a_person_without_membership_is_refused_everywhere(house: House) -> None:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.organisations.enums import OVERSEERS, Role
+from rakiza.kernel.organisations.enums import MEMBERS, OVERSEERS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
         _("Achats locaux"),
         (
             Entry("needs:list", _("Besoins"), "needs", frozenset(BUYING), shortcut=True),
-            Entry("plans:list", _("Plan"), "plan", shortcut=True),
+            Entry("plans:list", _("Plan"), "plan", MEMBERS, shortcut=True),
             Entry("industry:offers", _("Offres"), "offers", frozenset(SUPPLYING), shortcut=True),
         ),
     ),
@@ -62,7 +62,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
         _("Piliers"),
         (
             Entry("organisations:list", _("Organisations"), "network"),
-            Entry("industry:devices", _("Fabricants et dispositifs"), "maker"),
+            Entry("industry:devices", _("Fabricants et dispositifs"), "maker", MEMBERS),
             Entry(
                 "industry:plants",
                 _("Usines et lignes"),
@@ -75,9 +75,9 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
                 "innovation",
                 frozenset({Role.MAKER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR}),
             ),
-            Entry("industry:catalogue", _("Chercher au catalogue"), "search"),
-            Entry("certification:list", _("Certification"), "certificate"),
-            Entry("registration:list", _("Homologation"), "registration"),
+            Entry("industry:catalogue", _("Chercher au catalogue"), "search", MEMBERS),
+            Entry("certification:list", _("Certification"), "certificate", MEMBERS),
+            Entry("registration:list", _("Homologation"), "registration", MEMBERS),
         ),
     ),
     (

@@ -14,13 +14,14 @@ from rakiza.kernel.files.links import LIFE, link_to, linked_file
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import allowed
-from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.acting import acting, partners_too
 from rakiza.kernel.presentation.listing import one_page
 
 
 @require_GET
 @never_cache
 @acting
+@partners_too
 def file_page(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
     """Show a file of one's organisation; those who oversee see all."""
     file = get_object_or_404(StoredFile.objects.select_related("organisation", "uploaded_by"), pk=file_id)
@@ -41,6 +42,7 @@ def file_page(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 @acting
+@partners_too
 def open_link(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:  # noqa: ARG001
     """Hand over the file of a link."""
     return hand_over(actor, linked_file(actor, token))

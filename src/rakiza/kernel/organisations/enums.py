@@ -33,10 +33,15 @@ class Role(models.TextChoices):
     REGISTRATION_OFFICER = "registration_officer", _("chargé d'homologation")
     CLUSTER_STAFF = "cluster_staff", _("équipe du cluster")
     ADMINISTRATOR = "administrator", _("administrateur")
+    PARTNER = "partner", _("partenaire")
 
 
 # Roles that see every party's figures: they run the plan for all.
 OVERSEERS = frozenset({Role.COORDINATOR, Role.CLUSTER_STAFF, Role.ADMINISTRATOR})
+
+
+# Partners find the directory, the reference and their own organisation; a page says where it takes them in.
+MEMBERS = frozenset(Role) - {Role.PARTNER}
 
 
 class Region(models.TextChoices):
@@ -84,7 +89,7 @@ class ApplicationState(models.TextChoices):
     REFUSED = "refused", _("refusée")
 
 
-# What people do in a party of each kind. A kind without a role has no people of its own yet.
+# What people do in a party of each kind.
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
     OrganisationKind.HEALTH_GROUP: (Role.BUYER,),
     OrganisationKind.ESTABLISHMENT: (Role.BUYER,),
@@ -94,6 +99,11 @@ ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
     OrganisationKind.START_UP: (Role.MAKER,),
     OrganisationKind.CERTIFICATION_BODY: (Role.CERTIFICATION_OFFICER,),
     OrganisationKind.AUTHORITY_HEALTH: (Role.REGISTRATION_OFFICER,),
+    OrganisationKind.UNIVERSITY: (Role.PARTNER,),
+    OrganisationKind.LABORATORY: (Role.PARTNER,),
+    OrganisationKind.INVESTOR: (Role.PARTNER,),
+    OrganisationKind.EXPERT: (Role.PARTNER,),
+    OrganisationKind.MINISTRY_INDUSTRY: (Role.PARTNER,),
     OrganisationKind.CLUSTER: (Role.CLUSTER_STAFF, Role.ADMINISTRATOR),
 }
 # Kinds that may ask to join from the public page; the others are entered by the cluster itself.
@@ -102,6 +112,10 @@ APPLICANT_KINDS = (
     OrganisationKind.MAKER,
     OrganisationKind.ADJACENT_INDUSTRY,
     OrganisationKind.START_UP,
+    OrganisationKind.UNIVERSITY,
+    OrganisationKind.LABORATORY,
+    OrganisationKind.INVESTOR,
+    OrganisationKind.EXPERT,
 )
 # Roles that decide for others: two people of the cluster agree before anybody holds one.
 FOUR_EYES_ROLES = frozenset(

@@ -13,14 +13,26 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
 
 P = ParamSpec("P")
+ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
+
+
+def partners_too(view: ActorView[P]) -> ActorView[P]:
+    """Say that a page takes partners in as well: without it they are refused."""
+    view.takes_partners = True  # type: ignore[attr-defined]
+    return view
 
 
 def acting(
-    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase],
+    view: ActorView[P],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Call `view(request, actor, …)`; a visitor signs in first, a person without membership is refused."""
+    """Call `view(request, actor, …)`; a visitor signs in first, a person without membership is refused.
+
+    Partners are refused too, but by the pages that say `partners_too`.
+    """
+    takes_partners = getattr(view, "takes_partners", False)
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -29,6 +41,8 @@ def acting(
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
             raise PermissionDenied(_("Votre compte n'est rattaché à aucune organisation active."))
+        if actor.plays(Role.PARTNER) and not takes_partners:
+            raise PermissionDenied(_("Cette page est réservée aux membres du cluster."))
         return view(request, actor, *args, **kwargs)
 
     return guarded

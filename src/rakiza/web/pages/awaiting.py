@@ -75,6 +75,12 @@ REGISTRATIONS = Step(
 FAMILIES = Step(
     "families", _("Consulter les familles"), _("Noms, codes, caractéristiques et normes."), "lots"
 )
+DIRECTORY = Step(
+    "organisations:list",
+    _("Trouver une organisation"),
+    _("Fabricants, groupes de santé, laboratoires, universités du cluster."),
+    "network",
+)
 AUDIT = Step("audit", _("Lire le journal"), _("Qui a fait quoi, et quand."), "clock")
 
 STEPS: dict[Role, tuple[Step, ...]] = {
@@ -85,6 +91,7 @@ STEPS: dict[Role, tuple[Step, ...]] = {
     Role.REGISTRATION_OFFICER: (REGISTRATIONS, DEVICES, PLANS),
     Role.CLUSTER_STAFF: (PLANS, DEVICES, OFFERS, FAMILIES),
     Role.ADMINISTRATOR: (AUDIT, PLANS, DEVICES, FAMILIES),
+    Role.PARTNER: (DIRECTORY, FAMILIES),
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from rakiza.engine.reading import fold
 from rakiza.engine.search import Query
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.industry.search_index import index_for
@@ -57,6 +58,9 @@ def find_everything(actor: Actor, query: str, language: str) -> tuple[ResultGrou
     """Return what `query` finds for the actor, in the order of the loop; sorts without a find are left out."""
     if not any(character.isalnum() for character in fold(query)):
         return ()
+    if actor.plays(Role.PARTNER):
+        groups: tuple[ResultGroup, ...] = (_families(query, language),)
+        return tuple(group for group in groups if group.items)
     groups = (
         _needs(actor, query, language),
         _lots(actor, query),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rakiza.kernel.notifications.actions import mark_read
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.acting import acting, partners_too
 from rakiza.reference.families import load
 from rakiza.web.middleware import SESSION_KEY
 from rakiza.web.pages.awaiting import steps_for
@@ -31,6 +31,7 @@ def _language() -> str:
 
 @require_GET
 @acting
+@partners_too
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what awaits this role: messages with their one action, then the usual next steps."""
     messages = [(message, address_of(message.link)) for message in awaiting(actor)[:PAGE_SIZE]]
@@ -40,6 +41,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_POST
 @acting
+@partners_too
 def mark_as_read(request: HttpRequest, actor: Actor, notification_id: int) -> HttpResponse:  # noqa: ARG001
     """Put a message away."""
     mark_read(actor, notification_id)
@@ -48,6 +50,7 @@ def mark_as_read(request: HttpRequest, actor: Actor, notification_id: int) -> Ht
 
 @require_POST
 @acting
+@partners_too
 def switch_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - must be signed in
     """Act for another of the person's organisations."""
     chosen = request.POST.get("membership", "")
@@ -60,6 +63,7 @@ def switch_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:  # 
 
 @require_GET
 @acting
+@partners_too
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Find needs, lots, devices and families by words."""
     query = request.GET.get("q", "").strip()[:200]
@@ -71,6 +75,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_GET
 @acting
+@partners_too
 def families(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - open to every member
     """List the device families."""
     query = request.GET.get("q", "").strip()[:200]
@@ -89,6 +94,7 @@ def families(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG00
 
 @require_GET
 @acting
+@partners_too
 def family(request: HttpRequest, actor: Actor, family_id: str) -> HttpResponse:  # noqa: ARG001 - open to every member
     """Show one family: how it is written, coded, compared, made and tested."""
     try:
@@ -107,6 +113,7 @@ def family(request: HttpRequest, actor: Actor, family_id: str) -> HttpResponse: 
 
 @require_http_methods(["GET", "POST"])
 @acting
+@partners_too
 def reading(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - open to every member
     """Show what designations are read as; nothing is kept."""
     text = request.POST.get("text", "")[:200_000]

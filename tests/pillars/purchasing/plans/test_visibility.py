@@ -11,7 +11,7 @@ from tests.factories import an_actor
 from tests.factories.plans import Scene, a_need, a_scene
 
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.enums import MEMBERS, Role
 from rakiza.kernel.organisations.permissions import NotAllowed
 from rakiza.pillars.industry.queries import offers_for
 from rakiza.pillars.purchasing.needs.models import NeedLine
@@ -191,7 +191,7 @@ def test_a_plan_shows_itself_in_time(scene: Scene, run_scene: RunScene) -> None:
         with pytest.raises(NotAllowed):
             read(scene.makers[0], scene.plan, language="fr")
     publish_plan(scene.coordinator, scene.plan)
-    assert who_sees() == set(Role)
+    assert who_sees() == MEMBERS
 
 
 def test_lines_are_seen_by_their_owner_and_overseers(published: Scene) -> None:

@@ -21,7 +21,7 @@ from rakiza.kernel.organisations.models import JoinRequest, Organisation, Organi
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.organisations.queries import colleagues_of, directory
 from rakiza.kernel.organisations.tables import organisation_sheet
-from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.acting import acting, partners_too
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
 
 ORDERS = {"nom": "name", "nature": "kind", "region": "region"}
@@ -30,6 +30,7 @@ LINK = "handed_link"
 
 @require_GET
 @acting
+@partners_too
 def organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the parties of the cluster."""
     staff = allowed(actor, "organisations.manage")
@@ -74,6 +75,7 @@ def _filtered(
 
 @require_GET
 @acting
+@partners_too
 def organisation(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpResponse:
     """Show one party: its identity and sites to all, its people to itself and the cluster."""
     shown = get_object_or_404(directory(actor), pk=organisation_id)
@@ -131,6 +133,7 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @acting
+@partners_too
 def describe(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpResponse:
     """Change what is said of a party."""
     shown = get_object_or_404(directory(actor), pk=organisation_id)
@@ -148,6 +151,7 @@ def describe(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @acting
+@partners_too
 def add_site(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpResponse:
     """Add a place where a party works."""
     shown = get_object_or_404(directory(actor), pk=organisation_id)
@@ -167,6 +171,7 @@ def add_site(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpRe
 
 @require_POST
 @acting
+@partners_too
 def close_site(request: HttpRequest, actor: Actor, site_id: int) -> HttpResponse:
     """Close a place."""
     visible = directory(actor).values("pk")

@@ -18,11 +18,12 @@ from rakiza.kernel.organisations.models import Invitation, Membership
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.organisations.queries import directory
 from rakiza.kernel.organisations.views.parties import LINK, organisation_page
-from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.acting import acting, partners_too
 
 
 @require_http_methods(["GET", "POST"])
 @acting
+@partners_too
 def invite(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpResponse:
     """Offer a role to somebody."""
     shown = get_object_or_404(directory(actor), pk=organisation_id)
@@ -62,6 +63,7 @@ def tell_of(request: HttpRequest, sent: Sent) -> None:
 
 @require_POST
 @acting
+@partners_too
 def settle(request: HttpRequest, actor: Actor, invitation_id: int, step: str) -> HttpResponse:
     """Approve, refuse, take back or renew an invitation."""
     visible = directory(actor).values("pk")
@@ -94,6 +96,7 @@ def _settle(request: HttpRequest, actor: Actor, invitation: Invitation, step: st
 
 @require_POST
 @acting
+@partners_too
 def end(request: HttpRequest, actor: Actor, membership_id: int) -> HttpResponse:
     """End a membership or a delegation."""
     visible = directory(actor).values("pk")
@@ -116,6 +119,7 @@ def end(request: HttpRequest, actor: Actor, membership_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @acting
+@partners_too
 def delegate(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Lend one's role to a colleague until a date."""
     membership: Membership = request.membership  # type: ignore[attr-defined]

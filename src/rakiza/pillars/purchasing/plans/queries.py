@@ -27,7 +27,7 @@ def plans_for(actor: Actor) -> PlanQuerySet:
         return plans
     if actor.plays(Role.BUYER):
         return plans.filter(Q(state=PlanState.ALLOCATED) | Q(state=PlanState.PUBLISHED))
-    return plans.published()
+    return plans.none() if actor.plays(Role.PARTNER) else plans.published()
 
 
 def plan_for(actor: Actor, plan_id: int) -> Plan:

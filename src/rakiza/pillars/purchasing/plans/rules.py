@@ -21,14 +21,14 @@ def own_association(actor: Actor, plan: Plan | None) -> bool:
 
 @rules.predicate
 def visible(actor: Actor, plan: Plan | None) -> bool:
-    """Overseers see every plan, buyers those allocated, the others those published."""
+    """Overseers see every plan, buyers those allocated, partners none, the others those published."""
     if plan is None:
         return False
     if actor.oversees:
         return True
     if actor.plays(Role.BUYER):
         return plan.state in _SEEN_BY_BUYERS
-    return plan.state == PlanState.PUBLISHED
+    return plan.state == PlanState.PUBLISHED and not actor.plays(Role.PARTNER)
 
 
 @rules.predicate

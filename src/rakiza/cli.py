@@ -12,6 +12,7 @@ import typer
 from rakiza import __version__
 from rakiza.demonstration import commands as demonstration
 from rakiza.kernel.audit import commands as audit
+from rakiza.kernel.notifications import commands as notifications
 from rakiza.pillars.purchasing import allocate as allocation
 from rakiza.pillars.purchasing import commands as purchasing
 from rakiza.pillars.purchasing.designations import commands as designations
@@ -42,6 +43,9 @@ app.command(rich_help_panel=SITE)(web.serve)
 app.command(rich_help_panel=SITE)(web.work)
 app.add_typer(
     audit.app, name="audit", rich_help_panel=SITE, help="The trail of what was done, and its integrity."
+)
+app.add_typer(
+    notifications.app, name="notifications", rich_help_panel=SITE, help="What awaits people, by mail."
 )
 app.add_typer(
     reference.app,

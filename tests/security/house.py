@@ -92,6 +92,7 @@ class House:
             "files:open": (signing.dumps([self.offers_file.pk, self._maker.pk], salt="rakiza.files.link"),),
             "audit-object": ("needs.needimport", self.need_import.pk),
             "mark-read": (self.notification,),
+            "notification": (self.notification,),
             "industry:offer-withdraw": (self.scene.offers[0].pk,),
             **_of_cases(),
             **industry_addresses(),
@@ -272,6 +273,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
                 Role.REGISTRATION_OFFICER,
                 Role.CLUSTER_STAFF,
                 Role.ADMINISTRATOR,
+                Role.PARTNER,
             )
         },
     }

@@ -72,10 +72,13 @@ class Page:
     alone: bool
     reads: bool
     hidden: frozenset[Role]
+    moves: bool
 
     def status(self, role: Role) -> int:
         """Return what a role gets when it opens the page."""
-        return 200 if role in self.open else 404 if role in self.hidden else 403
+        if role in self.open:
+            return 302 if self.moves else 200
+        return 404 if role in self.hidden else 403
 
 
 def _roles(listed: list[str]) -> frozenset[Role]:
@@ -95,6 +98,7 @@ def load() -> dict[str, Page]:
             row.get("alone", False),
             "open" in row,
             _roles(row.get("hidden", [])),
+            row.get("moves", False),
         )
         for name, row in stated.items()
     }

@@ -104,7 +104,7 @@ def test_one_changes_ones_name_and_language() -> None:
     assert (event.user, event.origin, event.after) == (
         user,
         "page 10.1.2.3",
-        {"name": "Nom nouveau", "language": "ar"},
+        {"name": "Nom nouveau", "language": "ar", "digest": False},
     )
     assert 'lang="ar"' in client.get("/").content.decode()
 

@@ -69,9 +69,9 @@ def test_who_oversees_opens_what_any_organisation_owns(house: House, role: Role)
 
     for name, page in PAGES.items():
         if page.alone and page.reads and role in page.open - page.does:
-            response = client.get(house.address(name))
+            response = client.get(house.address(name), headers={"HX-Request": "true"})
             finish(response)
-            assert (name, response.status_code) == (name, 200)
+            assert (name, response.status_code) in {(name, 200), (name, 204)}
 
 
 def test_a_person_without_membership_is_refused_everywhere(house: House) -> None:

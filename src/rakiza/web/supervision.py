@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 from django.conf import settings
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
 log = structlog.get_logger(__name__)
 PAUSE_SECONDS = 1.0
 STOP_SECONDS = 10.0
+MORNING = 7  # the hour from which digests leave, in the country
 
 
 class Supervised:
@@ -62,7 +65,7 @@ class Supervised:
 
 
 def keep_recovering(stop: threading.Event | None = None) -> threading.Thread:
-    """Start a thread that takes up silent jobs again and again; returns it."""
+    """Start a thread that takes up silent jobs again and again, and mails digests each morning; returns it."""
     thread = threading.Thread(
         target=_recover, args=(stop or threading.Event(),), name="job-recovery", daemon=True
     )
@@ -72,13 +75,19 @@ def keep_recovering(stop: threading.Event | None = None) -> threading.Thread:
 
 def _recover(stop: threading.Event) -> None:
     from rakiza.kernel.jobs.actions import recover_stale  # noqa: PLC0415 - the models are ready here
+    from rakiza.kernel.notifications.digest import send_digests  # noqa: PLC0415
 
+    tried: datetime | None = None
     pause = min(60.0, max(0.5, settings.RAKIZA_STALE_JOB_SECONDS / 5))
     while not stop.is_set():
         try:
             found = recover_stale()
             if found.restarted or found.failed:
                 log.warning("jobs_recovered", restarted=found.restarted, failed=found.failed)
+            hour = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+            if settings.RAKIZA_MAILS and hour.hour >= MORNING and tried != hour:
+                tried = hour  # what a server refused is tried again in an hour
+                send_digests(hour.date())
         except Error:
             log.exception("job_recovery_failed")
         close_old_connections()

@@ -10,20 +10,22 @@ from rakiza.kernel.identity.models import User
 
 
 @transaction.atomic
-def describe_oneself(user: User, *, name: str, language: str) -> None:
-    """Change one's own name and language."""
-    before = User.objects.select_for_update().get(pk=user.pk)
-    if (before.name, before.language) == (name, language):
+def describe_oneself(user: User, *, name: str, language: str, digest: bool = True) -> None:
+    """Change one's own name and language, and whether a daily digest is mailed."""
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    before = {"name": kept.name, "language": kept.language, "digest": kept.digest}
+    after = {"name": name, "language": language, "digest": digest}
+    if before == after:
         return
     record(
         None,
         "identity.describe_oneself",
         user,
-        before={"name": before.name, "language": before.language},
-        after={"name": name, "language": language},
+        before=before,
+        after=after,
         user=user,
     )
-    User.objects.filter(pk=user.pk).update(name=name, language=language)
+    User.objects.filter(pk=user.pk).update(**after)
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from rakiza.kernel.identity.models import User
 
 
 class OwnAccountForm(forms.ModelForm[User]):
-    """Name and language; the address and the password have pages of their own."""
+    """Name, language and mails; the address and the password have pages of their own."""
 
     class Meta:
         model = User
-        fields: ClassVar[list[str]] = ["name", "language"]
+        fields: ClassVar[list[str]] = ["name", "language", "digest"]
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "name": forms.TextInput(attrs={"class": "input w-full", "autocomplete": "name"}),
             "language": forms.Select(attrs={"class": "select w-full"}),
+            "digest": forms.CheckboxInput(attrs={"class": "checkbox checkbox-sm"}),
         }

@@ -42,6 +42,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("adresse électronique"), unique=True, help_text=_("Sert à la connexion."))
     name = models.CharField(_("nom"), max_length=150)
     language = models.CharField(_("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH)
+    digest = models.BooleanField(
+        _("résumé quotidien"),
+        default=True,
+        help_text=_("Par courrier électronique : ce qui est nouveau à traiter, une fois par jour."),
+    )
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("équipe technique"), default=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)

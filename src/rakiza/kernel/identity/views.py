@@ -23,7 +23,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     """Show one's account; change one's name and language."""
     user: User = request.user  # type: ignore[assignment]
     given = request.POST if request.method == "POST" else None
-    form = OwnAccountForm(given, instance=User(name=user.name, language=user.language))
+    form = OwnAccountForm(given, instance=User(name=user.name, language=user.language, digest=user.digest))
     if request.method == "POST" and form.is_valid():
         actions.describe_oneself(user, **form.cleaned_data)
         messages.success(request, _("Votre compte est à jour."))

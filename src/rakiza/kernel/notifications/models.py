@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -62,3 +63,24 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return sentence(self.code, self.params)
+
+
+class Mailed(models.Model):
+    """A message that left in a person's digest, or was about to: it never does again."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("personne")
+    )
+    notification = models.ForeignKey(
+        Notification, on_delete=models.CASCADE, related_name="mailed", verbose_name=_("notification")
+    )
+    day = models.DateField(_("jour"))
+
+    class Meta:
+        verbose_name = _("message envoyé")
+        verbose_name_plural = _("messages envoyés")
+        constraints = [models.UniqueConstraint(fields=["user", "notification"], name="mailed_once")]
+        indexes = [models.Index(fields=["user", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.notification_id} · {self.user_id}"

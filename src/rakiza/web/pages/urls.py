@@ -9,6 +9,7 @@ urlpatterns = [
     path("recherche/", views.search, name="search"),
     path("organisation/", views.switch_organisation, name="switch-organisation"),
     path("a-traiter/<int:notification_id>/lu/", views.mark_as_read, name="mark-read"),
+    path("a-traiter/<int:notification_id>/", views.open_notification, name="notification"),
     path("familles/", views.families, name="families"),
     path("familles/<slug:family_id>/", views.family, name="family"),
     path("lecture/", views.reading, name="reading"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rakiza.kernel.notifications.actions import mark_read
+from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.presentation.acting import acting, partners_too
@@ -46,6 +47,22 @@ def mark_as_read(request: HttpRequest, actor: Actor, notification_id: int) -> Ht
     """Put a message away."""
     mark_read(actor, notification_id)
     return redirect("home")
+
+
+@require_GET
+@acting
+@partners_too
+def open_notification(request: HttpRequest, actor: Actor, notification_id: int) -> HttpResponse:  # noqa: ARG001
+    """Go to what a message is about, as the organisation that it awaits; the mails link here."""
+    current = request.membership  # type: ignore[attr-defined]
+    held = sorted(request.memberships, key=lambda one: one != current)  # type: ignore[attr-defined]
+    for membership in held:
+        found = Notification.objects.for_actor(Actor.of(membership)).filter(pk=notification_id).first()
+        if found is not None:
+            if membership != current:
+                request.session[SESSION_KEY] = membership.pk
+            return redirect(address_of(found.link) or "home")
+    raise Http404
 
 
 @require_POST

@@ -16,6 +16,9 @@ from rakiza.kernel.identity.models import Language, User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import APPLICANT_KINDS, ROLES_OF_KIND, OrganisationKind, Role
 from rakiza.kernel.organisations.models import JoinRequest, Membership, Organisation, Site
+from rakiza.kernel.wording.language import base_language
+from rakiza.reference.geography import REGIONS
+from rakiza.reference.geography.provinces import province, provinces_of
 
 ICE_LENGTH = 15
 _TEXT = {"class": "input w-full"}
@@ -118,15 +121,40 @@ class SiteForm(forms.ModelForm[Site]):
 
     class Meta:
         model = Site
-        fields: ClassVar[list[str]] = ["kind", "name", "address", "city", "province", "region"]
+        fields: ClassVar[list[str]] = ["kind", "name", "address", "city", "region", "province"]
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "kind": forms.Select(attrs=_SELECT),
             "name": forms.TextInput(attrs=_TEXT),
             "address": forms.TextInput(attrs=_TEXT),
             "city": forms.TextInput(attrs=_TEXT),
-            "province": forms.TextInput(attrs=_TEXT),
             "region": forms.Select(attrs=_SELECT),
         }
+
+    province = forms.ChoiceField(
+        label=_("Province ou préfecture"), required=False, widget=forms.Select(attrs=_SELECT)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["province"].choices = _provinces()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the province to the region."""
+        given: dict[str, Any] = super().clean() or {}
+        chosen = province(given.get("province", ""))
+        if chosen and given.get("region") and chosen.region != given["region"]:
+            self.add_error("province", _("Cette province n'est pas dans la région choisie."))
+        return given
+
+
+def _provinces() -> list[tuple[str, object]]:
+    """Return the provinces in the reader's language, grouped by region."""
+    language = base_language(None)
+    groups: list[tuple[str, object]] = [("", "---------")]
+    for region in REGIONS:
+        rows = sorted((one.labels.in_language(language), one.code) for one in provinces_of(region.code))
+        groups.append((region.labels.in_language(language), [(code, label) for label, code in rows]))
+    return groups
 
 
 class InvitationForm(forms.Form):

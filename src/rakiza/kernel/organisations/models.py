@@ -18,6 +18,7 @@ from rakiza.kernel.organisations.enums import (
     Role,
     SiteKind,
 )
+from rakiza.reference.geography.provinces import province
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -169,7 +170,12 @@ class Site(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     address = models.CharField(_("adresse"), max_length=200, blank=True)
     city = models.CharField(_("ville"), max_length=80)
-    province = models.CharField(_("province ou préfecture"), max_length=20, blank=True)
+    province = models.CharField(
+        _("province ou préfecture"),
+        max_length=20,
+        blank=True,
+        help_text=_("Code ISO 3166-2 ; un texte d'avant les codes reste tel qu'il fut écrit."),
+    )
     region = models.CharField(_("région"), max_length=5, choices=Region.choices)
     closed_on = models.DateField(_("fermé le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
@@ -182,6 +188,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.city}"
+
+    def province_in(self, language: str) -> str:
+        """Return the province's name in a language; what was typed where no code is known."""
+        known = province(self.province)
+        return known.labels.in_language(language) if known else self.province
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

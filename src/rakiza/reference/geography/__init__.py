@@ -52,7 +52,8 @@ REGIONS: tuple[Region, ...] = (
 )  # fmt: skip
 
 
-def _fold(text: str) -> str:
+def fold_place(text: str) -> str:
+    """Return a name of a place as names are compared: without accents, case and signs."""
     bare = "".join(
         char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char)
     )
@@ -66,7 +67,7 @@ def _by_writing() -> Mapping[str, Region]:
         number = region.code[3:]
         labels = (region.labels.fr, region.labels.ar, region.labels.en)
         for text in (region.code, number, str(int(number)), *labels, *region.cities):
-            written[_fold(text)] = region
+            written[fold_place(text)] = region
     return written
 
 
@@ -80,7 +81,7 @@ def region(code: str) -> Region:
 
 def find_region(text: str) -> Region | None:
     """Return the region that a text names, by code, name in any language, or main town."""
-    folded = re.sub(r"^(region|jihat|جهه)( de| du| d)?( l)? ", "", _fold(text))
+    folded = re.sub(r"^(region|jihat|جهه)( de| du| d)?( l)? ", "", fold_place(text))
     return _by_writing().get(folded)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES, Tone
@@ -205,6 +205,12 @@ def unit_counted(token: str, quantity: Decimal | float | None) -> str:
     if language == "ar" or single or head.endswith(("s", "x", "z")) or len(head) < 3:
         return " ".join((head, *tail))
     return " ".join((f"{head}s", *tail))
+
+
+@register.filter
+def province_name(site: Site) -> str:
+    """Name the province of a site in the reader's language."""
+    return site.province_in(base_language(None))
 
 
 @register.filter

@@ -27,7 +27,7 @@ import csv
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 
 from rakiza.engine.families import Kind
 from rakiza.engine.reading import Reader, Reading
-from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, Judge, calibrated, features
+from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, Judge, calibrated, features, telling_places
 from rakiza.engine.reading.decide import Candidate
 from rakiza.engine.reading.labels import Label, is_right
 from rakiza.engine.reading.lexemes import Lexeme
@@ -71,11 +71,17 @@ class _Watch:
         vars(reader)["_judge"] = self
         self.latest: Evidence | None = None
 
-    def confidence(
-        self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
-    ) -> float:
-        self.latest = self._judge.evidence(ranked, words, sources) if ranked and words else None
-        return self._judge.confidence(ranked, words, sources)
+    def judge(
+        self,
+        ranked: Sequence[Candidate],
+        shares: Sequence[float],
+        words: Sequence[Lexeme],
+        sources: Sequence[tuple[str, int, int]],
+    ) -> tuple[float, str | None]:
+        telling = telling_places(words)
+        found = self._judge.evidence(ranked, shares, words, sources, telling) if ranked and words else None
+        self.latest = found
+        return self._judge.judge(ranked, shares, words, sources)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._judge, name)
@@ -134,7 +140,7 @@ def record(part: str, path: Path, into: Path) -> None:
         if fresh:
             writer.writerow(("set", "line_id", *_FIELDS, "most", "right"))
         for row, reading, evidence in read_rows(path):
-            numbers = [f"{each:.4g}" for each in astuple(evidence)] if evidence else [""] * len(_FIELDS)
+            numbers = [f"{each:.4g}" for each in evidence] if evidence else [""] * len(_FIELDS)
             right = int(is_right(label_of(row), reading))
             most = f"{_most(reading, evidence):.3g}" if evidence else "0"
             writer.writerow((part, row["line_id"], *numbers, most, right))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +80,7 @@ def test_unknown_words_make_a_reading_less_sure(reader: Reader, clear: str, blur
 
 @given(st.builds(Evidence, UNIT, UNIT, UNIT, UNIT, UNIT, UNIT), st.sampled_from(PARTS), UNIT)
 def test_more_evidence_never_makes_a_reading_less_sure(evidence: Evidence, part: str, more: float) -> None:
-    richer = replace(evidence, **{part: max(more, getattr(evidence, part))})
+    richer = evidence._replace(**{part: max(more, getattr(evidence, part))})
     assert 0.0 < calibrated(evidence) <= calibrated(richer) < 1.0
 
 

@@ -10,12 +10,12 @@ from rakiza.engine.attributes import (
     AttributeScalar,
     AttributeSpec,
     AttributeType,
-    AttributeValue,
     Comparison,
     Op,
 )
 from rakiza.engine.families import Family, NumberHabits
 from rakiza.engine.reading.quantities import Quantity, Shape
+from rakiza.engine.reading.settled import Stated
 from rakiza.engine.reading.unit_words import SIZE_UNITS
 from rakiza.engine.reading.value_words import ValueHit
 
@@ -29,7 +29,7 @@ _SAID_BY_FAMILY = frozenset({"suture_absorbable"})
 _THICKEST = 10  # the thickest thread that a whole number names
 _DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
 # Film formats that the trade names in inches.
-_FILM_INCHES = frozenset({(8.0, 10.0), (10.0, 12.0), (11.0, 14.0), (14.0, 14.0), (14.0, 17.0)})
+_FILM_INCHES = ((8.0, 10.0), (10.0, 12.0), (11.0, 14.0), (14.0, 14.0), (14.0, 17.0))
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
@@ -52,6 +52,11 @@ GENERIC: tuple[AttributeSpec, ...] = (
     AttributeSpec("size", AttributeType.SIZE, Comparison.EQUAL),
 )
 _GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
+
+
+def schema_names(family: Family | None) -> frozenset[str]:
+    """Return the attributes that a family's designations may state, or those read without a family."""
+    return frozenset(spec.name for spec in (family.attributes if family else GENERIC))
 
 
 class Schema:
@@ -108,7 +113,7 @@ class AttributeFiller:
         self._schema = schema.by_name
         self._habits = schema.habits
         self._known_family = schema.is_known
-        self.values: list[AttributeValue] = []
+        self.values: list[Stated] = []
         self.sources: list[tuple[str, int, int]] = []
         self._filled: set[str] = set()
 
@@ -134,14 +139,14 @@ class AttributeFiller:
         size = units.metric_to_usp(float(written.value)) if isinstance(written.value, float | int) else None
         if size is not None:
             first, last = next((first, last) for name, first, last in self.sources if name == "decimal")
-            self.values.append(AttributeValue("suture_usp", Op.EQ, size, None))
+            self.values.append(Stated("suture_usp", Op.EQ, size, None))
             self.sources.append(("suture_usp", first, last))
             self._filled.add("suture_usp")
 
     def _put(self, name: str, value: AttributeScalar, unit: str | None, op: Op, at: Quantity) -> bool:
         if name in self._filled and op is Op.EQ:
             return False
-        self.values.append(AttributeValue(name, op, value, unit))
+        self.values.append(Stated(name, op, value, unit))
         self.sources.append((name, at.first, at.last))
         self._filled.add(name)
         return True
@@ -158,7 +163,7 @@ class AttributeFiller:
                 continue
             if name in self._filled and not (spec is not None and spec.type is AttributeType.CHOICE):
                 continue
-            self.values.append(AttributeValue(name, Op.EQ, value, None))
+            self.values.append(Stated(name, Op.EQ, value, None))
             self.sources.append((name, first, last))
             self._filled.add(name)
 
@@ -166,7 +171,7 @@ class AttributeFiller:
         """Add what the family's name alone says; `first` and `last` are the tokens that named it."""
         for spec in self._table.said:
             if spec.default is not None and spec.name not in self._filled:
-                self.values.append(AttributeValue(spec.name, Op.EQ, spec.default, None))
+                self.values.append(Stated(spec.name, Op.EQ, spec.default, None))
                 self.sources.append((spec.name, first, last))
                 self._filled.add(spec.name)
 
@@ -181,7 +186,7 @@ class AttributeFiller:
             return
         for size, first, last in sizes:
             if all((known.name, known.value) != ("size", size) for known in self.values):
-                self.values.append(AttributeValue("size", Op.EQ, size, None))
+                self.values.append(Stated("size", Op.EQ, size, None))
                 self.sources.append(("size", first, last))
 
     def _quantity(self, quantity: Quantity) -> None:
@@ -237,7 +242,7 @@ class AttributeFiller:
             and min(first, second) >= 5
             and set(self._habits.dimensions[:2]) == {"width", "length"}
         ):
-            inches = "in" if (first, second) in _FILM_INCHES else None
+            inches = "in" if any(first == one and second == other for one, other in _FILM_INCHES) else None
             self._dimensions(replace(quantity, units=(inches, inches)))  # COMPRESSE 10/10, FILM 14/17
 
     def _thread(self, first: float, second: float, quantity: Quantity) -> bool:
@@ -312,7 +317,7 @@ class AttributeFiller:
             self.sources.append((name, quantity.first, quantity.last))
             self._filled.add(name)
             unit = used if spec.unit else None
-            self.values += [AttributeValue(name, Op.EQ, value, unit) for value in quantity.values]
+            self.values += [Stated(name, Op.EQ, value, unit) for value in quantity.values]
 
     def _list_target(self, quantity: Quantity) -> str | None:
         if quantity.unit is None and quantity.label not in self._schema:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from json import dumps
 from typing import cast
 
-from rakiza.engine.attributes import AttributeScalar, AttributeValue
+from rakiza.engine.attributes import AttributeScalar, AttributeValue, Op
 from rakiza.engine.reading.values import Alternative, Reading
 from rakiza.engine.reasons import Param, Reason
 
@@ -19,15 +19,11 @@ Cell = str | int | float | None
 Row = tuple[str, str | None, str | None, str, float, str, int | None, str | None, str]
 
 
-def _emdn_alternatives(reading: Reading) -> str:
-    return _codes(reading.alternatives, reading.emdn) if reading.alternatives else ""
-
-
 CELLS: dict[str, Callable[[Reading], Cell]] = {
     "kind": lambda reading: reading.kind.value,
     "family": lambda reading: reading.family,
     "emdn": lambda reading: reading.emdn,
-    "emdn_alternatives": _emdn_alternatives,
+    "emdn_alternatives": lambda reading: alternatives_cell(reading.alternatives, reading.emdn),
     "confidence": lambda reading: reading.confidence,
     "attributes": lambda reading: attributes_json(reading.attributes),
     "pack_size": lambda reading: reading.packaging.size,
@@ -43,31 +39,49 @@ def row(reading: Reading) -> Row:
     return cast("Row", tuple([cell(reading) for cell in CELLS.values()]))
 
 
-def _codes(others: Iterable[Alternative], own: str | None) -> str:
+def alternatives_cell(others: Iterable[Alternative], own: str | None) -> str:
     """Return the other codes that the text may mean, the likeliest first, joined by `|`."""
-    return "|".join(dict.fromkeys(other.emdn for other in others if other.emdn and other.emdn != own))
+    return "|".join(dict.fromkeys([other.emdn for other in others if other.emdn and other.emdn != own]))
 
 
 def attributes_json(values: Iterable[AttributeValue]) -> str:
     """Return a JSON list of `{"name", "op", "value", "unit"}`; whole numbers are written as such."""
-    return "[" + ", ".join([_attribute(each) for each in values]) + "]"
+    return f"[{', '.join([attribute_json(each.name, each.op, each.value, each.unit) for each in values])}]"
 
 
-def _attribute(each: AttributeValue) -> str:
-    value = each.value
-    written = _number(value) if isinstance(value, float) else _said(value)
-    unit = "null" if each.unit is None else _said(each.unit)
-    return f'{{"name": {_said(each.name)}, "op": "{each.op.value}", "value": {written}, "unit": {unit}}}'
+def attribute_json(name: str, op: Op, value: AttributeScalar, unit: str | None) -> str:
+    """Return one attribute as `{"name", "op", "value", "unit"}`."""
+    head, tail = _around(name, op, unit)
+    return head + (_number(value) if value.__class__ is float else _said(value)) + tail
 
 
 def reasons_json(reasons: Iterable[Reason]) -> str:
     """Return a JSON list of `{"code", …parameters}`."""
-    return "[" + ", ".join([_reason(each) for each in reasons]) + "]"
+    return f"[{', '.join([reason_json(each) for each in reasons])}]"
 
 
-def _reason(each: Reason) -> str:
-    said = "".join([f", {_said(name)}: {_said(value)}" for name, value in each.params])
-    return f'{{"code": {_said(each.code)}{said}}}'
+def reason_json(each: Reason) -> str:
+    """Return one reason as `{"code", …parameters}`."""
+    return _opened(each.code, each.params) + "}"
+
+
+def quote_json(code: str, others: tuple[tuple[str, Param], ...], word: str) -> str:
+    """Return a reason that quotes a word beside its `others` parameters."""
+    plain = word.isprintable() and '"' not in word and "\\" not in word
+    return f'{_opened(code, others)}, "word": ' + (f'"{word}"}}' if plain else f"{_said(word)}}}")
+
+
+@lru_cache(maxsize=10_000)
+def _around(name: str, op: Op, unit: str | None) -> tuple[str, str]:
+    """Return what stands before and behind the value of an attribute."""
+    return f'{{"name": {_said(name)}, "op": "{op.value}", "value": ', f', "unit": {_said(unit)}}}'
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _opened(code: str, params: tuple[tuple[str, Param], ...]) -> str:
+    return f'{{"code": {_said(code)}' + "".join(
+        [f", {_said(name)}: {_said(value)}" for name, value in params]
+    )
 
 
 @lru_cache(maxsize=50_000, typed=True)
@@ -76,5 +90,6 @@ def _said(value: AttributeScalar | Param) -> str:
     return dumps(value, ensure_ascii=False, default=str)
 
 
+@lru_cache(maxsize=10_000)
 def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() else repr(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import NamedTuple
 
 from rakiza.engine.families import Family, KnowledgeBase
 from rakiza.engine.reading import reasons
@@ -14,7 +15,6 @@ from rakiza.engine.reading.lexemes import Lexeme, Writer
 from rakiza.engine.reading.phrases import Hit
 from rakiza.engine.reading.unit_words import LABELS, UNIT_WORDS
 from rakiza.engine.reading.values import Alternative
-from rakiza.engine.reasons import Reason
 
 AUTOMATIC = 0.97
 """From here on a reading needs no look by a person; `bench/reading_confidence.py` tells how right it is."""
@@ -32,22 +32,26 @@ _TIED, _TIED_MOST = 0.45, 0.8  # a runner-up with that share is as likely
 _VAGUE_MOST = 0.6  # a brand alone, a word that several families start with alone
 _GENERIC = 3  # families that a generic word is the head of
 _NAMING = 0.8  # the least weight of a phrase that counts among them
+_LEAST_SHARE = 0.05  # of the belief, for a runner-up to be told
 _SHORTEST = 3  # shorter words are units, labels and letters
 Sources = Sequence[tuple[str, int, int]]
 
 
 def probabilities(ranked: Sequence[Candidate]) -> list[float]:
     """Return how the candidates share the belief; scores are turned into odds."""
+    if not ranked:
+        return []
     top = ranked[0].score
     if top <= 0.0:
         return [0.0] * len(ranked)
+    if len(ranked) == 1:
+        return [1.0]
     odds = [(max(candidate.score, 0.0) / top) ** (2.0 * _SHARPNESS) for candidate in ranked[:8]]
     total = sum(odds)
     return [each / total for each in odds]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a confidence is made of, each in [0, 1]; more of any never makes a reading less sure.
 
     `share`: the best candidate's part of the belief; `certainty`: how surely its strongest phrase
@@ -67,8 +71,7 @@ class Evidence:
 def features(found: Evidence) -> tuple[float, ...]:
     """Return the numbers that the weights multiply, in the order of the fields."""
     share = min(max(found.share, 0.02), 0.98)
-    rest = [getattr(found, field.name) for field in fields(found)[1:]]
-    return (math.log(share / (1.0 - share)), *rest)
+    return (math.log(share / (1.0 - share)), *found[1:])
 
 
 def calibrated(found: Evidence) -> float:
@@ -104,16 +107,49 @@ class Judge:
             if synonym.brand
         )
 
-    def evidence(self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sources) -> Evidence:
-        """Return what speaks for the best candidate."""
+    def judge(
+        self,
+        ranked: Sequence[Candidate],
+        shares: Sequence[float],
+        words: Sequence[Lexeme],
+        sources: Sources,
+    ) -> tuple[float, str | None]:
+        """Return the confidence in [0, 1] of kind and family together, and the reason for a person to look.
+
+        `shares` are the candidates' `probabilities`; `sources` the tokens that gave attributes. The reason
+        is there where one word or a brand is all that was said.
+        """
+        telling = telling_places(words)
+        hits = ranked[0].hits if ranked else []
+        doubt = self._vague(hits, words, sources, telling) if hits else self._unsaid(words, telling)
+        if not ranked or not words:
+            return 0.0, doubt
+        found = calibrated(self.evidence(ranked, shares, words, sources, telling))
+        if len(shares) > 1 and shares[1] >= _TIED:
+            found = min(found, _TIED_MOST)
+        alone = len(words) == 1 and words[0].distance > 0  # one mended word and nothing beside it
+        if alone or (hits and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT):
+            found = min(found, _DOUBTFUL_MOST)
+        if hits and doubt is not None:
+            found = min(found, _VAGUE_MOST)
+        return round(found, 3), doubt
+
+    def evidence(
+        self,
+        ranked: Sequence[Candidate],
+        shares: Sequence[float],
+        words: Sequence[Lexeme],
+        sources: Sources,
+        telling: Sequence[int],
+    ) -> Evidence:
+        """Return what speaks for the best candidate; `telling` are the places of the telling words."""
         best = ranked[0]
         explained = {words[place].token for hit in best.hits for place in hit.lexemes}
         for _, first, last in sources:
             explained.update(range(first, last + 1))
-        telling = _telling(words)
         tokens = {words[place].token for place in telling} or {lexeme.token for lexeme in words}
         return Evidence(
-            share=probabilities(ranked)[0],
+            share=shares[0],
             certainty=_certainty(best, words),
             coverage=len(tokens & explained) / len(tokens),
             strength=min(1.0, best.score / _STRONG_SCORE),
@@ -121,40 +157,22 @@ class Judge:
             head=1.0 if not best.hits or best.hits[0].lexemes[0] == 0 else 0.0,
         )
 
-    def confidence(self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sources) -> float:
-        """Return the confidence in [0, 1] of kind and family together."""
-        if not ranked or not words:
-            return 0.0
-        found = calibrated(self.evidence(ranked, words, sources))
-        if len(ranked) > 1 and probabilities(ranked)[1] >= _TIED:
-            found = min(found, _TIED_MOST)
-        hits = ranked[0].hits
-        alone = len(words) == 1 and words[0].distance > 0  # one mended word and nothing beside it
-        if alone or (hits and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT):
-            found = min(found, _DOUBTFUL_MOST)
-        if hits and self._vague(hits, words, sources) is not None:
-            found = min(found, _VAGUE_MOST)
-        return round(found, 3)
-
-    def doubts(self, ranked: Sequence[Candidate], words: Sequence[Lexeme], sources: Sources) -> list[Reason]:
-        """Return why a person should look, where one word or a brand is all that was said."""
-        hits = ranked[0].hits if ranked else []
-        code = self._vague(hits, words, sources) if hits else self._unsaid(words)
-        return [] if code is None else [Reason.of(code)]
-
-    def _unsaid(self, words: Sequence[Lexeme]) -> str | None:
+    def _unsaid(self, words: Sequence[Lexeme], telling: Sequence[int]) -> str | None:
         """Return the reason for which a text that names nothing may yet be an article of ours."""
-        telling = {words[place].stem for place in _telling(words)}
-        return reasons.VAGUE if telling and telling <= self._generic else None
+        stems = {words[place].stem for place in telling}
+        return reasons.VAGUE if stems and stems <= self._generic else None
 
-    def _vague(self, hits: Sequence[Hit], words: Sequence[Lexeme], sources: Sources) -> str | None:
+    def _vague(
+        self, hits: Sequence[Hit], words: Sequence[Lexeme], sources: Sources, telling: Sequence[int]
+    ) -> str | None:
         """Return the reason for which a text without any attribute says too little, None where it doesn't."""
         taken = {place for hit in hits for place in hit.lexemes}
         tokens = {words[place].token for place in taken}
-        if any(first not in tokens for _, first, _ in sources):
-            return None
+        for _, first, _ in sources:
+            if first not in tokens:
+                return None
         stems = hits[0].phrase.stems
-        if stems in self._brands and all(place in taken for place in _telling(words)):
+        if stems in self._brands and taken.issuperset(telling):
             return reasons.BRAND_ONLY
         if len(taken) == 1 and words[min(taken)].stem in self._generic:
             return reasons.VAGUE
@@ -164,21 +182,19 @@ class Judge:
         if not telling:
             return 1.0
         known = sum(
-            (0.5 if words[place].distance else 1.0) for place in telling if words[place].stem in self._known
+            [(0.5 if words[place].distance else 1.0) for place in telling if words[place].stem in self._known]
         )
         return known / len(telling)
 
 
-def _telling(words: Sequence[Lexeme]) -> list[int]:
+def telling_places(words: Sequence[Lexeme]) -> list[int]:
     """Return the places of the words that are neither numbers nor units nor labels."""
-    return [
-        place
-        for place, word in enumerate(words)
-        if len(word.stem) >= _SHORTEST
-        and word.stem[0].isalpha()
-        and word.stem not in UNIT_WORDS
-        and word.stem not in LABELS
-    ]
+    return [place for place, word in enumerate(words) if _tells(word.stem)]
+
+
+@lru_cache(maxsize=65_536)
+def _tells(stem: str) -> bool:
+    return len(stem) >= _SHORTEST and stem[0].isalpha() and stem not in UNIT_WORDS and stem not in LABELS
 
 
 def _generic(knowledge: KnowledgeBase, writer: Writer) -> frozenset[str]:
@@ -197,18 +213,19 @@ def _certainty(best: Candidate, words: Sequence[Lexeme]) -> float:
     if not best.hits:
         return min(1.0, best.score / _SURE_SCORE)
     hit = best.hits[0]
-    mended = sum(1 for place in hit.lexemes if words[place].distance)
+    mended = sum([1 for place in hit.lexemes if words[place].distance])
     aside = 0.75 if words[hit.lexemes[0]].aside else 1.0
     return float(min(1.0, hit.phrase.weight + 0.1) * hit.coverage**2 * aside * (1.0 - _TYPO_DOUBT * mended))
 
 
-def alternatives(ranked: Sequence[Candidate], families: Mapping[str, Family]) -> tuple[Alternative, ...]:
+def alternatives(
+    ranked: Sequence[Candidate], shares: Sequence[float], families: Mapping[str, Family]
+) -> tuple[Alternative, ...]:
     """Return the runners-up that deserve a look, with their share of the belief."""
-    if len(ranked) < 2:
-        return ()
-    shares = probabilities(ranked)
     return tuple(
-        Alternative(candidate.owner, families[candidate.owner].emdn, round(share, 3))
-        for candidate, share in list(zip(ranked, shares, strict=False))[1:4]
-        if candidate.owner in families and share >= 0.05
+        [
+            Alternative(candidate.owner, families[candidate.owner].emdn, round(share, 3))
+            for candidate, share in zip(ranked[1:4], shares[1:4], strict=False)
+            if share >= _LEAST_SHARE and candidate.owner in families
+        ]
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Flag
 
-from rakiza.engine.families import Family, KnowledgeBase
+from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.reading.lexemes import Lexeme, Writer
 from rakiza.engine.reading.phrases import MEDICINE, OTHER, Hit
 from rakiza.engine.reading.stems import stem
+from rakiza.engine.reading.tokens import Tokens
 
 LEAST_SCORE = 0.6  # below, nothing speaks for any family
 _EXCLUDED_FACTOR = 0.25
@@ -20,8 +21,18 @@ _STEM_SCORE = 3.0
 _DOSE = re.compile(
     r"\d ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,])\d(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{3,} ?(?:ui|iu)\b|\d ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml"
 )
-_DIGIT = re.compile(r"\d")
+_DOSED = frozenset({"mg", "mcg", "ug", "meq", "mmol", "mui", "g", "ui", "iu"})  # a word of every dose
 _NOTHING: tuple[frozenset[str], tuple[frozenset[str], ...]] = (frozenset(), ())
+_MOST_KEPT = 100_000
+_LONGEST_KEPT = 40
+
+
+class _Sign(Flag):
+    """What a stem by itself says of a medicine."""
+
+    NONE = 0
+    FORM = 1
+    ENDING = 2
 
 
 @dataclass(slots=True)
@@ -33,35 +44,59 @@ class Candidate:
     hits: list[Hit]
 
 
+class _Signs(dict[str, _Sign]):
+    """What each stem says of a medicine, found out once."""
+
+    def __init__(self, forms: Collection[str], endings: tuple[str, ...], known: frozenset[str]) -> None:
+        super().__init__()
+        self._forms = forms
+        self._endings = endings
+        self._known = known
+
+    def __missing__(self, stem: str) -> _Sign:
+        sign = _Sign.FORM if stem in self._forms else _Sign.NONE
+        if self._endings and len(stem) > 6 and stem not in self._known and stem.endswith(self._endings):
+            sign |= _Sign.ENDING
+        if len(stem) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[stem] = sign
+        return sign
+
+
 class Decider:
     """Ranks what a text may name."""
 
-    def __init__(self, knowledge: KnowledgeBase, writer: Writer) -> None:
-        self._families: Mapping[str, Family] = knowledge.by_id()
+    def __init__(self, knowledge: KnowledgeBase, writer: Writer, known: frozenset[str]) -> None:
+        """`known` are the stems that some phrase uses."""
         self._excludes = {family.id: _excluding(family, writer) for family in knowledge.families}
         self._ties = {
             (family.id, writer.stems(phrase)): winner
             for family in knowledge.families
             for phrase, winner in family.tie_rules
         }
-        forms = {tuple(stem(word) for word in form.split()) for form in knowledge.lexicon.medicine_forms}
-        self._forms = {form for form in forms if form}
-        self._single_forms = {form[0] for form in self._forms if len(form) == 1}
-        self._endings = knowledge.lexicon.medicine_stems
+        forms = [form.split() for form in knowledge.lexicon.medicine_forms]
+        self._signs = _Signs(
+            {stem(form[0]) for form in forms if len(form) == 1}, knowledge.lexicon.medicine_stems, known
+        )
 
-    def rank(
-        self, hits: Sequence[Hit], words: Sequence[Lexeme], folded: str, known: frozenset[str]
-    ) -> list[Candidate]:
-        """Return the candidates, best first; `known` are the stems that some phrase uses."""
-        stems = [lexeme.stem for lexeme in words]
-        extra = self.medicine_signs(stems, folded, known)
-        return self.ranked(self.candidates(hits, stems), extra)
+    def rank(self, hits: Sequence[Hit], words: Sequence[Lexeme], tokens: Tokens) -> list[Candidate]:
+        """Return the candidates, best first."""
+        stems = [word.stem for word in words]
+        candidates = self._candidates(hits, stems) if hits else []
+        signs = self._medicine_signs(stems, tokens)
+        if signs:
+            _add_medicine(candidates, signs)
+        if len(candidates) > 1:
+            self._apply_ties(candidates)
+            candidates.sort(key=_best_first)
+        return candidates
 
-    def candidates(self, hits: Sequence[Hit], stems: Sequence[str]) -> list[Candidate]:
+    def _candidates(self, hits: Sequence[Hit], stems: Sequence[str]) -> list[Candidate]:
         """Return what the phrases found speak for, before signs of a medicine are weighed."""
-        by_owner: dict[str, list[Hit]] = defaultdict(list)
+        by_owner: dict[str, list[Hit]] = {}
         for hit in hits:
-            by_owner[hit.phrase.owner].append(hit)
+            by_owner.setdefault(hit.phrase.owner, []).append(hit)
         present = frozenset(stems)
         return [
             Candidate(
@@ -72,46 +107,48 @@ class Decider:
             for owner, owned in by_owner.items()
         ]
 
-    def ranked(self, found: Sequence[Candidate], extra: float) -> list[Candidate]:
-        """Return copies of the candidates with the signs of a medicine (`extra`), best first."""
-        candidates = [Candidate(each.owner, each.score, each.hits) for each in found]
-        _add_medicine(candidates, extra)
-        self._apply_ties(candidates)
-        candidates.sort(key=lambda candidate: (-candidate.score, candidate.owner))
-        return candidates
-
     def _is_excluded(self, owner: str, present: frozenset[str]) -> bool:
         """Tell whether some word of the text speaks against a family."""
         words, phrases = self._excludes.get(owner, _NOTHING)
-        return not words.isdisjoint(present) or any(phrase <= present for phrase in phrases)
+        if not words.isdisjoint(present):
+            return True
+        return bool(phrases) and any(phrase <= present for phrase in phrases)
 
-    @property
-    def vocabulary(self) -> set[str]:
-        """Return every stem that speaks against a family."""
-        phrases = [phrase for words, longer in self._excludes.values() for phrase in (words, *longer)]
-        return set().union(*phrases)
+    def numbers(self) -> list[tuple[str, list[str]]]:
+        """Return the numbers that speak against each family, where there are any."""
+        found = []
+        for owner, (words, phrases) in self._excludes.items():
+            numbers = [part for part in words.union(*phrases) if part[0].isdigit()]
+            if numbers:
+                found.append((owner, numbers))
+        return found
 
-    def medicine_signs(self, stems: Sequence[str], folded: str, known: frozenset[str]) -> float:
+    def _medicine_signs(self, stems: Sequence[str], tokens: Tokens) -> float:
         """Return how much dosage forms, doses and endings of names speak for a medicine."""
-        forms = sum(1 for key in set(stems) if key in self._single_forms)
-        score = _FORM_SCORE * min(forms, 2)
-        if _DIGIT.search(folded) and _DOSE.search(folded):
+        score, ends = 0.0, False
+        signs = [self._signs[stem] for stem in stems]
+        if signs.count(_Sign.NONE) < len(signs):
+            forms = {stem for stem, sign in zip(stems, signs, strict=True) if _Sign.FORM in sign}
+            score += _FORM_SCORE * min(len(forms), 2)
+            ends = any(_Sign.ENDING in sign for sign in signs)
+        if not _DOSED.isdisjoint(tokens.texts) and _DOSE.search(tokens.folded):
             score += _DOSE_SCORE
-        endings = [key for key in stems if len(key) > 6 and key not in known and key.endswith(self._endings)]
-        return score + (_STEM_SCORE if endings and self._endings else 0.0)
+        return score + (_STEM_SCORE if ends else 0.0)
 
     def _apply_ties(self, candidates: list[Candidate]) -> None:
-        if not self._ties:
-            return
-        by_owner = {candidate.owner: candidate for candidate in candidates}
         for candidate in candidates:
             if not candidate.hits:
                 continue
-            winner = by_owner.get(self._ties.get((candidate.owner, candidate.hits[0].phrase.stems), ""))
+            owner = self._ties.get((candidate.owner, candidate.hits[0].phrase.stems))
+            winner = next((each for each in candidates if each.owner == owner), None) if owner else None
             if winner is None or winner is candidate:
                 continue
             if candidate.score / 2 < winner.score <= candidate.score:  # an excluded family wins no tie
                 winner.score = candidate.score * 1.02
+
+
+def _best_first(candidate: Candidate) -> tuple[float, str]:
+    return -candidate.score, candidate.owner
 
 
 def _excluding(family: Family, writer: Writer) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
@@ -122,8 +159,6 @@ def _excluding(family: Family, writer: Writer) -> tuple[frozenset[str], tuple[fr
 
 
 def _add_medicine(candidates: list[Candidate], extra: float) -> None:
-    if extra == 0.0:
-        return
     for candidate in candidates:
         if candidate.owner == MEDICINE:
             candidate.score += extra
@@ -135,6 +170,8 @@ def _combined(hits: Sequence[Hit]) -> float:
     """Return the best phrase's score and half of what further phrases of the same owner add."""
     best = hits[0]
     score = best.score
+    if len(hits) == 1:
+        return score
     taken = set(best.lexemes)
     for hit in hits[1:]:
         fresh = [place for place in hit.lexemes if place not in taken]
@@ -144,6 +181,8 @@ def _combined(hits: Sequence[Hit]) -> float:
     return score
 
 
-def kind_of(owner: str, families: Mapping[str, Family]) -> str:
-    """Return the kind that a candidate stands for."""
-    return owner if owner in {MEDICINE, OTHER} else families[owner].kind.value
+def kinds_of(families: Mapping[str, Family]) -> dict[str, Kind]:
+    """Return the kind that each candidate stands for, by owner."""
+    return {MEDICINE: Kind.MEDICINE, OTHER: Kind.OTHER} | {
+        owner: family.kind for owner, family in families.items()
+    }

@@ -8,10 +8,11 @@ import polars as pl
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
-from rakiza.engine.reading.cells import CELLS, COLUMNS, Cell
+from rakiza.engine.reading.cells import COLUMNS, Cell
 from rakiza.engine.reading.reader import Reader
 from rakiza.engine.reading.workers import portions, uncollected, usable
 
+_PLACES = {name: place for place, name in enumerate(COLUMNS)}
 _TYPES = {**dict.fromkeys(COLUMNS, pl.String), "confidence": pl.Float64, "pack_size": pl.Int64}
 
 
@@ -66,12 +67,12 @@ def read_many(
 
 def _read(reader: Reader, lines: pl.DataFrame, columns: Sequence[str], processes: int) -> pl.DataFrame:
     """Return the cells of distinct lines (text, packaging given)."""
-    cells = [CELLS[name] for name in columns]
+    places = [_PLACES[name] for name in columns]
 
-    def read(portion: Sequence[tuple[str, str | None]]) -> list[list[Cell]]:
+    def read(portion: Sequence[tuple[str, str | None]]) -> list[tuple[Cell, ...]]:
         with uncollected():
-            readings = [reader.read(text, given) for text, given in portion]
-            return [list(map(cell, readings)) for cell in cells]
+            cells = list(zip(*[reader.row(text, given) for text, given in portion], strict=True))
+            return [cells[place] for place in places]
 
     schema = {name: _TYPES[name] for name in columns}
     parts = [

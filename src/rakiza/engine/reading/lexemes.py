@@ -44,10 +44,17 @@ class Writer:
         return text in self._by_first
 
     @property
+    def numbered(self) -> frozenset[str]:
+        """Return the first tokens of the abbreviations that have a number."""
+        return frozenset(key[0] for key in self._keys() if any(part[0].isdigit() for part in key))
+
+    @property
     def numbers(self) -> frozenset[str]:
         """Return the numbers that abbreviations are written with."""
-        keys = [key for entries in self._by_first.values() for key, _ in entries]
-        return frozenset(part for key in keys for part in key if part[0].isdigit())
+        return frozenset(part for key in self._keys() for part in key if part[0].isdigit())
+
+    def _keys(self) -> list[tuple[str, ...]]:
+        return [key for entries in self._by_first.values() for key, _ in entries]
 
     def written_out(self, texts: Sequence[str], place: int) -> tuple[tuple[str, ...], int]:
         """Return the words that the token at `place` stands for, and the place of the token after them."""

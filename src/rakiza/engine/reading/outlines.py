@@ -2,56 +2,51 @@
 
 Lists name the same article in many sizes: `SONDE DE FOLEY CH 12`, `CH 14`, `CH 16`. Two texts have the
 same shape if they differ only in the digits of their numbers. What they name, which words give a value
-and where the pack stands is then the same, and is found out once; only the numbers are read again.
+and where the pack stands is then the same, and is found out once; what the numbers decide is a plan's.
 
-A few numbers are words: the 2 of `FFP 2`, the 5008 of a machine. Those that can matter beside the
-words of a shape are looked at, and a nought always is.
+A few numbers are words: the 2 of `FFP 2`, the 5008 of a machine, the 2 of `m2`. Those that can matter
+beside the words of a shape are looked at, and a nought always is. What one shape gives is kept when a
+second text of it is met: most shapes of a list occur once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading import told
+from rakiza.engine.reading.attributes import UNIVERSAL, schema_names
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
 from rakiza.engine.reading.memo import Memo
 from rakiza.engine.reading.official import OfficialTerms
 from rakiza.engine.reading.packaging import PackReader, PackSpan
 from rakiza.engine.reading.phrases import PhraseIndex
+from rakiza.engine.reading.plans import Plan
 from rakiza.engine.reading.ranking import Ranker, Ranking
+from rakiza.engine.reading.settled import Settled
 from rakiza.engine.reading.spelling import Speller
 from rakiza.engine.reading.telling import TellingNumbers
-from rakiza.engine.reading.tokens import Tokens
+from rakiza.engine.reading.tokens import NUMBERS, Tokens, tokenise
+from rakiza.engine.reading.told import Told
+from rakiza.engine.reading.unit_words import UNIT_WORDS
 from rakiza.engine.reading.value_words import ValueHit, ValueWords
 from rakiza.engine.reading.values import Alternative
 from rakiza.engine.reasons import Reason
 
-_DIGIT = re.compile(r"\d")
 _NOUGHTS = str.maketrans("123456789", "000000000")
 _MOST_SHAPES = 20_000
+_MOST_SEEN = 200_000
 _MOST_OUTLINES = 64  # of one shape
 _NONE: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How sure a reading is, and the reasons for which it may not be."""
-
-    confidence: float
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The attributes of a reading, which tokens (first, last) gave each, and the code they justify."""
-
-    values: tuple[AttributeValue, ...]
-    sources: tuple[tuple[str, int, int], ...]
-    code: str | None
+_NO_NUMBERS: frozenset[str] = frozenset()
+_ENDINGS = re.compile(r"(\D+?)(\d+)(?!.*\d)")
+# Numbers that end a unit (m2, cm3), and the words that they stand behind.
+_ENDED = [match.groups() for match in map(_ENDINGS.match, UNIT_WORDS) if match]
+_UNIT_DIGITS = frozenset(digits for _, digits in _ENDED)
+_BEFORE_UNIT_DIGITS = frozenset(tokenise(word).texts[-1] for word, _ in _ENDED)
 
 
 @dataclass(slots=True)
@@ -61,9 +56,8 @@ class Outline:
     `taken` are the tokens of its pack; `ranking` is None for a text without words; `hits` are the
     values said by words, each with its first and last token; `named_at` the first and the last token of
     what names the article; `hints` codes of the official nomenclature with their probabilities, where
-    nothing else is found; `naming` the reasons for the name, None where they quote a number; `doubts`
-    those for which it may be another. `judged` keeps what was judged, by the tokens that gave attributes;
-    `settled` what was filled, where no number stands outside the pack.
+    nothing else is found; `naming` the reasons for the name; `doubts` those for which it may be another;
+    `plan` what its numbers decided so far.
     """
 
     pack: PackSpan
@@ -74,10 +68,9 @@ class Outline:
     named_at: tuple[int, int] | None
     hints: list[tuple[str, float]]
     others: tuple[Alternative, ...]
-    naming: list[Reason] | None
+    naming: list[Told]
     doubts: list[Reason]
-    judged: dict[tuple[tuple[str, int, int], ...], Judged] = field(default_factory=dict)
-    settled: Filled | None = None
+    plan: Plan[Settled] | None = None
 
     @property
     def hint(self) -> str | None:
@@ -85,13 +78,84 @@ class Outline:
         return self.hints[0][0] if self.hints else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+@dataclass(slots=True)
+class _Kin:
+    """The outlines of one shape and what it names, by the numbers that give a value (`telling`)."""
+
+    telling: frozenset[str]
+    outlines: dict[tuple[str, ...], Outline] = field(default_factory=dict)
+
+
+class Shape:
     """The texts that differ only in digits: the first one met, and the outlines by telling numbers."""
 
-    tokens: Tokens
-    telling: frozenset[str]
-    outlines: dict[tuple[str, ...], Outline]
+    __slots__ = (
+        "_counts_few", "_divided", "_ended", "_read", "_spans", "_telling", "is_planned", "kin", "tokens",
+    )  # fmt: skip
+
+    def __init__(
+        self, tokens: Tokens, packed: frozenset[int], telling: frozenset[str], *, counts_few: bool
+    ) -> None:
+        """Keep where the numbers of a text stand, and which could be words: of those not `packed`.
+
+        Where the text ends by counting a few pieces (`counts_few`), the count tells a set from a pack.
+        """
+        self.tokens = tokens
+        self.kin: dict[tuple[str, ...], _Kin] = {}
+        texts, places = tokens.texts, tokens.numbered()
+        self._telling = telling
+        self._counts_few = counts_few
+        self._read = [number for number, place in enumerate(places) if place not in packed]
+        self._spans = [(tokens.start(place), tokens.end(place)) for place in places]
+        self._divided = [tokens.divides(place) for place in places]
+        # A number that may end a unit, or be a thread written as a decimal (`6.0`).
+        self._ended = [
+            number
+            for number, place in enumerate(places)
+            if (place and texts[place - 1] in _BEFORE_UNIT_DIGITS) or texts[place][1:2] == "."
+        ]
+        self.is_planned = all(tokens.numbers[place] is not None for place in places)
+
+    def written(self, folded: str) -> list[str]:
+        """Return the numbers of a text of this shape, as written."""
+        return [folded[start:end] for start, end in self._spans]
+
+    def key(self, written: list[str]) -> tuple[str, ...]:
+        """Return those of the written numbers that say what is named, and how those end that are read else."""
+        found = self.told(written, self._telling)
+        if self._ended:
+            found += tuple([_ending(written[number]) for number in self._ended])
+        if self._counts_few and written[-1][0] in "01":
+            found += ("few",)
+        return found
+
+    def told(self, written: list[str], telling: frozenset[str]) -> tuple[str, ...]:
+        """Return those of the written numbers outside the pack that tell something, each in its place."""
+        if telling.isdisjoint(written):
+            return ()
+        return tuple([written[number] if written[number] in telling else "" for number in self._read])
+
+    def has_bare_nought(self, written: list[str], numbers: Sequence[float | None]) -> bool:
+        """Tell whether a nought stands alone, the second part of a fraction (`2/0`) excepted."""
+        return 0.0 in numbers and any(
+            number == 0.0 and not (divided and text == "0")
+            for text, number, divided in zip(written, numbers, self._divided, strict=True)
+        )
+
+
+def _ending(written: str) -> str:
+    if written in _UNIT_DIGITS:
+        return written
+    return ".0" if written[1:] == ".0" else ""
+
+
+class Line(NamedTuple):
+    """One text's outline, and its numbers where a plan may decide what they mean; else its tokens."""
+
+    outline: Outline
+    tokens: Tokens | None
+    shape: Shape | None = None
+    numbers: list[float] = []
 
 
 class Outlines:
@@ -109,51 +173,105 @@ class Outlines:
         speller = Speller(self.vocabulary, phrases.information)
         self._lexemes = LexemeReader(writer, speller)
         self._telling = TellingNumbers(
-            writer.numbers | self._ranker.numbers, [*phrases.numbers(), *self._values.numbers()]
+            [], [*phrases.numbers(), *self._ranker.numbers(), *self._values.numbers()]
         )
-        self._shapes: Memo[str, _Shape] = Memo(_MOST_SHAPES)
+        self._numbered, self._abbreviating = writer.numbered, writer.numbers
+        given = self._values.stated_by_numbers()
+        self._given: dict[str | None, frozenset[str]] = {
+            family.id if family else None: _NO_NUMBERS.union(
+                *(
+                    numbers
+                    for name, numbers in given.items()
+                    if name in UNIVERSAL or name in schema_names(family)
+                )
+            )
+            for family in (None, *knowledge.families)
+        }
+        self._shapes: Memo[str, Shape] = Memo(_MOST_SHAPES)
+        self._seen: set[int] = set()
 
-    def of(self, folded: str) -> tuple[Outline, Tokens]:
-        """Return the outline of a folded text, and its tokens."""
+    def of(self, folded: str) -> Line:
+        """Return the outline of a folded text, with its numbers or its tokens."""
         name = folded.translate(_NOUGHTS)
         shape = self._shapes.get(name)
         if shape is None:
             tokens = Tokens(folded)
             outline = self._drawn(tokens)
-            if not tokens.has_bare_nought() and not self.packs.digits_decide(folded):
-                telling = self._telling.beside(outline.words)
-                self._shapes.keep(name, _Shape(tokens, telling, {tokens.written(telling): outline}))
-            return outline, tokens
-        tokens = shape.tokens.alike(folded)
-        if tokens.has_bare_nought():
-            return self._drawn(tokens), tokens
-        key = tokens.written(shape.telling)
-        kept = shape.outlines.get(key)
+            if self._is_seen(name):
+                self._shaped(name, tokens, outline)
+            return Line(outline, tokens)
+        written = shape.written(folded)
+        numbers = [NUMBERS[text] for text in written]
+        if shape.has_bare_nought(written, numbers):
+            tokens = Tokens(folded)
+            return Line(self._drawn(tokens), tokens)
+        kin = shape.kin.get(shape.key(written))
+        kept = kin.outlines.get(shape.told(written, kin.telling)) if kin is not None else None
+        outline = kept or self._drawn(Tokens(folded))
         if kept is None:
-            if len(shape.outlines) >= _MOST_OUTLINES:
-                shape.outlines.clear()
-            kept = shape.outlines[key] = self._drawn(tokens)
-        return kept, tokens
+            self._keep(shape, written, outline)
+        if not shape.is_planned:
+            return Line(outline, shape.tokens.alike(folded))
+        return Line(outline, None, shape, numbers)  # type: ignore[arg-type]
+
+    def _shaped(self, name: str, tokens: Tokens, outline: Outline) -> None:
+        """Keep the shape of a text with its outline, unless a nought makes that one of its own."""
+        telling, packed = self._telling.beside(outline.words), outline.taken
+        if not self._numbered.isdisjoint(tokens.texts):  # an abbreviation may take a number from a pack
+            telling, packed = telling | self._abbreviating, _NONE
+        few = self.packs.digits_decide(tokens.folded)
+        shape = self._shapes.keep(name, Shape(tokens, _NONE if few else packed, telling, counts_few=few))
+        written = shape.written(tokens.folded)
+        if not shape.has_bare_nought(written, [NUMBERS[text] for text in written]):
+            self._keep(shape, written, outline)
+
+    def _keep(self, shape: Shape, written: list[str], outline: Outline) -> None:
+        """Keep an outline of a shape under the numbers that tell it."""
+        key = shape.key(written)
+        kin = shape.kin.get(key)
+        if kin is None:
+            if len(shape.kin) >= _MOST_OUTLINES:
+                shape.kin.clear()
+            kin = shape.kin[key] = _Kin(self._giving_values(outline.ranking))
+        if len(kin.outlines) >= _MOST_OUTLINES:
+            kin.outlines.clear()
+        kin.outlines[shape.told(written, kin.telling)] = outline
+        outline.plan = Plan()
+
+    def _giving_values(self, ranking: Ranking | None) -> frozenset[str]:
+        """Return the numbers that by themselves give a value to what is named."""
+        if ranking is None or not ranking.is_device:
+            return _NO_NUMBERS
+        return self._given[ranking.family.id if ranking.family is not None else None]
+
+    def _is_seen(self, name: str) -> bool:
+        """Tell whether a shape was met before, and remember that it was."""
+        mark = hash(name)
+        if mark in self._seen:
+            return True
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen.clear()
+        self._seen.add(mark)
+        return False
 
     def forget(self) -> None:
-        """Drop every shape, ranking and mended word."""
+        """Drop every shape and mended word."""
         self._shapes.clear()
-        self._ranker.forget()
+        self._seen.clear()
         self._lexemes.forget()
 
     def _drawn(self, tokens: Tokens) -> Outline:
         """Return the outline of a text, found out anew."""
         pack = self.packs.read(tokens.folded)
         if not tokens.has_words():
-            return Outline(pack, _NONE, [], None, [], None, [], (), None, [])
+            return Outline(pack, _NONE, [], None, [], None, [], (), [], [])
         taken = tokens.within(pack.spans) if pack.spans else _NONE
         words = self._lexemes.read(tokens.texts, taken)
-        ranking = self._ranker.rank(words, tokens.folded)
+        ranking = self._ranker.rank(words, tokens)
         hits = self._values.find(words) if ranking.is_device else []
         hints = self._hints(words) if ranking.best is None else []
         others = _hinted(hints[1:]) if hints else ranking.others
         named_at = _named_at(ranking, words)
-        naming = told.named(ranking, words, named_at, tokens)
         return Outline(
             pack=pack,
             taken=taken,
@@ -163,7 +281,7 @@ class Outlines:
             named_at=named_at,
             hints=hints,
             others=others,
-            naming=None if any(_quotes_number(reason) for reason in naming) else naming,
+            naming=told.named(ranking, words, named_at, tokens),
             doubts=told.doubtful(ranking, hints, others),
         )
 
@@ -176,10 +294,6 @@ def _named_at(ranking: Ranking, words: list[Lexeme]) -> tuple[int, int] | None:
         return None
     at = [words[place].token for place in ranking.best.hits[0].lexemes]
     return min(at), max(at)
-
-
-def _quotes_number(reason: Reason) -> bool:
-    return any(_DIGIT.search(value) for _, value in reason.params if isinstance(value, str))
 
 
 def _hinted(hints: Iterable[tuple[str, float]]) -> tuple[Alternative, ...]:

@@ -14,6 +14,7 @@ from rakiza.engine.reading.lexemes import ASIDE, Lexeme, Writer
 MEDICINE = "medicine"
 OTHER = "other"
 _LEAST_COVERAGE = 0.6
+_LEAST_ALONE = 0.5  # of a longer phrase: below, one of its words is never enough
 _TYPO_COST = 0.12
 _ASIDE_FACTOR = 0.45
 _TURNED_FACTOR = 0.2
@@ -31,8 +32,7 @@ class Phrase:
     ties: str | None = None
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found in a text: its score, how much of it, the lexemes it took."""
 
     phrase: Phrase
@@ -41,25 +41,31 @@ class Hit:
     lexemes: tuple[int, ...]
 
 
-class _Longer(NamedTuple):
-    """A phrase of three words or more, and the set of its stems."""
+class _Lone(NamedTuple):
+    """A phrase that one word says: its score before the word's standing counts, and how much of it that is.
+
+    `without` is the other word of the phrase, which isn't there; None where the one word is all of it.
+    """
 
     phrase: Phrase
-    parts: frozenset[str]
+    score: float
+    coverage: float
+    without: str | None = None
 
 
 @dataclass(slots=True)
 class _Posting:
-    """The phrases of one rare stem: of itself alone, with another stem, or longer (by number).
+    """The phrases of one rare stem.
 
-    Of the pairs, `alone` are those that the stem says without the other one, `leading` those that it
-    says so as the first word; each with the other stem and the information found.
+    `single` are those of itself alone; of two words, `alone` are those that it says without the other one,
+    `leading` those that it says so as the first word. `beside` has, by another stem, the pairs that the two
+    make and the longer phrases (by number) that have both; `longer` those it may say by itself.
     """
 
-    single: list[Phrase] = field(default_factory=list)
-    pairs: dict[str, list[Phrase]] = field(default_factory=dict)
-    alone: list[tuple[Phrase, str, float]] = field(default_factory=list)
-    leading: list[tuple[Phrase, str, float]] = field(default_factory=list)
+    single: list[_Lone] = field(default_factory=list)
+    alone: list[_Lone] = field(default_factory=list)
+    leading: list[_Lone] = field(default_factory=list)
+    beside: dict[str, tuple[list[Phrase], list[int]]] = field(default_factory=dict)
     longer: list[int] = field(default_factory=list)
 
 
@@ -85,46 +91,29 @@ class PhraseIndex:
         heads = {phrase.stems[0] for phrase in self.phrases if len(phrase.stems) == 1}
         self._adjectives = _adjectives(knowledge, writer) - heads
         self._postings: dict[str, _Posting] = {}
-        self._longer = [_Longer(phrase, frozenset(phrase.stems)) for phrase in self.phrases]
         for number, phrase in enumerate(self.phrases):
             for anchor in self._anchors(phrase):
                 self._post(self._postings.setdefault(anchor, _Posting()), anchor, number)
-        self._partners = self._partners_of()
-        self._names = frozenset(
-            anchor for anchor, posting in self._postings.items() if self._says_alone(posting, anchor)
-        )
-
-    def _partners_of(self) -> dict[str, frozenset[str]]:
-        """Return, for every stem that phrases are indexed by, the other stems of those phrases."""
-        partners: dict[str, set[str]] = defaultdict(set)
-        for phrase in self.phrases:
-            for anchor in self._anchors(phrase):
-                partners[anchor].update(phrase.stems)
-        return {anchor: frozenset(stems - {anchor}) for anchor, stems in partners.items() if len(stems) > 1}
-
-    def _says_alone(self, posting: _Posting, anchor: str) -> bool:
-        """Tell whether a stem may be all that is there of some phrase."""
-        worth = self.information[anchor]
-        longer = (self.phrases[number] for number in posting.longer)
-        return (
-            bool(posting.single or posting.alone or posting.leading)
-            or any(worth * phrase.stems.count(anchor) >= 0.5 * phrase.information for phrase in longer)
-        )  # fmt: skip
 
     def _post(self, posting: _Posting, anchor: str, number: int) -> None:
         """Enter a phrase under a stem without which it isn't found; two stems have but one such stem."""
         phrase = self.phrases[number]
+        others = set(phrase.stems) - {anchor}
         if len(phrase.stems) == 1:
-            posting.single.append(phrase)
-        elif len(phrase.stems) > 2 or len(set(phrase.stems)) == 1:
-            posting.longer.append(number)
+            posting.single.append(_lone(phrase, phrase.information, None))
+        elif len(phrase.stems) > 2 or not others:
+            for other in others:
+                posting.beside.setdefault(other, ([], []))[1].append(number)
+            said = self.information[anchor] * phrase.stems.count(anchor)
+            if said >= _LEAST_ALONE * phrase.information:
+                posting.longer.append(number)
         else:
-            other = phrase.stems[0] if phrase.stems[1] == anchor else phrase.stems[1]
-            posting.pairs.setdefault(other, []).append(phrase)
+            other = next(iter(others))
+            posting.beside.setdefault(other, ([], []))[0].append(phrase)
             gain = phrase.information - self.information[other]
             if self._found_in_part(phrase, gain, {anchor: 0}):
                 always = self._found_in_part(phrase, gain, {anchor: 1})
-                (posting.alone if always else posting.leading).append((phrase, other, gain))
+                (posting.alone if always else posting.leading).append(_lone(phrase, gain, other))
 
     def _anchors(self, phrase: Phrase) -> list[str]:
         """Return the rarest stems without which the phrase can't be found: only they are indexed."""
@@ -143,66 +132,75 @@ class PhraseIndex:
         """Return every stem that a phrase uses."""
         return set(self.information)
 
-    def telling(self, stems: set[str]) -> set[str]:
-        """Return those of a text's stems that some phrase may be found by, beside the others.
-
-        Any other stem may be replaced by any other word: the same phrases are found.
-        """
-        found = stems & self._names
-        for anchor in self._partners.keys() & stems:
-            partners = self._partners[anchor] & stems
-            if partners:
-                found |= partners
-                found.add(anchor)
-        return found
-
     def numbers(self) -> list[tuple[list[str], list[str]]]:
-        """Return the words and the numbers of each phrase; no words where its numbers are enough."""
+        """Return words of each phrase, without all of which it isn't found, and its numbers.
+
+        No words where its numbers are enough.
+        """
         found = []
         for phrase in self.phrases:
             numbers = [part for part in phrase.stems if part[0].isdigit()]
             if numbers:
-                enough = sum(self.information[part] for part in numbers) >= 0.5 * phrase.information
-                words = [part for part in phrase.stems if not part[0].isdigit()]
-                found.append(([] if enough else words, numbers))
+                found.append((self._needed(phrase), numbers))
         return found
+
+    def needed(self, owner: str) -> list[str]:
+        """Return words without all of which nothing speaks for an owner; none where numbers are enough."""
+        needed = [self._needed(phrase) for phrase in self.phrases if phrase.owner == owner]
+        return [word for words in needed for word in words] if all(needed) else []
+
+    def _needed(self, phrase: Phrase) -> list[str]:
+        """Return words without all of which a phrase isn't found: none where its numbers are enough."""
+        anchors = self._anchors(phrase)
+        if not any(part[0].isdigit() for part in anchors):
+            return anchors
+        numbers = [part for part in phrase.stems if part[0].isdigit()]
+        enough = sum(self.information[part] for part in numbers) >= _LEAST_ALONE * phrase.information
+        return [] if enough else [part for part in phrase.stems if not part[0].isdigit()]
 
     def hits(self, words: Sequence[Lexeme]) -> list[Hit]:
         """Return the phrases found, whole or for the most part, best first."""
         places: dict[str, int] = {}
         for position, lexeme in enumerate(words):
             places.setdefault(lexeme.stem, position)
-        found: list[tuple[Phrase, float]] = []
+        found: list[Hit] = []
         longer: set[int] = set()
         for part, place in places.items():
             posting = self._postings.get(part)
             if posting is None:
                 continue
-            found += [(phrase, phrase.information) for phrase in posting.single]
-            for other in posting.pairs.keys() & places.keys():
-                found += [(phrase, phrase.information) for phrase in posting.pairs[other]]
-            partly = posting.alone if place else posting.alone + posting.leading
-            found += [(phrase, gain) for phrase, other, gain in partly if other not in places]
+            lone = posting.single
+            if posting.alone or (posting.leading and not place):
+                partly = posting.alone if place else posting.alone + posting.leading
+                lone = lone + [each for each in partly if each.without not in places]
+            if lone:
+                found += _lone_hits(lone, place, words[place])
+            for other in posting.beside.keys() & places.keys():
+                pairs, numbers = posting.beside[other]
+                found += [_hit(phrase, phrase.information, places, words) for phrase in pairs]
+                longer.update(numbers)
             longer.update(posting.longer)
-        found += self._longer_found(longer, places)
-        hits = [self._hit(phrase, gain, places, words) for phrase, gain in found]
-        hits.sort(key=_best_first)
-        return hits
+        if longer:
+            found += [
+                _hit(phrase, gain, places, words) for phrase, gain in self._longer_found(longer, places)
+            ]
+        if len(found) > 1:
+            found.sort(key=_best_first)
+        return found
 
     def _longer_found(self, numbers: Iterable[int], places: Mapping[str, int]) -> list[tuple[Phrase, float]]:
         """Return the phrases of three words or more that are there, each with what was found of it."""
         found = []
-        present = frozenset(places)
         for number in numbers:
-            phrase, parts = self._longer[number]
+            phrase = self.phrases[number]
             gain = phrase.information
-            if not parts <= present:
-                for part in phrase.stems:
-                    if part not in present:
-                        gain -= self.information[part]
-                if not self._found_in_part(phrase, gain, places):
-                    continue
-            found.append((phrase, gain))
+            whole = True
+            for part in phrase.stems:
+                if part not in places:
+                    gain -= self.information[part]
+                    whole = False
+            if whole or self._found_in_part(phrase, gain, places):
+                found.append((phrase, gain))
         return found
 
     def _found_in_part(self, phrase: Phrase, gain: float, places: Mapping[str, int]) -> bool:
@@ -219,23 +217,44 @@ class PhraseIndex:
             return True
         return len(present) >= 2 or places[present[0]] == 0
 
-    def _hit(self, phrase: Phrase, gain: float, places: dict[str, int], words: Sequence[Lexeme]) -> Hit:
-        at = [places[part] for part in phrase.stems if part in places]
-        coverage = gain / phrase.information
-        taken = tuple(sorted(set(at))) if len(at) > 1 else (at[0],)
-        score = phrase.weight * gain * (1.0 if coverage > 0.999 else 0.6 * coverage * coverage)
-        if len(at) > 1:
-            score *= _nearness(at, taken)
-        # SERINGUE AVEC AIGUILLE isn't an `aiguille de seringue`: turned round, no word may stand aside.
-        if words[taken[0]].aside:
-            score *= _ASIDE_FACTOR
-        else:
-            turned = at != list(taken) and any(words[place].aside for place in taken)
-            score *= _TURNED_FACTOR if turned else 1.0 - 0.04 * min(taken[0], 8)
-        mended = sum([words[place].distance for place in taken])
-        if mended:
-            score *= 1.0 - _TYPO_COST * mended / len(taken)
-        return Hit(phrase, score, coverage, taken)
+
+def _lone(phrase: Phrase, gain: float, without: str | None) -> _Lone:
+    """Return a phrase of which one word is there that says so much of it."""
+    coverage = gain / phrase.information
+    return _Lone(phrase, phrase.weight * gain * _worth_of_part(coverage), coverage, without)
+
+
+def _worth_of_part(coverage: float) -> float:
+    """Return how much a phrase counts that is there in part."""
+    return 1.0 if coverage > 0.999 else 0.6 * coverage * coverage
+
+
+def _lone_hits(phrases: Iterable[_Lone], place: int, word: Lexeme) -> list[Hit]:
+    """Return the phrases that one word says, as hits."""
+    standing = _ASIDE_FACTOR if word.aside else 1.0 - 0.04 * min(place, 8)
+    mended = 1.0 - _TYPO_COST * word.distance
+    taken = (place,)
+    return [Hit(phrase, score * standing * mended, coverage, taken) for phrase, score, coverage, _ in phrases]
+
+
+def _hit(phrase: Phrase, gain: float, places: Mapping[str, int], words: Sequence[Lexeme]) -> Hit:
+    """Return a phrase as it was found, so much of it at these places."""
+    at = [places[part] for part in phrase.stems if part in places]
+    coverage = gain / phrase.information
+    taken = tuple(sorted(set(at))) if len(at) > 1 else (at[0],)
+    score = phrase.weight * gain * _worth_of_part(coverage)
+    if len(at) > 1:
+        score *= _nearness(at, taken)
+    # SERINGUE AVEC AIGUILLE isn't an `aiguille de seringue`: turned round, no word may stand aside.
+    if words[taken[0]].aside:
+        score *= _ASIDE_FACTOR
+    else:
+        turned = at != list(taken) and any(words[place].aside for place in taken)
+        score *= _TURNED_FACTOR if turned else 1.0 - 0.04 * min(taken[0], 8)
+    mended = sum([words[place].distance for place in taken])
+    if mended:
+        score *= 1.0 - _TYPO_COST * mended / len(taken)
+    return Hit(phrase, score, coverage, taken)
 
 
 def _best_first(hit: Hit) -> tuple[float, str, tuple[str, ...]]:

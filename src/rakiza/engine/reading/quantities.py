@@ -62,7 +62,7 @@ class Quantity:
 
 
 _TIMES = frozenset({"x", "*"})
-_INCH_PARTS = frozenset({(1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0)})
+_INCH_PARTS = ((1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0))
 _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
 _SETS = frozenset({"jeu", "jeux", "set", "sets"})
@@ -205,7 +205,7 @@ class QuantityReader:
             self._texts[position + 2] != "/"
             or top is None
             or bottom is None
-            or (top, bottom) not in _INCH_PARTS
+            or not any(top == one and bottom == other for one, other in _INCH_PARTS)
         ):
             return None
         whole = self._numbers[position]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
 from rakiza.engine.reading import reasons, told
 from rakiza.engine.reading.attributes import AttributeFiller, Schema
+from rakiza.engine.reading.cells import Row
 from rakiza.engine.reading.confidence import Judge, Sources
 from rakiza.engine.reading.fold import fold
-from rakiza.engine.reading.outlines import Filled, Judged, Outline, Outlines
+from rakiza.engine.reading.noted import Notes
+from rakiza.engine.reading.outlines import Line, Outline, Outlines
 from rakiza.engine.reading.quantities import QuantityReader
+from rakiza.engine.reading.ranking import Ranking
+from rakiza.engine.reading.settled import Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.values import PackReading, Reading
@@ -21,7 +24,6 @@ from rakiza.engine.reasons import Reason
 
 _LONGEST = 600  # a designation is a line; what follows is not read
 _HINTED = 0.5  # the most that a code is believed which no family stands for
-_MOST_JUDGED = 16  # confidences kept of one outline
 
 
 class Reader:
@@ -37,29 +39,14 @@ class Reader:
     def read(self, text: str, packaging_given: str | None = None) -> Reading:
         """Return the reading of one designation, with the packaging stated beside it if any."""
         folded = fold(text[:_LONGEST])
-        outline, tokens = self._outlines.of(folded)
-        pack = self._outlines.packs.stated(packaging_given) or outline.pack.reading_of(folded)
-        ranking = outline.ranking
-        if ranking is None:
-            return _empty(text, pack)
-        filled = outline.settled or self._filled(outline, tokens)
-        judged = self._judged(outline, filled.sources)
-        return Reading(
-            text=text,
-            kind=ranking.kind,
-            family=ranking.family.id if ranking.family is not None else None,
-            emdn=filled.code,
-            attributes=filled.values,
-            packaging=pack,
-            confidence=judged.confidence,
-            alternatives=outline.others,
-            reasons=(
-                *(outline.naming or told.named(ranking, outline.words, outline.named_at, tokens)),
-                *told.attributes(filled.sources, tokens),
-                *told.packed(outline.pack, folded),
-                *judged.reasons,
-            ),
-        )
+        settled, numbers, pack = self._read(folded, packaging_given)
+        return settled.reading(text, folded, numbers, pack)
+
+    def row(self, text: str, packaging_given: str | None = None) -> Row:
+        """Return the cells of a designation's reading, in the order of `cells.COLUMNS`."""
+        folded = fold(text[:_LONGEST])
+        settled, numbers, pack = self._read(folded, packaging_given)
+        return settled.row(folded, numbers, pack)
 
     def read_many(self, texts: Iterable[str]) -> list[Reading]:
         """Return the reading of each text; equal texts are read once."""
@@ -77,53 +64,72 @@ class Reader:
         """Drop what was kept of earlier texts; readings are the same, the next ones slower."""
         self._outlines.forget()
 
-    def _filled(self, outline: Outline, tokens: Tokens) -> Filled:
-        """Return the attributes that numbers and words give, and the code that they justify."""
+    def _read(self, folded: str, packaging_given: str | None) -> tuple[Settled, list[float], PackReading]:
+        """Return what a folded text settles, the numbers to put in, and how the article is packed."""
+        line = self._outlines.of(folded)
+        outline = line.outline
+        pack = self._outlines.packs.stated(packaging_given) or outline.pack.reading_of(folded)
+        if line.tokens is not None:
+            return self._settled(outline, line.tokens, folded), line.numbers, pack
+        settled = outline.plan.find(line.numbers) if outline.plan is not None else None
+        return settled or self._planned(line, folded), line.numbers, pack
+
+    def _planned(self, line: Line, folded: str) -> Settled:
+        """Settle a text with numbers that note what they are asked, and keep it for those that answer alike."""
+        shape, plan = line.shape, line.outline.plan
+        if shape is None or plan is None:
+            raise ValueError(folded)
+        notes = Notes()
+        numbers = [notes.number(place, value) for place, value in enumerate(line.numbers)]
+        settled = self._settled(line.outline, shape.tokens.alike(folded, numbers), folded)
+        return plan.keep(notes.asked, settled)
+
+    def _settled(self, outline: Outline, tokens: Tokens, folded: str) -> Settled:
+        """Fill the attributes that numbers and words give, and judge what was read."""
         ranking = outline.ranking
-        family = ranking.family if ranking is not None else None
+        if ranking is None:
+            return _EMPTY
+        family = ranking.family
         filler = AttributeFiller(self._schemas[family.id] if family is not None else self._unknown)
-        if ranking is not None and ranking.is_device:
+        if ranking.is_device:
             filler.fill(QuantityReader(tokens, outline.taken).read(), outline.hits, outline.named_at)
             if filler.wants_size:
                 filler.fill_sizes(letter_sizes(tokens, outline.taken))
             if outline.named_at is not None:
                 filler.fill_said_by_family(*outline.named_at)
-        code = _code(family, filler.values) if family is not None else outline.hint
-        filled = Filled(tuple(filler.values), tuple(filler.sources), code)
-        if outline.taken.issuperset(tokens.numbered()):
-            outline.settled = filled
-        return filled
+        confidence, doubts = self._judged(outline, ranking, filler.sources)
+        return Settled(
+            ranking.kind,
+            family.id if family is not None else None,
+            _code(family, filler.values) if family is not None else outline.hint,
+            confidence,
+            outline.others,
+            tuple(filler.values),
+            (
+                *outline.naming,
+                *told.attributes(filler.sources, tokens),
+                *told.packed(outline.pack, folded),
+                *outline.doubts,
+                *doubts,
+            ),
+        )
 
-    def _judged(self, outline: Outline, sources: tuple[tuple[str, int, int], ...]) -> Judged:
-        """Return how sure the reading is where these tokens gave its attributes, and why a person should look."""
-        kept = outline.judged.get(sources)
-        if kept is None:
-            if len(outline.judged) >= _MOST_JUDGED:
-                outline.judged.clear()
-            kept = outline.judged[sources] = self._judge_anew(outline, sources)
-        return kept
-
-    def _judge_anew(self, outline: Outline, sources: Sources) -> Judged:
-        ranking, words = outline.ranking, outline.words
-        candidates = ranking.candidates if ranking is not None and ranking.best is not None else []
-        doubts = self._judge.doubts(candidates, words, sources)
-        if candidates:
-            sure = self._judge.confidence(candidates, words, sources)
-        else:
+    def _judged(self, outline: Outline, ranking: Ranking, sources: Sources) -> tuple[float, list[Reason]]:
+        """Return how sure a reading is where these tokens gave its attributes, and why a person should look."""
+        candidates, shares = (ranking.candidates, ranking.shares) if ranking.best is not None else ([], [])
+        sure, doubt = self._judge.judge(candidates, shares, outline.words, sources)
+        if ranking.best is None:
             sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
-        return Judged(sure, (*outline.doubts, *doubts))
+        return sure, [Reason.of(doubt)] if doubt else []
 
 
-def _code(family: Family, values: Iterable[AttributeValue]) -> str:
+def _code(family: Family, values: Iterable[Stated]) -> str:
     if not family.refinements:
         return family.emdn
     return family.emdn_for({value.name: value.value for value in values})
 
 
-def _empty(text: str, pack: PackReading) -> Reading:
-    return Reading(text, Kind.OTHER, None, None, (), pack, 0.0, (), (Reason.of(reasons.EMPTY),))
-
-
+_EMPTY = Settled(Kind.OTHER, None, None, 0.0, (), (), (Reason.of(reasons.EMPTY),))
 _READERS: dict[int, tuple[KnowledgeBase, Reader]] = {}
 
 

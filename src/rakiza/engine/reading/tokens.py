@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 _TOKEN = re.compile(
     r"\d+(?:,\d+){2,}(?!\d)"  # a list of whole numbers: 38,45,60
@@ -28,7 +28,7 @@ class Tokens:
     def __init__(self, folded: str) -> None:
         self.folded = folded
         self.texts: list[str] = _TOKEN.findall(folded)
-        self.numbers: list[float | None] = list(map(_NUMBERS.__getitem__, self.texts))
+        self.numbers: list[float | None] = list(map(NUMBERS.__getitem__, self.texts))
         self._starts: list[int] | None = None
         self._digits: list[int] | None = None
 
@@ -36,8 +36,11 @@ class Tokens:
         """Return how many tokens there are."""
         return len(self.texts)
 
-    def alike(self, folded: str) -> Tokens:
-        """Return the tokens of another text, one that differs from this one in its digits only."""
+    def alike(self, folded: str, values: Iterable[float] | None = None) -> Tokens:
+        """Return the tokens of another text, one that differs from this one in its digits only.
+
+        `values` are the numbers to take for those written, in order.
+        """
         tokens = Tokens.__new__(Tokens)
         tokens.folded = folded
         tokens.texts = texts = self.texts.copy()
@@ -47,23 +50,15 @@ class Tokens:
         for place in digits:
             start = starts[place]
             texts[place] = written = folded[start : start + len(texts[place])]
-            numbers[place] = _NUMBERS[written]
+            numbers[place] = NUMBERS[written]
+        if values is not None:
+            for place, value in zip(digits, values, strict=True):
+                numbers[place] = value
         return tokens
 
-    def written(self, telling: frozenset[str]) -> tuple[str, ...]:
-        """Return those of the written numbers that tell something, in order."""
-        if not telling:
-            return ()
-        return tuple([self.texts[place] for place in self.numbered() if self.texts[place] in telling])
-
-    def has_bare_nought(self) -> bool:
-        """Tell whether a nought stands alone, the second part of a fraction (`2/0`) excepted."""
-        numbers = self.numbers
-        for place in self.numbered():
-            divides = place > 1 and self.texts[place - 1] == "/" and numbers[place - 2] is not None
-            if numbers[place] == 0.0 and not divides:
-                return True
-        return False
+    def divides(self, place: int) -> bool:
+        """Tell whether a number is the second part of a fraction: `2/0`."""
+        return place > 1 and self.texts[place - 1] == "/" and self.numbers[place - 2] is not None
 
     def has_words(self) -> bool:
         """Tell whether any token is made of letters."""
@@ -124,7 +119,7 @@ class _Numbers(dict[str, float | None]):
         return number
 
 
-_NUMBERS = _Numbers()
+NUMBERS = _Numbers()
 
 
 def _number(text: str) -> float | None:

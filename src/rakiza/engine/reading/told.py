@@ -1,8 +1,12 @@
-"""The reasons of a reading, in the order in which they are told; they quote the folded text."""
+"""The reasons of a reading, in the order in which they are told; they quote the folded text.
+
+What a reason quotes is kept as its place in the text: texts that differ in their digits alone are told the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rakiza.engine.reading import reasons
 from rakiza.engine.reading.lexemes import Lexeme
@@ -12,55 +16,71 @@ from rakiza.engine.reading.phrases import MEDICINE, OTHER
 from rakiza.engine.reading.ranking import Ranking
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.values import Alternative
-from rakiza.engine.reasons import Reason
+from rakiza.engine.reasons import Param, Reason
 
 _MOST_QUOTED = 50_000
 _AMBIGUOUS = 0.25  # a runner-up with that share of the belief is told
 _FORM_QUOTED = 60  # characters of a text that only looks like a medicine
 _CODES = {MEDICINE: reasons.MEDICINE_WORD, OTHER: reasons.OTHER_WORD}
-_ATTRIBUTE: Memo[tuple[str, str], Reason] = Memo(_MOST_QUOTED)
+
+
+class Quote(NamedTuple):
+    """A reason that quotes the text from one character to another; `others` are its other parameters."""
+
+    code: str
+    others: tuple[tuple[str, Param], ...]
+    start: int
+    end: int
+
+    def reason(self, folded: str) -> Reason:
+        """Return the reason as told of a text; equal reasons are one object."""
+        key = (self.code, self.others, folded[self.start : self.end])
+        return _REASONS.get(key) or _REASONS.keep(key, Reason(key[0], (*key[1], ("word", key[2]))))
+
+
+Told = Quote | Reason
+_REASONS: Memo[tuple[str, tuple[tuple[str, Param], ...], str], Reason] = Memo(_MOST_QUOTED)
 
 
 def named(
     ranking: Ranking, words: Sequence[Lexeme], named_at: tuple[int, int] | None, tokens: Tokens
-) -> list[Reason]:
+) -> list[Told]:
     """Tell which words (from token to token) name the article, and how those were meant that were mended."""
     best = ranking.best
     if best is None:
         return [Reason.of(reasons.FAMILY_MISSING)]
     if named_at is None:
-        return [Reason.of(reasons.MEDICINE_FORM, word=tokens.folded[:_FORM_QUOTED])]
-    word = tokens.quote(*named_at)
+        return [Quote(reasons.MEDICINE_FORM, (), 0, _FORM_QUOTED)]
     code = _CODES.get(best.owner)
-    name = (
-        Reason.of(code, word=word) if code else Reason.of(reasons.FAMILY_PHRASE, word=word, family=best.owner)
-    )
-    mended = [words[place] for place in best.hits[0].lexemes if words[place].distance]
-    return [name] + [
-        Reason.of(reasons.FAMILY_TYPO, word=tokens.texts[lexeme.token], meant=lexeme.stem)
-        for lexeme in mended
-    ]
+    others = () if code else (("family", best.owner),)
+    told: list[Told] = [_quoted(code or reasons.FAMILY_PHRASE, others, *named_at, tokens)]
+    for place in best.hits[0].lexemes:
+        word = words[place]
+        if word.distance:
+            meant = (("meant", word.stem),)
+            told.append(_quoted(reasons.FAMILY_TYPO, meant, word.token, word.token, tokens))
+    return told
 
 
-def attributes(sources: Sequence[tuple[str, int, int]], tokens: Tokens) -> list[Reason]:
-    """Tell which words gave each attribute; equal reasons are one object."""
-    found = []
-    for name, first, last in sources:
-        key = (name, tokens.quote(first, last))
-        found.append(_ATTRIBUTE.get(key) or _ATTRIBUTE.keep(key, _attribute(*key)))
-    return found
-
-
-def _attribute(name: str, word: str) -> Reason:
-    return Reason.of(reasons.ATTRIBUTE, name=name, word=word)
-
-
-def packed(pack: PackSpan, folded: str) -> list[Reason]:
-    """Tell which words are the pack's."""
+def attributes(sources: Iterable[tuple[str, int, int]], tokens: Tokens) -> list[Told]:
+    """Tell which words gave each attribute."""
     return [
-        Reason.of(reasons.PACKAGING, word=folded[start:end].strip())
-        for start, end in (*pack.spans, *pack.quoted)
+        _quoted(reasons.ATTRIBUTE, (("name", name),), first, last, tokens) for name, first, last in sources
     ]
+
+
+def _quoted(code: str, others: tuple[tuple[str, Param], ...], first: int, last: int, tokens: Tokens) -> Quote:
+    return Quote(code, others, tokens.start(first), tokens.end(last))
+
+
+def packed(pack: PackSpan, folded: str) -> list[Told]:
+    """Tell which words are the pack's."""
+    told: list[Told] = []
+    for start, end in (*pack.spans, *pack.quoted):
+        word = folded[start:end]
+        first = start + len(word) - len(word.lstrip())
+        told.append(Quote(reasons.PACKAGING, (), first, first + len(word.strip())))
+    return told
 
 
 def doubtful(

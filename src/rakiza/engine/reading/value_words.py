@@ -41,13 +41,26 @@ class ValueWords:
         self.vocabulary = {part for stems in merged for part in stems}
 
     def numbers(self) -> list[tuple[list[str], list[str]]]:
-        """Return a word that each phrase with numbers can't do without, if it has one, and its numbers."""
+        """Return a word that each phrase of words and numbers can't do without, and its numbers."""
         found = []
-        for stems, _ in (entry for entries in self._by_first.values() for entry in entries):
-            numbers = [part for part in stems if part[0].isdigit()]
-            if numbers:
-                found.append(([part for part in stems if not part[0].isdigit()][:1], numbers))
+        for stems, _ in self._entries():
+            words, numbers = _parted(stems)
+            if words and numbers:
+                found.append((words[:1], numbers))
         return found
+
+    def stated_by_numbers(self) -> dict[str, frozenset[str]]:
+        """Return, for each attribute that numbers alone give a value (`1/2`), those numbers."""
+        found: dict[str, frozenset[str]] = {}
+        for stems, values in self._entries():
+            words, numbers = _parted(stems)
+            if not words:
+                for name, _ in values:
+                    found[name] = found.get(name, frozenset()).union(numbers)
+        return found
+
+    def _entries(self) -> list[_Entry]:
+        return [entry for entries in self._by_first.values() for entry in entries]
 
     def find(self, words: Sequence[Lexeme]) -> list[ValueHit]:
         """Return the values said, in the order of the text."""
@@ -62,6 +75,12 @@ class ValueWords:
                 found.append(hit)
                 after = hit.last + 1
         return found
+
+
+def _parted(stems: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words and the numbers of a phrase."""
+    words = [part for part in stems if not part[0].isdigit()]
+    return words, [part for part in stems if part[0].isdigit()]
 
 
 def _longest(entries: Sequence[_Entry], words: Sequence[Lexeme], place: int) -> ValueHit | None:

@@ -1,0 +1,79 @@
+"""What is read of a line but for its numbers and the words it quotes, and how those are put in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rakiza.engine.attributes import AttributeScalar, AttributeValue, Op
+from rakiza.engine.families import Kind
+from rakiza.engine.reading.cells import Row, alternatives_cell, attribute_json, quote_json, reason_json
+from rakiza.engine.reading.noted import Noted, Numbers
+from rakiza.engine.reading.told import Quote, Told
+from rakiza.engine.reading.values import Alternative, PackReading, Reading
+
+
+class Stated(NamedTuple):
+    """One attribute stated; a `Noted` value stands for the number that its expression gives."""
+
+    name: str
+    op: Op
+    value: AttributeScalar
+    unit: str | None = None
+
+
+class Settled(NamedTuple):
+    """A reading of all texts of an outline whose numbers answer alike."""
+
+    kind: Kind
+    family: str | None
+    code: str | None
+    confidence: float
+    others: tuple[Alternative, ...]
+    values: tuple[Stated, ...]
+    told: tuple[Told, ...]
+
+    def reading(self, text: str, folded: str, numbers: Numbers, pack: PackReading) -> Reading:
+        """Return the reading of one text."""
+        return Reading(
+            text,
+            self.kind,
+            self.family,
+            self.code,
+            tuple(
+                [
+                    AttributeValue(name, op, _number(value, numbers), unit)
+                    for name, op, value, unit in self.values
+                ]
+            ),
+            pack,
+            self.confidence,
+            self.others,
+            tuple([each.reason(folded) if isinstance(each, Quote) else each for each in self.told]),
+        )
+
+    def row(self, folded: str, numbers: Numbers, pack: PackReading) -> Row:
+        """Return the cells of one text's reading."""
+        attributes = [
+            attribute_json(name, op, _number(value, numbers), unit) for name, op, value, unit in self.values
+        ]
+        reasons = [
+            quote_json(each.code, each.others, folded[each.start : each.end])
+            if isinstance(each, Quote)
+            else reason_json(each)
+            for each in self.told
+        ]
+        return (
+            self.kind.value,
+            self.family,
+            self.code,
+            alternatives_cell(self.others, self.code) if self.others else "",
+            self.confidence,
+            f"[{', '.join(attributes)}]",
+            pack.size,
+            pack.unit,
+            f"[{', '.join(reasons)}]",
+        )
+
+
+def _number(value: AttributeScalar, numbers: Numbers) -> AttributeScalar:
+    return value.expression(numbers) if isinstance(value, Noted) else value

@@ -16,6 +16,7 @@ from rakiza.kernel.notifications import commands as notifications
 from rakiza.pillars.purchasing import allocate as allocation
 from rakiza.pillars.purchasing import commands as purchasing
 from rakiza.pillars.purchasing.designations import commands as designations
+from rakiza.pillars.purchasing.eligibility import commands as eligibility
 from rakiza.reference import commands as reference
 from rakiza.web import commands as web
 from rakiza.web.configuration import ConfigurationError
@@ -46,6 +47,12 @@ app.add_typer(
 )
 app.add_typer(
     notifications.app, name="notifications", rich_help_panel=SITE, help="What awaits people, by mail."
+)
+app.add_typer(
+    eligibility.app,
+    name="eligibility",
+    rich_help_panel=SITE,
+    help="Published plans and the titles they stand on.",
 )
 app.add_typer(
     reference.app,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import django
@@ -31,6 +31,8 @@ from rakiza.kernel.organisations.enums import OrganisationKind, Role  # noqa: E4
 from rakiza.kernel.organisations.models import Membership  # noqa: E402
 from rakiza.pillars.certification.models import Certificate  # noqa: E402
 from rakiza.pillars.industry.models import Device, Plant  # noqa: E402
+from rakiza.pillars.purchasing.eligibility.actions import reevaluate  # noqa: E402
+from rakiza.pillars.purchasing.eligibility.models import TitleAlert  # noqa: E402
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
 from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine  # noqa: E402
@@ -114,6 +116,7 @@ def _plans(coordinator: Actor) -> dict[str, int]:
     published.refresh_from_db()
     publish_plan(coordinator, published)
     return {
+        "alert": _alert(published),
         "plan": allocated.pk,
         "plan_draft": draft.pk,
         "plan_running": running.pk,
@@ -121,6 +124,15 @@ def _plans(coordinator: Actor) -> dict[str, int]:
         "plan_published": published.pk,
         **_lots(published),
     }
+
+
+def _alert(published: Plan) -> int:
+    """Cut the account's maker's certificate short, so that its awards after May are at stake."""
+    maker = _actor("fabricant").organisation
+    Certificate.objects.filter(maker=maker).update(valid_to=date(2027, 5, 31))
+    reevaluate(published.pk, date(2026, 11, 22))
+    alerts = TitleAlert.objects.filter(maker=maker).concerning(_actor("acheteur").organisation.pk)
+    return alerts.get().pk
 
 
 def _scenarios(coordinator: Actor, plan: Plan) -> dict[str, int]:

@@ -18,6 +18,7 @@ from tests.security.makers import industry_addresses, leave_industry
 
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Rules
+from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import dump
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
@@ -35,13 +36,14 @@ from rakiza.pillars.certification.models import (
     Finding,
 )
 from rakiza.pillars.industry.models import Device
+from rakiza.pillars.purchasing.eligibility.models import AlertedAward, AlertStake, TitleAlert
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs
 from rakiza.pillars.purchasing.needs.models import NeedImport, ReadingCorrection
 from rakiza.pillars.purchasing.needs.reread import read_as_kind
 from rakiza.pillars.purchasing.needs.values import corrected
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind
-from rakiza.pillars.purchasing.plans.models import Lot, PlanFile
+from rakiza.pillars.purchasing.plans.models import Award, Lot, PlanFile
 from rakiza.pillars.purchasing.plans.scenarios.actions import create_scenario
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
@@ -113,6 +115,9 @@ class House:
             "plans:file": (plan, self.file.pk),
         }
         known |= _of_scenarios(plan)
+        known["eligibility:alert"] = (
+            TitleAlert.objects.order_by("pk").values_list("pk", flat=True).first() or 0,
+        )
         if name in known:
             return reverse(name, args=known[name])
         if name in {"industry:device", "industry:device-withdraw", "industry:offer-edit"}:
@@ -219,6 +224,26 @@ def _case(people: Mapping[Role, Actor]) -> None:
     Finding.objects.create(audit=audit, grade="minor", text="Une fiche n'est pas signée.", due_on=LAST)
 
 
+def _alert(scene: Scene) -> None:
+    """Leave an alert that touches the maker's award and the buyer's share of it."""
+    alert = TitleAlert.objects.create(
+        plan=scene.plan,
+        maker=scene.makers[0].organisation,
+        kind="certificate",
+        number="C-1",
+        cause=dump(Reason.of("eligibility.certificate_expires", number="C-1", date="2027-09-30")),
+        first_month=10,
+        deadline=date(2027, 10, 1),
+        lots=1,
+        value=100,
+        opened_on=FIRST,
+    )
+    award = Award.objects.get()
+    AlertedAward.objects.create(alert=alert, award=award, months=[10, 11, 12], parts=["0", "0", "0", "1"])
+    for actor in (scene.makers[0], *scene.buyers):
+        AlertStake.objects.create(alert=alert, organisation=actor.organisation, lots=1, value=100)
+
+
 def _parties(people: Mapping[Role, Actor], strangers: Mapping[Role, Actor]) -> None:
     """Leave a site, an invitation that waits for a second person, and a request to join."""
     maker = people[Role.MAKER].organisation
@@ -309,6 +334,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     file = PlanFile.objects.create(run=scene.plan.current_run, kind=PlanFileKind.PLAN_JSON, file=kept)
     if published:
         publish_plan(scene.coordinator, scene.plan)
+        _alert(scene)
     said = {"file": "besoins.csv", "problems": 1, "to_confirm": 0}
     message = notify("needs.to_review", organisation=buyer.organisation, params=said, about=need_import)
     maker = people[Role.MAKER]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "rakiza.pillars.purchasing.offers",
     "rakiza.pillars.purchasing.plans",
     "rakiza.pillars.purchasing.plans.scenarios",
+    "rakiza.pillars.purchasing.eligibility",
     "rakiza.web",
 ]
 

@@ -20,6 +20,7 @@ ROOMS = (
     ("offres/", "rakiza.pillars.purchasing.offers"),
     ("plans/", "rakiza.pillars.purchasing.plans"),
     ("plans/", "rakiza.pillars.purchasing.plans.scenarios"),
+    ("eligibilite/", "rakiza.pillars.purchasing.eligibility"),
 )
 
 

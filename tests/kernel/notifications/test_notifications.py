@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 from tests.factories import an_actor
 
+from rakiza.engine.reasons import Reason
+from rakiza.kernel.codec import dump
 from rakiza.kernel.notifications.actions import mark_read, notify
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
@@ -12,6 +15,8 @@ from rakiza.kernel.notifications.wording import SENTENCES, sentence
 from rakiza.kernel.organisations.enums import Role
 
 pytestmark = pytest.mark.django_db
+CAUSE = dump(Reason.of("eligibility.certificate_expires", number="C-1", date="2027-05-31"))
+STAKE = {"amount": "412000.00", "currency": "MAD"}
 PARAMS = {"plan": "Plan 2027"}
 
 
@@ -78,4 +83,17 @@ def test_every_sentence_is_whole(code: str) -> None:
         "subject",
         "holder",
     )
-    assert "%(" not in sentence(code, dict.fromkeys(names, "x"))
+    said = {**dict.fromkeys(names, "x"), "lots": 3, "cause": CAUSE, "stake": STAKE}
+    assert "%(" not in sentence(code, said)
+
+
+def test_a_reason_and_an_amount_read_as_words() -> None:
+    said = {"cause": CAUSE, "maker": "Atelier", "stake": STAKE, "plan": "Plan 2027"}
+    found = sentence("eligibility.at_stake", {**said, "lots": 3})
+    assert found == (
+        "Le certificat C-1 expire le 31 mai 2027 (Atelier) : 3 lots, 412\u202f000\u00a0MAD en jeu "
+        "dans le plan « Plan 2027 »."
+    )
+    assert "1 lot, 412" in sentence("eligibility.at_stake", {**said, "lots": 1})
+    with translation.override("en"):
+        assert "412\u202f000\u00a0MAD" in sentence("eligibility.at_stake", {**said, "lots": 3})

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from rakiza.kernel.audit.followers import schedule
 from rakiza.kernel.audit.models import AuditEvent, AuditHead
 from rakiza.kernel.audit.origin import current_origin
 
@@ -85,4 +86,5 @@ def record(
     event.save()
     head.last_hash = event.hash
     head.save(update_fields=["last_hash"])
+    schedule(action)
     return event

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from rakiza.engine.reasons import Reason
+from rakiza.kernel.codec import load
+from rakiza.kernel.wording import formats, say
 
 SENTENCES = {
     "needs.to_review": _(
@@ -41,10 +47,39 @@ SENTENCES = {
     "registration.transfer_offered": _("%(holder)s vous cède l'enregistrement %(number)s."),
     "registration.suspended": _("L'enregistrement %(number)s est suspendu : %(reason)s"),
     "registration.withdrawn": _("L'enregistrement %(number)s est retiré : %(reason)s"),
+    "eligibility.at_stake": ngettext_lazy(
+        "%(cause)s (%(maker)s) : %(lots)s lot, %(stake)s en jeu dans le plan « %(plan)s ».",
+        "%(cause)s (%(maker)s) : %(lots)s lots, %(stake)s en jeu dans le plan « %(plan)s ».",
+        "lots",
+    ),
+    "eligibility.at_stake_buyer": ngettext_lazy(
+        "%(cause)s (%(maker)s) : %(lots)s lot de vos besoins, %(stake)s en jeu dans le plan « %(plan)s ».",
+        "%(cause)s (%(maker)s) : %(lots)s lots de vos besoins, %(stake)s en jeu dans le plan « %(plan)s ».",
+        "lots",
+    ),
+    "eligibility.at_stake_maker": ngettext_lazy(
+        "%(cause)s : %(lots)s de vos lots, %(stake)s hors taxe en jeu dans le plan « %(plan)s ».",
+        "%(cause)s : %(lots)s de vos lots, %(stake)s hors taxe en jeu dans le plan « %(plan)s ».",
+        "lots",
+    ),
+    "eligibility.mended": _(
+        "Le titre %(number)s de %(maker)s couvre de nouveau les livraisons du plan « %(plan)s » : l'alerte est levée."
+    ),
 }
 
 
 def sentence(code: str, params: Mapping[str, object]) -> str:
     """Return the sentence of a code in the active language; the code itself where it is unknown."""
     template = SENTENCES.get(code)
-    return str(template) % params if template else code
+    if template is None:
+        return code
+    return str(template % {name: _in_words(value) for name, value in params.items()})
+
+
+def _in_words(value: object) -> object:
+    """Put a reason and an amount of money into words; anything else stays as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    if "amount" in value:
+        return formats.money(Decimal(value["amount"]), value["currency"], places=0)
+    return say(load(Reason, value))

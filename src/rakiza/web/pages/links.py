@@ -11,6 +11,7 @@ PAGES: Final[Mapping[str, str]] = {
     "files.storedfile": "files:file",
     "plans.plan": "plans:plan",
     "plans.lot": "plans:lot",
+    "eligibility.titlealert": "eligibility:alert",
     "needs.needimport": "needs:import",
     "needs.needline": "needs:line",
     "industry.device": "industry:device",

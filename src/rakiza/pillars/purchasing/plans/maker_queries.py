@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -118,17 +119,19 @@ def months_today(plan: Plan, offers: Iterable[int]) -> Months:
         .prefetch_related("tiers")
     )
     makers = {offer.device.maker_id for offer in found}
-    titles: tuple[Title, ...] = (
+    titles: dict[str, list[Title]] = defaultdict(list)
+    for title in (
         *certification.titles_for(plan.year, makers),
         *registration.titles_for(plan.year, makers),
-    )
+    ):
+        titles[title.maker].append(title)
     rules = rules_of(plan.current_run.rules if plan.current_run else plan.rules)
     return {
         offer.pk: eligibility(
             offer_value(offer, {offer.line.pk: offer.line.monthly_capacity} if offer.line else {}),
             device_value(offer.device),
             maker_value(offer.device.maker),
-            titles,
+            titles[str(offer.device.maker_id)],
             plan.year,
             rules,
         ).months

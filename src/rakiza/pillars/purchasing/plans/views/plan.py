@@ -22,6 +22,7 @@ from rakiza.pillars.purchasing.documents.sheets.parameters import (
     rule_rows,
     small_share,
 )
+from rakiza.pillars.purchasing.eligibility.queries import on_plan
 from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.lot_queries import LotPage, lot_rows, lots_page
@@ -61,6 +62,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "seen": seen,
         "currency": currency_of(shown),
         "life": life_of(shown),
+        "at_stake": on_plan(actor, shown) if shown.state == PlanState.PUBLISHED else None,
         **_run_context(actor, shown),
         **_figures_context(actor, shown, seen),
         **_lots_context(request, actor, shown),

@@ -1,0 +1,51 @@
+"""The job that holds a published plan against today's titles, and the acts that set it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+
+from django.utils import timezone
+
+from rakiza.kernel.audit.followers import follow
+from rakiza.kernel.jobs.actions import enqueue
+from rakiza.kernel.jobs.models import Job, JobState
+from rakiza.kernel.jobs.progress import JobProgress
+from rakiza.kernel.jobs.registry import register
+from rakiza.pillars.purchasing.eligibility.actions import plans_to_check, reevaluate
+
+REEVALUATE_JOB = "eligibility.reevaluate"
+TITLES = (
+    "certification.issue",
+    "certification.suspend",
+    "certification.reinstate",
+    "certification.withdraw",
+    "registration.",
+    "plans.publish",
+    "plans.unpublish",
+)
+
+
+def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
+    """Re-evaluate the job's plan on the job's day, today where it names none."""
+    stated = job.params.get("on")
+    progress("eligibility", 0, 1)
+    return asdict(reevaluate(int(job.object_id), date.fromisoformat(stated) if stated else today()))
+
+
+def today() -> date:
+    """Return the civil day."""
+    return timezone.localdate()
+
+
+def titles_changed() -> None:
+    """Queue one re-evaluation a published plan, unless one already waits: it will read what just changed."""
+    for plan in plans_to_check(today()):
+        waiting = Job.objects.about(plan).filter(kind=REEVALUATE_JOB, state=JobState.QUEUED)
+        if not waiting.exists():
+            enqueue(REEVALUATE_JOB, plan, actor=None)
+
+
+register(REEVALUATE_JOB, run, restartable=True)
+follow(REEVALUATE_JOB, TITLES, titles_changed)

@@ -1,0 +1,225 @@
+"""Titles change behind a published plan: alerts open once, grow, clear; the plan never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.forms.models import model_to_dict
+from tests.factories import an_actor
+from tests.factories.plans import Scene
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.jobs.models import Job
+from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.notifications.queries import awaiting
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Membership
+from rakiza.pillars.certification.actions import (
+    issue_certificate,
+    reinstate_certificate,
+    suspend_certificate,
+    withdraw_certificate,
+)
+from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.purchasing.eligibility.actions import Reevaluated, first_month, reevaluate
+from rakiza.pillars.purchasing.eligibility.jobs import REEVALUATE_JOB, titles_changed
+from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
+from rakiza.pillars.purchasing.plans.actions import unpublish_plan
+from rakiza.pillars.purchasing.plans.models import Award, Candidate, Lot, Plan, PlanRun, UncoveredNeed
+from rakiza.pillars.registration.actions import suspend_title
+from rakiza.pillars.registration.models import RegistrationCertificate
+
+ON = date(2026, 11, 22)
+D = Decimal
+
+
+def certificate(scene: Scene) -> Certificate:
+    return Certificate.objects.select_related("body", "maker").get(maker=scene.makers[0].organisation)
+
+
+def officer_of(title: Certificate | RegistrationCertificate) -> Actor:
+    body = title.body if isinstance(title, Certificate) else title.authority
+    return Actor.of(Membership.objects.select_related("user", "organisation").get(organisation=body))
+
+
+def cut_short(scene: Scene, last: date) -> None:
+    Certificate.objects.filter(pk=certificate(scene).pk).update(valid_to=last)
+
+
+def sentences(actor: Actor) -> list[str]:
+    return [str(one) for one in awaiting(actor) if one.code.startswith("eligibility.")]
+
+
+def test_each_party_is_told_of_its_own_stake(published: Scene) -> None:
+    cut_short(published, date(2027, 5, 31))
+    cluster, stranger = an_actor(Role.CLUSTER_STAFF), an_actor(Role.BUYER)
+
+    # three buyers, the maker, the association's coordinator, the cluster
+    assert reevaluate(published.plan.pk, ON) == Reevaluated(opened=1, told=6)
+
+    number = certificate(published).number
+    maker = published.makers[0].organisation.name
+    cause = f"Le certificat {number} expire le 31 mai 2027"
+    money = "{}\u00a0MAD".format
+    # 1 200 a year: a third of the second quarter and the two that follow, 700 pieces
+    assert sentences(published.makers[0]) == [
+        f"{cause} : 1 de vos lots, {money('700')} hors taxe en jeu dans le plan « Plan 2027 »."
+    ]
+    for buyer in published.buyers:
+        assert sentences(buyer) == [
+            f"{cause} ({maker}) : 1 lot de vos besoins, {money('280')} en jeu dans le plan « Plan 2027 »."
+        ]
+    whole = f"{cause} ({maker}) : 1 lot, {money('840')} en jeu dans le plan « Plan 2027 »."
+    assert sentences(published.coordinator) == sentences(cluster) == [whole]
+    assert sentences(published.makers[1]) == sentences(stranger) == []
+    alert = TitleAlert.objects.get()
+    assert (alert.deadline, alert.lots, alert.value) == (date(2027, 6, 1), 1, D("840.00"))
+    assert {one.deadline for one in Notification.objects.filter(code__startswith="eligibility.")} == {
+        alert.deadline
+    }
+
+
+def test_doing_it_again_tells_nobody(published: Scene) -> None:
+    cut_short(published, date(2027, 5, 31))
+    reevaluate(published.plan.pk, ON)
+    before = Notification.objects.count(), AuditEvent.objects.count()
+
+    assert reevaluate(published.plan.pk, ON) == Reevaluated()
+    assert reevaluate(published.plan.pk, date(2027, 1, 1)) == Reevaluated()
+    assert (Notification.objects.count(), AuditEvent.objects.count()) == before
+
+
+def test_a_stake_that_grows_replaces_its_message(published: Scene) -> None:
+    cut_short(published, date(2027, 5, 31))
+    reevaluate(published.plan.pk, ON)
+    cut_short(published, date(2027, 3, 31))
+
+    assert reevaluate(published.plan.pk, ON) == Reevaluated(renewed=1, told=6)
+    (said,) = sentences(published.buyers[0])
+    assert "360\u00a0MAD" in said
+    assert AlertStake.objects.get(organisation=published.buyers[0].organisation).value == D("360.00")
+
+
+def test_months_that_pass_shrink_the_stake_in_silence_then_clear_it(published: Scene) -> None:
+    cut_short(published, date(2027, 5, 31))
+    reevaluate(published.plan.pk, ON)
+
+    assert reevaluate(published.plan.pk, date(2027, 10, 1)) == Reevaluated(renewed=1)
+    assert AlertStake.objects.get(organisation=published.buyers[0].organisation).value == D("120.00")
+    assert reevaluate(published.plan.pk, date(2028, 1, 1)) == Reevaluated(cleared=1)
+    assert (TitleAlert.objects.get().mended, sentences(published.buyers[0])) == (False, [])
+
+
+def test_a_renewal_clears_the_alert_and_says_so_once(published: Scene) -> None:
+    cut_short(published, date(2027, 5, 31))
+    reevaluate(published.plan.pk, ON)
+    old = certificate(published)
+    issue_certificate(
+        officer_of(old),
+        maker=old.maker,
+        standard=old.standard,
+        number="C-NEUF",
+        valid_from=date(2027, 6, 1),
+        valid_to=date(2030, 5, 31),
+    )
+
+    assert reevaluate(published.plan.pk, ON) == Reevaluated(cleared=1)
+    assert reevaluate(published.plan.pk, ON) == Reevaluated()
+    alert = TitleAlert.objects.get()
+    assert (alert.mended, alert.cleared_on) == (True, ON)
+    for actor in (published.makers[0], published.buyers[0], published.coordinator):
+        assert sentences(actor) == [
+            f"Le titre {old.number} de {old.maker.name} couvre de nouveau les livraisons du plan « Plan 2027 » : "
+            "l'alerte est levée."
+        ]
+
+
+def test_a_title_that_fails_again_opens_a_new_alert(published: Scene) -> None:
+    suspend_certificate(officer_of(certificate(published)), certificate(published), on=ON, reason="Audit")
+    assert reevaluate(published.plan.pk, ON).opened == 1
+    reinstate_certificate(officer_of(certificate(published)), certificate(published), on=ON)
+    assert reevaluate(published.plan.pk, ON).cleared == 1
+    withdraw_certificate(officer_of(certificate(published)), certificate(published), on=ON, reason="Audit")
+    assert reevaluate(published.plan.pk, ON).opened == 1
+    assert TitleAlert.objects.count() == 2
+    assert TitleAlert.objects.standing().get().value == D("1440.00")
+
+
+def test_the_published_plan_never_changes(published: Scene) -> None:
+    def kept() -> list[object]:
+        rows = [
+            row
+            for kind in (Plan, PlanRun, Lot, Award, Candidate, UncoveredNeed)
+            for row in kind._default_manager.order_by("pk")
+        ]
+        return [model_to_dict(row) for row in rows] + [row.updated_at for row in Plan.objects.all()]
+
+    before = kept()
+    withdraw_certificate(officer_of(certificate(published)), certificate(published), on=ON, reason="Audit")
+    assert reevaluate(published.plan.pk, ON).opened == 1
+    assert kept() == before
+
+
+def test_a_plan_taken_back_has_no_alert(published: Scene) -> None:
+    cut_short(published, date(2027, 5, 31))
+    reevaluate(published.plan.pk, ON)
+    unpublish_plan(published.coordinator, published.plan, reason="Recalcul")
+    assert reevaluate(published.plan.pk, ON) == Reevaluated(cleared=1)
+    assert sentences(published.makers[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "first"),
+    [(date(2026, 12, 31), 1), (date(2027, 1, 1), 1), (date(2027, 12, 31), 12), (date(2028, 1, 1), 13)],
+)
+def test_the_first_month_that_counts(on: date, first: int) -> None:
+    assert first_month(2027, on) == first
+
+
+def test_an_act_on_a_title_sets_it_off_after_commit(
+    published: Scene, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    title = RegistrationCertificate.objects.get(device=published.offers[0].device)
+    with django_capture_on_commit_callbacks(execute=True) as waiting:  # type: ignore[attr-defined]
+        suspend_title(officer_of(title), title, on=date(2027, 1, 1), reason="Contrôle")
+        assert not Job.objects.filter(kind=REEVALUATE_JOB).exists()
+
+    assert waiting[0] is titles_changed
+    (job,) = Job.objects.filter(kind=REEVALUATE_JOB)
+    assert (job.state, job.result["opened"], job.result["told"]) == ("done", 1, 6)
+    alert = TitleAlert.objects.get()
+    assert (alert.kind, alert.number, alert.value) == ("registration", title.number, D("1440.00"))
+
+
+@pytest.mark.parametrize(
+    ("action", "follows"),
+    [
+        ("certification.issue", True),
+        ("registration.anything", True),
+        ("plans.publish", True),
+        ("plans.run", False),
+        ("certification.open_case", False),
+        ("registrations", False),
+    ],
+)
+def test_only_acts_on_titles_and_publications_set_it_off(
+    published: Scene,
+    django_capture_on_commit_callbacks: Callable[..., object],
+    action: str,
+    follows: bool,
+) -> None:
+    with django_capture_on_commit_callbacks() as waiting:  # type: ignore[attr-defined]
+        record(None, action, published.plan)
+    assert waiting == ([titles_changed] if follows else [])
+
+
+def test_many_acts_queue_one_job_a_plan(published: Scene) -> None:
+    for _ in range(3):
+        titles_changed()
+    (job,) = Job.objects.filter(kind=REEVALUATE_JOB)
+    assert (job.object_id, job.state) == (str(published.plan.pk), "queued")

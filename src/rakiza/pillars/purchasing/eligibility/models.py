@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.notifications.models import Notification
-from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.plans.models import Award, Plan
@@ -105,7 +104,7 @@ class AlertStake(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
     )
-    role = models.CharField(_("rôle"), max_length=24, choices=Role.choices, blank=True)
+    role = models.CharField(_("rôle"), max_length=24, blank=True)
     lots = models.PositiveIntegerField(_("lots touchés"))
     value = models.DecimalField(_("montant en jeu"), max_digits=20, decimal_places=2)
     told_lots = models.PositiveIntegerField(_("lots annoncés"), default=0)

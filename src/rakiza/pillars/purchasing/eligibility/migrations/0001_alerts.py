@@ -6,8 +6,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("notifications", "0001_initial"),
-        ("organisations", "0002_joining"),
+        ("notifications", "0003_digest"),
+        ("organisations", "0004_provinces"),
         ("plans", "0001_initial"),
     ]
 
@@ -92,23 +92,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("buyer", "acheteur"),
-                            ("coordinator", "coordinateur des achats"),
-                            ("maker", "fabricant"),
-                            ("certification_officer", "chargé de certification"),
-                            ("registration_officer", "chargé d'homologation"),
-                            ("cluster_staff", "équipe du cluster"),
-                            ("administrator", "administrateur"),
-                        ],
-                        max_length=24,
-                        verbose_name="rôle",
-                    ),
-                ),
+                ("role", models.CharField(blank=True, max_length=24, verbose_name="rôle")),
                 ("lots", models.PositiveIntegerField(verbose_name="lots touchés")),
                 (
                     "value",

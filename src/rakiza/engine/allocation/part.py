@@ -9,11 +9,11 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from rakiza.engine.allocation.aims import cost_vector, trivial_bound
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.costs import Costs, costs_of, remainders_of
+from rakiza.engine.allocation.cuts.minimise import minimise
 from rakiza.engine.allocation.highs import Answer, Demand, Solver
 from rakiza.engine.allocation.model import INFINITY, TIE_TOTAL, Model, compile_component
 from rakiza.engine.allocation.reading import awards_of
 from rakiza.engine.allocation.rules import Aim, AllocationRules, Goal, goals_of
-from rakiza.engine.allocation.scale.choose import minimise
 from rakiza.engine.allocation.solution import Award, Remainder, Status
 from rakiza.engine.allocation.values import ZERO
 from rakiza.engine.allocation.verification import broken_rules

@@ -1,0 +1,252 @@
+"""The best plan of an assignment with a proof: prices, plans by hand, then what is left by branching.
+
+1. Prices of lots prove a bound; plans are made by hand from what stores pack on the way.
+2. With a target between the bound and the best plan, every choice and store whose bound lies above
+   the target is settled. What is left is cut by rounds over its relaxation and solved by branching.
+3. A plan within the target is the best of all; none within it lifts the bound to the target, and the
+   next target stands higher.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rakiza.engine.allocation.cuts.assignment import Assignment, assignment_of
+from rakiza.engine.allocation.cuts.branching import Node, branch
+from rakiza.engine.allocation.cuts.groups import Groups
+from rakiza.engine.allocation.cuts.local import Placing
+from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Stores
+from rakiza.engine.allocation.cuts.rounds import Relaxation, Row
+from rakiza.engine.allocation.highs import Stop, never
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
+from rakiza.engine.allocation.scale.run import Effort, run
+
+STEPS = 400
+EVERY = 20  # steps between plans by hand
+NODES = 2_000_000
+GROWTH = 4.0  # of the steps from target to target
+KEPT = 2  # choices a lot that the first target leaves
+LEAST_STEP = 1e-4  # relative to the bound
+SHARE = 0.35  # of the time left, for each target but the last
+TIME_OF_PRICES = 0.25
+PATIENCE = 8  # rounds of cuts without gain at the root
+TIME_OF_GROUPS = 0.1
+NEARBY = 8  # choices a lot among which groups look
+TIME_OF_CUTS = 0.4  # of a target's time, for cuts at the root
+HALF = 0.5  # of what is then left, for branching with cuts at every node
+FEASIBLE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Relative gap, seconds, being told to stop; `grain`: every plan's cost is a multiple of it (0: unknown).
+
+    Costs may stand above that multiple by the share `slack`, which breaks ties.
+    """
+
+    gap: float
+    seconds: float
+    stop: Stop = never
+    grain: float = 0.0
+    slack: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The best point found (None: none) and the bound below every plan."""
+
+    point: Floats | None
+    value: float
+    bound: float
+
+
+class Search:
+    """One search over a programme that is an assignment."""
+
+    def __init__(self, programme: Programme, one: Assignment, wanted: Wanted) -> None:
+        self._programme, self._one, self._wanted = programme, one, wanted
+        self._ends = time.monotonic() + wanted.seconds
+        self.point: Floats | None = None
+        self.value, self.bound = np.inf, -np.inf
+        self._cuts: list[Row] = []
+
+    def run(self) -> Proven:
+        """Return the best plan and bound within the time given."""
+        climb = self._climb(None)
+        forced = Stores(self._one).forced(climb.best)
+        if self._settle_left(forced) and not self._over():
+            climb = self._climb(climb.best.prices)
+            forced = Stores(self._one).forced(climb.best)
+        self._in_groups(forced)
+        target, step = -np.inf, self._first_step(forced)
+        while not self._over() and target < self._improving():
+            target = min(self._improving(), max(target, self._above(step)))
+            last = target >= self._improving()
+            self._below(target, forced, self._left() * (1.0 if last else SHARE))
+            step *= GROWTH
+        return Proven(self.point, self.value, self._rounded(self.bound))
+
+    def _climb(self, prices: Floats | None) -> Climb:
+        climb = Climb(Stores(self._one), prices)
+        placing = Placing(self._one)
+        ends = time.monotonic() + TIME_OF_PRICES * self._left()
+        for step in range(STEPS):
+            if climb.tired or time.monotonic() > ends or self._wanted.stop():
+                break
+            if step % EVERY == 0:
+                placing.take(climb.now.chosen, climb.now.opened)
+                placing.improve()
+                self._take(placing.point(self._programme.columns))
+                if self._over():
+                    break
+            climb.step(min(self.value, climb.best.bound + 0.03 * abs(climb.best.bound)))
+            self._lift(climb.best.bound)
+        return climb
+
+    def _settle_left(self, forced: Forced) -> bool:
+        """Lots that no plan better than the best leaves open: their columns are closed."""
+        if not np.isfinite(self.value):
+            return False
+        served = np.isfinite(self._one.leaving) & (forced.left > self.value)
+        if not served.any():
+            return False
+        upper = self._programme.upper.copy()
+        for lot in np.flatnonzero(served):
+            for column, _ in self._one.left[lot]:
+                upper[column] = 0.0
+        self._programme = replace(self._programme, upper=upper)
+        one = assignment_of(self._programme)
+        assert one is not None  # noqa: S101 - it was one before
+        self._one = one
+        return one.needed > 0 and bool((one.opening >= 0).any())
+
+    def _in_groups(self, forced: Forced) -> None:
+        """Pack a few stores at a time anew while that pays."""
+        ends = time.monotonic() + TIME_OF_GROUPS * self._left()
+
+        def stop() -> bool:
+            return self._wanted.stop() or time.monotonic() > ends
+
+        groups = Groups(self._programme, self._one, forced.choice - self.bound, stop)
+        bounds = np.sort(forced.choice)
+        most = float(bounds[min(NEARBY * self._one.lots, len(bounds) - 1)]) - self.bound
+        before = np.inf
+        while self.point is not None and self.value < before and not self._over() and not stop():
+            before = self.value
+            self._take(groups.passed(self.point, most))
+
+    def _first_step(self, forced: Forced) -> float:
+        """Return how far over the bound `KEPT` choices a lot are left, if that is any distance."""
+        bounds = np.sort(forced.choice[np.isfinite(forced.choice)])
+        place = min(KEPT * self._one.lots, len(bounds) - 1)
+        distance = float(bounds[place]) - self.bound if len(bounds) else 0.0
+        return max(distance, LEAST_STEP * abs(self.bound), 0.01 * self._wanted.grain)
+
+    def _above(self, step: float) -> float:
+        """Return a target above the bound, from the next cost that a plan may have on."""
+        return self._rounded(self.bound) * (1 + self._wanted.slack) + step
+
+    def _below(self, target: float, forced: Forced, seconds: float) -> None:
+        """Look for plans that cost at most the target; none found by the end of the search lifts the bound."""
+        ends = time.monotonic() + seconds
+        residual = self._residual(forced, target)
+        if residual is None:
+            self._lift(target)
+            return
+        columns = np.flatnonzero(residual.upper > 0)
+        small = residual.part(columns, np.arange(residual.rows))
+        one = assignment_of(small)
+        if one is None:
+            return
+        relaxation = Relaxation(small, one, self._known(columns), time.monotonic() + TIME_OF_CUTS * seconds)
+        bound = relaxation.solve(small.lower, small.upper, PATIENCE, target)
+        choices = np.zeros(small.columns, dtype=np.bool_)
+        choices[one.column] = True
+        self._cuts = [
+            (columns[own], values, limit) for own, values, limit in relaxation.rows if choices[own].any()
+        ]
+        relaxation.ends = ends
+        if bound > target:
+            self._lift(target)
+            return
+        self._lift(min(target, bound))
+        if self._over() or not np.isfinite(bound):
+            return
+
+        def better(point: Floats) -> float:
+            if len(point):
+                whole = np.zeros(residual.columns)
+                whole[columns] = np.where(small.integer, np.round(point), point)
+                self._take(whole)
+            return min(target, self._improving())
+
+        half = time.monotonic() + HALF * (ends - time.monotonic())
+        root = Node(small.lower, small.upper, bound)
+        outcome = branch(relaxation, one, root, better, (NODES, half, self._wanted.stop))
+        self._lift(target if outcome.ended else min(target, outcome.bound))
+        if outcome.ended or self._over():
+            return
+        relaxation.solve(small.lower, small.upper, 1)
+        start = self.point[columns] if self.point is not None and self.value <= target else None
+        effort = Effort(self._gap(), NODES, max(0.1, ends - time.monotonic()), minor=True, plain=False)
+        again = run(relaxation.cut_programme(), effort, start, self._wanted.stop)
+        if again.point is not None:
+            better(again.point)
+        self._lift(target if again.infeasible else min(target, again.bound))
+
+    def _known(self, columns: Ints) -> list[Row]:
+        """Return the cuts on packings found so far; a choice that they didn't know of weighs nothing."""
+        place = np.full(self._programme.columns, -1, dtype=np.int64)
+        place[columns] = np.arange(len(columns))
+        return [(place[own], values, limit) for own, values, limit in self._cuts if (place[own] >= 0).all()]
+
+    def _residual(self, forced: Forced, target: float) -> Programme | None:
+        one = self._one
+        lower, upper = self._programme.lower.copy(), self._programme.upper.copy()
+        upper[one.column[forced.choice > target]] = 0.0
+        stores = np.flatnonzero(one.opening >= 0)
+        if len(np.unique(one.opening[stores])) == len(stores):
+            upper[one.opening[stores[forced.opened[stores] > target]]] = 0.0
+            lower[one.opening[stores[forced.closed[stores] > target]]] = 1.0
+        if (lower > upper).any():
+            return None
+        return replace(self._programme, lower=lower, upper=upper)
+
+    def _gap(self) -> float:
+        return 0.5 * self._wanted.gap
+
+    def _take(self, point: Floats) -> None:
+        value = self._programme.value(point)
+        if value < self.value and self._programme.feasible(point, FEASIBLE):
+            self.value, self.point = value, point
+
+    def _lift(self, bound: float) -> None:
+        self.bound = max(self.bound, min(bound, self.value))
+
+    def _improving(self) -> float:
+        """What a plan that is better than the best costs at most."""
+        grain = self._wanted.grain
+        if not grain or not np.isfinite(self.value):
+            return self.value
+        exact = np.floor(self.value / grain + 1e-6) * grain
+        return float(min(self.value, (exact - grain) * (1 + self._wanted.slack) + 1e-3 * grain))
+
+    def _rounded(self, bound: float) -> float:
+        grain = self._wanted.grain
+        if not grain or not np.isfinite(bound):
+            return bound
+        exact = np.ceil(bound / (1 + self._wanted.slack) / grain - 1e-4) * grain
+        return float(min(self.value, max(bound, exact)))
+
+    def _over(self) -> bool:
+        bound = self._rounded(self.bound)
+        near = np.isfinite(self.value) and self.value - bound <= (
+            self._wanted.gap + self._wanted.slack
+        ) * abs(self.value)
+        return bool(near) or self._left() <= 0 or self._wanted.stop()
+
+    def _left(self) -> float:
+        return max(0.0, self._ends - time.monotonic())

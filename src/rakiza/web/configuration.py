@@ -74,6 +74,11 @@ TRUSTED_PROXIES = Variable(
 STALE_JOB_SECONDS = Variable(
     "RAKIZA_STALE_JOB_SECONDS", "300", "A running job without a sign of life for so long is taken up again."
 )
+PLAN_PROCESSES = Variable(
+    "RAKIZA_PLAN_PROCESSES",
+    "1",
+    "How many processes one plan in the background may work in; the command line takes every core.",
+)
 LOG_LEVEL = Variable(
     "RAKIZA_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."
 )
@@ -105,6 +110,7 @@ VARIABLES: tuple[Variable, ...] = (
     CLAMD,
     TRUSTED_PROXIES,
     STALE_JOB_SECONDS,
+    PLAN_PROCESSES,
     LOG_LEVEL,
     DATABASE_TIMEOUT,
     MAIL_URL,

@@ -297,6 +297,27 @@ def test_a_vital_lot_may_ask_for_two_makers() -> None:
     assert plan.lots[0].risks == ()
 
 
+def test_a_vital_lot_may_require_two_makers_or_be_imported() -> None:
+    asked = with_rules(required_sources_vital=2)
+    assert {award.offer: award.quantity for award in planned(asked).awards} == {"o1": D(540), "o2": D(60)}
+    alone = planned(replace(asked, offers=(offer("o1", "d1", 1),)))
+    assert (alone.awards, [left.lot for left in alone.uncovered]) == ((), [alone.lots[0].id])
+
+
+@pytest.mark.parametrize("key", ["makers_per_family", "makers_per_member"])
+def test_makers_may_be_counted_by_family_and_by_member(key: str) -> None:
+    tight = replace(
+        MARKET, offers=(offer("o1", "d1", 1, monthly_capacity=D(40)), offer("o2", "d2", "1.5")), rules=Rules()
+    )
+    assert {award.offer for award in planned(tight).awards} == {"o1", "o2"}
+    plan = planned(replace(tight, rules=Rules(**{key: 1})))
+    assert {award.offer: award.quantity for award in plan.awards} == {"o1": D(480)}
+
+
+def test_processes_change_no_plan() -> None:
+    assert make_plan(MARKET, KNOWLEDGE, FakeReader(), processes=2) == planned()
+
+
 def test_rising_tiers_never_reach_the_solver() -> None:
     odd = replace(
         offer("o1", "d1"),

@@ -143,6 +143,34 @@ def test_an_unknown_rule_is_named(request_: PlanRequest, tmp_path: Path) -> None
     assert "Règle inconnue « marge »" in errors
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("makers_per_family = -1", "Règle « makers_per_family » : -1 est hors de l'intervalle de 0 à 1000."),
+        ("makers_per_member = 1.5", "Règle « makers_per_member » : « 1.5 » n'est pas un nombre."),
+        ("required_sources_vital = 6", "Règle « required_sources_vital » : 6 est hors de l'intervalle"),
+    ],
+)
+def test_a_rule_that_counts_makers_is_checked(
+    request_: PlanRequest, tmp_path: Path, line: str, said: str
+) -> None:
+    rules = tmp_path / "RULES.toml"
+    rules.write_text(f"[rules]\n{line}\n", "utf-8")
+    code, _said, errors = ran(replace(request_, rules=rules))
+    assert (code, written(request_.output)) == (2, [])
+    assert said in " ".join(errors.split())
+
+
+def test_rules_that_count_makers_are_read_from_a_file(request_: PlanRequest, tmp_path: Path) -> None:
+    rules = tmp_path / "RULES.toml"
+    rules.write_text("[rules]\nmakers_per_family = 2\nmakers_per_member = 4\n", "utf-8")
+    code, _said, _errors = ran(replace(request_, rules=rules))
+    assert code == 0
+    plan = json.loads((request_.output / "plan.json").read_text("utf-8"))
+    held = plan["inputs"]["rules"]
+    assert (held["makers_per_family"], held["makers_per_member"]) == (2, 4)
+
+
 def test_an_output_that_is_a_file_is_said(request_: PlanRequest) -> None:
     request_.output.write_text("", "utf-8")
     code, _said, errors = ran(request_)

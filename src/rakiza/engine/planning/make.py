@@ -44,11 +44,13 @@ def make_plan(
     knowledge: KnowledgeBase,
     reader: NeedReader | None = None,
     progress: Progress = silent,
+    processes: int = 1,
 ) -> Plan:
     """Make the annual plan. Deterministic: the order of the inputs' lines never matters.
 
     `reader` reads designations (default: the reading engine on `knowledge`). `progress` is called
-    through the stages in order and may raise `Cancelled`. Raises PlanInputError where the inputs
+    through the stages in order and may raise `Cancelled`. `processes` may work on the allocation side
+    by side (see `allocation.solve`). Raises PlanInputError where the inputs
     contradict themselves (a duplicate identifier, an offer of an unknown device…).
     """
     check_inputs(inputs, knowledge)
@@ -68,7 +70,7 @@ def make_plan(
     paired = {lot: kept for lot, (kept, _) in settled.items()}
     opened = {lot: found for lot, (_, found) in settled.items() if found}
     problem = problem_of(lots, paired, offers)
-    solution = allocation.solve(problem, rules, partial(progress, Stage.ALLOCATION))
+    solution = allocation.solve(problem, rules, partial(progress, Stage.ALLOCATION), processes=processes)
     market = _Market(offers, paired, opened, outcome(problem, solution))
     told = _explain(ordered, lots, market, progress)
     needs = _with_lots(ordered, read.needs, lots, opened)
@@ -200,6 +202,18 @@ def _whole_plan_rules(rules: Rules) -> Iterator[allocation.Rule]:
         )
     if rules.plan_budget > 0:
         yield allocation.Budget("plan_budget", rules.plan_budget)
+    yield from _counting_rules(rules)
+
+
+def _counting_rules(rules: Rules) -> Iterator[allocation.Rule]:
+    """Yield the rules that count makers, under the names of their keys."""
+    if rules.required_sources_vital > 1:
+        vital = allocation.Scope(vital=True)
+        yield allocation.Sources("required_sources_vital", rules.required_sources_vital, scope=vital)
+    if rules.makers_per_family:
+        yield allocation.MakerCount("makers_per_family", rules.makers_per_family, allocation.Per.FAMILY)
+    if rules.makers_per_member:
+        yield allocation.MakerCount("makers_per_member", rules.makers_per_member, allocation.Per.MEMBER)
 
 
 def _report(solution: allocation.Solution) -> SolveReport:

@@ -161,8 +161,21 @@ def problem_of(
 
 def _lot(lot: PlannedLot) -> allocation.Lot:
     return allocation.Lot(
-        lot.id, lot.quarters, lot.reference_price, vital=lot.criticality == Criticality.VITAL.value
+        lot.id,
+        lot.quarters,
+        lot.reference_price,
+        vital=lot.criticality == Criticality.VITAL.value,
+        family=lot.family,
+        members=_members(lot),
     )
+
+
+def _members(lot: PlannedLot) -> tuple[allocation.Part, ...]:
+    """What each member puts into a lot, in the order of members."""
+    parts: dict[str, Decimal] = defaultdict(Decimal)
+    for one in lot.contributions:
+        parts[one.member] += one.quantity
+    return tuple(allocation.Part(member, quantity) for member, quantity in sorted(parts.items()))
 
 
 def _line_rates(offers: Sequence[MarketOffer]) -> dict[str, Decimal]:

@@ -160,6 +160,8 @@ class Rules:
     `local_share_floor`: least share of what the plan spends that stays here (0: none).
     `maximum_plan_share`: most of what the plan spends that one maker may hold (1: all).
     `plan_budget`: most that the plan spends, imports included, in `currency` (0: no budget).
+    `required_sources_vital`: makers that a vital lot has at least, where makers supply it at all (0: no
+    floor). `makers_per_family`, `makers_per_member`: most makers that serve one (0: no limit).
     `confirm_below`: readings under this confidence are listed to confirm. `use_unconfirmed`:
     whether they still take part. `accept_unknown`: whether an unknown verdict may be awarded.
     """
@@ -179,6 +181,9 @@ class Rules:
     local_share_floor: Decimal = Decimal(0)
     maximum_plan_share: Decimal = Decimal(1)
     plan_budget: Decimal = Decimal(0)
+    required_sources_vital: int = 0
+    makers_per_family: int = 0
+    makers_per_member: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
@@ -127,7 +128,7 @@ def run(request: PlanRequest, console: Console, errors: Console) -> int:
             errors.print(_("Aucune ligne de besoin utilisable : rien n'a été écrit."))
             return NOTHING_DONE
         try:
-            plan = make_plan(inputs, knowledge, reader, stages)
+            plan = make_plan(inputs, knowledge, reader, stages, processes=os.cpu_count() or 1)
         except PlanInputError as error:
             stages.stop()
             errors.print(_("Les données du plan se contredisent : %(why)s") % {"why": error}, soft_wrap=True)

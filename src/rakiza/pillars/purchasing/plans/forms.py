@@ -59,6 +59,20 @@ NUMBERS: Final[Mapping[str, RuleText]] = {
         gettext_lazy("Budget du plan (taxes et imports compris)"),
         gettext_lazy("Au plus ce montant, dans la monnaie du plan. 0 : pas de budget."),
     ),
+    "required_sources_vital": RuleText(
+        gettext_lazy("Fabricants exigés pour un lot vital"),
+        gettext_lazy(
+            "Un lot vital servi par des fabricants l'est par autant au moins, sinon il est importé. 0 : aucune exigence."
+        ),
+    ),
+    "makers_per_family": RuleText(
+        gettext_lazy("Fabricants au plus par famille"),
+        gettext_lazy("Moins de fabricants, de plus grandes séries. 0 : aucune limite."),
+    ),
+    "makers_per_member": RuleText(
+        gettext_lazy("Fabricants au plus par membre"),
+        gettext_lazy("Moins de contrats et de livraisons à suivre pour chacun. 0 : aucune limite."),
+    ),
     "confirm_below": RuleText(
         gettext_lazy("Lectures à confirmer sous (% de confiance)"),
         gettext_lazy("Les lectures moins sûres sont listées pour que leur membre les vérifie."),

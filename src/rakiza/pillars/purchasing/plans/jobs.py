@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,9 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
     plan_run.save(update_fields=["state", "started_at"])
     progress("gathering", 0, 1)
     try:
-        made = make_plan(build_inputs(plan_run), knowledge(), reader(), progress)
+        made = make_plan(
+            build_inputs(plan_run), knowledge(), reader(), progress, settings.RAKIZA_PLAN_PROCESSES
+        )
     except PlanInputError as error:
         raise Refused(
             "plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)

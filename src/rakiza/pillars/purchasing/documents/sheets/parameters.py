@@ -39,6 +39,19 @@ def _rows(view: PlanView) -> Iterator[Sequence[Cell]]:
         yield [_("Référence d'import"), _("Source"), source, "imports.source"]
 
 
+def _counting_rows(rules: Rules) -> list[Row]:
+    """Return the rules that count makers; 0 stands for none."""
+    counts = (
+        (_("Fabricants exigés pour un lot vital"), "required_sources_vital"),
+        (_("Fabricants au plus par famille"), "makers_per_family"),
+        (_("Fabricants au plus par membre"), "makers_per_member"),
+    )
+    return [
+        (words, Styled(getattr(rules, key), CellKind.COUNT) if getattr(rules, key) else _("aucun"), key)
+        for words, key in counts
+    ]
+
+
 def rule_rows(rules: Rules) -> list[Row]:
     """Return each rule of the plan in words, its value and its key in the rules file."""
     return [
@@ -72,6 +85,7 @@ def rule_rows(rules: Rules) -> list[Row]:
             Styled(rules.plan_budget, CellKind.MONEY) if rules.plan_budget else _("aucun"),
             "plan_budget",
         ),
+        *_counting_rows(rules),
         (_("Attribuer malgré une caractéristique à vérifier"), _yes(rules.accept_unknown), "accept_unknown"),
         (
             _("Lectures à confirmer sous (% de confiance)"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,7 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
     progress("gathering", 0, 1)
     inputs = replace(kept_plan(scenario.base_run).inputs, rules=rules_of(scenario.rules))
     try:
-        made = make_plan(inputs, knowledge(), reader(), progress)
+        made = make_plan(inputs, knowledge(), reader(), progress, settings.RAKIZA_PLAN_PROCESSES)
     except PlanInputError as error:
         raise Refused(
             "plans.inputs", _("Les données du plan se contredisent : %(why)s"), why=str(error)

@@ -34,6 +34,7 @@ from rakiza.pillars.certification.models import (
     Certificate,
     CertificationCase,
     Finding,
+    StandardEdition,
 )
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.models import AlertedAward, AlertStake, TitleAlert
@@ -153,6 +154,7 @@ class House:
 def _of_cases() -> dict[str, tuple[object, ...]]:
     case = CertificationCase.objects.get().pk
     return {
+        "certification:edition": (StandardEdition.objects.latest("pk").pk,),
         "certification:case": (case,),
         "certification:add-document": (case,),
         "certification:case-file": (case, CaseDocument.objects.get().file_id),

@@ -212,6 +212,17 @@ FORMS: dict[str, Form] = {
         nothing,
         lambda _: {f"f{Finding.objects.get().pk}-{name}": "R" for name in ("cause", "plan")},
     ),
+    "certification:new-edition": (
+        "certification.enter_edition",
+        nothing,
+        lambda _: {
+            "standard": "ISO 7864",
+            "edition": "2027",
+            "title": "Édition fictive",
+            "published": "2027-01",
+            "source": "essai",
+        },
+    ),
     "certification:issue": (
         "certification.issue",
         nothing,

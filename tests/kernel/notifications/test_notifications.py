@@ -83,7 +83,14 @@ def test_every_sentence_is_whole(code: str) -> None:
         "subject",
         "holder",
     )
-    said = {**dict.fromkeys(names, "x"), "lots": 3, "cause": CAUSE, "stake": STAKE}
+    said = {
+        **dict.fromkeys(names, "x"),
+        "lots": 3,
+        "count": 2,
+        "replaced": "x",
+        "cause": CAUSE,
+        "stake": STAKE,
+    }
     assert "%(" not in sentence(code, said)
 
 

@@ -34,6 +34,11 @@ SENTENCES = {
     ),
     "certification.case_granted": _("%(body)s vous certifie %(standard)s : certificat %(number)s."),
     "certification.case_refused": _("%(body)s refuse la certification %(standard)s : %(reason)s"),
+    "certification.edition_changed": ngettext_lazy(
+        "La norme %(standard)s remplace %(replaced)s : %(count)s de vos certificats ou dossiers est à faire passer à la nouvelle édition.",
+        "La norme %(standard)s remplace %(replaced)s : %(count)s de vos certificats ou dossiers sont à faire passer à la nouvelle édition.",
+        "count",
+    ),
     "certification.suspended": _("Le certificat %(number)s est suspendu : %(reason)s"),
     "certification.withdrawn": _("Le certificat %(number)s est retiré : %(reason)s"),
     "registration.dossier_filed": _("%(applicant)s dépose un dossier : %(subject)s."),

@@ -262,3 +262,19 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+from rakiza.pillars.certification.standard_models import EditionNotice, StandardEdition  # noqa: E402  # one place to import from
+
+__all__ = [
+    "Audit",
+    "CaseDocument",
+    "CaseQuerySet",
+    "Certificate",
+    "CertificateQuerySet",
+    "CertificationCase",
+    "EditionNotice",
+    "Finding",
+    "StandardEdition",
+    "Suspension",
+]

@@ -46,6 +46,10 @@ rules.add_perm("certification.prepare", _MAKER & own_case)
 rules.add_perm("certification.handle", _OFFICER & handles)
 rules.add_perm("certification.decide", _OFFICER & handles & did_not_audit)
 rules.add_perm(
+    "certification.keep_standards",
+    role_is(Role.CERTIFICATION_OFFICER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR),
+)
+rules.add_perm(
     "certification.see_cases",
     role_is(Role.MAKER, Role.CERTIFICATION_OFFICER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR),
 )

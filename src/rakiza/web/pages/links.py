@@ -17,6 +17,7 @@ PAGES: Final[Mapping[str, str]] = {
     "industry.device": "industry:device",
     "industry.offer": "industry:offers",
     "certification.certificate": "certification:list",
+    "certification.standardedition": "certification:edition",
     "certification.certificationcase": "certification:case",
     "organisations.joinrequest": "organisations:request",
     "organisations.organisation": "organisations:organisation",

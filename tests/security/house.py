@@ -116,6 +116,7 @@ class House:
             "plans:file": (plan, self.file.pk),
         }
         known |= _of_scenarios(plan)
+        known["eligibility:path"] = (device,)
         known["eligibility:alert"] = (
             TitleAlert.objects.order_by("pk").values_list("pk", flat=True).first() or 0,
         )

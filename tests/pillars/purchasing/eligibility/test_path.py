@@ -1,0 +1,119 @@
+"""The way of a device to the market: days by step, whose hands, where it waits."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.factories import DeviceFactory, an_actor
+
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import NotAllowed
+from rakiza.pillars.certification.models import CertificationCase
+from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, path_of, spans_of
+from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for
+from rakiza.pillars.purchasing.eligibility.path_views import WIDTH, draw
+from rakiza.pillars.registration.models import Dossier
+
+START, TODAY = date(2026, 1, 1), date(2026, 11, 22)
+
+
+def day(number: int) -> date:
+    return START + timedelta(days=number)
+
+
+def test_each_step_lasts_to_the_next_and_the_last_to_today() -> None:
+    marks = [Mark(day(30), "review", Holder.BODY), Mark(day(0), "prepare", Holder.MAKER)]
+    running = spans_of(Leg.CERTIFICATION, marks, day(50))
+    assert [(one.step, one.days, one.ended) for one in running] == [
+        ("prepare", 30, True),
+        ("review", 20, False),
+    ]
+    ended = spans_of(Leg.CERTIFICATION, [*marks, Mark(day(40), None, Holder.BODY)], day(50))
+    assert [(one.step, one.days, one.ended) for one in ended] == [("prepare", 30, True), ("review", 10, True)]
+
+
+def test_a_way_counts_days_side_by_side_once() -> None:
+    certified = spans_of(Leg.CERTIFICATION, [Mark(day(0), "prepare", Holder.MAKER)], day(40))
+    declared = spans_of(Leg.DECLARATION, [Mark(day(10), "prepare", Holder.MAKER)], day(40))
+    way = path_of([*declared, *certified])
+    assert (way.days, way.held_by(Holder.MAKER), way.held_by(Holder.BODY)) == (40, 40, 0)
+    assert way.longest == certified[0]
+    assert (path_of([]).days, path_of([]).longest, draw(path_of([]))) == (0, None, None)
+
+
+steps = st.lists(
+    st.tuples(st.integers(0, 400), st.sampled_from(["prepare", "review", "audits", None])), max_size=6
+)
+
+
+@given(steps, st.integers(0, 400))
+def test_spans_follow_one_another_and_fit_the_drawing(
+    found: list[tuple[int, str | None]], today: int
+) -> None:
+    marks = [Mark(day(on), step, Holder.MAKER) for on, step in found]
+    spans = spans_of(Leg.CERTIFICATION, marks, day(today))
+    way = path_of(spans)
+    assert all(one.first <= one.last <= day(today) for one in spans)
+    assert sum(one.days for one in spans) == way.held_by(Holder.MAKER) == way.days
+    drawing = draw(way)
+    assert (drawing is None) == (not spans)
+    if drawing is not None:
+        assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH for bar in drawing.bars)
+        assert sum(bar.longest for bar in drawing.bars) == 1
+
+
+@pytest.mark.django_db
+def test_a_maker_follows_its_own_and_the_cluster_sees_no_dossier() -> None:
+    maker, other, cluster = an_actor(Role.MAKER), an_actor(Role.MAKER), an_actor(Role.CLUSTER_STAFF)
+    body, health = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.REGISTRATION_OFFICER)
+    device = DeviceFactory(maker=maker.organisation)
+    CertificationCase.objects.create(
+        maker=maker.organisation,
+        body=body.organisation,
+        scheme="system",
+        standard="ISO 13485:2016",
+        state="certified",
+        filed_on=date(2027, 1, 10),
+        decided_on=date(2027, 6, 30),
+    )
+    dossier = Dossier.objects.create(
+        process="registration",
+        request="initial",
+        applicant=maker.organisation,
+        authority=health.organisation,
+        device=device,
+        filed_on=date(2027, 7, 1),
+        admitted_on=date(2027, 7, 20),
+    )
+    CertificationCase.objects.update(created_at="2026-12-01T12:00:00Z")
+    Dossier.objects.filter(pk=dossier.pk).update(created_at="2027-06-01T12:00:00Z")
+    today = date(2027, 9, 1)
+
+    own = paths_for(maker, [device], today)[device.pk]
+    assert [(one.leg, one.step, one.days) for one in own.spans] == [
+        (Leg.CERTIFICATION, "prepare", 40),
+        (Leg.CERTIFICATION, "review", 171),
+        (Leg.REGISTRATION, "prepare", 30),
+        (Leg.REGISTRATION, "completeness", 19),
+        (Leg.REGISTRATION, "evaluation", 43),
+    ]
+    assert {one.leg for one in paths_for(cluster, [device], today)[device.pk].spans} == {Leg.CERTIFICATION}
+    assert list(devices_on_their_way(other)) == []
+    with pytest.raises(NotAllowed):
+        devices_on_their_way(an_actor(Role.BUYER))
+
+    client = Client()
+    client.force_login(maker.user)
+    page = client.get(reverse("eligibility:path", args=[device.pk]))
+    assert page.status_code == 200
+    assert "<svg" in page.content.decode()
+    assert "style=" not in page.content.decode().partition("<svg")[2].partition("</svg>")[0]
+    client.force_login(other.user)
+    assert client.get(reverse("eligibility:path", args=[device.pk])).status_code == 404
+    client.force_login(cluster.user)
+    assert client.get(reverse("eligibility:paths")).status_code == 200

@@ -33,6 +33,11 @@ def meant(need: Need) -> Meant:
     return shares, need.attributes, need.packaging.size
 
 
+def unfamiliar(reading: Reading) -> bool:
+    """Tell whether a text names a device that no family covers, as far as one can tell."""
+    return reading.family is None and reading.kind in _MATCHED
+
+
 def _families(reading: Reading) -> tuple[tuple[str, float], ...]:
     """Return the families that a reading may mean, its own first, with their probabilities."""
     others = [

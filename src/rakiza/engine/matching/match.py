@@ -7,19 +7,21 @@ made when it is looked at, by the same judgement as one requirement against one 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rakiza.engine.matching import reasons
-from rakiza.engine.matching.book import Book, Choice, Need, Question, meant
+from rakiza.engine.matching.book import Book, Choice, Need, Question, meant, unfamiliar
 from rakiza.engine.matching.catalogue import Catalogue
 from rakiza.engine.matching.judge import judge
 from rakiza.engine.matching.ranking import NO_KEY, Merged, best_of_family, merged
 from rakiza.engine.matching.values import MatchResult
 from rakiza.engine.reading.distinct import DistinctReadings
+from rakiza.engine.reading.values import Reading
 from rakiza.engine.reading.workers import uncollected
 from rakiza.engine.reasons import Reason
 
@@ -42,6 +44,28 @@ class Candidate:
     doubt: Reason | None = None
 
 
+class Words(Protocol):
+    """What finds devices by words; see `rakiza.engine.search.ByWords`."""
+
+    def candidates(self, reading: Reading, k: int) -> tuple[Candidate, ...]:
+        """Return at most `k` devices that hold the words of a reading, best first, none of them judged."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unfamiliar:
+    """The needs of a list that no family covers, by their place, and what finds devices for them."""
+
+    words: Words
+    readings: Mapping[int, Reading]
+    k: int
+
+    def candidates(self, need: int) -> tuple[Candidate, ...]:
+        """Return what is found by words; nothing for a need that some family covers."""
+        reading = self.readings.get(need)
+        return self.words.candidates(reading, self.k) if reading is not None else ()
+
+
 class Matches:
     """The candidates of every need, in the order of the needs."""
 
@@ -51,8 +75,10 @@ class Matches:
         book: Book,
         index: NDArray[np.int32],
         best: Merged,
+        by_words: Unfamiliar | None = None,
     ) -> None:
         """Hold the plan of each need and, for each way of meaning, its best devices; see `merged`."""
+        self._by_words = by_words
         self._catalogue = catalogue
         self._book = book
         self.plans = index
@@ -64,6 +90,8 @@ class Matches:
 
     def __getitem__(self, need: int) -> tuple[Candidate, ...]:
         """Return the candidates of one need, best first, with their verdicts and reasons."""
+        if self._by_words is not None and need in self._by_words.readings:
+            return self._by_words.candidates(need)
         way, pack = self._book.plans[int(self.plans[need])]
         found = zip(self._best[way].tolist(), self._choices[way].tolist(), strict=True)
         return tuple(
@@ -78,7 +106,10 @@ class Matches:
 
     @property
     def positions(self) -> NDArray[np.int32]:
-        """Positions in `catalogue.devices`, of shape (needs, k), -1 where there are no more."""
+        """Positions in `catalogue.devices`, of shape (needs, k), -1 where there are no more.
+
+        What is found by words alone has none: it isn't ranked with what was judged.
+        """
         return self._best[self._ways()]
 
     @property
@@ -103,22 +134,29 @@ class Matches:
         return Candidate(place, device.device, device.family, probability, result, doubt)
 
 
-def match(needs: Iterable[Need] | DistinctReadings, catalogue: Catalogue, k: int = 10) -> Matches:
+def match(
+    needs: Iterable[Need] | DistinctReadings,
+    catalogue: Catalogue,
+    k: int = 10,
+    words: Words | None = None,
+) -> Matches:
     """Return the `k` best devices of the catalogue for each need.
 
     Needs are readings or requirements. Passing devices come first, then those of which something isn't
     stated, then those that fail, nearest first, all in the order of `judge.rank`. Where a reading names
-    other families too, theirs come after those of its own that may do.
+    other families too, theirs come after those of its own that may do. A need that no family covers gets
+    the devices that `words` finds, where given, their verdict unknown.
     """
-    return Matcher(catalogue, k).match(needs)
+    return Matcher(catalogue, k, words).match(needs)
 
 
 class Matcher:
     """Matches needs a block at a time; what a block asked is known to the next."""
 
-    def __init__(self, catalogue: Catalogue, k: int = 10) -> None:
-        """Rank the `k` best devices of `catalogue` for whatever is asked."""
+    def __init__(self, catalogue: Catalogue, k: int = 10, words: Words | None = None) -> None:
+        """Rank the `k` best devices of `catalogue` for whatever is asked; see `match`."""
         self.catalogue = catalogue
+        self._words = words
         self._k = k
         self._start_over()
 
@@ -128,14 +166,23 @@ class Matcher:
             self.forgot()
             if isinstance(needs, DistinctReadings):
                 own = np.array(self._plans(needs.readings), dtype=np.int32)
-                return self.found(own[needs.index])
-            return self.found(np.array(self._plans(needs), dtype=np.int32))
+                return self.found(own[needs.index], self._unfamiliar(needs))
+            listed = list(needs)
+            return self.found(np.array(self._plans(listed), dtype=np.int32), self._unfamiliar(listed))
 
-    def found(self, plans: NDArray[np.int32]) -> Matches:
+    def found(self, plans: NDArray[np.int32], by_words: Unfamiliar | None = None) -> Matches:
         """Return the best devices of needs whose plans are in the book, ranking what is new there."""
         self._rank_new_questions()
         self._merge_new_ways()
-        return Matches(self.catalogue, self.book, plans, self._best)
+        return Matches(self.catalogue, self.book, plans, self._best, by_words)
+
+    def _unfamiliar(self, needs: Iterable[Need]) -> Unfamiliar | None:
+        if self._words is None:
+            return None
+        readings = {
+            at: need for at, need in enumerate(needs) if isinstance(need, Reading) and unfamiliar(need)
+        }
+        return Unfamiliar(self._words, readings, self._k)
 
     def forgot(self) -> bool:
         """Start a new book where this one is full, and tell so: its numbers say nothing in the new one."""

@@ -55,6 +55,8 @@ PACK_ROUNDED = "matching.pack_rounded"
 PACK_UNKNOWN = "matching.pack_unknown"
 # « Lu comme {family} avec une probabilité de {probability} »
 ALTERNATIVE_FAMILY = "matching.alternative_family"
+# « Aucune famille ne couvre cette demande : ce dispositif en porte les mots, rien n'a été comparé »
+NO_FAMILY = "matching.no_family"
 
 ALL = (
     EQUAL,
@@ -82,4 +84,5 @@ ALL = (
     PACK_ROUNDED,
     PACK_UNKNOWN,
     ALTERNATIVE_FAMILY,
+    NO_FAMILY,
 )

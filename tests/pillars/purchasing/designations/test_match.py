@@ -84,8 +84,8 @@ def test_no_more_candidates_than_asked(needs: Path, catalogue: Path) -> None:
 
 def test_a_row_of_no_known_family_is_told(needs: Path, catalogue: Path) -> None:
     said = ran(needs, "--catalogue", catalogue)[2]
-    assert "Catalogue : 3 dispositifs." in said
-    assert "1 ligne du catalogue laissée de côté, sa famille n'est pas connue : =Mystère (5)" in said
+    assert "Catalogue : 4 dispositifs." in said
+    assert "1 dispositif de famille inconnue, que seuls ses mots font trouver : =Mystère (5)" in said
 
 
 def test_json_lines_carry_a_need_and_all_its_candidates(needs: Path, catalogue: Path, tmp_path: Path) -> None:
@@ -170,3 +170,36 @@ def test_what_is_specified_beside_the_designation_counts(catalogue: Path, tmp_pa
     assert [(row["device"], row["verdict"]) for row in rows] == [("S10", "pass"), ("S5", "pass")]
     named = ran(path, "--catalogue", catalogue, "--column", "text", "--specification", "$B")
     assert table(named[1])[0]["device"] == "S10"
+
+
+UNFAMILIAR = "text\nTURBIDIMETRE XR-200\nSERINGUE 5CC LUER LOCK\nPARACETAMOL 500 MG CP\nRAME PAPIER A4\n"
+
+
+def test_a_need_that_no_family_covers_gets_what_holds_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.csv"
+    path.write_text(
+        f"{CATALOGUE}Fabricant C,Turbidimètre de paillasse,,,XR-200\nFabricant C,Turbidimetre,,,T1\n", "utf-8"
+    )
+    code, out, said = ran("-", "--catalogue", path, given=UNFAMILIAR)
+    rows = table(out)
+    assert [(row["text"], row["device"], row["verdict"], row["rank"]) for row in rows] == [
+        ("TURBIDIMETRE XR-200", "XR-200", "unknown", "1"),
+        ("SERINGUE 5CC LUER LOCK", "S5", "pass", "1"),
+        ("SERINGUE 5CC LUER LOCK", "S10", "fail", "2"),
+        ("PARACETAMOL 500 MG CP", "", "", ""),
+        ("RAME PAPIER A4", "", "", ""),
+    ]
+    assert rows[0]["why"] == (
+        "Aucune famille ne couvre cette demande : ce dispositif en porte les mots, rien n'a été comparé"
+    )
+    assert (code, "À vérifier : 1" in said) == (0, True)
+
+
+def test_json_says_that_nothing_was_compared(catalogue: Path, tmp_path: Path) -> None:
+    out = tmp_path / "m.jsonl"
+    assert ran("-", "--catalogue", catalogue, "-o", out, given="text\nMYSTERE\n")[0] == 0
+    (need,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    (candidate,) = need["candidates"]
+    assert (need["family"], need["compared"]) == (None, 0)
+    assert (candidate["device"], candidate["family"], candidate["verdict"]) == ("X1", None, "unknown")
+    assert [each["code"] for each in candidate["attributes"]] == ["matching.no_family"]

@@ -65,4 +65,7 @@ MATCHING: dict[str, str] = {
     ),
     "matching.pack_unknown": _("Le dispositif n'indique pas son conditionnement (demandé : %(required)s)"),
     "matching.alternative_family": _("Si la demande est lue comme %(family)s (probabilité %(probability)s)"),
+    "matching.no_family": _(
+        "Aucune famille ne couvre cette demande : ce dispositif en porte les mots, rien n'a été comparé"
+    ),
 }

@@ -103,7 +103,7 @@ def _candidate(candidate: Candidate, device: CatalogueDevice, language: str) -> 
         "name": device.name,
         "maker": device.maker,
         "reference": device.reference,
-        "family": candidate.family,
+        "family": candidate.family or None,
         "probability": candidate.probability,
         "verdict": result.verdict.value,
         "score": result.score,

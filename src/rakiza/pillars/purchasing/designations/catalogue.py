@@ -79,7 +79,10 @@ class CatalogueDevice:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """The devices of a file; `unread` are rows whose family isn't known, by row number and name."""
+    """The devices of a file; `unread` are those whose family isn't known, by row number and name.
+
+    They are among the devices all the same, of no family: words find them.
+    """
 
     devices: tuple[CatalogueDevice, ...]
     unread: tuple[tuple[int, str], ...]
@@ -106,10 +109,9 @@ def read_catalogue(path: Path, reader: Reader, names: FamilyNames) -> CatalogueF
         found_one = True
         for number, cells in _rows(first, sheet, found):
             device = _device(cells, reader, names)
-            if device is None:
-                unread.append((number, cells.get(TEXT, "")))
-            else:
-                _keep(device, number, devices)
+            if not device.description.family:
+                unread.append((number, device.name))
+            _keep(device, number, devices)
     if not found_one:
         text = _("%(file)s : aucune colonne de noms de dispositifs reconnue. Ses colonnes : %(seen)s.")
         raise NoDesignationsError(text % {"file": path.name, "seen": ", ".join(seen) or "—"})
@@ -132,14 +134,12 @@ def _rows(
                 yield row.number, cells
 
 
-def _device(cells: Mapping[str, str], reader: Reader, names: FamilyNames) -> CatalogueDevice | None:
+def _device(cells: Mapping[str, str], reader: Reader, names: FamilyNames) -> CatalogueDevice:
     name, written = cells[TEXT], cells.get("attributes", "")
     stated = _stated(written)
     text = name if stated is not None else ", ".join(filter(None, (name, written)))
     reading = reader.read(text, cells.get("pack"))
-    family = names.find(cells.get("family", "")) or reading.family
-    if family is None:
-        return None
+    family = names.find(cells.get("family", "")) or reading.family or ""
     identifier = cells.get("device_id") or cells.get("reference") or cells.get("gtin") or name
     description = DeviceDescription(identifier, family, _attributes(stated, reading), reading.packaging.size)
     return CatalogueDevice(identifier, name, cells.get("maker", ""), cells.get("reference", ""), description)

@@ -163,8 +163,8 @@ def _print_catalogue(errors: Console, catalogue: CatalogueFile) -> None:
         return
     shown = " ; ".join(f"{name} ({row})" for row, name in catalogue.unread[:_SHOWN_UNREAD])
     missing = ngettext(
-        "%(count)s ligne du catalogue laissée de côté, sa famille n'est pas connue : %(shown)s",
-        "%(count)s lignes du catalogue laissées de côté, leur famille n'est pas connue : %(shown)s",
+        "%(count)s dispositif de famille inconnue, que seuls ses mots font trouver : %(shown)s",
+        "%(count)s dispositifs de famille inconnue, que seuls leurs mots font trouver : %(shown)s",
         len(catalogue.unread),
     )
     errors.print(escape(missing % {"count": number(len(catalogue.unread)), "shown": shown}), soft_wrap=True)

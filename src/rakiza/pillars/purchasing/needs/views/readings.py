@@ -17,7 +17,10 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.wording.formats import number
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.industry.word_queries import devices_with_words
 from rakiza.pillars.purchasing.needs.corrections import accept_readings, correct_reading, reopen_readings
+from rakiza.pillars.purchasing.needs.enums import NeedKind
 from rakiza.pillars.purchasing.needs.family_search import SHORTEST, find_families
 from rakiza.pillars.purchasing.needs.forms import chosen_reading
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, ReadingCorrection
@@ -28,6 +31,8 @@ from rakiza.pillars.purchasing.needs.tables.requirements import shown_decisions,
 from rakiza.pillars.purchasing.needs.tables.shown import families_to_choose, shown_line
 from rakiza.pillars.purchasing.needs.views.common import import_or_404, language, line_or_404, open_to_buyers
 from rakiza.pillars.purchasing.plans.lineage_queries import line_lineage
+
+BY_WORDS = 5  # devices shown of those that only words find
 
 
 @require_POST
@@ -144,6 +149,7 @@ def line(request: HttpRequest, actor: Actor, line_id: int) -> HttpResponse:
         "correction": correction.first(),
         "events": history_of_line(found),
         "standings": shown_standings(standings(found)),
+        "by_words": _by_words(actor, found),
         "decisions": shown_decisions(decisions_on(found)),
         "may_change": allowed(actor, "needs.change", found),
         "family_choices": families_to_choose(language()),
@@ -151,3 +157,10 @@ def line(request: HttpRequest, actor: Actor, line_id: int) -> HttpResponse:
         "page_title": found.designation,
     }
     return render(request, "needs/line.html", context)
+
+
+def _by_words(actor: Actor, line: NeedLine) -> tuple[Device, ...]:
+    """Return the devices that hold a line's words, where it names a device that no family covers."""
+    if line.family or line.kind not in {NeedKind.DEVICE, NeedKind.IVD}:
+        return ()
+    return devices_with_words(actor, line.designation, BY_WORDS)

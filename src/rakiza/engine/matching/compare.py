@@ -15,7 +15,7 @@ from rakiza.engine.attributes import (
 )
 from rakiza.engine.matching import reasons, standards
 from rakiza.engine.matching.measure import Measured, close, default_of, measured
-from rakiza.engine.matching.values import AttributeVerdict, Verdict
+from rakiza.engine.matching.values import AttributeVerdict, Verdict, apart
 from rakiza.engine.reasons import Reason
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
@@ -61,7 +61,19 @@ def decide(
         verdict = Verdict.PASS if informative else Verdict.UNKNOWN
         return None, (verdict, None, reasons.NOT_STATED)
     judged = [(have, _judge(spec, demands, have)) for have in (measured(v, spec) for v in offered)]
-    return min(judged, key=lambda item: _rank(item[1]))
+    return judged[0] if len(judged) == 1 else min(judged, key=lambda item: _best_first(demands, *item))
+
+
+def _best_first(
+    demands: list[Measured], have: Measured, outcome: Outcome
+) -> tuple[int, float, bool, float, str]:
+    """Order the values that a device states, whatever the order in which it states them."""
+    distance = apart(have.value, outcome[1], [demand.value for demand in demands])
+    return *_exact_first(outcome), distance, repr(have.value)
+
+
+def _exact_first(outcome: Outcome) -> tuple[int, float, bool]:
+    return *_rank(outcome), outcome[2] != reasons.EQUAL
 
 
 def _rank(outcome: Outcome) -> tuple[int, float]:
@@ -76,7 +88,7 @@ def _judge(spec: AttributeSpec | None, demands: list[Measured], have: Measured) 
     values = [demand for demand in demands if demand.op is Op.EQ]
     outcomes = [_bound(demand, have) for demand in bounds]
     if values:
-        outcomes.append(min((_value(spec, demand, have) for demand in values), key=_rank))
+        outcomes.append(min((_value(spec, demand, have) for demand in values), key=_exact_first))
     return max(outcomes, key=_rank)
 
 

@@ -11,7 +11,8 @@ from rakiza.kernel.identity.adapter import TRACED
 from rakiza.kernel.organisations.enums import ApplicationState
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.pillars.certification.process import Step
-from rakiza.pillars.registration.enums import TitleState
+from rakiza.pillars.registration.enums import Request, TitleState
+from rakiza.pillars.registration.process import Step as DossierStep
 
 SOURCE = Path(rakiza.__file__).parent
 # Actions whose name is composed where they are recorded, and what the composition gives.
@@ -23,6 +24,12 @@ COMPOSED: Mapping[str, frozenset[str]] = {
     ),
     "f'registration.{target}'": frozenset(
         f"registration.{state}" for state in (TitleState.SUSPENDED, TitleState.WITHDRAWN)
+    ),
+    "f'registration.title_{kept.request}'": frozenset(
+        f"registration.title_{request}" for request in (Request.AMENDMENT, Request.CESSATION)
+    ),
+    "f'registration.dossier_{step.name.lower()}'": frozenset(
+        f"registration.dossier_{step.name.lower()}" for step in DossierStep
     ),
     "f'certification.case_{step.name.lower()}'": frozenset(
         f"certification.case_{step.name.lower()}" for step in Step
@@ -58,7 +65,7 @@ def test_every_action_of_the_trail_has_words() -> None:
     assert sorted(ACTION_NAMES.keys() - found) == []
 
 
-def test_no_two_actions_bear_the_same_words() -> None:
-    said = [str(words) for words in ACTION_NAMES.values()]
+def test_no_two_actions_of_a_room_bear_the_same_words() -> None:
+    said = [(action.partition(".")[0], str(words)) for action, words in ACTION_NAMES.items()]
 
     assert sorted(words for words in set(said) if said.count(words) > 1) == []

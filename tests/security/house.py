@@ -145,6 +145,7 @@ class House:
         about_maker = ("organisation", "describe", "add-site", "invite", "close", "reopen")
         return {
             **{f"organisations:{page}": (maker.organisation.pk,) for page in about_maker},
+            "organisations:publication": (self.scene.plan.association_id,),
             "organisations:close-site": (Site.objects.order_by("pk")[0].pk,),
             "organisations:settle-invitation": (Invitation.objects.get().pk, "approuver"),
             "organisations:end-membership": (maker.user.memberships.get().pk,),

@@ -27,7 +27,7 @@ from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
 from rakiza.pillars.purchasing.needs.corrections import correct_reading
 from rakiza.pillars.purchasing.needs.reread import read_as_kind
 from rakiza.pillars.purchasing.offers.reading import review
-from rakiza.pillars.purchasing.plans.actions import run_plan, unpublish_plan
+from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan, unpublish_plan
 from rakiza.pillars.purchasing.plans.enums import RunState
 from rakiza.pillars.purchasing.plans.models import PlanRun
 from rakiza.pillars.purchasing.plans.scenarios.actions import adopt_scenario, request_analysis, run_scenario
@@ -72,6 +72,12 @@ def nothing(_house: House) -> None:
 
 def taken_back(house: House) -> None:
     unpublish_plan(house.scene.coordinator, house.scene.plan, reason="R")
+
+
+def proposed(house: House) -> None:
+    taken_back(house)
+    Organisation.objects.filter(pk=house.scene.plan.association_id).update(two_to_publish=True)
+    assert not publish_plan(house.scene.coordinator, house.scene.plan)
 
 
 def running(house: House) -> None:
@@ -300,6 +306,12 @@ FORMS: dict[str, Form] = {
     "plans:run": ("plans.run", taken_back, lambda _: {}),
     "plans:cancel": ("jobs.cancel", running, lambda _: {}),
     "plans:publish": ("plans.publish", taken_back, lambda h: {"name": h.scene.plan.name}),
+    "plans:drop-proposal": ("plans.drop_proposal", proposed, lambda _: {}),
+    "organisations:publication": (
+        "organisations.require_two_to_publish",
+        nothing,
+        lambda _: {"personnes": "2"},
+    ),
     "plans:unpublish": ("plans.unpublish", nothing, lambda _: {"reason": "Une liste manquait"}),
     "scenarios:create": ("scenarios.create", nothing, lambda _: {"name": "Deux sources", **RULES}),
     "scenarios:edit": ("scenarios.change", nothing, lambda _: {"name": "Autre nom", **RULES}),

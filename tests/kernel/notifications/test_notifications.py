@@ -63,6 +63,7 @@ def test_a_message_reads_as_a_sentence() -> None:
 def test_every_sentence_is_whole(code: str) -> None:
     names = (
         "file",
+        "name",
         "problems",
         "to_confirm",
         "message",

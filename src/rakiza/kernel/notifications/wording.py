@@ -20,6 +20,9 @@ SENTENCES = {
     "needs.confirmed": _("%(organisation)s a confirmé %(lines)s besoins pour %(year)s."),
     "plans.allocated": _("Le plan « %(plan)s » est calculé : %(covered)s lots couverts sur %(lots)s."),
     "plans.failed": _("Le calcul du plan « %(plan)s » n'a pas abouti : %(message)s"),
+    "plans.publication_proposed": _(
+        "%(name)s propose de publier le plan « %(plan)s » : il y faut votre accord."
+    ),
     "plans.published": _("Le plan « %(plan)s » est publié."),
     "plans.unpublished": _("La publication du plan « %(plan)s » est retirée : %(reason)s"),
     "organisations.join_request": _("%(organisation)s demande à rejoindre le cluster."),

@@ -66,6 +66,11 @@ class Organisation(models.Model):
     languages = models.CharField(
         _("langues"), max_length=20, blank=True, help_text=_("Codes séparés par des virgules : fr,ar,en.")
     )
+    two_to_publish = models.BooleanField(
+        _("deux personnes pour publier"),
+        default=False,
+        help_text=_("Ce qu'une personne propose de publier attend l'accord d'une autre."),
+    )
     is_demonstration = models.BooleanField(
         _("démonstration"), default=False, help_text=_("Organisation fictive, signalée comme telle partout.")
     )
@@ -295,3 +300,31 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return self.organisation_name
+
+
+class Proposal(models.Model):
+    """What one person proposed and a second has yet to agree to; the audit trail keeps those settled."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("organisation")
+    )
+    action = models.CharField(_("action"), max_length=80)
+    object_type = models.CharField(_("type d'objet"), max_length=80)
+    object_id = models.PositiveBigIntegerField(_("objet"))
+    version = models.CharField(
+        _("version"), max_length=80, help_text=_("Ce qui fut proposé : une autre version est à proposer.")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposé par")
+    )
+    asked_at = models.DateTimeField(_("proposé le"))
+
+    class Meta:
+        verbose_name = _("proposition")
+        verbose_name_plural = _("propositions")
+        constraints = [
+            models.UniqueConstraint(fields=["action", "object_type", "object_id"], name="proposed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} · {self.object_type} {self.object_id}"

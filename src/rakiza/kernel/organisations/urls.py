@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/", parties.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/description/", parties.describe, name="describe"),
     path("organisations/<int:organisation_id>/sites/", parties.add_site, name="add-site"),
+    path("organisations/<int:organisation_id>/publication/", parties.publication, name="publication"),
     path("organisations/<int:organisation_id>/inviter/", people.invite, name="invite"),
     path("organisations/<int:organisation_id>/fermeture/", parties.close, name="close"),
     path("organisations/<int:organisation_id>/reouverture/", parties.reopen, name="reopen"),

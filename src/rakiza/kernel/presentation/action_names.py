@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "organisations.create": _("Organisation entrée"),
     "organisations.describe": _("Description changée"),
+    "organisations.require_two_to_publish": _("Règle de publication changée"),
     "organisations.add_site": _("Site ajouté"),
     "organisations.close_site": _("Site fermé"),
     "organisations.deactivate": _("Organisation fermée"),
@@ -44,6 +45,8 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "plans.create": _("Plan ouvert"),
     "plans.set_rules": _("Règles changées"),
     "plans.run": _("Calcul lancé"),
+    "plans.propose_publication": _("Publication proposée"),
+    "plans.drop_proposal": _("Proposition de publication retirée"),
     "plans.publish": _("Plan publié"),
     "plans.unpublish": _("Publication retirée"),
     "plans.documents": _("Documents demandés"),

@@ -20,6 +20,7 @@ from rakiza.kernel.organisations.forms import DescriptionForm, OrganisationForm,
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, OrganisationQuerySet, Site
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.organisations.queries import colleagues_of, directory
+from rakiza.kernel.organisations.second_person import require_two_to_publish
 from rakiza.kernel.organisations.tables import organisation_sheet
 from rakiza.kernel.presentation.acting import acting, partners_too
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
@@ -103,6 +104,8 @@ def organisation_page(
             (one, allowed(actor, "organisations.approve_invitation", one)) for one in invitations
         ],
         "may_describe": allowed(actor, "organisations.describe", shown),
+        "publishes": shown.kind == OrganisationKind.ASSOCIATION
+        and allowed(actor, "organisations.describe", shown),
         "may_invite": allowed(actor, "organisations.invite", shown),
         "may_close": allowed(actor, "organisations.manage") and not actor.belongs_to(shown.pk),
         "is_own": actor.belongs_to(shown.pk),
@@ -167,6 +170,20 @@ def add_site(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpRe
             messages.success(request, _("Le site est ajouté."))
             return redirect("organisations:organisation", organisation_id)
     return _form_page(request, form, _("Ajouter un site"), _("Ajouter"), shown)
+
+
+@require_POST
+@acting
+def publication(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpResponse:
+    """Say whether what the organisation publishes needs a second person."""
+    shown = get_object_or_404(directory(actor), pk=organisation_id)
+    try:
+        require_two_to_publish(actor, shown, wanted=request.POST.get("personnes") == "2")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("La règle de publication est à jour."))
+    return redirect("organisations:organisation", organisation_id)
 
 
 @require_POST

@@ -15,7 +15,9 @@ from rakiza.kernel.jobs.actions import enqueue, request_cancel
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Proposal
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.second_person import agree_or_propose, drop_proposal
 from rakiza.pillars.purchasing.needs.actions import hold_imports, release_imports
 from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.plans.enums import PlanState, RunState
@@ -23,6 +25,8 @@ from rakiza.pillars.purchasing.plans.models import ImportPrice, Plan, PlanRun
 
 RUN_JOB = "plans.run"
 DOCUMENTS_JOB = "plans.documents"
+PUBLICATION = "plans.publish"
+_NOT_ALLOCATED = _("Seul un plan attribué peut être publié ; rechargez la page.")
 _OPEN = (PlanState.DRAFT, PlanState.CONSOLIDATED, PlanState.ALLOCATED)
 _UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
@@ -115,9 +119,45 @@ def cancel_run(actor: Actor, run: PlanRun) -> None:
 
 
 @transaction.atomic
-def publish_plan(actor: Actor, plan: Plan) -> None:
-    """Publish an allocated plan; from then on its needs can't be undone."""
+def publish_plan(actor: Actor, plan: Plan) -> bool:
+    """Publish an allocated plan; from then on its needs can't be undone.
+
+    Where the association wants two people, the first proposes (False) and another publishes (True).
+    """
     require(actor, "plans.publish", plan)
+    _check_publishable(plan)
+    proposal = None
+    if plan.association.two_to_publish:
+        proposal = agree_or_propose(
+            actor, PUBLICATION, plan, organisation=plan.association, version=str(plan.current_run_id)
+        )
+        if proposal is None:
+            _announce_proposal(actor, plan)
+            return False
+    _publish(actor, plan, proposal)
+    return True
+
+
+def _announce_proposal(actor: Actor, plan: Plan) -> None:
+    record(actor, "plans.propose_publication", plan, after={"run": plan.current_run_id})
+    notify(
+        "plans.publication_proposed",
+        organisation=plan.association,
+        role=Role.COORDINATOR,
+        params={"plan": plan.name, "name": str(actor.user)},
+        about=plan,
+    )
+
+
+@transaction.atomic
+def drop_publication(actor: Actor, plan: Plan) -> None:
+    """Take the proposed publication of a plan off, one's own or another's."""
+    require(actor, "plans.publish", plan)
+    drop_proposal(PUBLICATION, plan)
+    record(actor, "plans.drop_proposal", plan, before={"run": plan.current_run_id})
+
+
+def _check_publishable(plan: Plan) -> None:
     if (
         Plan.objects.filter(association_id=plan.association_id, year=plan.year, state=PlanState.PUBLISHED)
         .exclude(pk=plan.pk)
@@ -128,19 +168,28 @@ def publish_plan(actor: Actor, plan: Plan) -> None:
         )
     if plan.runs.filter(state__in=_UNDER_WAY).exists():
         raise Refused("plans.already_running", _("Un calcul de ce plan est déjà en cours."))
-    moved = Plan.objects.filter(pk=plan.pk, state=PlanState.ALLOCATED, current_run__isnull=False).update(
+    plan.refresh_from_db()
+    if plan.state != PlanState.ALLOCATED or plan.current_run_id is None:
+        raise Refused("plans.not_allocated", _NOT_ALLOCATED)
+
+
+def _publish(actor: Actor, plan: Plan, proposal: Proposal | None) -> None:
+    moved = Plan.objects.filter(
+        pk=plan.pk, state=PlanState.ALLOCATED, current_run=plan.current_run_id
+    ).update(
         state=PlanState.PUBLISHED, published_at=timezone.now(), published_by=actor.user, unpublish_reason=""
     )
     if not moved:
-        raise Refused("plans.not_allocated", _("Seul un plan attribué peut être publié ; rechargez la page."))
+        raise Refused("plans.not_allocated", _NOT_ALLOCATED)
     plan.refresh_from_db()
+    proposed = {"proposed_by": proposal.asked_by_id} if proposal else {}
     held = hold_imports(plan.name, plan.year)
     record(
         actor,
         "plans.publish",
         plan,
         before={"state": PlanState.ALLOCATED},
-        after={"state": PlanState.PUBLISHED, "run": plan.current_run_id, "imports": held},
+        after={"state": PlanState.PUBLISHED, "run": plan.current_run_id, "imports": held, **proposed},
     )
     for role in (Role.BUYER, Role.MAKER):
         notify("plans.published", role=role, params={"plan": plan.name}, about=plan)

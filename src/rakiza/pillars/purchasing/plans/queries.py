@@ -12,7 +12,9 @@ from rakiza.engine.planning.values import Rules
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Proposal
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.organisations.second_person import proposal_of
 from rakiza.pillars.purchasing.plans.difference import FamilyRests, Rests
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
@@ -28,6 +30,11 @@ def plans_for(actor: Actor) -> PlanQuerySet:
     if actor.plays(Role.BUYER):
         return plans.filter(Q(state=PlanState.ALLOCATED) | Q(state=PlanState.PUBLISHED))
     return plans.none() if actor.plays(Role.PARTNER) else plans.published()
+
+
+def proposed_publication(plan: Plan) -> Proposal | None:
+    """Return the proposal to publish the plan as it stands; None where there is none, or it has lapsed."""
+    return proposal_of("plans.publish", plan, str(plan.current_run_id))
 
 
 def plan_for(actor: Actor, plan_id: int) -> Plan:

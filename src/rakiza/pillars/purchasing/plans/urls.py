@@ -6,7 +6,7 @@ from rakiza.pillars.purchasing.plans.views.documents import ask, download
 from rakiza.pillars.purchasing.plans.views.lots import lot, uncovered
 from rakiza.pillars.purchasing.plans.views.plan import plan
 from rakiza.pillars.purchasing.plans.views.plans import create, edit_rules, plans
-from rakiza.pillars.purchasing.plans.views.publication import publish, unpublish
+from rakiza.pillars.purchasing.plans.views.publication import drop, publish, unpublish
 from rakiza.pillars.purchasing.plans.views.run import cancel, progress, start
 from rakiza.pillars.purchasing.plans.views.upgrades import upgrades
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:plan_id>/arreter/", cancel, name="cancel"),
     path("<int:plan_id>/avancement/", progress, name="progress"),
     path("<int:plan_id>/publier/", publish, name="publish"),
+    path("<int:plan_id>/publier/retirer/", drop, name="drop-proposal"),
     path("<int:plan_id>/depublier/", unpublish, name="unpublish"),
     path("<int:plan_id>/non-couverts/", uncovered, name="uncovered"),
     path("<int:plan_id>/documents/", ask, name="documents"),

@@ -28,7 +28,14 @@ from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.lot_queries import LotPage, lot_rows, lots_page
 from rakiza.pillars.purchasing.plans.maker_queries import maker_standing
 from rakiza.pillars.purchasing.plans.models import Plan
-from rakiza.pillars.purchasing.plans.queries import Overview, family_rows, latest_run, overview, plan_files
+from rakiza.pillars.purchasing.plans.queries import (
+    Overview,
+    family_rows,
+    latest_run,
+    overview,
+    plan_files,
+    proposed_publication,
+)
 from rakiza.pillars.purchasing.plans.tables.families import family_chart
 from rakiza.pillars.purchasing.plans.tables.figures import key_figures, maker_figures
 from rakiza.pillars.purchasing.plans.tables.lots import (
@@ -79,6 +86,9 @@ def _run_context(actor: Actor, shown: Plan) -> dict[str, object]:
         "ended_badly": run if run and run.state in ("failed", "cancelled") else None,
         "may_run": may_run and shown.state != PlanState.PUBLISHED,
         "may_publish": allowed(actor, "plans.publish", shown) and shown.state == PlanState.ALLOCATED,
+        "proposal": proposed_publication(shown)
+        if actor.belongs_to(shown.association_id) and shown.association.two_to_publish
+        else None,
         "may_unpublish": allowed(actor, "plans.publish", shown) and shown.state == PlanState.PUBLISHED,
     }
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
@@ -15,7 +15,7 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.forms import PublishForm, UnpublishForm
 from rakiza.pillars.purchasing.plans.models import Plan
-from rakiza.pillars.purchasing.plans.queries import overview
+from rakiza.pillars.purchasing.plans.queries import overview, proposed_publication
 from rakiza.pillars.purchasing.plans.tables.figures import key_figures
 from rakiza.pillars.purchasing.plans.views.common import currency_of, plan_or_404
 
@@ -35,19 +35,40 @@ def publish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     form = PublishForm(request.POST or None, expected=plan.name)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.publish_plan(actor, plan)
+            published = actions.publish_plan(actor, plan)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Le plan est publié. Membres et fabricants en sont avertis."))
+            said = (
+                _("Le plan est publié. Membres et fabricants en sont avertis.")
+                if published
+                else _("La publication est proposée : une autre personne de l'association l'approuvera.")
+            )
+            messages.success(request, said)
             return redirect("plans:plan", plan.pk)
     context = {
         "page_title": _("Publier : %(plan)s") % {"plan": plan.name},
         "plan": plan,
         "figures": key_figures(overview(actor, plan), currency_of(plan)),
         "form": form,
+        "proposal": proposed_publication(plan),
+        "two": plan.association.two_to_publish,
     }
     return render(request, "plans/publish.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@acting
+def drop(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Take a proposed publication off."""
+    plan = _publishable(actor, plan_id)
+    try:
+        actions.drop_publication(actor, plan)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("La proposition de publication est retirée."))
+    return redirect("plans:plan", plan.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
@@ -74,11 +74,11 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _served(folder: Path, scene: Mapping[str, int]) -> Iterator[Site]:
+def serving(folder: Path, scene: Mapping[str, int]) -> Iterator[Site]:
     """Serve a data folder with its job worker, as `make serve` does."""
     port = _free_port()
     server = subprocess.Popen(
-        [*RAKIZA, "serve", "--port", str(port)], env=_environment(folder), stdout=subprocess.DEVNULL
+        [*RAKIZA, "serve", "--port", str(port)], env=environment(folder), stdout=subprocess.DEVNULL
     )
     try:
         url = f"http://127.0.0.1:{port}"
@@ -94,7 +94,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the demonstration once, as `make demo` does; every site starts from a copy."""
     folder = tmp_path_factory.mktemp("demonstration")
     subprocess.run(
-        [*RAKIZA, "demo", "--no-serve"], env=_environment(folder), check=True, stdout=subprocess.DEVNULL
+        [*RAKIZA, "demo", "--no-serve"], env=environment(folder), check=True, stdout=subprocess.DEVNULL
     )
     return folder
 
@@ -106,11 +106,11 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
     scene = subprocess.run(
         [sys.executable, "-m", "tests.browser.scene"],
-        env=_environment(folder),
+        env=environment(folder),
         check=True,
         capture_output=True,
     )
-    with _served(folder, json.loads(scene.stdout)) as served:
+    with serving(folder, json.loads(scene.stdout)) as served:
         yield served
 
 
@@ -119,7 +119,7 @@ def own_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """Serve a copy of the demonstration that the module may change."""
     folder = tmp_path_factory.mktemp("own-site")
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
-    with _served(folder, {}) as served:
+    with serving(folder, {}) as served:
         yield served
 
 

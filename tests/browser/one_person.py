@@ -1,0 +1,27 @@
+"""A site with one organisation and one person: `python -m tests.browser.one_person`, in its data folder."""
+
+from __future__ import annotations
+
+import django
+
+ACCOUNT = "seule"
+
+
+def main() -> None:
+    """Write the database."""
+    django.setup()
+
+    from django.core.management import call_command  # noqa: PLC0415 - Django must be set up
+
+    from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD  # noqa: PLC0415
+    from rakiza.kernel.identity.models import User  # noqa: PLC0415
+    from rakiza.kernel.organisations.models import Membership, Organisation  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    cluster = Organisation.objects.create(kind="cluster", name="Cluster fictif", is_demonstration=True)
+    person = User.objects.create_user(f"{ACCOUNT}@{DOMAIN}", PASSWORD, name="Compte seul")
+    Membership.objects.create(user=person, organisation=cluster, role="cluster_staff")
+
+
+if __name__ == "__main__":
+    main()

@@ -47,7 +47,12 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import (  # noqa: E402
     ScenarioState,
 )
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis  # noqa: E402
-from rakiza.pillars.registration.models import EstablishmentDeclaration, RegistrationCertificate  # noqa: E402
+from rakiza.pillars.registration.models import (  # noqa: E402
+    CommissionSession,
+    Dossier,
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+)
 
 LIST = "Désignation;Unité;Quantité;Prix unitaire TTC\nSeringue 10 ml 3 pièces Luer-lock;U;1200;0,90\nArticle inconnu;U;3;\n"
 WITHOUT_LINES = "Désignation;Unité;Quantité\nSeringue 5 ml;U;à confirmer\n"
@@ -192,6 +197,9 @@ def _rest() -> dict[str, int]:
         "certificate_suspended": Certificate.objects.filter(suspensions__isnull=False).order_by("pk")[0].pk,
         "declaration": EstablishmentDeclaration.objects.order_by("pk")[0].pk,
         "registration": RegistrationCertificate.objects.order_by("pk")[0].pk,
+        "dossier_draft": Dossier.objects.get(state="draft").pk,
+        "dossier_evaluated": Dossier.objects.get(state="evaluation").pk,
+        "commission": CommissionSession.objects.order_by("pk")[0].pk,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from rakiza.demonstration import needs_files, supply
 from rakiza.demonstration.catalogue import articles
@@ -20,7 +21,9 @@ from rakiza.pillars.industry.models import Device, Offer
 from rakiza.pillars.purchasing.needs.enums import ImportState
 from rakiza.pillars.purchasing.needs.models import NeedImport
 from rakiza.pillars.purchasing.plans.enums import PlanState
-from rakiza.pillars.registration.models import EstablishmentDeclaration, SpecificAuthorisation
+from rakiza.pillars.registration.enums import DossierState, PublicState
+from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration, SpecificAuthorisation
+from rakiza.pillars.registration.register import Wanted, public_titles
 
 PART = articles()[::8]
 
@@ -45,7 +48,11 @@ def test_the_whole_cluster_is_loaded_and_its_plan_allocated(monkeypatch: pytest.
     assert (Certificate.objects.count(), Suspension.objects.count()) == (27, 1)
     assert sorted(CertificationCase.objects.values_list("state", flat=True)) == sorted(CaseState)
     assert EstablishmentDeclaration.objects.count() == 26
-    assert SpecificAuthorisation.objects.count() <= 1
+    assert SpecificAuthorisation.objects.count() <= 2
+    registrations = Dossier.objects.filter(process="registration").values_list("state", flat=True)
+    assert sorted(registrations) == sorted(DossierState)
+    shown = {one: public_titles(Wanted(state=one), timezone.localdate()).exists() for one in PublicState}
+    assert all(shown.values()), shown
     states = list(NeedImport.objects.order_by("pk").values_list("state", flat=True))
     assert states == [*[ImportState.CONFIRMED] * 4, ImportState.UNDONE, ImportState.REVIEWED]
     assert (loaded.plan.name, loaded.plan.state) == (PLAN_NAME, PlanState.ALLOCATED)

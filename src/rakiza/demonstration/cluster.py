@@ -64,6 +64,7 @@ AUTHORITY = Party(
 )
 ADMINISTRATION = Account("admin", "Compte administration", Role.ADMINISTRATOR)
 SECOND_CERTIFIER = Account("certification2", "Compte décision de certification", Role.CERTIFICATION_OFFICER)
+SECOND_AUTHORITY = Account("homologation2", "Compte décision d'homologation", Role.REGISTRATION_OFFICER)
 MAKER_ACCOUNT = Account("fabricant", "Compte fabricant", Role.MAKER)
 LOADER = f"chargement@{DOMAIN}"
 
@@ -76,6 +77,7 @@ class Cluster:
     certifier: Actor
     second_certifier: Actor
     authority: Actor
+    second_authority: Actor
     buyers: tuple[tuple[Group, Actor], ...]
     makers: tuple[tuple[DemoMaker, Actor], ...]
 
@@ -88,7 +90,8 @@ def create_cluster() -> Cluster:
     loader = User.objects.create_user(LOADER, name="Chargement de la démonstration")
     made = tuple((maker, _maker(administrator, maker, loader)) for maker in makers())
     second = _grant(administrator, associates[1].organisation, SECOND_CERTIFIER)
-    return Cluster(associates[0], associates[1], second, associates[2], buyers, made)
+    decider = _grant(administrator, associates[2].organisation, SECOND_AUTHORITY)
+    return Cluster(associates[0], associates[1], second, associates[2], decider, buyers, made)
 
 
 def _administrator() -> Actor:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rakiza.demonstration.cases import load_cases
 from rakiza.demonstration.catalogue import YEAR
 from rakiza.demonstration.cluster import Cluster, create_cluster
+from rakiza.demonstration.dossiers import load_dossiers
 from rakiza.demonstration.makers_rooms import load_makers_rooms
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
 from rakiza.demonstration.supply import import_references, load_supply
@@ -52,6 +53,7 @@ def load_demonstration(show: Show) -> Loaded:
         cluster = create_cluster()
         count = load_supply(cluster, knowledge(), reader(), partial(show, label))
         load_cases(cluster)
+        load_dossiers(cluster)
         load_makers_rooms(cluster)
     with tempfile.TemporaryDirectory() as folder:
         _load_needs(cluster, Path(folder), show)

@@ -88,7 +88,7 @@ def _effect(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | None
 def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDeclaration:
     if kept.request == Request.INITIAL:
         made = declare_establishment(
-            actor, maker=kept.applicant, number=next_number(actor, kept, valid_from), valid_from=valid_from
+            actor, maker=kept.applicant, number=next_number(actor, kept), valid_from=valid_from
         )
         made.dossier, made.site, made.activities = kept, kept.site, kept.activities
         made.save()
@@ -110,7 +110,7 @@ def _authorised(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | 
     made = authorise_device(
         actor,
         device=_device(kept),
-        number=next_number(actor, kept, valid_from),
+        number=next_number(actor, kept),
         valid_from=valid_from,
         valid_to=valid_to,
         purpose=AuthorisationPurpose(kept.purpose),
@@ -158,7 +158,7 @@ def _registered(actor: Actor, kept: Dossier, valid_from: date) -> RegistrationCe
     made = register_device(
         actor,
         device=_device(kept),
-        number=next_number(actor, kept, valid_from),
+        number=next_number(actor, kept),
         valid_from=valid_from,
         valid_to=end,
         risk_class=kept.risk_class,
@@ -190,9 +190,9 @@ def _hand_over(actor: Actor, kept: Dossier, before: RegistrationCertificate, on:
     record(actor, "registration.title_transfer", before, after={"to": kept.applicant_id, "on": on})
 
 
-def next_number(actor: Actor, kept: Dossier, on: date) -> str:
-    """Return the next number of the authority's series for the year, never given before."""
-    series, year = SERIES[Process(kept.process)], on.year
+def next_number(actor: Actor, kept: Dossier) -> str:
+    """Return the next number of the authority's series for the year of the decision, never given before."""
+    series, year = SERIES[Process(kept.process)], timezone.localdate().year
     kind = {Process.DECLARATION: EstablishmentDeclaration, Process.AUTHORISATION: SpecificAuthorisation}
     titles = kind.get(Process(kept.process), RegistrationCertificate)._default_manager
     TitleSequence.objects.get_or_create(authority=actor.organisation, series=series, year=year)

@@ -8,6 +8,7 @@ from rakiza.pillars.registration import (
     pdf_views,
     public_views,
     section_views,
+    statistics_views,
     views,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
         "dossiers/<int:dossier_id>/fichiers/<int:file_id>/", section_views.dossier_file, name="dossier-file"
     ),
     path("dossiers/<int:dossier_id>/<slug:step>/", dossier_views.step, name="dossier-step"),
+    path("delais/", statistics_views.statistics, name="statistics"),
     path("commission/", commission_views.sessions, name="sessions"),
     path("commission/<int:session_id>/", commission_views.session, name="session"),
     path("commission/<int:session_id>/proces-verbal.pdf", pdf_views.minutes, name="minutes"),

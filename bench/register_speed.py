@@ -1,0 +1,222 @@
+"""The register at the size of the national one: pages under 200 ms, as many queries, requests a second.
+
+Fills `--titles` registrations (50 000: the national register's size) and a tenth of dossiers, asks for each
+page in process, then for the register from the real server on the loopback. SQLite, or DATABASE_URL.
+"""
+# ruff: noqa: PLC0415  # Django must be set up before the models are imported
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import logging
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from filled_site import SRC, Clock, start
+from page_speed import percentile, wait_until_up
+
+PROMISE_MS, PROMISE_RATE = 200.0, 300.0
+FAMILIES = ("syringe_hypodermic", "glove_examination", "mask_surgical", "bed_hospital", "catheter_foley")
+CLASSES = ("I", "Is", "IIa", "IIb", "III", "IVD")
+
+
+def fill(titles: int, clock: Clock) -> None:
+    """Fill makers, devices, registrations of every age and state, and dossiers in the queue."""
+    from django.utils import timezone
+
+    from rakiza.kernel.identity.models import User
+    from rakiza.kernel.organisations.models import Membership, Organisation
+    from rakiza.pillars.industry.models import Device
+    from rakiza.pillars.registration.models import Dossier, RegistrationCertificate
+
+    dice, today = random.Random(0), timezone.localdate()
+    with clock.step("fill"):
+        authority = Organisation.objects.create(kind="authority_health", name="Autorité fictive")
+        officer = User.objects.create_user("officer@example.org", None, name="Compte homologation")
+        Membership.objects.create(user=officer, organisation=authority, role="registration_officer")
+        makers = Organisation.objects.bulk_create(
+            Organisation(kind="maker", name=f"Fabricant fictif {number}", is_demonstration=True)
+            for number in range(max(1, titles // 100))
+        )
+        devices = Device.objects.bulk_create(
+            (
+                Device(
+                    maker=makers[number % len(makers)],
+                    family=FAMILIES[number % len(FAMILIES)],
+                    reference=f"REF-{number:06}",
+                    name=f"Dispositif fictif {number}",
+                    risk_class=CLASSES[number % len(CLASSES)],
+                )
+                for number in range(max(1, titles // 4))
+            ),
+            batch_size=2000,
+        )
+        states = ("valid",) * 18 + ("suspended", "withdrawn")
+        rows = []
+        for number in range(titles):
+            first = today - timedelta(days=dice.randrange(3650))
+            state = states[number % len(states)]
+            rows.append(
+                RegistrationCertificate(
+                    authority=authority,
+                    device=devices[number % len(devices)],
+                    number=f"EN-{first.year}-{number:06}",
+                    risk_class=CLASSES[number % len(CLASSES)],
+                    valid_from=first,
+                    valid_to=first + timedelta(days=1826),
+                    state=state,
+                    ended_on=None if state == "valid" else first + timedelta(days=400),
+                )
+            )
+        RegistrationCertificate.objects.bulk_create(rows, batch_size=1000)
+        waiting = ("filed", "evaluation", "commission", "decision", "granted", "refused")
+        Dossier.objects.bulk_create(
+            (
+                Dossier(
+                    process="registration",
+                    request="initial",
+                    applicant_id=device.maker_id,
+                    authority=authority,
+                    device=device,
+                    risk_class=device.risk_class,
+                    state=waiting[number % len(waiting)],
+                    filed_on=today - timedelta(days=number % 200),
+                    due_on=today + timedelta(days=120 - number % 200),
+                )
+                for number, device in enumerate(devices[: titles // 10])
+            ),
+            batch_size=1000,
+        )
+
+
+def pages() -> list[tuple[str, str, bool]]:
+    """Return the pages that are timed: their name, their address, whether an officer asks."""
+    from rakiza.pillars.registration.models import RegistrationCertificate
+
+    title = RegistrationCertificate.objects.order_by("pk")[0]
+    register = "/homologation/registre/"
+    return [
+        ("register", register, False),
+        ("register, one word", f"{register}?q=fictif+77", False),
+        ("register, number", f"{register}?q={title.number}", False),
+        ("register, nothing found", f"{register}?q=zzzzqq", False),
+        ("register, valid, by end", f"{register}?etat=valid&tri=-fin", False),
+        ("register, expired, class", f"{register}?etat=expired&classe=III", False),
+        ("register, family", f"{register}?famille=syringe_hypodermic&page=20", False),
+        ("register, last page", f"{register}?page=999999", False),
+        ("register, one title", f"{register}registration/{title.pk}/", False),
+        ("check of a QR code", f"/homologation/verifier/{title.verification_code}/", False),
+        ("check of a forged code", "/homologation/verifier/rien/", False),
+        ("officer's titles", "/homologation/", True),
+        ("officer's titles, words", "/homologation/?q=fictif+77", True),
+        ("officer's titles, soon over", "/homologation/?echeance=proche", True),
+        ("queue of dossiers", "/homologation/dossiers/", True),
+        ("queue, by applicant", "/homologation/dossiers/?tri=demandeur&classe=IIa", True),
+    ]
+
+
+def measure(rounds: int) -> dict[str, tuple[float, float, int]]:
+    """Return median, p95 (ms) and queries of each page; public pages are written anew each time."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from rakiza.kernel.identity.models import User
+    from rakiza.pillars.registration.public_cache import KEPT
+
+    visitor, officer = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
+    officer.force_login(User.objects.get(email="officer@example.org"))
+    found = {}
+    for name, address, signed_in in pages():
+        client, spent = (officer if signed_in else visitor), []
+        client.get(address)
+        KEPT.clear()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        for _round in range(rounds):
+            KEPT.clear()
+            began = time.perf_counter()
+            answer = client.get(address)
+            spent.append((time.perf_counter() - began) * 1000)
+            assert answer.status_code in {200, 404}, (name, answer.status_code)
+        found[name] = statistics.median(spent), percentile(spent, 95), len(captured)
+    return found
+
+
+def served(seconds: float, threads: int, workers: int) -> tuple[float, float, int]:
+    """Return requests a second, p95 (ms) and faults of the register, asked for on the loopback."""
+    port = 18765
+    server = subprocess.Popen(
+        [sys.executable, "-m", "rakiza.cli", "serve", "--port", str(port), "--workers", str(workers)],
+        env={**os.environ, "PYTHONPATH": str(SRC)}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    addresses = [address for name, address, _ in pages() if name.startswith("register")]
+    spent: list[float] = []
+    faults: list[int] = []
+    try:
+        wait_until_up(port)
+        stop = time.perf_counter() + seconds
+
+        def ask(number: int) -> None:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            while time.perf_counter() < stop:
+                number += 1
+                began = time.perf_counter()
+                connection.request("GET", addresses[number % len(addresses)])
+                answer = connection.getresponse()
+                answer.read()
+                spent.append((time.perf_counter() - began) * 1000)
+                if answer.status != 200:
+                    faults.append(answer.status)
+
+        for address in addresses:  # as after the first visitors
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.request("GET", address)
+            connection.getresponse().read()
+        stop = time.perf_counter() + seconds
+        asking = [threading.Thread(target=ask, args=(number,)) for number in range(threads)]
+        for one in asking:
+            one.start()
+        for one in asking:
+            one.join()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    return len(spent) / seconds, percentile(spent, 95), len(faults)
+
+
+def main() -> int:
+    """Fill, measure, print; 1 where a page is slower than promised."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--titles", type=int, default=50_000)
+    arguments.add_argument("--rounds", type=int, default=20)
+    arguments.add_argument("--seconds", type=float, default=10)
+    arguments.add_argument("--threads", type=int, default=8)
+    arguments.add_argument("--workers", type=int, default=2)
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        start(Path(folder))
+        logging.getLogger("django.request").setLevel(logging.ERROR)  # a forged code is a 404, as it should
+        clock = Clock()
+        fill(asked.titles, clock)
+        clock.print()
+        slow = 0
+        for name, (median, p95, queries) in measure(asked.rounds).items():
+            slow += p95 > PROMISE_MS
+            print(f"{name:28} median {median:7.1f} ms  p95 {p95:7.1f} ms  {queries} queries")
+        rate, p95, faults = served(asked.seconds, asked.threads, asked.workers)
+        print(f"served: {rate:.0f} requests/s, p95 {p95:.1f} ms, {faults} faults")
+    return 1 if slow or faults or rate < PROMISE_RATE else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""Dossiers of the health authority in every state, one a maker, moved by the room's own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from rakiza.demonstration.cluster import Cluster
+from rakiza.kernel.files.actions import store
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration import commission, decisions, review_actions
+from rakiza.pillars.registration.actions import register_device, suspend_title, withdraw_title
+from rakiza.pillars.registration.contents import needed
+from rakiza.pillars.registration.dossier_actions import (
+    Asked,
+    add_document,
+    cancel_dossier,
+    file_dossier,
+    open_dossier,
+)
+from rakiza.pillars.registration.enums import (
+    Activity,
+    AuthorisationPurpose,
+    DocumentLanguage,
+    DocumentStatus,
+    DossierState,
+    Opinion,
+    Process,
+    Request,
+    RiskClass,
+    SendBackReason,
+    TitleState,
+)
+from rakiza.pillars.registration.models import (
+    AgendaItem,
+    Dossier,
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+)
+
+S = DossierState
+# How many days ago each dossier was filed, so that the queue shows every age.
+AGES = {S.FILED: 12, S.SENT_BACK: 40, S.EVALUATION: 95, S.COMMISSION: 126, S.DECISION: 118}
+HEARD = (S.DECISION, S.GRANTED, S.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One dossier, who moves it, and the state in which it is left."""
+
+    maker: Actor
+    dossier: Dossier
+    state: DossierState
+
+
+def load_dossiers(cluster: Cluster) -> int:
+    """Open one registration dossier a state, and a few others; return how many dossiers there are."""
+    ways = list(_ways(cluster))
+    for way in ways:
+        _prepare(cluster, way)
+    _hold_session(cluster, {way.dossier.pk for way in ways if way.state in HEARD})
+    for way in ways:
+        _decide(cluster, way)
+    _declaration_and_authorisation(cluster)
+    _titles_of_before(cluster)
+    return Dossier.objects.count()
+
+
+def _holders(cluster: Cluster) -> Iterator[tuple[Actor, RegistrationCertificate]]:
+    """Return each declared maker with its registration that ends last."""
+    today = timezone.localdate()
+    for _demo, maker in cluster.makers:
+        declared = EstablishmentDeclaration.objects.touching(today, today).filter(
+            maker=maker.organisation, state=TitleState.VALID
+        )
+        title = (
+            RegistrationCertificate.objects.touching(today, today)
+            .filter(device__maker=maker.organisation, state=TitleState.VALID)
+            .order_by("-valid_to", "pk")
+            .first()
+        )
+        if title is not None and declared.exists():
+            yield maker, title
+
+
+def _ways(cluster: Cluster) -> Iterator[_Way]:
+    for state, (maker, title) in zip(DossierState, _holders(cluster), strict=False):
+        asked = Asked(
+            Process.REGISTRATION,
+            Request.RENEWAL,
+            device=title.device,
+            risk_class=_class_of(title.device),
+            registration=title,
+        )
+        yield _Way(maker, open_dossier(maker, cluster.authority.organisation, asked), state)
+
+
+def _class_of(device: Device) -> RiskClass:
+    return RiskClass(device.risk_class) if device.risk_class in RiskClass.values else RiskClass.I
+
+
+def _prepare(cluster: Cluster, way: _Way) -> None:
+    """Bring a registration dossier to its state, or to the commission where it goes further."""
+    _documents(way.maker, way.dossier, partly=way.state == S.DRAFT)
+    if way.state == S.DRAFT:
+        return
+    file_dossier(way.maker, way.dossier)
+    _filed_before(way.dossier, AGES.get(way.state, 60))
+    officer = cluster.authority
+    if way.state == S.CANCELLED:
+        cancel_dossier(way.maker, way.dossier)
+    elif way.state == S.SENT_BACK:
+        document = way.dossier.documents.filter(section="5.03").latest("pk")
+        review_actions.review_document(
+            officer,
+            document,
+            status=DocumentStatus.TO_CORRECT,
+            remark="Les contre-indications manquent (démonstration).",
+            internal_note="Comparer à la notice du dossier précédent (démonstration).",
+        )
+        remark = "Complétez la notice, section 5.03 (démonstration)."
+        review_actions.send_back(officer, way.dossier, reason=SendBackReason.EVIDENCE, remark=remark)
+    elif way.state != S.FILED:
+        review_actions.admit(officer, way.dossier)
+        if way.state != S.EVALUATION:
+            note = "Rapport fictif de démonstration."
+            opinion = Opinion.UNFAVOURABLE if way.state == S.REFUSED else Opinion.FAVOURABLE
+            review_actions.conclude(officer, way.dossier, opinion=opinion, internal_note=note)
+
+
+def _filed_before(dossier: Dossier, days: int) -> None:
+    """Give a dossier its age: actions know today only."""
+    filed = timezone.localdate() - timedelta(days=days)
+    Dossier.objects.filter(pk=dossier.pk).update(filed_on=filed, due_on=filed + timedelta(days=120))
+
+
+def _documents(maker: Actor, dossier: Dossier, *, partly: bool = False) -> None:
+    wanted = needed(dossier.process, dossier.request, risk_class=dossier.risk_class, purpose=dossier.purpose)
+    for section in sorted(wanted)[: 2 if partly else None]:
+        said = f"Pièce fictive de démonstration : section {section}, dossier {dossier.pk}.\n"
+        file = store(
+            [said.encode()],
+            name=f"section-{section}.txt",
+            organisation=maker.organisation,
+            uploaded_by=maker.user,
+        )
+        add_document(maker, dossier, section=section, language=DocumentLanguage.FR, file=file)
+
+
+def _hold_session(cluster: Cluster, heard: set[int]) -> None:
+    """Hold a session today on what is to be decided, and call the next for what still waits."""
+    today = timezone.localdate()
+    session = commission.call_session(cluster.authority, held_on=today)
+    for item in AgendaItem.objects.filter(session=session, dossier__in=heard).select_related("dossier"):
+        commission.opine(
+            cluster.authority,
+            item,
+            opinion=Opinion(item.dossier.opinion),
+            grounds="Avis fictif de démonstration.",
+        )
+    commission.close_session(cluster.authority, session, present=7)
+    commission.call_session(cluster.authority, held_on=today + timedelta(days=14))
+
+
+def _decide(cluster: Cluster, way: _Way) -> None:
+    if way.state == S.GRANTED:
+        title = way.dossier.registration
+        start = title.valid_to + timedelta(days=1) if title and title.valid_to else timezone.localdate()
+        decisions.grant(cluster.second_authority, way.dossier, valid_from=start)
+    elif way.state == S.REFUSED:
+        decisions.refuse(
+            cluster.second_authority, way.dossier, remark="La preuve clinique ne suffit pas (démonstration)."
+        )
+
+
+def _declaration_and_authorisation(cluster: Cluster) -> None:
+    """Leave a declaration to decide and a sample authorised for a month."""
+    holders = list(_holders(cluster))
+    maker, _title = holders[0]
+    standing = EstablishmentDeclaration.objects.filter(maker=maker.organisation).latest("pk")
+    asked = Asked(
+        Process.DECLARATION,
+        Request.AMENDMENT,
+        activities=(Activity.MANUFACTURE, Activity.EXPORT),
+        declaration=standing,
+    )
+    _filed(cluster, maker, asked)
+    maker, title = holders[1]
+    sample = Asked(
+        Process.AUTHORISATION,
+        Request.INITIAL,
+        device=title.device,
+        purpose=AuthorisationPurpose.DEMONSTRATION_SAMPLE,
+    )
+    dossier = _filed(cluster, maker, sample)
+    review_actions.conclude(
+        cluster.authority,
+        dossier,
+        opinion=Opinion.FAVOURABLE,
+        internal_note="Rapport fictif de démonstration.",
+    )
+    today = timezone.localdate()
+    decisions.grant(cluster.second_authority, dossier, valid_from=today, valid_to=today + timedelta(days=30))
+
+
+def _filed(cluster: Cluster, maker: Actor, asked: Asked) -> Dossier:
+    dossier = open_dossier(maker, cluster.authority.organisation, asked)
+    _documents(maker, dossier)
+    file_dossier(maker, dossier)
+    review_actions.admit(cluster.authority, dossier)
+    return dossier
+
+
+def _titles_of_before(cluster: Cluster) -> None:
+    """Give one device the titles it had: expired, suspended, withdrawn, all before the plan's year."""
+    _maker, standing = next(_holders(cluster))
+    for number, year in (("R-DEMO-EXPIRE", 2010), ("R-DEMO-SUSPENDU", 2015), ("R-DEMO-RETIRE", 2016)):
+        title = register_device(
+            cluster.authority,
+            device=standing.device,
+            number=number,
+            valid_from=date(year, 1, 1),
+            valid_to=date(year + 4, 12, 31),
+        )
+        reason = "Motif fictif de démonstration."
+        if year == 2015:
+            suspend_title(cluster.authority, title, on=date(2018, 6, 1), reason=reason)
+        elif year == 2016:
+            withdraw_title(cluster.authority, title, on=date(2019, 6, 1), reason=reason)

@@ -33,7 +33,7 @@ from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of
 from rakiza.pillars.registration.dossier_rows import chapters_of, dossier_row, dossier_sheet
 from rakiza.pillars.registration.enums import DossierState, Process, RiskClass
 from rakiza.pillars.registration.models import Dossier
-from rakiza.pillars.registration.process import ORIGINS, Step, competent_authority
+from rakiza.pillars.registration.process import ORIGINS, Step, competent_authority, decision_days
 
 ORDERS = {"demandeur": "applicant__name", "depot": "filed_on", "echeance": "due_on", "etat": "state"}
 
@@ -233,6 +233,7 @@ def _page(
         "page_title": str(shown),
         "dossier": shown,
         "row": dossier_row(shown, timezone.localdate()),
+        "delay": decision_days(shown.filed_on or timezone.localdate()),
         "chapters": chapters_of(shown),
         "title": title_of(shown),
         "officer": officer,

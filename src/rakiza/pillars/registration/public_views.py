@@ -27,6 +27,7 @@ from rakiza.pillars.registration.register import (
     history_of_title,
     public_title,
     public_titles,
+    whole_rows,
 )
 from rakiza.reference.families import load
 
@@ -72,8 +73,9 @@ def _wanted(request: HttpRequest) -> Wanted:
 def register(request: HttpRequest) -> HttpResponse:
     """Search the register."""
     wanted, today, language = _wanted(request), timezone.localdate(), _language()
-    page = one_page(request, public_titles(wanted, today))
-    rows = [public_title(one, wanted.kind, today, language) for one in page.object_list]
+    titles = public_titles(wanted, today)
+    page = one_page(request, titles.select_related(None).only("pk"))
+    rows = [public_title(one, wanted.kind, today, language) for one in whole_rows(page, titles)]
     context = {
         "page_title": _("Registre public des dispositifs médicaux"),
         "wanted": wanted,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -109,7 +110,7 @@ def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
     related = ("authority", "maker") if declared else ("authority", "device__maker")
     found: QuerySet[AnyTitle] = KINDS[wanted.kind]._default_manager.select_related(*related)
     if wanted.words:
-        found = found.filter(_named(wanted.words, declared=declared))
+        found = found.filter(named(wanted.words, declared=declared))
     if wanted.state in PublicState.values:
         found = found.filter(_standing(PublicState(wanted.state), today))
     if wanted.risk_class and wanted.kind == "registration":
@@ -123,7 +124,7 @@ def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
     return found.order_by(order, "-pk" if down else "pk")
 
 
-def _named(words: str, *, declared: bool) -> Q:
+def named(words: str, *, declared: bool) -> Q:
     """Match a number, a holder or a device: the names are sought in their own, smaller tables."""
     holders = Organisation.objects.filter(Q(name__icontains=words) | Q(name_ar__icontains=words)).values("pk")
     if declared:
@@ -162,6 +163,12 @@ def public_title(title: AnyTitle, kind: str, today: date, language: str) -> Publ
         competent=competent_authority(title.valid_from),
         demonstration=maker_of(title).is_demonstration,
     )
+
+
+def whole_rows(page: Page[AnyTitle], titles: QuerySet[AnyTitle]) -> list[AnyTitle]:
+    """Return the titles of a page that was cut by keys alone: a far page joins fifty rows, not fifty thousand."""
+    found = titles.order_by().in_bulk([one.pk for one in page.object_list])
+    return [found[one.pk] for one in page.object_list]
 
 
 def by_code(code: str) -> tuple[str, AnyTitle] | None:

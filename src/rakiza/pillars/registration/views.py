@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,6 +33,7 @@ from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.forms import AuthorisationForm, DeclarationForm, EndForm, RegistrationForm
 from rakiza.pillars.registration.models import RegistrationCertificate
 from rakiza.pillars.registration.queries import KINDS, titles_of_kind
+from rakiza.pillars.registration.register import named, whole_rows
 from rakiza.pillars.registration.tables import title_row, title_sheet
 
 
@@ -98,13 +99,13 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.GET.get("export"):
         rows = (title_row(item, today, _language()) for item in found)
         return workbook_response([title_sheet(rows, str(kind.plural))], f"{kind.key}.xlsx", str(kind.plural))
-    page = one_page(request, found)
+    page = one_page(request, found.select_related(None).only("pk"))
     context = {
         "page_title": _("Homologation"),
         "kind": kind,
         "kinds": _KINDS.values(),
         "page": page,
-        "rows": [title_row(item, today, _language()) for item in page.object_list],
+        "rows": [title_row(item, today, _language()) for item in whole_rows(page, found)],
         "chips": chips,
         "states": TitleState.choices,
         "soon": SOON_DAYS,
@@ -121,13 +122,7 @@ def _filtered(
     chips = []
     query, state = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
     if query:
-        named = Q(number__icontains=query)
-        if kind.key == "declaration":
-            named |= Q(maker__name__icontains=query)
-        else:
-            named |= Q(device__name__icontains=query) | Q(device__reference__icontains=query)
-            named |= Q(device__maker__name__icontains=query)
-        found = found.filter(named)
+        found = found.filter(named(query, declared=kind.key == "declaration"))
         chips.append(chip(request, "q", _("Mots"), query))
     if state in TitleState.values:
         found = found.filter(state=state)

@@ -162,7 +162,7 @@ def served(seconds: float, threads: int, workers: int) -> tuple[float, float, in
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "rakiza.cli", "serve", "--port", str(port), "--workers", str(workers)],
-        env={**os.environ, "PYTHONPATH": str(SRC)}, stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(SRC), "RAKIZA_JOBS": "database"}, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     addresses = [address for name, address, _ in pages() if name.startswith("register")]
     spent: list[float] = []

@@ -38,4 +38,4 @@ def read_distinct(texts: Iterable[str], reader: Reader) -> DistinctReadings:
     places: dict[str, int] = {}
     index = np.fromiter((places.setdefault(text, len(places)) for text in texts), dtype=np.int32)
     with uncollected():
-        return DistinctReadings([reader.read(text) for text in places], index)
+        return DistinctReadings(reader.readings(list(places)), index)

@@ -71,7 +71,7 @@ def _read(reader: Reader, lines: pl.DataFrame, columns: Sequence[str], processes
 
     def read(portion: Sequence[tuple[str, str | None]]) -> list[tuple[Cell, ...]]:
         with uncollected():
-            cells = list(zip(*[reader.row(text, given) for text, given in portion], strict=True))
+            cells = list(zip(*reader.rows(portion), strict=True))
             return [cells[place] for place in places]
 
     schema = {name: _TYPES[name] for name in columns}

@@ -12,6 +12,7 @@ second text of it is met: most shapes of a list occur once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -36,7 +37,7 @@ from rakiza.engine.reading.value_words import ValueHit, ValueWords
 from rakiza.engine.reading.values import Alternative
 from rakiza.engine.reasons import Reason
 
-_NOUGHTS = str.maketrans("123456789", "000000000")
+_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 _MOST_SHAPES = 20_000
 _MOST_SEEN = 200_000
 _MOST_OUTLINES = 64  # of one shape
@@ -47,6 +48,11 @@ _ENDINGS = re.compile(r"(\D+?)(\d+)(?!.*\d)")
 _ENDED = [match.groups() for match in map(_ENDINGS.match, UNIT_WORDS) if match]
 _UNIT_DIGITS = frozenset(digits for _, digits in _ENDED)
 _BEFORE_UNIT_DIGITS = frozenset(tokenise(word).texts[-1] for word, _ in _ENDED)
+
+
+def shape_name(folded: str) -> bytes:
+    """Return what texts have in common that differ only in the digits of their numbers, noughts apart."""
+    return folded.encode("utf-8", "surrogatepass").translate(_NOUGHTS)
 
 
 @dataclass(slots=True)
@@ -187,19 +193,26 @@ class Outlines:
             )
             for family in (None, *knowledge.families)
         }
-        self._shapes: Memo[str, Shape] = Memo(_MOST_SHAPES)
+        self._shapes: Memo[bytes, Shape] = Memo(_MOST_SHAPES)
         self._seen: set[int] = set()
 
-    def of(self, folded: str) -> Line:
-        """Return the outline of a folded text, with its numbers or its tokens."""
-        name = folded.translate(_NOUGHTS)
+    def expect(self, texts: Iterable[str]) -> list[bytes]:
+        """Return the names of the shapes of folded texts that come next; those met twice are kept at once."""
+        names = [shape_name(folded) for folded in texts]
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen.clear()
+        self._seen.update([hash(name) for name, count in Counter(names).items() if count > 1])
+        return names
+
+    def of(self, folded: str, name: bytes | None = None) -> Line:
+        """Return the outline of a folded text, with its numbers or its tokens; `name` is its shape's."""
+        if name is None:
+            name = shape_name(folded)
         shape = self._shapes.get(name)
         if shape is None:
             tokens = Tokens(folded)
             outline = self._drawn(tokens)
-            if self._is_seen(name):
-                self._shaped(name, tokens, outline)
-            return Line(outline, tokens)
+            return self._shaped(name, tokens, outline) if self._is_seen(name) else Line(outline, tokens)
         written = shape.written(folded)
         numbers = [NUMBERS[text] for text in written]
         if shape.has_bare_nought(written, numbers):
@@ -214,7 +227,7 @@ class Outlines:
             return Line(outline, shape.tokens.alike(folded))
         return Line(outline, None, shape, numbers)  # type: ignore[arg-type]
 
-    def _shaped(self, name: str, tokens: Tokens, outline: Outline) -> None:
+    def _shaped(self, name: bytes, tokens: Tokens, outline: Outline) -> Line:
         """Keep the shape of a text with its outline, unless a nought makes that one of its own."""
         telling, packed = self._telling.beside(outline.words), outline.taken
         if not self._numbered.isdisjoint(tokens.texts):  # an abbreviation may take a number from a pack
@@ -222,8 +235,11 @@ class Outlines:
         few = self.packs.digits_decide(tokens.folded)
         shape = self._shapes.keep(name, Shape(tokens, _NONE if few else packed, telling, counts_few=few))
         written = shape.written(tokens.folded)
-        if not shape.has_bare_nought(written, [NUMBERS[text] for text in written]):
-            self._keep(shape, written, outline)
+        numbers = [NUMBERS[text] for text in written]
+        if shape.has_bare_nought(written, numbers):
+            return Line(outline, tokens)
+        self._keep(shape, written, outline)
+        return Line(outline, None, shape, numbers) if shape.is_planned else Line(outline, tokens)  # type: ignore[arg-type]
 
     def _keep(self, shape: Shape, written: list[str], outline: Outline) -> None:
         """Keep an outline of a shape under the numbers that tell it."""
@@ -244,7 +260,7 @@ class Outlines:
             return _NO_NUMBERS
         return self._given[ranking.family.id if ranking.family is not None else None]
 
-    def _is_seen(self, name: str) -> bool:
+    def _is_seen(self, name: bytes) -> bool:
         """Tell whether a shape was met before, and remember that it was."""
         mark = hash(name)
         if mark in self._seen:

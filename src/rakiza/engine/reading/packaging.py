@@ -136,7 +136,7 @@ class PackReader:
         return self._units.get(written) or self._units.get(written.removesuffix("s"))
 
     def _outer_pack(self, folded: str) -> PackSpan | None:
-        match = self._outer.search(folded)
+        match = self._outer.search(folded) if "x" in folded or "*" in folded else None
         if match is None:
             return None
         unit = self._name(match["unit"])
@@ -174,7 +174,7 @@ class PackReader:
         return None
 
     def _multiple_pack(self, folded: str) -> PackSpan | None:
-        match = self._multiple.search(folded)
+        match = self._multiple.search(folded) if "x" in folded or "*" in folded else None
         if match is not None:
             end = (
                 match.end("size")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
@@ -39,36 +39,53 @@ class Reader:
     def read(self, text: str, packaging_given: str | None = None) -> Reading:
         """Return the reading of one designation, with the packaging stated beside it if any."""
         folded = fold(text[:_LONGEST])
-        settled, numbers, pack = self._read(folded, packaging_given)
+        settled, numbers, pack = self._read(folded, None, packaging_given)
         return settled.reading(text, folded, numbers, pack)
 
     def row(self, text: str, packaging_given: str | None = None) -> Row:
         """Return the cells of a designation's reading, in the order of `cells.COLUMNS`."""
-        folded = fold(text[:_LONGEST])
-        settled, numbers, pack = self._read(folded, packaging_given)
-        return settled.row(folded, numbers, pack)
+        return self.rows([(text, packaging_given)])[0]
+
+    def rows(self, lines: Sequence[tuple[str, str | None]]) -> list[Row]:
+        """Return the cells of designations, each with the packaging stated beside it if any."""
+        texts = [fold(text[:_LONGEST]) for text, _ in lines]
+        rows = []
+        for folded, name, (_, given) in zip(texts, self._outlines.expect(texts), lines, strict=True):
+            settled, numbers, pack = self._read(folded, name, given)
+            rows.append(settled.row(folded, numbers, pack))
+        return rows
+
+    def readings(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the reading of each text; faster than one after the other where articles come in sizes."""
+        folds = [fold(text[:_LONGEST]) for text in texts]
+        found = []
+        for text, folded, name in zip(texts, folds, self._outlines.expect(folds), strict=True):
+            settled, numbers, pack = self._read(folded, name, None)
+            found.append(settled.reading(text, folded, numbers, pack))
+        return found
 
     def read_many(self, texts: Iterable[str]) -> list[Reading]:
         """Return the reading of each text; equal texts are read once."""
-        read: dict[str, Reading] = {}
-        found = []
+        asked = list(texts)
+        distinct = list(dict.fromkeys(asked))
         with uncollected():
-            for text in texts:
-                reading = read.get(text)
-                if reading is None:
-                    reading = read[text] = self.read(text)
-                found.append(reading)
-        return found
+            read = dict(zip(distinct, self.readings(distinct), strict=True))
+        return [read[text] for text in asked]
 
     def forget(self) -> None:
         """Drop what was kept of earlier texts; readings are the same, the next ones slower."""
         self._outlines.forget()
 
-    def _read(self, folded: str, packaging_given: str | None) -> tuple[Settled, list[float], PackReading]:
-        """Return what a folded text settles, the numbers to put in, and how the article is packed."""
-        line = self._outlines.of(folded)
+    def _read(
+        self, folded: str, name: bytes | None, given: str | None
+    ) -> tuple[Settled, list[float], PackReading]:
+        """Return what a folded text settles, the numbers to put in, and how the article is packed.
+
+        `name` is the name of its shape, None where it isn't known; `given` the packaging stated beside it.
+        """
+        line = self._outlines.of(folded, name)
         outline = line.outline
-        pack = self._outlines.packs.stated(packaging_given) or outline.pack.reading_of(folded)
+        pack = (self._outlines.packs.stated(given) if given else None) or outline.pack.reading_of(folded)
         if line.tokens is not None:
             return self._settled(outline, line.tokens, folded), line.numbers, pack
         settled = outline.plan.find(line.numbers) if outline.plan is not None else None

@@ -40,11 +40,11 @@ class Speller:
         """Index the vocabulary; of two words as near, the one of the lesser `rarity` was meant."""
         self._rarity = rarity or {}
         self._known = frozenset(word for word in vocabulary if word and word[0].isalpha())
-        self._by_letters: dict[tuple[str, str], list[str]] = {}
+        self._by_letters: dict[tuple[str, str, int], list[str]] = {}
         for word in sorted(self._known):
             if _SHORTEST_TYPO - 1 <= len(word) <= _LONGEST_TYPO + 2:
                 for key in _keys(word, (0,)):
-                    self._by_letters.setdefault(key, []).append(word)
+                    self._by_letters.setdefault((*key, len(word)), []).append(word)
         self._kept: Memo[str, Correction | tuple[()]] = Memo(_MOST_KEPT)
 
     def __contains__(self, word: str) -> bool:
@@ -66,11 +66,14 @@ class Speller:
 
     def _nearest(self, word: str) -> Correction | None:
         limit = 1 if len(word) < _LONG else 2
-        near = {known for key in _keys(word, (-1, 0, 1)) for known in self._by_letters.get(key, ())}
-        alike = [known for known in near if abs(len(known) - len(word)) <= limit]
+        lengths = range(len(word) - limit, len(word) + limit + 1)
+        near: set[str] = set()
+        for key in _keys(word, (-1, 0, 1)):
+            for length in lengths:
+                near.update(self._by_letters.get((*key, length), ()))
         best: tuple[float, float, str] | None = None
         for known, distance, _ in process.extract(
-            word, alike, scorer=OSA.distance, score_cutoff=limit, limit=None
+            word, near, scorer=OSA.distance, score_cutoff=limit, limit=None
         ):
             first_differs = known[0] != word[0]
             if first_differs and (distance > 1 or len(word) < 7):

@@ -84,11 +84,14 @@ class Tokens:
 
     def within(self, spans: Collection[tuple[int, int]]) -> frozenset[int]:
         """Return the tokens that lie, even in part, in some span of characters."""
+        texts = self.texts
         return frozenset(
-            place
-            for start, end in spans
-            for place in range(len(self.texts))
-            if self.start(place) < end and self.end(place) > start
+            [
+                place
+                for place, at in enumerate(self._found_starts())
+                for start, end in spans
+                if at < end and at + len(texts[place]) > start
+            ]
         )
 
     def _found_starts(self) -> list[int]:

@@ -1,10 +1,14 @@
-"""Rules that leave no plan: a minimal set of them, and the cheapest way for one of them to give way."""
+"""Rules that leave no plan: a minimal set of them, and the cheapest way for them to give way.
+
+One rule at a time where that is enough; else the fewest rules together, and of these the cheapest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations, islice
 
 from rakiza.engine.allocation import (
     AllocationRules,
@@ -27,6 +31,7 @@ ZERO = Decimal(0)
 SHARE_STEP = Decimal("0.001")
 CENT = Decimal("0.01")
 BUDGET_STEPS = 1000
+MOST_SETS = 150  # sets of rules that are tried together
 MORE = 16  # sources, makers or lots above a maximum that are still tried
 
 
@@ -47,10 +52,15 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A minimal set of rules that no plan obeys together, and its relaxations, the cheapest first."""
+    """A minimal set of rules that no plan obeys together, and its relaxations, the cheapest first.
+
+    `together`: where no relaxation alone leaves a plan, the fewest that do together, each told with
+    what the plan then costs.
+    """
 
     rules: tuple[str, ...]
     relaxations: tuple[Relaxation, ...]
+    together: tuple[Relaxation, ...] = ()
 
 
 def conflict_of(problem: Problem, question: Question, progress: Step = silent) -> Conflict | None:
@@ -71,7 +81,9 @@ def conflict_of(problem: Problem, question: Question, progress: Step = silent) -
         return None
     relaxed = [one for rule in found for one in desk.relaxations(rule, frozenset(found))]
     relaxed += desk.wider_margin()
-    return Conflict(found, tuple(sorted(relaxed, key=_cheapest)))
+    relaxed.sort(key=_cheapest)
+    alone = relaxed[0].cost is not None
+    return Conflict(found, tuple(relaxed), () if alone else desk.together(asked))
 
 
 def _cheapest(one: Relaxation) -> tuple[bool, Decimal, bool, str]:
@@ -127,12 +139,75 @@ class _Desk:
         if not enough:
             yield Relaxation(rule, "", None, None, self.cost(rules.without(rule)))
 
+    def together(self, asked: tuple[str, ...]) -> tuple[Relaxation, ...]:
+        """Return the fewest rules that leave a plan by giving way together, each as little as it must.
+
+        Of equally many the set without which a plan is cheapest. A rule gives way by the bound that
+        then costs least; it is switched off where no bound is enough.
+        """
+        sets = (one for size in range(2, len(asked) + 1) for one in combinations(asked, size))
+        best: tuple[Decimal, tuple[str, ...]] | None = None
+        for chosen in islice(sets, MOST_SETS):
+            if best is not None and len(chosen) > len(best[1]):
+                break
+            cost = self.cost(self._given_way(dict.fromkeys(chosen)))
+            if cost is not None and (best is None or (cost, chosen) < best):
+                best = cost, chosen
+        return () if best is None else self._tightened(best[1])
+
+    def _tightened(self, chosen: tuple[str, ...]) -> tuple[Relaxation, ...]:
+        """Bring back rule after rule, as close to what it says as leaves a plan."""
+        given: dict[str, Relaxation | None] = dict.fromkeys(chosen)
+        for rule in chosen:
+            tried = [one for one in self._closest(rule, given) if one.cost is not None]
+            given[rule] = min(tried, key=_cheapest, default=None)
+        cost = self.cost(self._given_way(given))
+        return tuple(
+            Relaxation(rule, "", None, None, cost) if one is None else replace(one, cost=cost)
+            for rule, one in given.items()
+        )
+
+    def _closest(self, rule: str, given: Mapping[str, Relaxation | None]) -> Iterator[Relaxation]:
+        for bound, stated, farthest, grain in _bounds(self._question.rules, rule):
+            others = self._given_way(given)
+            loosest, step = self._span(rule, others, (farthest, grain, stated))
+            sign = ONE if loosest > stated else -ONE
+
+            def given_by(
+                by: Decimal, bound: str = bound, stated: Decimal = stated, sign: Decimal = sign
+            ) -> Decimal | None:
+                one = Relaxation(rule, bound, stated, stated + sign * by, None)
+                return self.cost(self._given_way({**given, rule: one}))
+
+            def enough(by: Decimal, cost_by: Callable[[Decimal], Decimal | None] = given_by) -> bool:
+                return cost_by(by) is not None
+
+            found = threshold(ZERO, abs(loosest - stated), enough, step)
+            if found is not None:
+                yield Relaxation(rule, bound, stated, stated + sign * found.holds, given_by(found.holds))
+
+    def _given_way(self, given: Mapping[str, Relaxation | None]) -> AllocationRules:
+        """Return the rules with some loosened, or switched off where no relaxation is told."""
+        rules = self._question.rules
+        for rule, one in given.items():
+            if one is None or one.needed is None:
+                rules = rules.without(rule)
+            else:
+                rules = _with(rules, rule, one.bound, one.needed)
+        return rules
+
     def _reach(
         self, rule: str, farthest: Decimal, grain: Decimal, stated: Decimal
     ) -> tuple[Decimal, Decimal]:
         """Return how far a bound is tried and in which steps: a budget up to what is spent without it."""
+        return self._span(rule, self._question.rules.without(rule), (farthest, grain, stated))
+
+    def _span(
+        self, rule: str, without: AllocationRules, bounds: tuple[Decimal, Decimal, Decimal]
+    ) -> tuple[Decimal, Decimal]:
+        farthest, grain, stated = bounds
         stands = next((one for one in self._question.rules.rules if one.id == rule), None)
-        spent = self.cost(self._question.rules.without(rule)) if isinstance(stands, Budget) else None
+        spent = self.cost(without) if isinstance(stands, Budget) else None
         if spent is None or spent <= stated:
             return farthest, grain
         step = max(CENT, ((spent - stated) / BUDGET_STEPS).quantize(CENT))

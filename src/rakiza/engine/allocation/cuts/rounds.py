@@ -55,13 +55,6 @@ class Relaxation:
             bound = max(bound, reached)
         return bound
 
-    def cut_programme(self) -> Programme:
-        """Return the programme with the cuts that bind at the last point."""
-        binding = [row for row in self.rows if _slack(row, self.point) <= BINDS]
-        lower = np.full(len(binding), -np.inf)
-        limits = np.array([limit for _, _, limit in binding])
-        return self.programme.with_rows(lower, limits, [(columns, values) for columns, values, _ in binding])
-
     def _run(self) -> float:
         """Solve; infinite where nothing is feasible, minus infinity where time ran out."""
         import highspy  # noqa: PLC0415

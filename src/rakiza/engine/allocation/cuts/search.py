@@ -82,7 +82,8 @@ class Search:
             forced = Stores(self._one).forced(climb.best)
         self._in_groups(forced)
         target, step = -np.inf, self._first_step(forced)
-        while not self._over() and target < self._improving():
+        last = False
+        while not self._over() and not last:
             target = min(self._improving(), max(target, self._above(step)))
             last = target >= self._improving()
             self._below(target, forced, self._left() * (1.0 if last else SHARE))
@@ -189,10 +190,9 @@ class Search:
         self._lift(target if outcome.ended else min(target, outcome.bound))
         if outcome.ended or self._over():
             return
-        relaxation.solve(small.lower, small.upper, 1)
         start = self.point[columns] if self.point is not None and self.value <= target else None
         effort = Effort(self._gap(), NODES, max(0.1, ends - time.monotonic()), minor=True, plain=False)
-        again = run(relaxation.cut_programme(), effort, start, self._wanted.stop)
+        again = run(small, effort, start, self._wanted.stop)
         if again.point is not None:
             better(again.point)
         self._lift(target if again.infeasible else min(target, again.bound))

@@ -25,24 +25,27 @@ class RelaxationRow:
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """The rules that can't hold together, and the ways out, the cheapest first."""
+    """The rules that can't hold together, and the ways out, the cheapest first; or `together`."""
 
     rules: tuple[str, ...]
     relaxations: tuple[RelaxationRow, ...]
+    together: tuple[str, ...] = ()
+    cost: Decimal | None = None
 
 
 def conflict_view(found: Conflict, rules: Rules, currency: str) -> ConflictView:
     """Return a conflict in words."""
     labels = rule_labels(rules)
     stated = {one.id: one for one in allocation_rules(rules).rules}
+
+    def words(one: Relaxation) -> str:
+        return _words(one, labels.get(one.rule, one.rule), stated.get(one.rule), currency)
+
     return ConflictView(
         tuple(labels.get(rule, rule) for rule in found.rules),
-        tuple(
-            RelaxationRow(
-                _words(one, labels.get(one.rule, one.rule), stated.get(one.rule), currency), one.cost
-            )
-            for one in found.relaxations
-        ),
+        tuple(RelaxationRow(words(one), one.cost) for one in found.relaxations),
+        tuple(words(one) for one in found.together),
+        found.together[0].cost if found.together else None,
     )
 
 

@@ -1,9 +1,12 @@
 """Published instances through the JSON door: `python bench/allocation_published.py FOLDER [--seconds S] [--only NAME]`.
 
 FOLDER holds `facility_location/` (single-source capacitated location: FORMAT.md, optima in `os`) and
-`gap/` (generalised assignment, zipped, bounds in `bounds.txt`). A customer or a job is a lot of one
-unit that goes whole to one maker; a facility or an agent is a maker with one line; what a customer
-takes of a facility's capacity is the line units that its lot consumes; opening is a fixed cost.
+`gap/` (generalised assignment, zipped, bounds in `bounds.txt`), and may hold OR-Library's own files
+`cap*.txt` (location with customers that may be split) with `cwlp_multisource_optima.csv`. A customer or
+a job is a lot of one unit that goes whole to one maker; a facility or an agent is a maker with one line;
+what a customer takes of a facility's capacity is the line units that its lot consumes; opening is a
+fixed cost. A customer that may be split is a lot of as many units as it needs. The files of Lib_3 are
+OR-Library's in another layout, so that they stand for these too.
 """
 
 from __future__ import annotations
@@ -94,7 +97,54 @@ def assignment(
     return write_problem(problem, rules)
 
 
-def location(path: Path, optimum: Decimal, seconds: float) -> Published:
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Facilities and customers; `costs[facility][customer]` is that of the customer's whole demand."""
+
+    capacities: list[Decimal]
+    opening: list[Decimal]
+    demands: list[Decimal]
+    costs: list[list[Decimal]]
+
+    def whole(self, seconds: float) -> str:
+        """Each customer is served by one facility."""
+        uses = [self.demands] * len(self.capacities)
+        return assignment(self.costs, uses, self.capacities, self.opening, seconds)
+
+    def split(self, seconds: float) -> str:
+        """A customer may be served by several facilities, in whole units of its demand."""
+        lots = [f"lot{index:05}" for index in range(len(self.demands))]
+        makers = [f"maker{index:03}" for index in range(len(self.capacities))]
+        offers = tuple(
+            Offer(
+                id=f"{maker}/{lot}",
+                maker=maker,
+                lots=(lot,),
+                tiers=(Tier(Decimal(0), self.costs[row][column] / self.demands[column]),),
+                line=maker,
+            )
+            for row, maker in enumerate(makers)
+            for column, lot in enumerate(lots)
+        )
+        problem = Problem(
+            lots=tuple(Lot(lot, (demand,)) for lot, demand in zip(lots, self.demands, strict=True)),
+            offers=offers,
+            lines=tuple(Line(maker, (room,)) for maker, room in zip(makers, self.capacities, strict=True)),
+            fixed_costs=tuple(
+                FixedCost(maker, maker, amount)
+                for maker, amount in zip(makers, self.opening, strict=True)
+                if amount > 0
+            ),
+            periods=1,
+            period_months=12,
+        )
+        rules = AllocationRules(
+            preference_margin=Decimal(0), maximum_surplus=Decimal(0), gap=1e-6, time_limit_seconds=seconds
+        )
+        return write_problem(problem, rules)
+
+
+def location(path: Path) -> Location:
     """A facility-location file: capacities, opening costs, demands, then customers × facilities."""
     numbers = iter([Decimal(word) for word in path.read_text().split()])
     facilities, customers = int(next(numbers)), int(next(numbers))
@@ -102,9 +152,50 @@ def location(path: Path, optimum: Decimal, seconds: float) -> Published:
     opening = [next(numbers) for _ in range(facilities)]
     demands = [next(numbers) for _ in range(customers)]
     rows = [[next(numbers) for _ in range(facilities)] for _ in range(customers)]
-    costs = [list(column) for column in zip(*rows, strict=True)]
-    document = assignment(costs, [demands] * facilities, capacities, opening, seconds)
-    return Published(f"{path.parent.name}/{path.name}", document, optimum)
+    return Location(capacities, opening, demands, [list(column) for column in zip(*rows, strict=True)])
+
+
+def or_library(path: Path, capacity: Decimal | None = None) -> Location:
+    """An OR-Library file: capacity and opening cost by facility, then demand and costs by customer.
+
+    In its large files every capacity is the word `capacity`, and `capacity` says what it stands for.
+    """
+    words = iter(path.read_text().split())
+    facilities, customers = int(next(words)), int(next(words))
+    capacities, opening = [], []
+    for _ in range(facilities):
+        word = next(words)
+        capacities.append(capacity if word == "capacity" and capacity is not None else Decimal(word))
+        opening.append(Decimal(next(words)))
+    demands, rows = [], []
+    for _ in range(customers):
+        demands.append(Decimal(next(words)))
+        rows.append([Decimal(next(words)) for _ in range(facilities)])
+    return Location(capacities, opening, demands, [list(column) for column in zip(*rows, strict=True)])
+
+
+# Which OR-Library instance each file of Lib_3 is, where the optimum with split customers is published
+OR_NAMES = {5: "cap71", 6: "cap72", 7: "cap73", 8: "cap74", 13: "cap101", 14: "cap102", 15: "cap103"} | {
+    16: "cap104", 21: "cap131", 22: "cap132", 23: "cap133", 24: "cap134"
+}  # fmt: skip
+
+
+def split_locations(folder: Path, seconds: float, only: str) -> Iterator[Published]:
+    """Every instance with split customers whose optimum is published (the uncapacitated ones are not)."""
+    published = folder / "facility_location" / "cwlp_multisource_optima.csv"
+    if not published.exists():
+        return
+    lines = [line.split(",") for line in published.read_text().splitlines()[1:]]
+    optima = {name: Decimal(best) for name, best, note, *_ in lines if "UNCAPACITATED" not in note}
+    for place, name in OR_NAMES.items():
+        path = folder / "facility_location" / "Lib_3" / f"p{place}"
+        other = folder / "facility_location" / "Lib_3_1" / f"p{place}"
+        own = folder / "facility_location" / f"{name}.txt"
+        found = next((one for one in (own, path, other) if one.exists()), None)
+        if found is None or name not in optima or only not in f"split/{name}":
+            continue
+        read = or_library(found) if found == own else location(found)
+        yield Published(f"split/{name}", read.split(seconds), optima[name])
 
 
 def gap(path: Path, bounds: dict[str, Decimal], sense: str, seconds: float) -> Published:
@@ -131,7 +222,9 @@ def instances(folder: Path, seconds: float, only: str = "") -> Iterator[Publishe
         optima = (path.parent / "os").read_text().split()
         place = int(path.name[1:]) - 1
         if place < len(optima) and only in f"{path.parent.name}/{path.name}":
-            yield location(path, Decimal(optima[place]), seconds)
+            name = f"{path.parent.name}/{path.name}"
+            yield Published(name, location(path).whole(seconds), Decimal(optima[place]))
+    yield from split_locations(folder, seconds, only)
     bounds_file = folder / "gap" / "bounds.txt"
     if bounds_file.exists():
         lines = [line.split() for line in bounds_file.read_text().splitlines() if line.strip()]

@@ -15,6 +15,7 @@ from rakiza.engine.allocation import (
     GroupShare,
     Line,
     Lot,
+    MakerCount,
     MakerShare,
     Part,
     Per,
@@ -214,6 +215,23 @@ def test_a_conflict_is_minimal_and_says_how_each_rule_may_give_way() -> None:
     one_step = replace(rules, rules=(replace(stated[0], minimum=needed + D("0.001")), *stated[1:]))  # type: ignore[type-var]
     assert not has_plan(solve(problem, one_step))
     assert found.relaxations[0].cost == min(one.cost for one in found.relaxations if one.cost is not None)
+
+
+def test_two_conflicts_at_once_are_left_together_and_by_no_more_than_it_takes() -> None:
+    """Ten units, two made here at 10, import at 12: neither the share nor the budget can be met."""
+    problem = Problem((Lot("l1", year(10), D(12)),), (offer("o1", 10, "l1", capacity=year(2)),))
+    share = GroupShare("share", minimum=D("0.9"), measure=Measure.QUANTITY)
+    rules = replace(EXACT, rules=(Budget("budget", D(50)), share, MakerCount("makers", 3, Per.PLAN)))
+
+    found = conflict_of(problem, Question.of(problem, rules))
+
+    assert found is not None
+    assert all(one.cost is None for one in found.relaxations)
+    assert [(one.rule, one.cost) for one in found.together] == [("budget", D(116)), ("share", D(116))]
+    budget, kept = found.together
+    assert budget.needed is not None
+    assert D(116) <= budget.needed <= D("116.2")
+    assert kept.needed == D("0.2")
 
 
 def test_rules_that_leave_a_plan_have_no_conflict() -> None:

@@ -222,6 +222,20 @@ def test_a_conflict_is_said_on_the_scenario(ran: Scene) -> None:
     assert reverse("scenarios:run", args=[ran.plan.pk, made.pk]) in page
 
 
+def test_rules_that_must_give_way_together_are_said_together(ran: Scene) -> None:
+    made = actions.create_scenario(ran.coordinator, ran.plan, name="Double", rules=Rules(plan_budget=D(50)))
+    made.state = ScenarioState.INFEASIBLE
+    alone = Relaxation("local_share_floor", "minimum", D("0.9"), D("0.2"), None)
+    budget = Relaxation("plan_budget", "maximum", D(50), D(116), D(116))
+    made.conflict = dump(Conflict(("local_share_floor",), (alone,), (budget, replace(alone, cost=D(116)))))
+    made.save()
+    page = panel_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, made.pk)
+    assert "Une autre incompatibilité resterait." in page
+    assert "Aucune issue ne suffit seule." in page
+    assert "de 50\xa0MAD à 116\xa0MAD" in page
+    assert "Le plan coûterait alors 116,00\xa0MAD." in page
+
+
 def test_rules_that_leave_no_plan_are_explained(ran: Scene, compute: Callable[..., Scenario]) -> None:
     """1,200 pieces cost 1,440 here: half of that is no budget."""
     made = compute("Trop juste", plan_budget=D(720), local_share_floor=D("0.9"))

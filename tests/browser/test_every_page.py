@@ -31,6 +31,7 @@ PAGES = [
     (CLUSTER, "/organisations/1/"),
     (CLUSTER, "/organisations/1/inviter/"),
     (CLUSTER, "/organisations/1/description/"),
+    (CLUSTER, "/organisations/1/sites/"),
     (CLUSTER, "/organisations/nouvelle/"),
     (CLUSTER, "/organisations/demandes/"),
     (ADMIN, "/journal/?q=zzzz"),

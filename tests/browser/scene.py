@@ -192,6 +192,7 @@ def _rest() -> dict[str, int]:
         "line_to_confirm": lines.filter(to_confirm=True)[0].pk,
         "device": Device.objects.exclude(maker=maker).order_by("pk")[0].pk,
         "device_own": Device.objects.filter(maker=maker).order_by("pk")[0].pk,
+        "device_shown": Device.objects.filter(public=True, maker__showcase__open=True).order_by("pk")[0].pk,
         "plant_own": Plant.objects.filter(maker=maker, closed_on__isnull=True).order_by("pk")[0].pk,
         "certificate": Certificate.objects.order_by("pk")[0].pk,
         "certificate_suspended": Certificate.objects.filter(suspensions__isnull=False).order_by("pk")[0].pk,

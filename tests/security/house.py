@@ -120,6 +120,8 @@ class House:
         known["eligibility:alert"] = (
             TitleAlert.objects.order_by("pk").values_list("pk", flat=True).first() or 0,
         )
+        if name == "industry:device-add":
+            return f"{reverse(name)}?famille=urine_bag"
         if name in known:
             return reverse(name, args=known[name])
         if name in {"industry:device", "industry:device-withdraw", "industry:offer-edit"}:

@@ -15,6 +15,8 @@ from rakiza.kernel.organisations.enums import Role
 WRITTEN_DOWN = {
     "certification:case-file",
     "files:open",
+    "industry:content-evidence",
+    "industry:device-instructions",
     "needs:original",
     "plans:file",
     "registration:dossier-file",
@@ -39,6 +41,8 @@ def test_a_visitor_is_sent_to_sign_in_from_every_page(house: House) -> None:
 ARGUMENTS = {"account_confirm_email": ["nothing"], "account_reset_password_from_key": ["1", "nothing"]}
 # Links that open something to whoever holds their secret or knows their number; a wrong one finds nothing.
 SECRET: dict[str, list[object]] = {
+    "industry:showcase-product": [1],
+    "industry:showcase-sheet": [1],
     "organisations:follow": ["rien"],
     "organisations:accept": ["rien"],
     "registration:register-title": ["registration", 0],

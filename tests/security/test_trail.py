@@ -155,7 +155,7 @@ def closed(house: House) -> None:
     Organisation.objects.filter(pk=house.people[Role.MAKER].organisation.pk).update(active=False)
 
 
-Form = tuple[str, Callable[[House], None], Callable[[House], Mapping[str, object]]]
+Form = tuple[str, Callable[[House], object], Callable[[House], Mapping[str, object]]]
 FORMS: dict[str, Form] = {
     **MAKERS_FORMS,
     "organisations:create": (

@@ -33,7 +33,7 @@ def load_plants(cluster: Cluster) -> int:
 
 
 def _plant(maker: DemoMaker, actor: Actor, entry: dict[str, Any]) -> None:
-    site = _site(actor, f"Usine de {entry['city']}", entry["city"], maker.region)
+    site = _site(actor, "Usine principale", entry["city"], maker.region)
     terms = PlantTerms(
         Sector(entry.get("sector", Sector.MEDICAL)), tuple(entry["processes"]), tuple(entry["materials"])
     )

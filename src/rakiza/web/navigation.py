@@ -76,6 +76,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
                 "innovation",
                 frozenset({Role.MAKER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR}),
             ),
+            Entry("industry:content-list", _("Intégration locale"), "indicators", MEMBERS),
             Entry("industry:catalogue", _("Chercher au catalogue"), "search", MEMBERS),
             Entry("certification:list", _("Certification"), "certificate", MEMBERS),
             Entry("registration:list", _("Homologation"), "registration", MEMBERS),

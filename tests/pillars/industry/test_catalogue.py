@@ -28,7 +28,7 @@ from rakiza.pillars.industry.queries import devices_for, offers_for, supply_for
 pytestmark = pytest.mark.django_db
 VOLUME = AttributeValue("volume", Op.EQ, 10.0, "mL")
 TERMS = DeviceTerms(
-    "syringe_hypodermic", "S-10", "Seringue 10 mL", (VOLUME,), name_ar="محقنة", gtin="6111234567896"
+    "syringe_hypodermic", "S-10", "Seringue 10 mL", (VOLUME,), name_ar="محقنة", gtin="6111234567895"
 )
 
 

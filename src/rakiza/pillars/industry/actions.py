@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -17,8 +17,10 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.catalogue_stamp import stamp_catalogue
+from rakiza.pillars.industry.devices.packs import Pack, check_packs, normal_gtin
+from rakiza.pillars.industry.devices.versions import keep_version
 from rakiza.pillars.industry.enums import DeviceState, OfferState
-from rakiza.pillars.industry.models import Device, Offer, OfferTier, ProductionLine
+from rakiza.pillars.industry.models import Device, Offer, OfferTier, PackLevel, ProductionLine
 from rakiza.pillars.industry.values import attributes_to
 
 
@@ -35,6 +37,7 @@ class DeviceTerms:
     gtin: str = ""
     risk_class: str = ""
     pack_size: int = 1
+    packs: tuple[Pack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,59 @@ def add_device(actor: Actor, terms: DeviceTerms) -> Device:
             _("La référence %(reference)s existe déjà dans votre catalogue."),
             reference=terms.reference,
         )
-    device = Device.objects.create(
-        maker=actor.organisation,
-        family=terms.family,
-        reference=terms.reference,
-        name=terms.name,
-        name_ar=terms.name_ar,
-        name_en=terms.name_en,
-        attributes=attributes_to(terms.attributes),
-        gtin=terms.gtin,
-        risk_class=terms.risk_class,
-        pack_size=terms.pack_size,
-    )
+    terms = checked(terms, actor.organisation.pk)
+    device = Device.objects.create(maker=actor.organisation, **described(terms))
+    write_packs(device, terms)
+    keep_version(device, actor.user)
     stamp_catalogue()
     record(actor, "industry.add_device", device, after={"reference": terms.reference, "family": terms.family})
     return device
+
+
+def checked(terms: DeviceTerms, maker: int, device: Device | None = None) -> DeviceTerms:
+    """Return the terms with their GTINs in digits; Refused where one is wrong, or another article's.
+
+    Only the maker's own catalogue is looked at: a number that somebody else took wrongly blocks nobody.
+    """
+    packs = tuple(replace(pack, gtin=normal_gtin(pack.gtin)) for pack in terms.packs)
+    terms = replace(terms, gtin=normal_gtin(terms.gtin), packs=packs)
+    check_packs(packs, gtin=terms.gtin, pack_size=terms.pack_size)
+    own = device.pk if device else 0
+    for code in (terms.gtin, *(pack.gtin for pack in packs)):
+        if code and (
+            Device.objects.of_maker(maker).filter(gtin=code).exclude(pk=own).exists()
+            or PackLevel.objects.filter(device__maker_id=maker, gtin=code).exclude(device_id=own).exists()
+        ):
+            raise Refused(
+                "industry.gtin_taken",
+                _("Le GTIN %(gtin)s est déjà celui d'un autre de vos articles."),
+                gtin=code,
+            )
+    return terms
+
+
+def described(terms: DeviceTerms) -> dict[str, object]:
+    """Return the columns of a device that its terms fill."""
+    return {
+        "family": terms.family,
+        "reference": terms.reference,
+        "name": terms.name,
+        "name_ar": terms.name_ar,
+        "name_en": terms.name_en,
+        "attributes": attributes_to(terms.attributes),
+        "gtin": terms.gtin,
+        "risk_class": terms.risk_class,
+        "pack_size": terms.pack_size,
+    }
+
+
+def write_packs(device: Device, terms: DeviceTerms) -> None:
+    """Put the packaging levels of the terms in the place of those kept."""
+    device.packs.all().delete()
+    PackLevel.objects.bulk_create(
+        PackLevel(device=device, level=level, unit=pack.unit, quantity=pack.quantity, gtin=pack.gtin)
+        for level, pack in enumerate(terms.packs, start=1)
+    )
 
 
 @transaction.atomic

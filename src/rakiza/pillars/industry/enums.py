@@ -39,3 +39,35 @@ class Sector(models.TextChoices):
     TEXTILE = "textile", _("textile")
     ELECTRONICS = "electronics", _("électronique")
     OTHER = "other", _("autre industrie")
+
+
+class InputOrigin(models.TextChoices):
+    """Where an input of a bill of materials comes from (mirrors the engine's)."""
+
+    IMPORTED = "imported", _("importé")
+    LOCAL = "local", _("acheté ici")
+    MADE = "made", _("fabriqué ici, avec sa propre nomenclature")
+
+
+class ContentMethod(models.TextChoices):
+    """How local content is counted (mirrors the engine's)."""
+
+    COST_SHARE = "cost_share", _("part du coût")
+    VALUE_ADDED = "value_added", _("valeur ajoutée unitaire (label Made in Morocco)")
+
+
+class ContentState(models.TextChoices):
+    """Where a declaration of local content stands."""
+
+    DRAFT = "draft", _("brouillon")
+    DECLARED = "declared", _("déclaré")
+    WITHDRAWN = "withdrawn", _("retiré après contestation")
+
+
+class ContestState(models.TextChoices):
+    """Where a contest stands."""
+
+    OPEN = "open", _("attend la réponse du fabricant")
+    ANSWERED = "answered", _("attend la décision du cluster")
+    UPHELD = "upheld", _("fondée")
+    DISMISSED = "dismissed", _("rejetée")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.enums import CleanRoom, DeviceState, OfferState
 
@@ -105,6 +106,19 @@ class Device(models.Model):
     pack_size = models.PositiveIntegerField(
         _("conditionnement"), default=1, help_text=_("Unités de base par conditionnement de vente.")
     )
+    instructions = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("notice d'instructions"),
+    )
+    public = models.BooleanField(
+        _("en vitrine"),
+        default=False,
+        help_text=_("Lisible par tous quand la vitrine du fabricant est ouverte."),
+    )
     state = models.CharField(
         _("état"), max_length=12, choices=DeviceState.choices, default=DeviceState.ACTIVE
     )
@@ -120,7 +134,12 @@ class Device(models.Model):
             models.UniqueConstraint(fields=["maker", "reference"], name="device_reference_once"),
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="device_pack_at_least_one"),
         ]
-        indexes = [models.Index(fields=["maker", "state", "name"]), models.Index(fields=["updated_at"])]
+        indexes = [
+            models.Index(fields=["maker", "state", "name"]),
+            models.Index(fields=["updated_at"]),
+            models.Index(fields=["gtin"]),
+            models.Index(fields=["public", "state", "name"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -250,16 +269,25 @@ class OfferTier(models.Model):
         return f"≥ {self.from_quantity} : {self.unit_price}"
 
 
+from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest  # noqa: E402
+from rakiza.pillars.industry.devices.models import DeviceVersion, PackLevel  # noqa: E402
 from rakiza.pillars.industry.plants.models import Plant  # noqa: E402  # lines refer to it by name
+from rakiza.pillars.industry.showcase.models import Showcase  # noqa: E402
 
 __all__ = [
+    "BillInput",
+    "BillOfMaterials",
     "CatalogueStamp",
+    "Contest",
     "Device",
     "DeviceQuerySet",
+    "DeviceVersion",
     "Offer",
     "OfferQuerySet",
     "OfferTier",
+    "PackLevel",
     "Plant",
     "ProductionLine",
     "ProductionLineQuerySet",
+    "Showcase",
 ]

@@ -7,7 +7,7 @@ import rules
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import role_is
-from rakiza.pillars.industry.models import Device, Offer, Plant, ProductionLine
+from rakiza.pillars.industry.models import BillOfMaterials, Contest, Device, Offer, Plant, ProductionLine
 
 
 @rules.predicate
@@ -31,3 +31,32 @@ rules.add_perm("industry.add_line", _MAKER)
 rules.add_perm("industry.edit", _MAKER & own_article)
 rules.add_perm("industry.view", own_article | oversees)
 rules.add_perm("industry.see_plants", role_is(Role.MAKER, Role.CLUSTER_STAFF, Role.ADMINISTRATOR))
+
+
+@rules.predicate
+def own_bill(actor: Actor, bill: BillOfMaterials | None) -> bool:
+    """The bill is of a device of the actor's organisation."""
+    return bill is not None and actor.belongs_to(bill.device.maker_id)
+
+
+@rules.predicate
+def answers_for(actor: Actor, contest: Contest | None) -> bool:
+    """The contest is about a device of the actor's organisation."""
+    return contest is not None and actor.belongs_to(contest.bill.device.maker_id)
+
+
+@rules.predicate
+def takes_no_part(actor: Actor, contest: Contest | None) -> bool:
+    """The actor's organisation neither opened the contest nor makes the device."""
+    return contest is not None and not (
+        actor.belongs_to(contest.bill.device.maker_id) or actor.belongs_to(contest.opened_by_id)
+    )
+
+
+_STAFF = role_is(Role.CLUSTER_STAFF, Role.ADMINISTRATOR)
+rules.add_perm("industry.keep_bill", _MAKER & own_bill)
+rules.add_perm("industry.see_bill", own_bill | _STAFF)
+rules.add_perm("industry.contest", ~own_bill)
+rules.add_perm("industry.answer_contest", _MAKER & answers_for)
+rules.add_perm("industry.settle_contest", _STAFF & takes_no_part)
+rules.add_perm("industry.draw_audits", _STAFF)

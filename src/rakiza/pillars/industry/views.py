@@ -21,9 +21,12 @@ from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, wh
 from rakiza.kernel.wording import say_attribute
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.industry import actions
+from rakiza.pillars.industry.content.queries import local_shares
+from rakiza.pillars.industry.devices.tables import pack_rows
+from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.enums import DeviceState, OfferState
 from rakiza.pillars.industry.forms import OfferForm, initial_terms
-from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet
+from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, Showcase
 from rakiza.pillars.industry.queries import devices_for, offers_for
 from rakiza.pillars.industry.tables import (
     device_rows,
@@ -68,6 +71,8 @@ def devices(request: HttpRequest, actor: Actor) -> HttpResponse:
         "makers": _makers(visible) if not actor.plays(Role.MAKER) else (),
         "own": actor.plays(Role.MAKER),
         "query": request.GET.get("q", ""),
+        "showcase_open": actor.plays(Role.MAKER)
+        and Showcase.objects.filter(maker=actor.organisation, open=True).exists(),
     }
     return render(request, "industry/devices.html", context)
 
@@ -120,6 +125,9 @@ def device(request: HttpRequest, actor: Actor, device_id: int) -> HttpResponse:
         "certificates": certificates_for(actor).filter(maker=shown.maker),
         "offers": offers_for(actor).filter(device=shown) if allowed(actor, "industry.view", shown) else (),
         "sees_terms": allowed(actor, "industry.view", shown),
+        "packs": pack_rows(shown),
+        "local_share": local_shares([shown.pk]).get(shown.pk),
+        "version": current_version(shown) if own or actor.oversees else None,
         "may_edit": own and shown.state == DeviceState.ACTIVE,
         "history": history_of(shown) if own or actor.oversees else (),
         "today": today,

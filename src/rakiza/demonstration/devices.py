@@ -1,0 +1,46 @@
+"""What some makers tell of their devices beside the catalogue: names in three languages, packs, the showcase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rakiza.demonstration.cluster import Cluster
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.wording.attributes import say_values
+from rakiza.pillars.industry.actions import DeviceTerms
+from rakiza.pillars.industry.devices.actions import change_device
+from rakiza.pillars.industry.devices.packs import Pack
+from rakiza.pillars.industry.devices.queries import terms_of
+from rakiza.pillars.industry.devices.versions import current_version
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.industry.showcase.actions import set_showcase, show_device
+from rakiza.reference.families import load
+
+MAKERS, DEVICES = 6, 5
+CARTON = 12
+
+
+def load_devices(cluster: Cluster) -> int:
+    """Describe the first devices of the first makers further; return how many."""
+    done = 0
+    for rank, (_maker, actor) in enumerate(cluster.makers[:MAKERS]):
+        set_showcase(actor, is_open=rank != MAKERS - 1)
+        for device in Device.objects.of_maker(actor.organisation.pk).order_by("pk")[:DEVICES]:
+            _describe(actor, device)
+            show_device(actor, device, public=True)
+            done += 1
+    return done
+
+
+def _describe(actor: Actor, device: Device) -> None:
+    terms = terms_of(device)
+    terms = replace(terms, name_ar=_named(terms, "ar"), name_en=_named(terms, "en"))
+    if device.pack_size > 1:
+        terms = replace(terms, packs=(Pack("boite", device.pack_size), Pack("carton", CARTON)))
+    change_device(actor, device, terms, seen=current_version(device))
+
+
+def _named(terms: DeviceTerms, language: str) -> str:
+    """Name a device by its family and attributes."""
+    label = load().by_id()[terms.family].labels.in_language(language)
+    return f"{label} · {say_values(terms.attributes, language=language)}"[:250]

@@ -1,0 +1,1 @@
+"""Devices as their maker keeps them: packs and GTINs, versions, instructions, spreadsheets."""

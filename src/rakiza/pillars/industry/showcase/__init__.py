@@ -1,0 +1,1 @@
+"""The public showcase of members' products: what their makers chose to show, and nothing else."""

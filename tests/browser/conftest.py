@@ -86,7 +86,10 @@ def serving(folder: Path, scene: Mapping[str, int]) -> Iterator[Site]:
         yield Site(url, folder, scene)
     finally:
         server.terminate()
-        server.wait(timeout=60)
+        try:
+            server.wait(timeout=60)
+        finally:
+            server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,10 @@ def test_what_a_role_may_not_do_changes_nothing(house: House, role: Role) -> Non
 
 # Which roles meet an object that another organisation owns, page by page.
 ELSEWHERE = [
-    (name, role) for name, page in PAGES.items() if page.alone for role in page.does | page.open - OVERSEERS
+    (name, role)
+    for name, page in PAGES.items()
+    if page.alone
+    for role in sorted(page.does | page.open - OVERSEERS)
 ]
 
 

@@ -26,8 +26,10 @@ from rakiza.engine.allocation import (
 )
 from rakiza.engine.allocation.highs import Demand
 from rakiza.engine.allocation.model import Model, compile_problem
+from rakiza.engine.allocation.reading import awards_of
 from rakiza.engine.allocation.scale.blocks import labels_of
 from rakiza.engine.allocation.scale.merge import merged, twins_of
+from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
 from rakiza.engine.allocation.scale.programme import programme_of
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
@@ -123,3 +125,24 @@ def test_nothing_to_merge() -> None:
     model = compile_problem(problem, AllocationRules())
     programme = programme_of(model.rows, Demand(0.0, 60.0))
     assert merged(programme, labels_of(model), twins_of(model)) is None
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=10)
+def test_quantities_rounded_down_keep_the_steps_they_reached(seed: int) -> None:
+    model = rebated(seed)
+    smaller = merged(programme_of(model.rows, Demand(0.0, 60.0)), labels_of(model), twins_of(model))
+    assert smaller is not None
+    programme = smaller.programme
+    best = run(programme, EXACT)
+    assert best.point is not None
+    held = kept(programme, best.point, programme.integer & ~programme.minor)
+    settled = run(roomy(held), EXACT)
+    if settled.point is None:  # a step that its quantities only just reach
+        return
+    old = smaller.back(settled.point)
+    awards = awards_of(model, [float(int(value + 1e-5)) for value in old])
+    rates = awards_of(model, [float(round(value)) for value in old])
+    assert [award.price for award in awards if award.quantity] == [
+        award.price for award in rates if award.quantity and award.offer in {one.offer for one in awards}
+    ]

@@ -8,7 +8,8 @@ plan is read back by giving each q_j to the step taken.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from rakiza.engine.allocation.model import Model
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
 from rakiza.engine.allocation.scale.tighten import opening_rows
+from rakiza.engine.allocation.scale.waiting import Rung, waiting
 
 CLOSE = 2e-6  # relative: how well b_j − d_t w_j must fit (ties of price are broken at 1e-7)
 NONE = -1
@@ -145,76 +147,81 @@ def merged(programme: Programme, labels: Ints, twins: Ints) -> Merged | None:
     return _write(merger, fits)
 
 
-# by row (the cost as row −1): what it sees of each q; of each step, less per weight; firmly of each q
-_Fit = tuple[dict[int, dict[int, float]], dict[int, list[float]], dict[int, dict[int, float]]]
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What the rows see of a ladder: of each q (NaN where nothing), and of each step, less per weight.
+
+    `rows`: the cost as row −1, then rows of the programme. `twins`: names of the q, `weight` what each
+    weighs on the ladder. `base`, `firm` (what a plan must reckon with): by row and q; `fall`: by row and
+    step.
+    """
+
+    rows: Ints
+    twins: Ints
+    weight: Floats
+    base: Floats
+    fall: Floats
+    firm: Floats
 
 
 def _fit(merger: _Merger, ladder: _Ladder) -> _Fit | None:
     """Find b_j and d_t for the cost and each row; None where they don't fit."""
-    programme = merger.old
-    own = {*ladder.openings, *ladder.starts}
-    seen: dict[int, dict[int, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
-    weight: dict[int, float] = {}
-    for step, (columns, weights) in enumerate(zip(ladder.columns, ladder.weights, strict=True)):
-        for column, value in zip(columns.tolist(), weights.tolist(), strict=True):
-            twin = int(merger.twins[column])
-            weight[twin] = value
-            seen[NONE][twin][step] = float(programme.cost[column])
-            for entry in merger.entries(column):
-                row = int(merger.row_of[entry])
-                if row not in own:
-                    seen[row][twin][step] = float(programme.values[entry])
-    bases: dict[int, dict[int, float]] = {}
-    falls: dict[int, list[float]] = {}
-    firm: dict[int, dict[int, float]] = {}
-    for row, twins in seen.items():
-        found = _falls(twins, weight, len(ladder.decisions))
-        if found is None:
-            loose = _loose(programme, row, twins)
-            if loose is None:
-                return None
-            bases[row], firm[row] = loose
-            falls[row] = [0.0] * len(ladder.decisions)
-        else:
-            bases[row], falls[row] = found
-    return bases, falls, firm
-
-
-def _falls(
-    twins: dict[int, dict[int, float]], weight: dict[int, float], steps: int
-) -> tuple[dict[int, float], list[float]] | None:
-    """Find b_j and d_t of one row, None where they don't fit."""
-    fall = [0.0] * steps
-    for step in range(1, steps):
-        ratios = [
-            (values[0] - values[step]) / weight[twin]
-            for twin, values in twins.items()
-            if 0 in values and step in values
-        ]
-        fall[step] = max(ratios, default=0.0)
-    base = {}
-    for twin, values in twins.items():
-        seen = [value + fall[step] * weight[twin] for step, value in values.items()]
-        size = max(abs(value) for value in values.values())
-        if max(seen) - min(seen) > CLOSE * max(size, 1e-12):
+    twins, weight = _twins(merger, ladder)
+    rows, seen = _seen(merger, ladder, twins)
+    fall = _falls(seen, weight)
+    with np.errstate(invalid="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a row that doesn't see a q at all
+        raised = seen + fall[:, None, :] * weight[None, :, None]
+        base, most = np.nanmin(raised, axis=2), np.nanmax(raised, axis=2)
+        size = np.maximum(np.nanmax(np.abs(seen), axis=2), 1e-12)
+        fits = ~((most - base) > CLOSE * size).any(axis=1)
+        least, highest = np.nanmin(seen, axis=2), np.nanmax(seen, axis=2)
+    firm = base.copy()
+    for place in np.flatnonzero(~fits):
+        row = int(rows[place])
+        if row == NONE:
             return None
-        base[twin] = min(seen)
-    return base, fall
+        if not np.isfinite(merger.old.row_lower[row]):  # what suits the bound best, and the plan worst
+            base[place], firm[place] = least[place], highest[place]
+        elif not np.isfinite(merger.old.row_upper[row]):
+            base[place], firm[place] = highest[place], least[place]
+        else:
+            return None
+        fall[place] = 0.0
+    return _Fit(rows, twins, weight, base, fall, firm)
 
 
-def _loose(
-    programme: Programme, row: int, twins: dict[int, dict[int, float]]
-) -> tuple[dict[int, float], dict[int, float]] | None:
-    """What a row sees at the step that suits it best (for bounds), and worst (for plans)."""
-    if row == NONE:
-        return None
-    least = {twin: min(values.values()) for twin, values in twins.items()}
-    most = {twin: max(values.values()) for twin, values in twins.items()}
-    if not np.isfinite(programme.row_lower[row]):
-        return least, most
-    if not np.isfinite(programme.row_upper[row]):
-        return most, least
-    return None
+def _twins(merger: _Merger, ladder: _Ladder) -> tuple[Ints, Floats]:
+    """Names of the q of a ladder in ascending order, and their weights."""
+    names = merger.twins[np.concatenate(ladder.columns)]
+    twins, first = np.unique(names, return_index=True)
+    return twins, np.concatenate(ladder.weights)[first]
+
+
+def _seen(merger: _Merger, ladder: _Ladder, twins: Ints) -> tuple[Ints, Floats]:
+    """Rows that see a ladder's columns, and what they see: by row, q and step, NaN where nothing."""
+    programme = merger.old
+    columns = np.concatenate(ladder.columns)
+    step = np.repeat(np.arange(len(ladder.columns)), [len(own) for own in ladder.columns])
+    twin = np.searchsorted(twins, merger.twins[columns])
+    per_column = [merger.entries(int(column)) for column in columns]
+    entries = np.concatenate(per_column)
+    source = np.repeat(np.arange(len(columns)), [len(own) for own in per_column])
+    row_of = merger.row_of[entries]
+    kept = ~np.isin(row_of, [*ladder.openings, *ladder.starts])
+    rows, place = np.unique(row_of[kept], return_inverse=True)
+    seen = np.full((len(rows) + 1, len(twins), len(ladder.columns)), np.nan)
+    seen[0, twin, step] = programme.cost[columns]
+    seen[place + 1, twin[source[kept]], step[source[kept]]] = programme.values[entries[kept]]
+    return np.concatenate([[NONE], rows]), seen
+
+
+def _falls(seen: Floats, weight: Floats) -> Floats:
+    """The d_t of each row: how much less a step makes of a unit of weight than the first."""
+    ratio = (seen[:, :, :1] - seen) / weight[None, :, None]
+    fall: Floats = np.where(np.isnan(ratio), -np.inf, ratio).max(axis=1)
+    fall[:, 0] = 0.0
+    return np.where(np.isfinite(fall), fall, 0.0)
 
 
 def _write(merger: _Merger, fits: list[tuple[_Ladder, _Fit]]) -> Merged:
@@ -241,10 +248,11 @@ class _Book:
         self._cost: list[float] = []
         self._upper: list[float] = []
         self._label: list[int] = []
-        self._terms: list[tuple[int, int, float]] = []  # old row, new column, value
-        self._rows: list[tuple[float, float, list[tuple[int, float]]]] = []
-        self._sure: list[float] = []  # beside each term: its value where a plan must be sure
+        self._terms: list[tuple[Ints, Ints, Floats, Floats]] = []  # old row, new column, value, firm value
+        self._rows: list[tuple[Ints, Floats]] = []
+        self._bounds: list[tuple[float, float]] = []
         self._dropped: set[int] = set()
+        self._rungs: list[Rung] = []
 
     def _column(self, cost: float, upper: float, label: int) -> int:
         self._cost.append(cost)
@@ -252,38 +260,40 @@ class _Book:
         self._label.append(label)
         return self._count + len(self._cost) - 1
 
+    def _columns(self, cost: Floats, upper: Floats, label: Ints) -> Ints:
+        first = self._count + len(self._cost)
+        self._cost.extend(cost.tolist())
+        self._upper.extend(upper.tolist())
+        self._label.extend(label.tolist())
+        return np.arange(first, first + len(cost))
+
     def add(self, ladder: _Ladder, fit: _Fit) -> None:
         """Write a ladder's q and s, and the rows that hold them together."""
-        bases, falls, firm = fit
         old, merger = self._merger.old, self._merger
-        steps = self._steps(ladder, falls)
-        quantity: dict[int, int] = {}
-        waits: dict[int, list[int]] = defaultdict(list)
-        weight: dict[int, float] = {}
-        for step, columns in enumerate(ladder.columns):
-            for column, value in zip(columns.tolist(), ladder.weights[step].tolist(), strict=True):
-                twin = int(merger.twins[column])
-                if twin not in quantity:
-                    label = int(merger.labels[column])
-                    quantity[twin] = self._column(bases[NONE][twin], 0.0, label)
-                new = quantity[twin]
-                self._upper[new - self._count] = max(self._upper[new - self._count], float(old.upper[column]))
-                self._place[column], self._decision[column] = new, ladder.decisions[step]
-                waits[twin].append(int(self._place[ladder.decisions[step]]))
-                weight[twin] = value
-        self._link(quantity, waits, weight, steps)
-        for row, base in bases.items():
-            if row != NONE:
-                sure = firm.get(row, base)
-                self._terms += [(row, quantity[twin], value) for twin, value in base.items()]
-                self._sure += [sure[twin] for twin in base]
-                fallen = [
-                    (row, column, -fall) for column, fall in zip(steps, falls[row], strict=True) if fall
-                ]
-                self._terms += fallen
-                self._sure += [value for _, _, value in fallen]
+        steps = self._steps(ladder, fit.fall[0])
+        columns = np.concatenate(ladder.columns)
+        twin = np.searchsorted(fit.twins, merger.twins[columns])
+        most = np.zeros(len(fit.twins))
+        np.maximum.at(most, twin, old.upper[columns])
+        label = np.zeros(len(fit.twins), dtype=np.int64)
+        label[twin[::-1]] = merger.labels[columns[::-1]]
+        quantity = self._columns(fit.base[0], most, label)
+        self._place[columns] = quantity[twin]
+        for decision, own in zip(ladder.decisions, ladder.columns, strict=True):
+            self._decision[own] = decision
+        self._link(ladder, fit, quantity, most, steps)
+        self._see(fit, quantity, steps)
 
-    def _steps(self, ladder: _Ladder, falls: dict[int, list[float]]) -> list[int]:
+    def _see(self, fit: _Fit, quantity: Ints, steps: Ints) -> None:
+        """Write what each row sees of the q and of the steps."""
+        base, firm, fall = fit.base[1:], fit.firm[1:], fit.fall[1:]
+        row, twin = np.nonzero(~np.isnan(base))
+        self._terms.append((fit.rows[1:][row], quantity[twin], base[row, twin], firm[row, twin]))
+        row, step = np.nonzero(fall)
+        fallen = -fall[row, step]
+        self._terms.append((fit.rows[1:][row], steps[step], fallen, fallen))
+
+    def _steps(self, ladder: _Ladder, fall: Floats) -> Ints:
         """Write s_t with its opening and start rows."""
         old = self._merger.old
         steps = []
@@ -293,30 +303,40 @@ class _Book:
             if old.upper[decision] <= 0:
                 most = 0.0
             label = int(self._merger.labels[ladder.columns[step][0]])
-            column = self._column(-falls[NONE][step], max(most, 0.0), label)
+            column = self._column(-float(fall[step]), max(most, 0.0), label)
             taken = int(self._place[decision])
-            self._rows.append((-np.inf, 0.0, [(column, 1.0), (taken, -most)]))
+            self._row(-np.inf, 0.0, [column, taken], [1.0, -most])
             self._dropped.add(opening)
             if start >= 0:
                 least = -_coefficient(old, start, decision)
-                self._rows.append((0.0, np.inf, [(column, 1.0), (taken, -least)]))
+                self._row(0.0, np.inf, [column, taken], [1.0, -least])
                 self._dropped.add(start)
             steps.append(column)
-        return steps
+        return np.array(steps, dtype=np.int64)
 
-    def _link(
-        self,
-        quantity: dict[int, int],
-        waits: dict[int, list[int]],
-        weight: dict[int, float],
-        steps: list[int],
+    def _link(self, ladder: _Ladder, fit: _Fit, quantity: Ints, most: Floats, steps: Ints) -> None:
+        """Σ w q = Σ s, and each q waits for one of the steps it may stand on."""
+        weights = np.concatenate([fit.weight, np.full(len(steps), -1.0)])
+        self._row(0.0, 0.0, np.concatenate([quantity, steps]), weights)
+        allowed = np.zeros((len(quantity), len(steps)), dtype=np.bool_)
+        for step, own in enumerate(ladder.columns):
+            allowed[np.searchsorted(fit.twins, self._merger.twins[own]), step] = True
+        taken = self._place[ladder.decisions]
+        self._rungs.append(Rung(quantity, taken))
+        for twin, column in enumerate(quantity):
+            waits = taken[allowed[twin]]
+            self._row(
+                -np.inf,
+                0.0,
+                np.concatenate([[column], waits]),
+                np.concatenate([[1.0], np.full(len(waits), -most[twin])]),
+            )
+
+    def _row(
+        self, low: float, high: float, columns: Sequence[int] | Ints, values: Sequence[float] | Floats
     ) -> None:
-        whole = [(column, weight[twin]) for twin, column in quantity.items()]
-        self._rows.append((0.0, 0.0, [*whole, *((column, -1.0) for column in steps)]))
-        for twin, column in quantity.items():
-            most = self._upper[column - self._count]
-            terms = [(column, 1.0), *((taken, -most) for taken in waits[twin])]
-            self._rows.append((-np.inf, 0.0, terms))
+        self._bounds.append((low, high))
+        self._rows.append((np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64)))
 
     def finish(self, kept: Ints, gone: Bools) -> Merged:
         """Put old and new together."""
@@ -326,18 +346,19 @@ class _Book:
         fresh_row = np.cumsum(stays) - 1
         row_of = self._merger.row_of
         taken = stays[row_of] & ~gone[old.indices]
-        terms = np.array(self._terms, dtype=np.float64).reshape(-1, 3)
+        seen, columns_seen, values_seen, firm_seen = (
+            np.concatenate(parts) for parts in zip(*self._terms, strict=True)
+        )
         count = int(stays.sum())
-        added = [(count + i, c, v) for i, (_, _, row) in enumerate(self._rows) for c, v in row]
-        more = np.array(added, dtype=np.float64).reshape(-1, 3)
-        rows = np.concatenate(
-            [fresh_row[row_of[taken]], fresh_row[terms[:, 0].astype(np.int64)], more[:, 0].astype(np.int64)]
-        )
+        lengths = [len(columns) for columns, _ in self._rows]
+        fresh_rows = count + np.repeat(np.arange(len(self._rows)), lengths)
+        more = np.concatenate([values for _, values in self._rows])
+        rows = np.concatenate([fresh_row[row_of[taken]], fresh_row[seen], fresh_rows])
         columns = np.concatenate(
-            [self._place[old.indices[taken]], terms[:, 1].astype(np.int64), more[:, 1].astype(np.int64)]
+            [self._place[old.indices[taken]], columns_seen, *(columns for columns, _ in self._rows)]
         )
-        values = np.concatenate([old.values[taken], terms[:, 2], more[:, 2]])
-        firm = np.concatenate([old.values[taken], np.array(self._sure), more[:, 2]])
+        values = np.concatenate([old.values[taken], values_seen, more])
+        firm = np.concatenate([old.values[taken], firm_seen, more])
         order = np.argsort(rows, kind="stable")
         starts = np.searchsorted(rows[order], np.arange(count + len(self._rows) + 1)).astype(np.int64)
         fresh = len(self._cost)
@@ -348,14 +369,15 @@ class _Book:
             np.concatenate([old.upper[kept], self._upper]),
             np.concatenate([old.integer[kept], none]),
             np.concatenate([old.minor[kept], none]),
-            np.concatenate([old.row_lower[stays], [low for low, _, _ in self._rows]]),
-            np.concatenate([old.row_upper[stays], [high for _, high, _ in self._rows]]),
+            np.concatenate([old.row_lower[stays], [low for low, _ in self._bounds]]),
+            np.concatenate([old.row_upper[stays], [high for _, high in self._bounds]]),
             starts,
             columns[order],
             values[order],
         )
         labels = np.concatenate([self._merger.labels[kept], np.array(self._label, dtype=np.int64)])
-        return Merged(programme, labels, self._place, self._decision, firm[order])
+        programme, firm = waiting(programme, self._rungs, firm[order])
+        return Merged(programme, labels, self._place, self._decision, firm)
 
 
 def _coefficient(programme: Programme, row: int, column: int) -> float:

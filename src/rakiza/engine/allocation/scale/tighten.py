@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, gather, summed
 
 Packing = dict[int, list[tuple[int, float]]]  # by column: row, entry
 ROOM = 1.0 + 1e-9  # what is cut keeps a breath of air, against rounding
@@ -37,20 +37,27 @@ def _reached(programme: Programme) -> Programme:
     values = programme.values.copy()
     upper = programme.upper.copy()
     packing = _packing_of_columns(programme)
-    links = opening_rows(programme)
-    for row, entry in links:
-        reach = _row_reach(programme, packing, row)
-        if reach < -values[entry]:
-            values[entry] = -max(reach, 1e-9)
+    links = np.array(opening_rows(programme), dtype=np.int64).reshape(-1, 2)
+    reach = np.maximum(_reach_of(programme, packing, links[:, 0]), 1e-9)
+    entries = links[:, 1]
+    values[entries] = np.maximum(values[entries], -reach)
     _close(programme, packing, upper)
     return replace(programme, values=values, upper=upper)
 
 
-def _row_reach(programme: Programme, packing: Packing, row: int) -> float:
-    span = slice(programme.starts[row], programme.starts[row + 1])
-    columns, weights = programme.indices[span], programme.values[span]
+def _reach_of(programme: Programme, packing: Packing, rows: Ints) -> Floats:
+    """Most that the positive entries of each row come to; one knapsack only where several columns share."""
+    starts, entries = gather(programme.starts, rows)
+    columns, weights = programme.indices[entries], programme.values[entries]
     own = weights > 0
-    return _reach(programme, packing, columns[own], weights[own]) * ROOM
+    row_of = np.repeat(np.arange(len(rows)), np.diff(starts))[own]
+    reach = summed(row_of, weights[own] * programme.upper[columns[own]], len(rows))
+    several = np.bincount(row_of, minlength=len(rows)) > 1
+    for place in np.flatnonzero(several):
+        span = slice(starts[place], starts[place + 1])
+        mine = own[span]
+        reach[place] = _reach(programme, packing, columns[span][mine], weights[span][mine])
+    return reach * ROOM
 
 
 def _close(programme: Programme, packing: Packing, upper: Floats) -> None:
@@ -60,11 +67,10 @@ def _close(programme: Programme, packing: Packing, upper: Floats) -> None:
     single = np.bincount(row_of, negative, minlength=programme.rows) == 1
     steps = negative & programme.integer[programme.indices]
     steps &= (single & (programme.row_lower == 0) & ~np.isfinite(programme.row_upper))[row_of]
-    for entry in np.flatnonzero(steps):
-        column = int(programme.indices[entry])
-        start = -programme.values[entry]
-        if start > _row_reach(programme, packing, int(row_of[entry])) and programme.lower[column] <= 0:
-            upper[column] = 0.0
+    entries = np.flatnonzero(steps)
+    columns = programme.indices[entries]
+    far = -programme.values[entries] > _reach_of(programme, packing, row_of[entries])
+    upper[columns[far & (programme.lower[columns] <= 0)]] = 0.0
 
 
 def opening_rows(programme: Programme) -> list[tuple[int, int]]:
@@ -137,8 +143,8 @@ def strong_rows(programme: Programme) -> Programme:
         if own.sum() < 2 or programme.upper[decided] <= 0:
             continue
         for column, weight in zip(columns[own], weights[own], strict=True):
-            bound = min(programme.upper[column], most / weight)
-            if bound < np.inf:
+            bound = programme.upper[column]
+            if bound * weight < most:  # else the opening row says so itself
                 rows.append((np.array([column, decided]), np.array([1.0, -bound])))
     lower, upper = np.full(len(rows), -np.inf), np.zeros(len(rows))
     return programme.with_rows(lower, upper, rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Context, Decimal
 
 from rakiza.engine.allocation.aims import cost_vector, trivial_bound
@@ -14,6 +15,7 @@ from rakiza.engine.allocation.highs import Answer, Demand, Solver
 from rakiza.engine.allocation.model import INFINITY, TIE_TOTAL, Model, compile_component
 from rakiza.engine.allocation.reading import awards_of
 from rakiza.engine.allocation.rules import Aim, AllocationRules, Goal, goals_of
+from rakiza.engine.allocation.scale.choose import LARGE
 from rakiza.engine.allocation.solution import Award, Remainder, Status
 from rakiza.engine.allocation.values import ZERO
 from rakiza.engine.allocation.verification import broken_rules
@@ -22,6 +24,7 @@ WHOLE = 1e-5  # how far from a whole number a solved quantity may stand
 EXACT = 1e-9  # relative: two costs are the same
 TIED = 1e-6  # relative: what breaking ties may leave between a plan and its bound
 HELD = 1e-7  # relative: how closely an earlier goal is held
+CHECKS = 200  # of what to keep of a plan that breaks a rule
 MONEY = Decimal("0.000001")
 SIGNIFICANT = Context(prec=15, rounding=ROUND_FLOOR)  # what a bound in floating point can say
 
@@ -65,7 +68,7 @@ class _Solve:
         seconds: float,
     ) -> None:
         self._component, self._rules, self._penalty = component, rules, penalty
-        self._solver, self._left, self._spent = solver, seconds, 0.0
+        self._solver, self._began, self._seconds = solver, time.monotonic(), seconds
         self._model = compile_component(component, rules, penalty)
         self._goals = goals_of(rules)
         self._bounds = [trivial_bound(self._model, goal.aim) for goal in self._goals]
@@ -114,8 +117,8 @@ class _Solve:
         return self._in_whole_units(first, goal, index, cost)
 
     def _near(self, first: Answer, goal: Goal, index: int) -> bool:
-        """Round what was split down; good enough where that stays within the gap."""
-        if first.columns is None or goal.aim is not Aim.COST:
+        """Round what was split down, and keep it; good enough where that stays within the gap."""
+        if first.columns is None or goal.aim is not Aim.COST or index > 0:
             return False
         columns = tuple(
             float(int(value + WHOLE)) if column in self._supply else value
@@ -125,10 +128,10 @@ class _Solve:
         if not self._is_lawful(awards):
             return False
         value = self._costs(awards).of(goal.aim)
-        if float(value - self._bounds[index]) > self._rules.gap * float(abs(value)):
+        if self._plan is not None and self._costs(self._plan.awards).of(goal.aim) < value:
             return False
         self._plan = _Plan(awards, first.columns)
-        return True
+        return float(value - self._bounds[index]) <= self._rules.gap * float(abs(value))
 
     def _in_whole_units(self, first: Answer, goal: Goal, index: int, cost: Sequence[float] | None) -> Answer:
         """Solve in whole units, first with every decision kept, which is quick and nearly always enough.
@@ -137,6 +140,8 @@ class _Solve:
         """
         assert first.columns is not None  # noqa: S101 - the caller saw to it
         rows, gap = self._model.rows, self._rules.gap
+        if len(rows.cost) > LARGE and self._plan is not None and self._plan.columns is not None:
+            return replace(first, proven=False)  # too large for one run in whole units to gain anything
         decided = {i: float(round(first.columns[i])) for i, marked in enumerate(rows.integer) if marked}
         kept = self._run(Demand(gap, self._left, self._supply, decided, cost))
         better = kept.columns is not None and self._accept(kept, goal.aim)
@@ -153,18 +158,28 @@ class _Solve:
             return Answer(again.columns, again.bound, again.proven and accepted, again.seconds)
         return Answer(kept.columns, again.bound, again.proven and better, again.seconds, again.infeasible)
 
+    @property
+    def _spent(self) -> float:
+        """Seconds since this part was begun: writing the model and checking plans count too."""
+        return time.monotonic() - self._began
+
+    @property
+    def _left(self) -> float:
+        return max(0.0, self._seconds - self._spent)
+
     def _run(self, demand: Demand) -> Answer:
-        answer = minimise(self._model, demand, self._solver)
-        self._left -= answer.seconds
-        self._spent += answer.seconds
-        return answer
+        if demand.seconds <= 0.0 and self._plan is not None:
+            return Answer(None, float("-inf"), proven=False, seconds=0.0)
+        return minimise(self._model, demand, self._solver)
 
     def _accept(self, answer: Answer, aim: Aim) -> bool:
         """Take an answer as the plan once it is found to obey every rule exactly."""
         assert answer.columns is not None  # noqa: S101 - the caller saw to it
         awards = awards_of(self._model, answer.columns)
         if self._is_lawful(awards):
-            self._plan = _Plan(awards, answer.columns)
+            rounded = self._plan
+            if rounded is None or self._costs(awards).of(aim) <= self._costs(rounded.awards).of(aim):
+                self._plan = _Plan(awards, answer.columns)
             return True
         self._proven = False
         self._salvage(awards, aim)
@@ -173,13 +188,22 @@ class _Solve:
     def _salvage(self, awards: tuple[Award, ...], aim: Aim) -> None:
         """Numerical trouble: keep, in order of identifiers, the awards that stay lawful together.
 
-        Offers are kept or dropped whole, so that the price each one reached stays reached.
+        Offers are kept or dropped whole, so that the price each one reached stays reached; those that
+        break something are found by halves.
         """
         kept: tuple[Award, ...] = ()
-        for offer in sorted({award.offer for award in awards}):
-            tried = (*kept, *(award for award in awards if award.offer == offer))
+        offers = sorted({award.offer for award in awards})
+        waiting, checks = [offers], 0
+        while waiting and checks < CHECKS:
+            chunk = waiting.pop()
+            chosen = frozenset(chunk)
+            tried = (*kept, *(award for award in awards if award.offer in chosen))
+            checks += 1
             if self._is_lawful(tried):
                 kept = tried
+            elif len(chunk) > 1:
+                half = len(chunk) // 2
+                waiting += [chunk[half:], chunk[:half]]
         kept = tuple(sorted(kept, key=lambda award: (award.lot, award.offer)))
         if not self._is_lawful(kept):
             return

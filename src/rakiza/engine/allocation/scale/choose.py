@@ -12,7 +12,7 @@ from rakiza.engine.allocation.model import Model
 from rakiza.engine.allocation.scale.blocks import blocks_of, labels_of
 from rakiza.engine.allocation.scale.large import Asked, Found, solve_large
 from rakiza.engine.allocation.scale.merge import merged, twins_of
-from rakiza.engine.allocation.scale.neighbourhood import kept
+from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
@@ -20,9 +20,10 @@ from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
 SMALL = 400  # columns that are quickly solved as they stand
 MIDDLE = 2_500  # columns up to which one run finds better plans than many small ones
 FEW = 8  # blocks that are solved in one run
+EASY = 3  # blocks that need none of the solver's own heuristics
 BLOCK = 40  # columns below which a block is no family but a lot or two
 NODES = 2_000_000
-PATIENCE = 0.4  # of the time, after which the model as it stands is tried
+PATIENCE = 0.8  # of the time, after which the model as it stands is tried
 SPARE = 0.7  # of the gap, for the run with minor decisions free
 EXACT = 1e-9
 LARGE = 30_000  # columns beyond which the model as it stands would gain nothing
@@ -32,11 +33,13 @@ def minimise(model: Model, demand: Demand, solver: Solver) -> Answer:
     """Minimise the rows of a model in the way that suits its size."""
     if len(model.rows.cost) <= SMALL or demand.integer or demand.fixed:
         return solver.minimise(model.rows, demand)
+    began = time.monotonic()
     programme = programme_of(model.rows, demand)
     smaller = merged(tightened(programme), labels_of(model), twins_of(model))
     if smaller is None:
         found = _found(programme, labels_of(model), demand, solver.stopped)
     else:
+        demand = replace(demand, seconds=max(0.0, demand.seconds - (time.monotonic() - began)))
         found = _found(smaller.programme, smaller.labels, demand, solver.stopped, smaller.firm)
         if found.point is not None:
             found = replace(found, point=smaller.back(found.point))
@@ -48,8 +51,9 @@ def _found(
 ) -> Found:
     blocks = blocks_of(programme, labels)
     sizes = [len(columns) for columns in blocks.columns[:-1] if len(columns)]
-    plain = bool(sizes) and float(np.median(sizes)) >= BLOCK
-    if plain and programme.columns > MIDDLE and blocks.count > FEW + 1:
+    families = bool(sizes) and float(np.median(sizes)) >= BLOCK
+    plain = families and len(sizes) <= EASY
+    if families and programme.columns > MIDDLE and blocks.count > FEW + 1:
         return solve_large(programme, labels, Asked(demand.gap, demand.seconds, stop), firm)
     if firm is not None and (firm != programme.values).any():
         stricter = replace(programme, values=firm)
@@ -62,7 +66,7 @@ def great_first(
 ) -> Found:
     """Solve with minor decisions free, then settle these with the great ones held.
 
-    `plain`: without the solver's own heuristics, which families don't need. `bounding`: the programme
+    `plain`: without the solver's own heuristics, which a few families don't need. `bounding`: the programme
     that proves the bound, where plans must obey a stricter one.
     """
     began = time.monotonic()
@@ -79,7 +83,10 @@ def great_first(
         return Found(None, bound, time.monotonic() - began)
     great = strong.integer & ~strong.minor
     left = max(1.0, demand.seconds - (time.monotonic() - began))
-    settled = run(kept(strong, first.point, great), Effort(1e-6, NODES, left, minor=True), stop=stop)
+    held, effort = kept(strong, first.point, great), Effort(1e-6, NODES, left, minor=True)
+    settled = run(roomy(held), effort, stop=stop)
+    if settled.point is None and not stop():
+        settled = run(held, effort, stop=stop)
     return Found(settled.point, bound, time.monotonic() - began)
 
 

@@ -41,13 +41,45 @@ def solve_cluster(ground: Ground, asked: Asked) -> Floats | None:
     if asked.prices is not None:
         programme.cost[:] -= _priced(programme, own, asked.prices)
     if asked.keep and asked.present is not None:
-        programme = kept(programme, asked.present, programme.integer & ~programme.minor)
+        return _settled(programme, asked, asked.present)
     start = asked.present
     if (asked.elastic > 0).any():
         programme = _elastic(programme, own, asked)
         start = None
     outcome = run(programme, asked.effort, start)
     return None if outcome.point is None else outcome.point[: len(asked.columns)]
+
+
+def _settled(programme: Programme, asked: Asked, present: Floats) -> Floats | None:
+    held = kept(programme, present, programme.integer & ~programme.minor)
+    outcome = run(roomy(held), asked.effort)
+    if outcome.point is None:
+        outcome = run(held, asked.effort, present)
+    return outcome.point
+
+
+def roomy(programme: Programme) -> Programme:
+    """Return the programme with each step taken held a unit of each quantity above its start.
+
+    Quantities may then be rounded down to whole units without falling below a price that they reached.
+    """
+    row_of = programme.row_of()
+    lengths = np.diff(programme.starts)
+    negative = programme.values < 0
+    totals = (programme.row_lower == 0) & (programme.row_upper == 0)
+    parts = totals[row_of] & negative & (programme.values == -1) & ~programme.integer[programme.indices]
+    weight = summed(row_of[~negative], programme.values[~negative], programme.rows)
+    unit = np.zeros(programme.columns)
+    unit[programme.indices[parts]] = weight[row_of[parts]]
+    starts = (programme.row_lower == 0) & (programme.row_upper == np.inf) & (lengths == 2)
+    taken = (starts[row_of]) & negative & programme.integer[programme.indices]
+    taken &= programme.lower[programme.indices] == 1
+    begun = np.zeros(programme.rows, dtype=np.bool_)
+    begun[row_of[taken]] = True
+    entries = begun[row_of] & ~negative
+    lower = programme.row_lower.copy()
+    lower[row_of[entries]] += unit[programme.indices[entries]]
+    return replace(programme, row_lower=lower)
 
 
 def _priced(programme: Programme, own: int, prices: Floats) -> Floats:

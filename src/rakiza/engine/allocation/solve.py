@@ -20,8 +20,9 @@ from rakiza.engine.allocation.scale.allowed import processes_allowed
 from rakiza.engine.allocation.solution import Award, GoalResult, Solution, Status
 from rakiza.engine.allocation.values import DIGITS, ZERO, Problem
 from rakiza.engine.allocation.verification import broken_rules
-from rakiza.engine.allocation.workers import LEAST_SECONDS, is_small, pairs, pays, solve_beside
+from rakiza.engine.allocation.workers import LEAST_SECONDS, great_of, pairs, pays, solve_beside
 
+LOOSE = 0.7  # of the time, for what may do without the rules that join parts
 Step = Callable[[int, int], None]
 
 
@@ -76,9 +77,9 @@ def _apart(
     found = components(problem, loose)
     if len(found) == len(components(problem, rules)):
         return None
-    parts = _solve_all(found, loose, (penalty, rules.time_limit_seconds / 2), progress, stop)
+    parts = _solve_all(found, loose, (penalty, rules.time_limit_seconds * LOOSE), progress, stop)
     awards = _awards(parts)
-    if any(part.status is not Status.OPTIMAL for part in parts):
+    if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return None
     return None if broken_rules(whole(problem), awards, rules) else parts
 
@@ -92,32 +93,35 @@ def _solve_all(
 ) -> list[Part]:
     penalty, left = money_and_time
     ordered = sorted(found, key=lambda part: len(part.offers))
-    if pays([part for part in ordered if is_small(part)]):
-        return _side_by_side(ordered, rules, money_and_time, progress, stop)
+    great = great_of(ordered)
+    beside = [part for part in ordered if part is not great]
+    if pays(beside):
+        return _side_by_side(beside, great, rules, money_and_time, progress, stop)
     return _one_by_one(ordered, rules, (penalty, left), progress, stop)
 
 
 def _side_by_side(
-    ordered: Sequence[Component],
+    beside: Sequence[Component],
+    great: Component | None,
     rules: AllocationRules,
     money_and_time: tuple[Decimal, float],
     progress: Step,
     stop: Stop,
 ) -> list[Part]:
-    """Solve the smaller parts in processes, then the great ones, which share theirs, one by one."""
+    """Solve parts in processes, then the greatest one, which shares its own among them."""
     penalty, left = money_and_time
     began = time.monotonic()
-    beside = [part for part in ordered if is_small(part)]
-    great = [part for part in ordered if not is_small(part)]
+    last = [] if great is None else [great]
+    count = len(beside) + len(last)
     done = itertools.count(1)
-    given = left * sum(map(pairs, beside)) / sum(map(pairs, ordered))
-    parts = solve_beside(beside, rules, (penalty, given), stop, lambda: progress(next(done), len(ordered)))
+    given = left * sum(map(pairs, beside)) / sum(map(pairs, (*beside, *last)))
+    parts = solve_beside(beside, rules, (penalty, given), stop, lambda: progress(next(done), count))
     left = max(0.0, left - (time.monotonic() - began))
 
     def tell(over: int, _total: int) -> None:
-        progress(len(beside) + over, len(ordered))
+        progress(len(beside) + over, count)
 
-    return parts + _one_by_one(great, rules, (penalty, left), tell, stop)
+    return parts + _one_by_one(last, rules, (penalty, left), tell, stop)
 
 
 def _one_by_one(

@@ -34,9 +34,15 @@ def pairs(component: Component) -> int:
     return sum(len(offer.lots) for offer in component.offers)
 
 
-def is_small(component: Component) -> bool:
-    """Tell whether a part is one process's work; a great one shares its own among them."""
-    return pairs(component) <= WORTH
+def great_of(components: Sequence[Component]) -> Component | None:
+    """Return the part that is the greater half of all, and shares its own work among the processes.
+
+    All others are one process's work each.
+    """
+    greatest = max(components, key=pairs, default=None)
+    if greatest is None or pairs(greatest) <= WORTH:
+        return None
+    return greatest if 2 * pairs(greatest) > sum(map(pairs, components)) else None
 
 
 def pays(small: Sequence[Component]) -> bool:
@@ -51,9 +57,10 @@ def solve_beside(
     stop: Stop,
     told: Callable[[], None],
 ) -> list[Part]:
-    """Return the parts in the order of `components`, small ones first, within the seconds given.
+    """Return the parts in the order of `components` within the seconds given.
 
-    What one leaves of its time goes to those after it. Once `stop()` says yes every run ends with its
+    The largest are begun first, so that no process waits for them at the end; time goes by the square
+    of the size, and what one leaves goes to those after it. Once `stop()` says yes every run ends with its
     best plan. `told()` is called for each part done.
     """
     penalty, seconds = money_and_time
@@ -61,16 +68,17 @@ def solve_beside(
     context = multiprocessing.get_context("spawn")
     end = context.Event()
     found: list[Part | None] = [None] * len(components)
-    ahead = sum(map(pairs, components))
-    queue = deque(enumerate(components))
+    ahead = sum(map(_weight, components))
+    queue = deque(sorted(enumerate(components), key=lambda one: (-pairs(one[1]), one[0])))
     waiting: dict[Future[Part], int] = {}
     with ProcessPoolExecutor(processes(), context, initializer=_begin, initargs=(end,)) as pool:
         while queue or waiting:
             while queue and len(waiting) < processes():
                 index, component = queue.popleft()
-                left = max(0.0, ends - time.monotonic())
-                share = left * processes() * pairs(component) / ahead
-                ahead -= pairs(component)
+                kept = LEAST_SECONDS * len(queue) / processes()
+                left = max(0.0, ends - time.monotonic() - kept)
+                share = left * processes() * _weight(component) / ahead
+                ahead -= _weight(component)
                 given = min(left, max(share, LEAST_SECONDS))
                 waiting[pool.submit(_solve, component, rules, penalty, given)] = index
             done, _left = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -80,6 +88,10 @@ def solve_beside(
                 found[waiting.pop(future)] = future.result()
                 told()
     return [part for part in found if part is not None]
+
+
+def _weight(component: Component) -> int:
+    return max(1, pairs(component)) ** 2
 
 
 def _begin(end: Event) -> None:

@@ -21,6 +21,7 @@ from rakiza.engine.allocation import (
     solve,
     workers,
 )
+from rakiza.engine.allocation.components import components
 from rakiza.engine.allocation.scale.allowed import processes, processes_allowed
 
 D = Decimal
@@ -96,3 +97,16 @@ def test_a_script_without_a_main_guard_solves_in_place(tmp_path: Path) -> None:
     )
 
     assert (done.returncode, done.stdout) == (0, "optimal\n"), done.stderr
+
+
+def test_only_a_part_that_is_more_than_half_shares_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH", 3)
+    parts = components(a_problem(4))
+    assert workers.great_of(parts) is None
+    assert workers.great_of(parts[:1]) is parts[0]
+    assert workers.great_of(()) is None
+
+
+def test_a_part_too_small_for_processes_is_never_the_great_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH", 1_000)
+    assert workers.great_of(components(a_problem(1))) is None

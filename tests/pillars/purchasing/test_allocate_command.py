@@ -45,6 +45,11 @@ def test_awards_are_printed_where_no_file_is_named_and_are_the_same_each_time() 
     assert without_time(first.stdout) == without_time(second.stdout)
 
 
+def test_the_number_of_processes_changes_no_award() -> None:
+    alone, beside = (run(PROBLEM, "--rules", RULES, "--processes", count) for count in (1, 2))
+    assert without_time(alone.stdout) == without_time(beside.stdout)
+
+
 def test_a_time_limit_of_0_gives_a_sound_plan_with_its_gap() -> None:
     result = run(PROBLEM, "--time-limit", 0)
     assert result.exit_code == 0
@@ -97,7 +102,8 @@ def test_an_output_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--gap", "2"), ("--gap", "-1"), ("--time-limit", "-1"), ("--time-limit", "x")]
+    "arguments",
+    [("--gap", "2"), ("--gap", "-1"), ("--time-limit", "-1"), ("--time-limit", "x"), ("--processes", "0")],
 )
 def test_limits_out_of_range_are_refused(arguments: tuple[str, str]) -> None:
     assert run(PROBLEM, *arguments).exit_code == 2

@@ -24,7 +24,7 @@ WHOLE = 1e-5  # how far from a whole number a solved quantity may stand
 EXACT = 1e-9  # relative: two costs are the same
 TIED = 1e-6  # relative: what breaking ties may leave between a plan and its bound
 HELD = 1e-7  # relative: how closely an earlier goal is held
-CHECKS = 200  # of what to keep of a plan that breaks a rule
+PATIENCE = 5.0  # seconds, to find what may be kept of a plan that breaks a rule when time is over
 MONEY = Decimal("0.000001")
 SIGNIFICANT = Context(prec=15, rounding=ROUND_FLOOR)  # what a bound in floating point can say
 
@@ -126,6 +126,8 @@ class _Solve:
         )
         awards = awards_of(self._model, columns)
         if not self._is_lawful(awards):
+            if self._left <= 0.0:
+                self._salvage(awards, goal.aim)
             return False
         value = self._costs(awards).of(goal.aim)
         if self._plan is not None and self._costs(self._plan.awards).of(goal.aim) < value:
@@ -193,12 +195,11 @@ class _Solve:
         """
         kept: tuple[Award, ...] = ()
         offers = sorted({award.offer for award in awards})
-        waiting, checks = [offers], 0
-        while waiting and checks < CHECKS:
+        waiting, ends = [offers], time.monotonic() + self._left + PATIENCE
+        while waiting and time.monotonic() < ends:
             chunk = waiting.pop()
             chosen = frozenset(chunk)
             tried = (*kept, *(award for award in awards if award.offer in chosen))
-            checks += 1
             if self._is_lawful(tried):
                 kept = tried
             elif len(chunk) > 1:

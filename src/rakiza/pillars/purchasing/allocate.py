@@ -42,6 +42,9 @@ def allocate(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="AWARDS.json; printed where none is named.")
     ] = None,
+    processes: Annotated[
+        int | None, typer.Option("--processes", min=1, help="How many work side by side; all cores.")
+    ] = None,
     language: LanguageOption = Language.FR,
 ) -> None:
     """Award lots to offers at least cost, or by the goals of the rules, with a proven bound.
@@ -53,7 +56,7 @@ def allocate(
     try:
         asked, chosen = _inputs(problem, rules)
         chosen = _limited(chosen, time_limit, gap)
-        solution = _solve(asked, chosen)
+        solution = _solve(asked, chosen, processes or os.cpu_count() or 1)
         _write(asked, solution, output)
     except _NothingDoneError as error:
         errors.print(str(error), markup=False)
@@ -105,7 +108,7 @@ def _limited(rules: AllocationRules, time_limit: float | None, gap: float | None
     return rules if gap is None else replace(rules, gap=gap)
 
 
-def _solve(problem: Problem, rules: AllocationRules) -> Solution:
+def _solve(problem: Problem, rules: AllocationRules, processes: int) -> Solution:
     """Solve until done, out of time or interrupted; a second Ctrl-C ends the command at once."""
     asked = {"stop": False}
 
@@ -115,7 +118,7 @@ def _solve(problem: Problem, rules: AllocationRules) -> Solution:
 
     before = signal.signal(signal.SIGINT, interrupt)
     try:
-        return solve(problem, rules, stop=lambda: asked["stop"], processes=os.cpu_count() or 1)
+        return solve(problem, rules, stop=lambda: asked["stop"], processes=processes)
     finally:
         signal.signal(signal.SIGINT, before)
 

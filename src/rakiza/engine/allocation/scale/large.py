@@ -23,6 +23,7 @@ from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.lagrange import Relaxed, relax, step
+from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
 from rakiza.engine.allocation.scale.plan import Plan
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
 from rakiza.engine.allocation.scale.relaxation import prices_of
@@ -33,6 +34,10 @@ FIRST = Effort(gap=1e-3, nodes=50)
 AGAIN = Effort(gap=2e-4, nodes=60)
 SETTLE = Effort(gap=1e-5, nodes=200, minor=True)
 SIZES = (2, 3, 4, 3, 5, 4, 6)  # blocks in a cluster, pass after pass
+AT_ONCE = 40_000  # columns that are settled in one run
+SETTLED = 1e-4
+DEARER = 1e-3
+SETTLING = 0.1  # of the time, kept for making minor decisions whole
 STALE = 1e-5  # a pass that gains less, relatively, wants larger clusters
 
 
@@ -96,6 +101,7 @@ class _Search:
         self.value = float("inf")
         self.bound = float("-inf")
         self._relaxed: Relaxed | None = None
+        self._length = 0.5  # of the steps of prices, halved after each that lifts nothing
         self._prices: Floats = np.zeros(len(self._blocks.coupling))
 
     def run(self) -> None:
@@ -107,6 +113,7 @@ class _Search:
         self._bound()
         self.plan.start(self._crew, self._prices, self._timed(FIRST))
         self._note("start")
+        self._polish()
         for turn, size in self._turns():
             if size >= self._blocks.count - 1:
                 self._whole()
@@ -142,6 +149,21 @@ class _Search:
             self.plan.point[:] = outcome.point
             self._note("whole")
 
+    def _polish(self) -> None:
+        """Deal the capacity out anew over all blocks at once, with the great decisions held.
+
+        A first plan took it block after block at prices; one linear programme puts that right.
+        """
+        if self.best is None or self._over():
+            return
+        programme = self._crew.ground.sure
+        great = programme.integer & ~programme.minor
+        held = replace(kept(programme, self.best, great), integer=great)
+        outcome = run(held, self._timed(Effort(relaxed=True)), stop=self._asked.stop)
+        if outcome.point is not None and outcome.value < self.value and held.feasible(outcome.point):
+            self.plan.point[:] = outcome.point
+            self._note("polish")
+
     def _bound(self) -> None:
         relaxed = relax(self._crew, self._prices, self._left())
         if relaxed is None:
@@ -154,20 +176,41 @@ class _Search:
         """Take one step of prices from the best ones, and ask the blocks again."""
         if self._relaxed is None or not np.isfinite(self.value):
             return
-        self._prices = step(self._crew.ground, self._relaxed, self.value)
+        before = self._relaxed.bound
+        self._prices = step(self._crew.ground, self._relaxed, self.value, self._length)
         self._bound()
+        if self._relaxed.bound <= before:
+            self._length /= 2
 
     def _settle(self) -> None:
         """Make minor decisions whole, block by block, with the great ones held."""
         if self.best is None or not self._crew.ground.programme.minor.any():
             return
         self.plan.point[:] = self.best
+        if self._settled_at_once():
+            return
         for batch in batches(
             self._blocks, [[b] for b in range(self._blocks.count) if len(self._blocks.columns[b])]
         ):
-            self.plan.improve(self._crew, batch, replace(SETTLE, seconds=max(5.0, self._left())), keep=True)
+            left = self._asked.seconds - (time.monotonic() - self._began)
+            self.plan.improve(self._crew, batch, replace(SETTLE, seconds=max(2.0, left)), keep=True)
         self.value, self.best = float("inf"), None
         self._note("settle")
+
+    def _settled_at_once(self) -> bool:
+        """Settle all blocks in one run, which may still deal capacity out between them."""
+        programme = self._crew.ground.sure
+        if programme.columns > AT_ONCE or self.best is None:
+            return False
+        held = roomy(kept(programme, self.best, programme.integer & ~programme.minor))
+        seconds = max(2.0, (self._asked.seconds - (time.monotonic() - self._began)) / 2)
+        outcome = run(held, replace(SETTLE, gap=SETTLED, seconds=seconds), stop=self._asked.stop)
+        if outcome.point is None or outcome.value > self.value * (1.0 + DEARER):
+            return False  # cut short: block by block costs less than what it had found
+        self.plan.point[:] = outcome.point
+        self.value, self.best = float("inf"), None
+        self._note("settle at once")
+        return self.best is not None
 
     def _note(self, stage: str, *, quiet: bool = False) -> None:
         if self.plan.complete and self.plan.value < self.value:
@@ -185,7 +228,8 @@ class _Search:
         return bool(near) or self._left() <= 0 or self._asked.stop()
 
     def _left(self) -> float:
-        return max(0.0, self._asked.seconds - (time.monotonic() - self._began))
+        spent = time.monotonic() - self._began
+        return max(0.0, self._asked.seconds * (1.0 - SETTLING) - spent)
 
     def _timed(self, effort: Effort) -> Effort:
         return replace(effort, seconds=max(0.1, self._left()))

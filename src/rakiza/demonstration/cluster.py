@@ -62,6 +62,12 @@ AUTHORITY = Party(
     OrganisationKind.AUTHORITY_HEALTH,
     Account("homologation", "Compte homologation", Role.REGISTRATION_OFFICER),
 )
+LABORATORY = Party(
+    "Laboratoire d'essais",
+    "مختبر التجارب",
+    OrganisationKind.LABORATORY,
+    Account("laboratoire", "Compte laboratoire", Role.PARTNER),
+)
 ADMINISTRATION = Account("admin", "Compte administration", Role.ADMINISTRATOR)
 SECOND_CERTIFIER = Account("certification2", "Compte décision de certification", Role.CERTIFICATION_OFFICER)
 SECOND_AUTHORITY = Account("homologation2", "Compte décision d'homologation", Role.REGISTRATION_OFFICER)
@@ -90,6 +96,7 @@ def create_cluster() -> Cluster:
     loader = User.objects.create_user(LOADER, name="Chargement de la démonstration")
     made = tuple((maker, _maker(administrator, maker, loader)) for maker in makers())
     second = _grant(administrator, associates[1].organisation, SECOND_CERTIFIER)
+    _party(administrator, LABORATORY)
     decider = _grant(administrator, associates[2].organisation, SECOND_AUTHORITY)
     return Cluster(associates[0], associates[1], second, associates[2], decider, buyers, made)
 

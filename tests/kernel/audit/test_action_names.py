@@ -22,6 +22,7 @@ COMPOSED: Mapping[str, frozenset[str]] = {
         f"organisations.join_request_{state}"
         for state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED)
     ),
+    "f'industry.{step}'": frozenset({"industry.change_device", "industry.give_instructions"}),
     "f'registration.{target}'": frozenset(
         f"registration.{state}" for state in (TitleState.SUSPENDED, TitleState.WITHDRAWN)
     ),

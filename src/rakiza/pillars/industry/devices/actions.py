@@ -39,7 +39,7 @@ def change_device(actor: Actor, device: Device, terms: DeviceTerms, *, seen: int
         setattr(held, name, value)
     held.save()
     write_packs(held, terms)
-    return _kept(actor, held, before, "industry.change_device")
+    return _kept(actor, held, before, "change_device")
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def give_instructions(actor: Actor, device: Device, file: StoredFile, *, seen: i
     before = snapshot(held)
     held.instructions = file
     held.save(update_fields=["instructions", "updated_at"])
-    return _kept(actor, held, before, "industry.give_instructions")
+    return _kept(actor, held, before, "give_instructions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _held(actor: Actor, device: Device, seen: int) -> Device:
     return held
 
 
-def _kept(actor: Actor, device: Device, before: dict[str, object], action: str) -> int:
+def _kept(actor: Actor, device: Device, before: dict[str, object], step: str) -> int:
     """Keep the new version with its trace; where nothing changed, the latest one stays."""
     changes = compare(before, snapshot(device))
     if not changes:
@@ -123,7 +123,7 @@ def _kept(actor: Actor, device: Device, before: dict[str, object], action: str) 
     version = keep_version(device, actor.user)
     record(
         actor,
-        action,
+        f"industry.{step}",
         device,
         before={change.field: change.before for change in changes},
         after={change.field: change.after for change in changes},

@@ -54,9 +54,11 @@ serve: setup ## Serve the application with its job worker
 test: setup-dev ## Run the tests on the embedded database
 	$(BIN)/python -m pytest -n auto -m "not browser"
 
-test-postgres: setup-dev ## Run the tests on PostgreSQL (DATABASE_URL)
+# What knows no database, or the embedded one only, says nothing of PostgreSQL: `make test` runs it.
+WITHOUT_POSTGRES := tests/engine tests/pillars/purchasing/designations tests/robustness/test_power_cut.py
+test-postgres: setup-dev ## Run on PostgreSQL (DATABASE_URL) every test that meets a database
 	@test -n "$$DATABASE_URL" || (echo "Set DATABASE_URL=postgres://user@host:port/name first." && exit 1)
-	$(BIN)/python -m pytest -n auto -m "not browser"
+	$(BIN)/python -m pytest -n auto -m "not browser" $(addprefix --ignore ,$(WITHOUT_POSTGRES))
 
 test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in three languages, with axe
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m browser

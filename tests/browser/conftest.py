@@ -27,6 +27,7 @@ QUIET = [
 ]  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)  # groups are read right after
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder; skip them where there is no Chromium.
 

@@ -61,7 +61,7 @@ test-postgres: setup-dev ## Run on PostgreSQL (DATABASE_URL) every test that mee
 	$(BIN)/python -m pytest -n auto -m "not browser" $(addprefix --ignore ,$(WITHOUT_POSTGRES))
 
 test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in three languages, with axe
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m browser
+	$(BIN)/python -m pytest -m browser
 
 check: setup-dev ## Format, lint, types, import contracts, translations, migrations, documentation
 	$(BIN)/ruff format --check .

@@ -27,19 +27,12 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)  # groups are read right after
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; skip them where there is no Chromium.
-
-    Tests that walk a site of their module's own stay on one process; pages that are only read are
-    shared out one by one.
-    """
+    """Mark every test of this folder; skip them where there is no Chromium."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if "visit" not in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 

@@ -192,6 +192,13 @@ REFUSED = [
     (BUYER, "/plans/nouveau/", 403),
 ]
 LANGUAGES = ["fr", "ar", "en"]
+# A list that is filtered, or empty for it, is the same page again: once is enough.
+CASES = [
+    (account, path, language)
+    for account, path in PAGES
+    for language in LANGUAGES
+    if language == "fr" or "?" not in path
+]
 LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # What sticks out of the page, when it can be scrolled sideways.
 STICKS_OUT = """() => {
@@ -211,7 +218,8 @@ A_DOZEN_ROWS = (
 FIND_FAULTS = """(options) => axe.run({resultTypes: ["violations"], ...options}).then(
   (found) => found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => n.target).join(" | ")}`))"""
 CONTRAST = {"runOnly": ["color-contrast"]}
-# Colours and what shows at a width don't depend on the words: they are looked at in French.
+# Colours and what shows at a width don't depend on the words: they are looked at in French. English comes
+# from the same templates, in the same direction: it is asked for its words and whether they fit.
 BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 
 
@@ -221,9 +229,10 @@ def _check(visitor: Visitor, language: str) -> dict[str, list[str]]:
     faults = {"laptop": page.evaluate(STICKS_OUT)}
     page.set_viewport_size(PHONE)
     faults["phone"] = page.evaluate(STICKS_OUT)
-    page.evaluate(A_DOZEN_ROWS)
-    page.evaluate(AXE)
-    faults["phone"] += page.evaluate(FIND_FAULTS, {} if language == "fr" else BUT_COLOURS)
+    if language != "en":
+        page.evaluate(A_DOZEN_ROWS)
+        page.evaluate(AXE)
+        faults["phone"] += page.evaluate(FIND_FAULTS, {} if language == "fr" else BUT_COLOURS)
     page.set_viewport_size(LAPTOP)
     if language == "fr":
         faults["laptop"] += page.evaluate(FIND_FAULTS, {})
@@ -234,8 +243,7 @@ def _check(visitor: Visitor, language: str) -> dict[str, list[str]]:
     return {where: found for where, found in faults.items() if found}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("account", "path"), PAGES)
+@pytest.mark.parametrize(("account", "path", "language"), CASES)
 def test_page_holds(visit: People, account: str, path: str, language: str) -> None:
     """The page answers in the language and direction asked, fits both widths, passes axe, logs no error."""
     visitor = visit.reader(account, language)

@@ -36,7 +36,9 @@ def browser(house: House, name: str) -> Client:
 
 
 @pytest.mark.parametrize(
-    "values", zip(EVIL[::2], EVIL[1::2], strict=True), ids=lambda values: ascii([one[:12] for one in values])
+    "values",
+    list(zip(EVIL[::2], EVIL[1::2], strict=True)),
+    ids=lambda values: ascii([one[:12] for one in values]),
 )
 def test_no_parameter_breaks_a_page(house: House, values: tuple[str, str]) -> None:
     """Two values at once: a page's parameters take them in turn, the next page's the other way round."""

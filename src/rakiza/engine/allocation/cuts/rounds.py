@@ -11,6 +11,7 @@ from rakiza.engine.allocation.cuts.assignment import Assignment
 from rakiza.engine.allocation.cuts.fenchel import separate
 from rakiza.engine.allocation.highs import SEED
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
+from rakiza.engine.allocation.scale.run import pass_programme
 
 if TYPE_CHECKING:
     import highspy
@@ -152,21 +153,5 @@ def _relaxation(programme: Programme) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", SEED)):
         highs.setOptionValue(name, value)
-    highs.passModel(
-        programme.columns,
-        programme.rows,
-        len(programme.values),
-        highspy.MatrixFormat.kRowwise.value,
-        highspy.ObjSense.kMinimize.value,
-        0.0,
-        programme.cost,
-        programme.lower,
-        programme.upper,
-        programme.row_lower,
-        programme.row_upper,
-        programme.starts[:-1].astype(np.int32),
-        programme.indices.astype(np.int32),
-        programme.values,
-        np.zeros(programme.columns, dtype=np.int32),
-    )
+    pass_programme(highs, programme, np.zeros(programme.columns, dtype=np.int32))
     return highs

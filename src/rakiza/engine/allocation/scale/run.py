@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from rakiza.engine.allocation.highs import SEED, Stop, Watch, never
 from rakiza.engine.allocation.scale.programme import Floats, Programme
@@ -91,11 +92,16 @@ def _options(highs: highspy.Highs, effort: Effort) -> None:
 
 
 def _pass(highs: highspy.Highs, programme: Programme, effort: Effort) -> None:
-    import highspy  # noqa: PLC0415
-
     whole = np.zeros(programme.columns, dtype=np.int32)
     if not effort.relaxed:
         whole[programme.integer if effort.minor else programme.integer & ~programme.minor] = 1
+    pass_programme(highs, programme, whole)
+
+
+def pass_programme(highs: highspy.Highs, programme: Programme, whole: npt.NDArray[np.int32]) -> None:
+    """Hand a programme to the solver; `whole` holds a 1 for each of its columns that is a whole number."""
+    import highspy  # noqa: PLC0415
+
     highs.passModel(
         programme.columns,
         programme.rows,

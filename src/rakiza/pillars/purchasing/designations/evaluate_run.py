@@ -9,28 +9,24 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.markup import escape
 
 from rakiza.engine.reading import Reader, Reading
 from rakiza.engine.reading.evaluate import faults, score
 from rakiza.kernel.documents.safe_cells import safe_cell
-from rakiza.kernel.imports.refusals import FileRefused
 from rakiza.pillars.purchasing.designations.formats import Format
 from rakiza.pillars.purchasing.designations.gold import GoldError, GoldLine, read_gold
 from rakiza.pillars.purchasing.designations.official import official_terms
 from rakiza.pillars.purchasing.designations.outputs import (
-    OutputError,
     csv_text,
     format_of,
     write_rows,
     write_text,
 )
+from rakiza.pillars.purchasing.designations.refusal import DONE, REFUSALS, refuse
 from rakiza.pillars.purchasing.designations.rendering import Cell, cells_of, encodable
 from rakiza.pillars.purchasing.designations.score_print import print_score, score_json
 from rakiza.pillars.purchasing.needs.knowledge import knowledge
-from rakiza.reference.nomenclature import NomenclatureFileError
 
-DONE, NOTHING_DONE = 0, 2
 ERROR_COLUMNS = ("line_id", "text", "part", "expected", "read", "family", "confidence", "why")
 
 
@@ -55,10 +51,8 @@ def run_evaluate(request: EvaluateRequest, console: Console, errors: Console) ->
         readings = [reader.read(line.text, line.packaging) for line in lines]
         if request.errors is not None:
             _write_errors(request.errors, chosen, lines, readings, request.language)
-    except (FileRefused, GoldError, OutputError, NomenclatureFileError) as refusal:
-        said = refusal.message() if isinstance(refusal, FileRefused) else str(refusal)
-        errors.print(f"[bold]{escape(said)}[/bold]", soft_wrap=True)
-        return NOTHING_DONE
+    except (GoldError, *REFUSALS) as refusal:
+        return refuse(errors, refusal)
     labels = [line.label for line in lines]
     found = score(zip(labels, readings, strict=True), request.threshold)
     if request.as_json:

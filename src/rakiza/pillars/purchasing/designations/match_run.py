@@ -27,7 +27,6 @@ from rakiza.pillars.purchasing.designations.counting import Counting, counting
 from rakiza.pillars.purchasing.designations.formats import Format
 from rakiza.pillars.purchasing.designations.lines import (
     Designations,
-    NoDesignationsError,
     input_path,
     is_read,
     open_designations,
@@ -35,18 +34,16 @@ from rakiza.pillars.purchasing.designations.lines import (
 )
 from rakiza.pillars.purchasing.designations.official import official_terms
 from rakiza.pillars.purchasing.designations.outputs import (
-    OutputError,
     csv_text,
     format_of,
     write_rows,
     write_text,
 )
+from rakiza.pillars.purchasing.designations.refusal import DONE, REFUSALS, refuse
 from rakiza.pillars.purchasing.designations.rendering import Cell
 from rakiza.pillars.purchasing.needs.knowledge import knowledge
 from rakiza.pillars.purchasing.spreadsheets.families import FamilyNames
-from rakiza.reference.nomenclature import NomenclatureFileError
 
-DONE, NOTHING_DONE = 0, 2
 NO_CANDIDATE = "none"
 _SHOWN_UNREAD = 5
 _BLOCK = 10_000  # needs matched at a time: many at once cost less, and all must be held
@@ -72,10 +69,8 @@ def run_match(request: MatchRequest, errors: Console) -> int:
     started = time.monotonic()
     try:
         counts = _match(request, errors)
-    except (FileRefused, NoDesignationsError, OutputError, NomenclatureFileError) as refusal:
-        said = refusal.message() if isinstance(refusal, FileRefused) else str(refusal)
-        errors.print(f"[bold]{escape(said)}[/bold]", soft_wrap=True)
-        return NOTHING_DONE
+    except REFUSALS as refusal:
+        return refuse(errors, refusal)
     _print_summary(errors, counts, time.monotonic() - started)
     return DONE
 

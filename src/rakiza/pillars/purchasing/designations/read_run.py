@@ -21,7 +21,6 @@ from rakiza.kernel.wording.formats import number
 from rakiza.pillars.purchasing.designations.counting import Counting, counting
 from rakiza.pillars.purchasing.designations.formats import Format
 from rakiza.pillars.purchasing.designations.lines import (
-    NoDesignationsError,
     input_path,
     is_read,
     open_designations,
@@ -29,7 +28,6 @@ from rakiza.pillars.purchasing.designations.lines import (
 )
 from rakiza.pillars.purchasing.designations.official import official_terms
 from rakiza.pillars.purchasing.designations.outputs import (
-    OutputError,
     csv_text,
     format_of,
     write_rows,
@@ -43,10 +41,8 @@ from rakiza.pillars.purchasing.designations.pipeline import (
     read_lines,
     usual_processes,
 )
+from rakiza.pillars.purchasing.designations.refusal import DONE, REFUSALS, refuse
 from rakiza.pillars.purchasing.needs.knowledge import reader
-from rakiza.reference.nomenclature import NomenclatureFileError
-
-DONE, NOTHING_DONE = 0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +64,8 @@ def run_read(request: ReadRequest, errors: Console) -> int:
     started = time.monotonic()
     try:
         counts = _read(request, errors)
-    except (FileRefused, NoDesignationsError, OutputError, NomenclatureFileError) as refusal:
-        said = refusal.message() if isinstance(refusal, FileRefused) else str(refusal)
-        errors.print(f"[bold]{escape(said)}[/bold]", soft_wrap=True)
-        return NOTHING_DONE
+    except REFUSALS as refusal:
+        return refuse(errors, refusal)
     _print_summary(errors, counts, time.monotonic() - started)
     return DONE
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +12,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.actions import add_device, submit_offer
-from rakiza.pillars.industry.offer_queries import OfferedRow, Outcome, compare_offers, mark_of
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """How many offers a confirmed import created, changed and left alone."""
-
-    created: int
-    changed: int
-    unchanged: int
+from rakiza.pillars.industry.import_outcome import Imported, Outcome
+from rakiza.pillars.industry.offer_queries import OfferedRow, compare_offers, mark_of
 
 
 @transaction.atomic
@@ -39,12 +30,10 @@ def import_offers(actor: Actor, rows: Sequence[OfferedRow], *, reviewed: str, so
             "industry.import_moved",
             _("Vos offres ont changé depuis cette revue. Relisez ce qui suit, puis confirmez."),
         )
-    counts = dict.fromkeys(Outcome, 0)
     for change in changes:
-        counts[change.outcome] += 1
         if change.outcome is not Outcome.UNCHANGED:
             submit_offer(actor, change.device or add_device(actor, change.row.article), change.after)
-    imported = Imported(counts[Outcome.CREATED], counts[Outcome.CHANGED], counts[Outcome.UNCHANGED])
+    imported = Imported.of(change.outcome for change in changes)
     record(
         actor,
         "industry.import_offers",

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
 from rakiza.engine.planning.values import PriceTier
 from rakiza.kernel.codec import dump
@@ -15,6 +14,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.industry.actions import DeviceTerms, OfferTerms
 from rakiza.pillars.industry.enums import OfferState
+from rakiza.pillars.industry.import_outcome import Outcome
 from rakiza.pillars.industry.models import Device, Offer, ProductionLine
 
 _PRICE, _QUANTITY = Decimal("0.0001"), Decimal("0.01")
@@ -27,14 +27,6 @@ class OfferedRow:
     article: DeviceTerms
     terms: OfferTerms
     line: str = ""
-
-
-class Outcome(StrEnum):
-    """What confirming a row would do."""
-
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)

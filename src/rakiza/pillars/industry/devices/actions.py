@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +14,10 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.actions import DeviceTerms, add_device, checked, described, write_packs
 from rakiza.pillars.industry.catalogue_stamp import stamp_catalogue
-from rakiza.pillars.industry.devices.queries import DeviceChange, Outcome, compare_devices, mark_of
+from rakiza.pillars.industry.devices.queries import DeviceChange, compare_devices, mark_of
 from rakiza.pillars.industry.devices.versions import compare, current_version, keep_version, snapshot
 from rakiza.pillars.industry.enums import DeviceState
+from rakiza.pillars.industry.import_outcome import Imported, Outcome
 from rakiza.pillars.industry.models import Device
 
 
@@ -54,15 +54,6 @@ def give_instructions(actor: Actor, device: Device, file: StoredFile, *, seen: i
     return _kept(actor, held, before, "give_instructions")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """How many devices a confirmed import created, changed and left alone."""
-
-    created: int
-    changed: int
-    unchanged: int
-
-
 @transaction.atomic
 def import_devices(actor: Actor, rows: Sequence[DeviceTerms], *, reviewed: str, source: str) -> Imported:
     """Create and change the actor's own devices, all or none.
@@ -77,11 +68,9 @@ def import_devices(actor: Actor, rows: Sequence[DeviceTerms], *, reviewed: str, 
             "industry.import_moved",
             _("Vos dispositifs ont changé depuis cette revue. Relisez ce qui suit, puis confirmez."),
         )
-    counts = dict.fromkeys(Outcome, 0)
     for change in changes:
-        counts[change.outcome] += 1
         _applied(actor, change)
-    imported = Imported(counts[Outcome.CREATED], counts[Outcome.CHANGED], counts[Outcome.UNCHANGED])
+    imported = Imported.of(change.outcome for change in changes)
     after = {"file": source, "created": imported.created, "changed": imported.changed}
     record(actor, "industry.import_devices", actor.organisation, after=after)
     return imported

@@ -27,7 +27,7 @@ from rakiza.kernel.presentation.listing import workbook_response
 from rakiza.kernel.presentation.pace import within_pace
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.industry.devices.actions import import_devices
-from rakiza.pillars.industry.devices.queries import Outcome, compare_devices, mark_of
+from rakiza.pillars.industry.devices.queries import compare_devices, mark_of
 from rakiza.pillars.industry.devices.sheet import (
     DevicesFile,
     device_rows_sheet,
@@ -35,6 +35,7 @@ from rakiza.pillars.industry.devices.sheet import (
     rejected_sheet,
 )
 from rakiza.pillars.industry.enums import DeviceState
+from rakiza.pillars.industry.import_outcome import Outcome
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.tables import language
 

@@ -6,23 +6,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rakiza.kernel.codec import dump
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.industry.actions import DeviceTerms
 from rakiza.pillars.industry.devices.packs import Pack
+from rakiza.pillars.industry.import_outcome import Outcome
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.values import attributes_from
-
-
-class Outcome(StrEnum):
-    """What confirming a row would do."""
-
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.imports.problems import RowProblem
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.pillars.industry.actions import OfferTerms
-from rakiza.pillars.industry.offer_queries import OfferChange, Outcome
+from rakiza.pillars.industry.import_outcome import Outcome
+from rakiza.pillars.industry.offer_queries import OfferChange
 from rakiza.pillars.purchasing.needs.knowledge import family_label
 from rakiza.pillars.purchasing.spreadsheets.offers import OffersFile
 

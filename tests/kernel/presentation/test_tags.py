@@ -91,3 +91,18 @@ def test_the_sorted_heading_says_which_way() -> None:
 def test_english_numbers_keep_the_narrow_space_and_take_a_point() -> None:
     with translation.override("en"):
         assert _render("{{ value|num }}", value=Decimal("1234.5")) == "1\u202f234.5"
+
+
+def test_a_filter_offers_its_choices_and_keeps_the_chosen_one() -> None:
+    source = '{% choice_filter "lots-plan" "Plan" "plan" plans request.GET.plan "Tous" %}'
+    page = _render(source, "/?plan=2", plans=[(1, "2026"), (2, "<2027>")])
+    assert '<label for="lots-plan">Plan</label>' in page
+    assert '<option value="">Tous</option>' in page
+    assert '<option value="1" >2026</option>' in page
+    assert '<option value="2" selected>&lt;2027&gt;</option>' in page
+
+
+def test_a_filter_without_a_choice_in_force_selects_none() -> None:
+    page = _render('{% choice_filter "f" "Mois" "mois" months chosen %}', months=[("05", "mai")], chosen=None)
+    assert "selected" not in page
+    assert '<option value="">' not in page

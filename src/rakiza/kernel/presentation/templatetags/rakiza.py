@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -253,3 +253,20 @@ def sort_header(
         label,
         icon(mark, "size-3") if mark else "",
     )
+
+
+@register.inclusion_tag("components/choice_filter.html")
+def choice_filter(
+    field: str,
+    label: object,
+    name: str,
+    options: Iterable[tuple[object, object]],
+    chosen: object,
+    every: object = "",
+) -> dict[str, object]:
+    """Draw a list's filter: one of `options` (value and word), or `every` one; choosing submits.
+
+    `field` is the control's identifier on the page, `name` its parameter, `chosen` the value in force.
+    """
+    said = "" if chosen is None else str(chosen)
+    return {"id": field, "label": label, "name": name, "options": options, "chosen": said, "every": every}

@@ -116,3 +116,17 @@ def test_a_table_gives_what_its_lines_give() -> None:
     expected = [row(READER.read(*line)) for line in texts]
     assert found.columns[:4] == ["line_id", "text", "specification", "kind"]
     assert found.select(COLUMNS).rows() == [*expected, expected[0]]
+
+
+@pytest.mark.parametrize(
+    ("specification", "standards"),
+    [
+        ("Conforme à la norme NF EN 455-1. Réf. 909, taille M", ["NF EN 455-1"]),
+        ("Selon EN 455-2:2015; cat. no. 7", ["EN 455-2:2015"]),
+        ("Taille M. Art. 12345", []),
+    ],
+)
+def test_a_specification_cites_standards_and_references(specification: str, standards: list[str]) -> None:
+    reading = READER.read("GANT D'EXAMEN NITRILE", specification=specification)
+    assert [value.value for value in reading.attributes if value.name == "standard"] == standards
+    assert {value.value for value in reading.attributes if value.name == "size"} <= {"M"}

@@ -23,6 +23,8 @@ _BODIES = "iso|iec|cei|en|nm|nf|din|bs|une|astm|aami|ansi|jis|gost|usp|ph"
 _WRITTEN = re.compile(
     rf"(?P<bodies>(?:(?:{_BODIES})[\s/\-]*)+)(?P<number>[a-z]?\d[\w.\-]*)(?:\s*[:/]\s*(?P<year>(?:19|20)\d\d))?"
 )
+_ASTM = re.compile(r"(?P<number>[a-z]\d+m?)-(?P<year>\d\d)[a-z]?")  # D3577-19: the edition of 2019
+_TWENTIETH = 50
 _ORIGINS = ("iso", "iec", "cei", "en")  # the first of them that is named wrote the text
 _SAME = {"cei": "iec"}
 Outcome = tuple[Verdict, str]
@@ -45,8 +47,10 @@ def parsed(written: str) -> Standard | None:
         return None
     bodies = [_SAME.get(body, body) for body in re.findall(_BODIES, match.group("bodies"))]
     origin = next((body for body in _ORIGINS if body in bodies), bodies[-1])
-    year = match.group("year")
-    return Standard(origin, bodies[0], match.group("number").rstrip(".-"), int(year) if year else None)
+    number, year = match.group("number").rstrip(".-"), match.group("year")
+    if "astm" in bodies and year is None and (dated := _ASTM.fullmatch(number)) is not None:
+        number, year = dated["number"], f"{20 if int(dated['year']) < _TWENTIETH else 19}{dated['year']}"
+    return Standard(origin, bodies[0], number, int(year) if year else None)
 
 
 def compare(required: Sequence[AttributeValue], offered: Sequence[AttributeValue]) -> AttributeVerdict:

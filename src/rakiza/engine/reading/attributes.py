@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rakiza.engine import units
@@ -14,6 +14,7 @@ from rakiza.engine.attributes import (
     Op,
 )
 from rakiza.engine.families import Family, NumberHabits
+from rakiza.engine.reading.citations import Clause
 from rakiza.engine.reading.quantities import Quantity, Shape
 from rakiza.engine.reading.settled import Stated
 from rakiza.engine.reading.unit_words import SIZE_UNITS
@@ -21,6 +22,8 @@ from rakiza.engine.reading.value_words import ValueHit
 
 # Said of any device, whether or not its family's schema names them.
 UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material"})
+# Asked of any device; other classes are only where the schema has them.
+_CITED_OF_ANY = frozenset({"standard", "risk_class"})
 # Materials that are as often the name of the thing (coton, papier): where the schema asks, or where
 # they stand beside the name (URINAL 1L PLASTIQUE).
 _NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
@@ -174,6 +177,14 @@ class AttributeFiller:
                 self.values.append(Stated(spec.name, Op.EQ, spec.default, None))
                 self.sources.append((spec.name, first, last))
                 self._filled.add(spec.name)
+
+    def fill_cited(self, clauses: Iterable[tuple[Clause, int, int]]) -> None:
+        """Add the standards and the quality level cited, each with its first and last token."""
+        for clause, first, last in clauses:
+            stated = Stated(clause.name, clause.op, clause.value, None)
+            if stated not in self.values and (clause.name in self._schema or clause.name in _CITED_OF_ANY):
+                self.values.append(stated)
+                self.sources.append((clause.name, first, last))
 
     @property
     def wants_size(self) -> bool:

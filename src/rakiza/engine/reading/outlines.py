@@ -20,6 +20,7 @@ from typing import NamedTuple
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading import told
 from rakiza.engine.reading.attributes import UNIVERSAL, schema_names
+from rakiza.engine.reading.citations import Citations, Cited
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
 from rakiza.engine.reading.memo import Memo
 from rakiza.engine.reading.official import OfficialTerms
@@ -59,7 +60,7 @@ def shape_name(folded: str) -> bytes:
 class Outline:
     """What the words of one text decide.
 
-    `taken` are the tokens of its pack; `ranking` is None for a text without words; `hits` are the
+    `taken` are the tokens of its pack and of what is `cited`; `ranking` is None for a text without words; `hits` are the
     values said by words, each with its first and last token; `named_at` the first and the last token of
     what names the article; `hints` codes of the official nomenclature with their probabilities, where
     nothing else is found; `naming` the reasons for the name; `doubts` those for which it may be another;
@@ -67,6 +68,7 @@ class Outline:
     """
 
     pack: PackSpan
+    cited: Cited
     taken: frozenset[int]
     words: list[Lexeme]
     ranking: Ranking | None
@@ -172,6 +174,7 @@ class Outlines:
         self.writer = writer = Writer(knowledge.lexicon.abbreviations)
         phrases = PhraseIndex(knowledge, writer)
         self.packs = PackReader(knowledge.lexicon.pack_units)
+        self._citations = Citations(knowledge)
         self._ranker = Ranker(knowledge, writer, phrases)
         self._values = ValueWords(knowledge.lexicon, writer)
         self._official = OfficialTerms(official, knowledge, writer) if official else None
@@ -212,7 +215,12 @@ class Outlines:
         if shape is None:
             tokens = Tokens(folded)
             outline = self._drawn(tokens)
-            return self._shaped(name, tokens, outline) if self._is_seen(name) else Line(outline, tokens)
+            own = bool(outline.cited.clauses)  # the digits of a standard make it one
+            return (
+                Line(outline, tokens)
+                if own or not self._is_seen(name)
+                else self._shaped(name, tokens, outline)
+            )
         written = shape.written(folded)
         numbers = [NUMBERS[text] for text in written]
         if shape.has_bare_nought(written, numbers):
@@ -278,10 +286,12 @@ class Outlines:
 
     def _drawn(self, tokens: Tokens) -> Outline:
         """Return the outline of a text, found out anew."""
-        pack = self.packs.read(tokens.folded)
+        cited = self._citations.read(tokens.folded)
+        pack = self.packs.read(cited.masked(tokens.folded))
         if not tokens.has_words():
-            return Outline(pack, _NONE, [], None, [], None, [], (), [], [])
-        taken = tokens.within(pack.spans) if pack.spans else _NONE
+            return Outline(pack, cited, _NONE, [], None, [], None, [], (), [], [])
+        struck = (*pack.spans, *cited.spans)
+        taken = tokens.within(struck) if struck else _NONE
         words = self._lexemes.read(tokens.texts, taken)
         ranking = self._ranker.rank(words, tokens)
         hits = self._values.find(words) if ranking.is_device else []
@@ -290,6 +300,7 @@ class Outlines:
         named_at = _named_at(ranking, words)
         return Outline(
             pack=pack,
+            cited=cited,
             taken=taken,
             words=words,
             ranking=ranking,

@@ -114,6 +114,7 @@ class Reader:
                 filler.fill_sizes(letter_sizes(tokens, outline.taken))
             if outline.named_at is not None:
                 filler.fill_said_by_family(*outline.named_at)
+            filler.fill_cited([(one, *_tokens_of(one.span, tokens)) for one in outline.cited.clauses])
         confidence, doubts = self._judged(outline, ranking, filler.sources)
         return Settled(
             ranking.kind,
@@ -126,6 +127,7 @@ class Reader:
                 *outline.naming,
                 *told.attributes(filler.sources, tokens),
                 *told.packed(outline.pack, folded),
+                *told.referred(outline.cited, folded),
                 *outline.doubts,
                 *doubts,
             ),
@@ -138,6 +140,11 @@ class Reader:
         if ranking.best is None:
             sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
         return sure, [Reason.of(doubt)] if doubt else []
+
+
+def _tokens_of(span: tuple[int, int], tokens: Tokens) -> tuple[int, int]:
+    within = tokens.within((span,))
+    return min(within), max(within)
 
 
 def _code(family: Family, values: Iterable[Stated]) -> str:

@@ -9,6 +9,7 @@
 | reading.other_word | word | « {word} » désigne un article qui n'est pas un dispositif médical. |
 | reading.attribute | word, name | « {word} » donne l'attribut {name}. |
 | reading.packaging | word | « {word} » décrit le conditionnement. |
+| reading.reference | word | « {word} » est une référence, pas une mesure. |
 | reading.ambiguous | family, other | Peut aussi être lu comme une autre famille. |
 | reading.vague | | Le libellé n'est qu'un mot commun à plusieurs familles. |
 | reading.brand_only | | Le libellé n'est qu'une marque. |
@@ -26,6 +27,7 @@ MEDICINE_FORM = "reading.medicine_form"
 OTHER_WORD = "reading.other_word"
 ATTRIBUTE = "reading.attribute"
 PACKAGING = "reading.packaging"
+REFERENCE = "reading.reference"
 AMBIGUOUS = "reading.ambiguous"
 VAGUE = "reading.vague"
 BRAND_ONLY = "reading.brand_only"
@@ -41,6 +43,7 @@ ALL = (
     OTHER_WORD,
     ATTRIBUTE,
     PACKAGING,
+    REFERENCE,
     AMBIGUOUS,
     VAGUE,
     BRAND_ONLY,

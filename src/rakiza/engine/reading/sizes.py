@@ -41,7 +41,7 @@ def letter_sizes(tokens: Tokens, taken: frozenset[int]) -> list[tuple[str, int, 
         pair = _spelled_pair(texts, place)
         if pair is not None:
             found.append((pair, place, place + 1))
-        elif text in _SIZES and not _means_else(tokens, place):
+        elif text in _SIZES and not _means_else(tokens, place, taken):
             found.append((_SIZES[text], place, place))
         elif text == "mm" and (place == 0 or tokens.numbers[place - 1] is None):
             found.append(("M", place, place))
@@ -62,11 +62,15 @@ def _between(texts: Sequence[str], place: int) -> int | None:
     return last if last < len(texts) and texts[last] in _LARGE else None
 
 
-def _means_else(tokens: Tokens, place: int) -> bool:
+def _means_else(tokens: Tokens, place: int, taken: frozenset[int]) -> bool:
     texts, numbers = tokens.texts, tokens.numbers
     if texts[place] not in _AMBIGUOUS:
         return False
-    if place and (numbers[place - 1] is not None or texts[place - 1] in {"'", "p", "g"}):
+    if (
+        place
+        and place - 1 not in taken
+        and (numbers[place - 1] is not None or texts[place - 1] in {"'", "p", "g"})
+    ):
         return True
     after = place + 1
     return after < len(texts) and (texts[after] in {"'", "."} or numbers[after] is not None)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rakiza.engine.reading import reasons
+from rakiza.engine.reading.citations import Cited
 from rakiza.engine.reading.lexemes import Lexeme
 from rakiza.engine.reading.memo import Memo
 from rakiza.engine.reading.packaging import PackSpan
@@ -75,12 +76,18 @@ def _quoted(code: str, others: tuple[tuple[str, Param], ...], first: int, last: 
 
 def packed(pack: PackSpan, folded: str) -> list[Told]:
     """Tell which words are the pack's."""
-    told: list[Told] = []
-    for start, end in (*pack.spans, *pack.quoted):
-        word = folded[start:end]
-        first = start + len(word) - len(word.lstrip())
-        told.append(Quote(reasons.PACKAGING, (), first, first + len(word.strip())))
-    return told
+    return [_trimmed(reasons.PACKAGING, span, folded) for span in (*pack.spans, *pack.quoted)]
+
+
+def referred(cited: Cited, folded: str) -> list[Told]:
+    """Tell which words are references, that say nothing of the article."""
+    return [_trimmed(reasons.REFERENCE, span, folded) for span in cited.references]
+
+
+def _trimmed(code: str, span: tuple[int, int], folded: str) -> Quote:
+    word = folded[slice(*span)]
+    first = span[0] + len(word) - len(word.lstrip())
+    return Quote(code, (), first, first + len(word.strip()))
 
 
 def doubtful(

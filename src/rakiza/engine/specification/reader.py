@@ -15,7 +15,8 @@ from rakiza.engine.reading.reader import Reader
 from rakiza.engine.reading.reasons import ATTRIBUTE
 from rakiza.engine.reading.values import Reading
 
-_CLAUSES = re.compile(r"[\n\r;•]+|\.\s")
+# A full stop ends a clause, but for the one of `réf. 909` or `cat. no. 12`.
+_CLAUSES = re.compile(r"[\n\r;•]+|(?<!\bref)(?<!\bréf)(?<!\bart)(?<!\bcat)(?<!\bno)\.\s", re.IGNORECASE)
 _LONGEST = 380  # characters read together, after a designation of at most so many more
 _LONGEST_BEFORE = 200
 _MOST_READ = 8_000  # of a whole specification

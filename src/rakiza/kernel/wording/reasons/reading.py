@@ -12,6 +12,7 @@ READING: dict[str, str] = {
     "reading.other_word": _("« %(word)s » désigne un article qui n'est pas un dispositif médical"),
     "reading.attribute": _("« %(word)s » donne la caractéristique « %(name)s »"),
     "reading.packaging": _("« %(word)s » décrit le conditionnement"),
+    "reading.reference": _("« %(word)s » est une référence, pas une mesure"),
     "reading.ambiguous": _("Peut aussi se lire comme une autre famille (%(other)s)"),
     "reading.vague": _("Un mot commun à plusieurs familles, sans rien qui le précise"),
     "reading.brand_only": _("Une marque seule, sans description"),

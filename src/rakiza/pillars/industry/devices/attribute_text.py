@@ -12,6 +12,7 @@ from functools import cache
 
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, AttributeValue, Op
 from rakiza.engine.families import Family
+from rakiza.engine.matching.standards import STANDARD
 from rakiza.kernel.imports.numbers import parse_number
 from rakiza.kernel.imports.text import fold
 from rakiza.reference.vocabulary import load as load_vocabulary
@@ -106,7 +107,9 @@ def _scalar(spec: AttributeSpec, text: str, part: str) -> AttributeScalar:
 
 
 def _spec(name: str, family: Family) -> AttributeSpec | None:
-    return family.attribute(name) or family.attribute(_names().get(fold(name), ""))
+    known = _names().get(fold(name), name)
+    found = family.attribute(name) or family.attribute(known)
+    return STANDARD if found is None and known == STANDARD.name else found
 
 
 @cache

@@ -29,6 +29,8 @@ PUBLIC = frozenset(
         "industry:showcase-product",
         "industry:showcase-sheet",
         "organisations:join",
+        "provider-callback",
+        "provider-start",
         "organisations:follow",
         "organisations:accept",
         "registration:register",
@@ -43,6 +45,7 @@ PUBLIC = frozenset(
 OWN = frozenset(
     {
         "own-account",
+        "provider-cut",
         "account_reauthenticate",
         "account_email",
         "account_change_password",

@@ -44,6 +44,7 @@ SECRET: dict[str, list[object]] = {
     "industry:showcase-product": [1],
     "industry:showcase-sheet": [1],
     "organisations:follow": ["rien"],
+    "provider-callback": [],
     "organisations:accept": ["rien"],
     "registration:register-title": ["registration", 0],
     "registration:verify": ["rien"],

@@ -97,3 +97,35 @@ def test_the_virus_scanner(url: str, expected: Daemon | None) -> None:
 def test_a_scanner_that_cannot_be_used_is_said_so(url: str) -> None:
     with pytest.raises(env.ConfigurationError, match="RAKIZA_CLAMD"):
         env.scanner({"RAKIZA_CLAMD": url})
+
+
+OIDC = {
+    "RAKIZA_OIDC_ISSUER": "https://id.example.org/realms/sante",
+    "RAKIZA_OIDC_CLIENT_ID": "rakiza",
+    "RAKIZA_OIDC_SECRET": "s",
+    "RAKIZA_OIDC_NAME": "Santé Connect",
+}
+
+
+def test_there_is_no_identity_provider_unless_the_environment_names_one() -> None:
+    assert env.identity_provider({}) is None
+    found = env.identity_provider(OIDC)
+    assert found is not None
+    assert (found.issuer, found.client_id, found.secret, found.name) == tuple(OIDC.values())
+    assert "'s'" not in repr(found)
+
+
+@pytest.mark.parametrize("missing", sorted(OIDC))
+def test_half_an_identity_provider_is_said_so(missing: str) -> None:
+    with pytest.raises(env.ConfigurationError, match=missing):
+        env.identity_provider({**OIDC, missing: ""})
+
+
+@pytest.mark.parametrize("issuer", ["http://id.example.org", "id.example.org", "https://", "https://h/?a=b"])
+def test_an_issuer_that_is_not_safe_is_said_so(issuer: str) -> None:
+    with pytest.raises(env.ConfigurationError, match="RAKIZA_OIDC_ISSUER"):
+        env.identity_provider({**OIDC, "RAKIZA_OIDC_ISSUER": issuer})
+
+
+def test_an_issuer_on_this_machine_may_do_without_https() -> None:
+    assert env.identity_provider({**OIDC, "RAKIZA_OIDC_ISSUER": "http://127.0.0.1:8080"}) is not None

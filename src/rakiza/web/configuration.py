@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rakiza.kernel.files.scanning import Daemon
+from rakiza.kernel.identity.oidc.values import OpenIdProvider
 
 
 class ConfigurationError(ValueError):
@@ -96,6 +97,21 @@ ADDRESS = Variable(
     "RAKIZA_ADDRESS", "http://127.0.0.1:8000", "Public address of the site, for the links in its mails."
 )
 
+OIDC_ISSUER = Variable(
+    "RAKIZA_OIDC_ISSUER",
+    "",
+    "Identity provider that people may also sign in through (OpenID Connect): its issuer, https://…, as its own description states it. Empty: no such button. Send people back to RAKIZA_ADDRESS/compte/fournisseur/retour/.",
+)
+OIDC_CLIENT_ID = Variable(
+    "RAKIZA_OIDC_CLIENT_ID", "", "Name under which the identity provider knows this site."
+)
+OIDC_SECRET = Variable(
+    "RAKIZA_OIDC_SECRET", "", "Secret that this site shows the identity provider; in the environment only."
+)
+OIDC_NAME = Variable(
+    "RAKIZA_OIDC_NAME", "", "What people call the identity provider; the button on the sign-in page says it."
+)
+
 VARIABLES: tuple[Variable, ...] = (
     DATA_DIR,
     DATABASE_URL,
@@ -116,6 +132,10 @@ VARIABLES: tuple[Variable, ...] = (
     MAIL_URL,
     MAIL_FROM,
     ADDRESS,
+    OIDC_ISSUER,
+    OIDC_CLIENT_ID,
+    OIDC_SECRET,
+    OIDC_NAME,
 )
 
 
@@ -238,6 +258,26 @@ def scanner(environment: Mapping[str, str] | None = None) -> Daemon | None:
     if parts.scheme == "tcp" and parts.hostname:
         return Daemon(host=parts.hostname, port=parts.port or 3310)
     raise ConfigurationError(f"{CLAMD.name} must look like tcp://host:3310 or unix:///path/of/socket.")
+
+
+def identity_provider(environment: Mapping[str, str] | None = None) -> OpenIdProvider | None:
+    """Return the provider that people may sign in through; None unless all that it takes is given."""
+    stated = {
+        one.name: text(one, environment) for one in (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME)
+    }
+    missing = [name for name, value in stated.items() if not value]
+    if len(missing) == len(stated):
+        return None
+    if missing:
+        raise ConfigurationError(f"{', '.join(missing)} must be set with the other RAKIZA_OIDC_ variables.")
+    issuer, client_id, secret, name = stated.values()
+    parts = urlsplit(issuer)
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts.hostname or parts.query or parts.scheme not in ({"https", "http"} if near else {"https"}):
+        raise ConfigurationError(
+            f"{OIDC_ISSUER.name} must look like https://host/path (http:// on this machine only)."
+        )
+    return OpenIdProvider(issuer, client_id, secret, name)
 
 
 def _sqlite_path(path: str, folder: Path) -> str:

@@ -32,6 +32,7 @@ class Shell:
     query: str
     demonstration: bool
     mails: bool
+    provider: str
     demonstration_accounts: tuple[DemonstrationAccount, ...] = ()
     demonstration_password: str = PASSWORD
     languages: tuple[tuple[str, str], ...] = LANGUAGE_NAMES
@@ -53,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             query=request.GET.get("q", "") if request.path.startswith("/recherche") else "",
             demonstration=bool(settings.RAKIZA_DEMO or (actor and actor.organisation.is_demonstration)),
             mails=settings.RAKIZA_MAILS,
+            provider=settings.RAKIZA_OIDC.name if settings.RAKIZA_OIDC else "",
             demonstration_accounts=() if actor else demonstration_accounts(),
         )
     }

@@ -10,7 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
@@ -51,6 +51,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             record(None, action, user, user=user)
         if settings.RAKIZA_MAILS:
             super().send_notification_mail(template_prefix, user, context, email)
+
+    def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:  # noqa: ANN401 - the package's
+        """Trace who came in through the provider, once every step of signing in is behind them."""
+        response: HttpResponse = super().post_login(request, user, **given)
+        if "sociallogin" in (given.get("signal_kwargs") or {}) and settings.RAKIZA_OIDC is not None:
+            record(
+                None,
+                "identity.provider_sign_in",
+                user,
+                after={"issuer": settings.RAKIZA_OIDC.issuer},
+                user=user,
+            )
+        return response
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -39,5 +40,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=user).count(),
         "memberships": getattr(request, "memberships", ()),
         "mails": settings.RAKIZA_MAILS,
+        "linked": settings.RAKIZA_OIDC is not None
+        and SocialAccount.objects.filter(user=user, provider=settings.RAKIZA_OIDC.key).exists(),
     }
     return render(request, "identity/account.html", context, status=422 if form.errors else 200)

@@ -183,6 +183,8 @@ PAGES = [
     (CLUSTER, "/recherche/?q=seringue"),
     (CLUSTER, "/recherche/?q=zzzz"),
     (ADMIN, "/journal/"),
+    (MAKER, "/compte/cles/"),
+    (ADMIN, "/compte/cles/toutes/"),
 ]
 REFUSED = [
     ("", "/invitation/rien/", 404),

@@ -13,12 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import an_actor, csv_of
+from tests.factories.keys import a_key
 from tests.factories.plans import Scene, a_scene
 from tests.security.makers import industry_addresses, leave_industry
 
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
+from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.codec import dump
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
@@ -91,6 +93,7 @@ class House:
         known: dict[str, tuple[object, ...]] = {
             **self._of_parties(),
             "family": ("syringe_hypodermic",),
+            "access:revoke": (AccessKey.objects.get().pk,),
             "files:file": (self.offers_file.pk,),
             "files:open": (signing.dumps([self.offers_file.pk, self._maker.pk], salt="rakiza.files.link"),),
             "audit-object": ("needs.needimport", self.need_import.pk),
@@ -357,6 +360,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     )
     _parties(people, strangers)
     leave_industry(maker)
+    a_key(maker)
     _case(people)
     _dossier(people, scene.offers[0].device)
     return House(

@@ -46,6 +46,7 @@ OWN = frozenset(
     {
         "own-account",
         "provider-cut",
+        "access:new",
         "account_reauthenticate",
         "account_email",
         "account_change_password",

@@ -185,6 +185,7 @@ FORMS: dict[str, Form] = {
         nothing,
         lambda _: {"decision": "accepter"},
     ),
+    "access:revoke": ("access.revoke_key", nothing, lambda _: {}),
     "industry:offer-edit": ("industry.submit_offer", nothing, lambda _: TERMS),
     "offers:upload": (
         "offers.upload",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
     "rakiza.kernel.identity",
     "rakiza.kernel.organisations",
+    "rakiza.kernel.access",
     "rakiza.kernel.audit",
     "rakiza.kernel.files",
     "rakiza.kernel.jobs",

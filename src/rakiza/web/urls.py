@@ -12,6 +12,7 @@ password_reset = mailed(account.password_reset)
 ROOMS = (
     ("", "rakiza.web.pages"),
     ("", "rakiza.kernel.organisations"),
+    ("compte/cles/", "rakiza.kernel.access"),
     ("fichiers/", "rakiza.kernel.files"),
     ("industrie/", "rakiza.pillars.industry"),
     ("certification/", "rakiza.pillars.certification"),

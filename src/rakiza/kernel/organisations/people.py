@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.access.actions import revoke_keys_of
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
@@ -34,6 +35,7 @@ def end_membership(actor: Actor, membership: Membership, *, reason: str) -> None
     kept.valid_from = min(kept.valid_from, yesterday) if kept.valid_from else None
     kept.valid_to = yesterday
     kept.save(update_fields=["valid_from", "valid_to", "updated_at"])
+    revoke_keys_of(actor, kept)
     record(
         actor,
         "organisations.end_membership",

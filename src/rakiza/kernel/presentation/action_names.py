@@ -44,6 +44,8 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "identity.recovery_codes_made": _("Codes de secours renouvelés"),
     "identity.key_added": _("Clé de sécurité ajoutée"),
     "identity.key_removed": _("Clé de sécurité retirée"),
+    "access.make_key": _("Clé d'accès créée"),
+    "access.revoke_key": _("Clé d'accès révoquée"),
     "files.open": _("Fichier ouvert"),
     "files.refuse_virus": _("Fichier refusé : virus"),
     "plans.create": _("Plan ouvert"),

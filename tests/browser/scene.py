@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import django
@@ -16,8 +15,9 @@ from django.utils import timezone
 
 django.setup()
 
+from rakiza.demonstration.loading import PLAN_NAME  # noqa: E402
+from rakiza.demonstration.next_year import PLAN_NAMES  # noqa: E402
 from rakiza.engine.allocation import Measure  # noqa: E402
-from rakiza.engine.explanation.conflicts import Conflict, Relaxation  # noqa: E402
 from rakiza.engine.explanation.front import Point  # noqa: E402
 from rakiza.engine.explanation.fronts import Front  # noqa: E402
 from rakiza.kernel.codec import dump  # noqa: E402
@@ -31,12 +31,11 @@ from rakiza.kernel.organisations.enums import OrganisationKind, Role  # noqa: E4
 from rakiza.kernel.organisations.models import Membership  # noqa: E402
 from rakiza.pillars.certification.models import Certificate  # noqa: E402
 from rakiza.pillars.industry.models import Device, Plant  # noqa: E402
-from rakiza.pillars.purchasing.eligibility.actions import reevaluate  # noqa: E402
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert  # noqa: E402
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
 from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine  # noqa: E402
-from rakiza.pillars.purchasing.plans.actions import create_plan, publish_plan, run_plan  # noqa: E402
+from rakiza.pillars.purchasing.plans.actions import create_plan, run_plan  # noqa: E402
 from rakiza.pillars.purchasing.plans.enums import CandidateState, LotState, RunState  # noqa: E402
 from rakiza.pillars.purchasing.plans.inputs import rules_of  # noqa: E402
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan, PlanRun  # noqa: E402
@@ -46,7 +45,7 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import (  # noqa: E402
     AnalysisState,
     ScenarioState,
 )
-from rakiza.pillars.purchasing.plans.scenarios.models import Analysis  # noqa: E402
+from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario  # noqa: E402
 from rakiza.pillars.registration.models import (  # noqa: E402
     CommissionSession,
     Dossier,
@@ -101,63 +100,35 @@ def _hold(job: Job, *, stage: str) -> None:
 
 
 def _plans(coordinator: Actor) -> dict[str, int]:
-    """A plan in each of its lives beside the demonstration's own, which stays allocated."""
-    allocated = Plan.objects.get()
-    draft = create_plan(coordinator, year=2028, name="Plan 2028 à calculer")
+    """The demonstration's plans, and one that is being computed."""
+    published = Plan.objects.get(name=PLAN_NAME)
+    named = {key: Plan.objects.get(name=name) for key, name in PLAN_NAMES.items()}
     running = create_plan(coordinator, year=2027, name="Plan 2027 en calcul")
     started = run_plan(coordinator, running)
     assert started.job is not None
     PlanRun.objects.filter(pk=started.pk).update(state=RunState.RUNNING)
     _hold(started.job, stage="matching")
-    stopped = create_plan(coordinator, year=2027, name="Plan 2027 arrêté")
-    ended = run_plan(coordinator, stopped)
-    assert ended.job is not None
-    PlanRun.objects.filter(pk=ended.pk).update(state=RunState.CANCELLED)
-    Job.objects.filter(pk=ended.job.pk).update(state=JobState.CANCELLED, finished_at=timezone.now())
-    published = create_plan(coordinator, year=2027, name="Plan 2027 publié")
-    run = run_plan(coordinator, published)
-    assert run.job is not None
-    assert run_job(run.job.pk) == JobState.DONE
-    published.refresh_from_db()
-    publish_plan(coordinator, published)
+    alerts = TitleAlert.objects.filter(plan=published, maker=_actor("fabricant").organisation)
     return {
-        "alert": _alert(published),
-        "plan": allocated.pk,
-        "plan_draft": draft.pk,
+        "alert": alerts.concerning(_actor("acheteur").organisation.pk).get().pk,
+        "plan": named["allocated"].pk,
+        "plan_draft": named["draft"].pk,
+        "plan_failed": named["failed"].pk,
         "plan_running": running.pk,
-        "plan_stopped": stopped.pk,
+        "plan_stopped": named["stopped"].pk,
         "plan_published": published.pk,
+        **_scenarios(coordinator, named["allocated"]),
         **_lots(published),
     }
 
 
-def _alert(published: Plan) -> int:
-    """Cut the account's maker's certificate short, so that its awards after May are at stake."""
-    maker = _actor("fabricant").organisation
-    Certificate.objects.filter(maker=maker).update(valid_to=date(2027, 5, 31))
-    reevaluate(published.pk, date(2026, 11, 22))
-    alerts = TitleAlert.objects.filter(maker=maker).concerning(_actor("acheteur").organisation.pk)
-    return alerts.get().pk
-
-
 def _scenarios(coordinator: Actor, plan: Plan) -> dict[str, int]:
-    """Two computed scenarios, one whose rules can't hold together, and a front, on the demonstration's plan."""
-    rules = rules_of(plan.rules)
-    numbers = {}
-    for key, name, share in (("scenario", "Règles du plan", "1"), ("scenario_two", "Deux sources", "0.5")):
-        made = create_scenario(
-            coordinator, plan, name=name, rules=replace(rules, maximum_share=Decimal(share))
-        )
-        run_scenario(coordinator, made)
-        assert made.job is not None
-        assert run_job(made.job.pk) == JobState.DONE
-        numbers[key] = made.pk
-    clashing = create_scenario(
-        coordinator, plan, name="Budget trop juste", rules=replace(rules, plan_budget=Decimal(1000))
-    )
-    budget = Relaxation("plan_budget", "maximum", Decimal(1000), Decimal(85_000_000), Decimal(85_000_000))
-    clashing.state, clashing.conflict = ScenarioState.INFEASIBLE, dump(Conflict(("plan_budget",), (budget,)))
-    clashing.save()
+    """A second computed scenario beside the demonstration's, and a front."""
+    own = Scenario.objects.filter(plan=plan)
+    made = create_scenario(coordinator, plan, name="Règles du plan", rules=rules_of(plan.rules))
+    run_scenario(coordinator, made)
+    assert made.job is not None
+    assert run_job(made.job.pk) == JobState.DONE
     points = (Point(Decimal(100), Decimal("0.7"), 0.0), Point(Decimal(120), Decimal("0.5"), 0.0))
     Analysis.objects.create(
         run=plan.current_run,
@@ -165,7 +136,11 @@ def _scenarios(coordinator: Actor, plan: Plan) -> dict[str, int]:
         state=AnalysisState.DONE,
         result=dump(Front(Measure.VALUE, points)),
     )
-    return {**numbers, "scenario_clashing": clashing.pk}
+    return {
+        "scenario": made.pk,
+        "scenario_two": own.exclude(pk=made.pk).get(state=ScenarioState.DONE).pk,
+        "scenario_clashing": own.get(state=ScenarioState.INFEASIBLE).pk,
+    }
 
 
 def _lots(plan: Plan) -> dict[str, int]:
@@ -186,7 +161,7 @@ def _rest() -> dict[str, int]:
     lines = NeedLine.objects.filter(organisation=buyer).order_by("pk")
     return {
         "import_reviewed": of_buyer.get(state=ImportState.REVIEWED).pk,
-        "import_confirmed": of_buyer.get(state=ImportState.CONFIRMED).pk,
+        "import_confirmed": of_buyer.get(state=ImportState.CONFIRMED, year=2027).pk,
         "import_undone": NeedImport.objects.get(state=ImportState.UNDONE).pk,
         "line": lines.filter(confirmed=True)[0].pk,
         "line_to_confirm": lines.filter(to_confirm=True)[0].pk,
@@ -213,9 +188,7 @@ def main() -> None:
     _fresh(
         administrator, OrganisationKind.MAKER, Role.MAKER, "fabricant-neuf", "Fabricant neuf (démonstration)"
     )
-    coordinator, demonstrated = _actor("coordination"), Plan.objects.get()
-    scenarios = _scenarios(coordinator, demonstrated)
-    numbers = {**_rest(), **_imports(), **_plans(coordinator), **scenarios}
+    numbers = {**_rest(), **_imports(), **_plans(_actor("coordination"))}
     _second_role(administrator)
     json.dump(numbers, sys.stdout)
 

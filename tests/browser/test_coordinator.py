@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.people import People, Visitor
 
 NAME = "Plan d'essai"
+PUBLISHED = "Le plan est publié. Membres et fabricants en sont avertis."
 LONG = 60_000  # a plan is computed in seconds; a busy machine gets a minute
 
 
@@ -118,19 +119,25 @@ def test_the_documents_are_downloaded(walk: People, tmp_path: Path) -> None:
     }
 
 
-def test_publishing_asks_for_the_name_and_taking_back_for_a_reason(walk: People) -> None:
-    """A wrong name publishes nothing; a publication taken back tells its reason to everyone."""
-    coordinator = walk("coordination")
-    page = _plan_of_demonstration(coordinator)
-    name = page.get_by_role("heading", level=1).inner_text()
+def test_two_people_publish_by_name_and_one_takes_back_for_a_reason(walk: People) -> None:
+    """A wrong name proposes nothing; the second person publishes; a publication taken back tells its reason."""
+    first = walk("coordination")
+    page = first.go("/plans/")
+    page.get_by_role("link", name=re.compile("premières listes")).click()
+    name, address = page.get_by_role("heading", level=1).inner_text(), first.path
     page.get_by_role("link", name="Publier").click()
     page.get_by_label("Nom du plan").fill("autre chose")
-    page.get_by_role("button", name="Publier le plan").click()
+    page.get_by_role("button", name="Proposer").click()
     expect(page.get_by_role("alert")).to_contain_text(f"Ce n'est pas le nom du plan : « {name} ».")
     page.get_by_label("Nom du plan").fill(name)
+    page.get_by_role("button", name="Proposer").click()
+    expect(page.get_by_text("La publication est proposée")).to_be_visible()
+
+    second = walk("coordination2")
+    page = second.go(f"{address}publier/")
+    page.get_by_label("Nom du plan").fill(name)
     page.get_by_role("button", name="Publier le plan").click()
-    expect(page.get_by_text("Le plan est publié. Membres et fabricants en sont avertis.")).to_be_visible()
-    address = coordinator.path
+    expect(page.get_by_text(PUBLISHED)).to_be_visible()
 
     buyer = walk("acheteur")
     buyer.go(address)

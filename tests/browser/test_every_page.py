@@ -101,6 +101,7 @@ PAGES = [
     (COORDINATOR, "/plans/{plan_draft}/"),
     (COORDINATOR, "/plans/{plan_running}/"),
     (COORDINATOR, "/plans/{plan_stopped}/"),
+    (COORDINATOR, "/plans/{plan_failed}/"),
     (COORDINATOR, "/plans/{plan_published}/"),
     (COORDINATOR, "/plans/{plan_published}/depublier/"),
     (COORDINATOR, "/plans/lots/{lot_covered}/"),

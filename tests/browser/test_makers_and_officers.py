@@ -11,18 +11,6 @@ from tests.browser.people import People
 MAKER_NAME = "Atlas Plastiques Médicaux"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _published(own_site: object, chromium: object, _walkers: People) -> None:
-    """Publish the demonstration's plan, so that makers see it."""
-    page = _walkers("coordination").go("/plans/1/")
-    name = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("link", name="Publier").click()
-    page.get_by_label("Nom du plan").fill(name)
-    page.get_by_role("button", name="Publier le plan").click()
-    expect(page.get_by_text("Le plan est publié.")).to_be_visible()
-    _walkers.leave()
-
-
 def test_a_maker_sees_its_own_offers_only(walk: People) -> None:
     """No other maker's name, price or device is on the maker's pages, nor behind their addresses."""
     cluster = walk("cluster").go("/industrie/offres/")
@@ -99,7 +87,9 @@ def test_a_suspended_certificate_shows_on_the_device(walk: People) -> None:
     page = maker.go("/industrie/dispositifs/")
     page.locator("tbody tr").first.get_by_role("link").first.click()
     expect(
-        page.locator("section", has=page.locator("#titles-title")).locator("tr", has_text="suspendu")
+        page.locator("section", has=page.locator("#titles-title"))
+        .locator("tr", has_text="SMQ-DEMO")
+        .filter(has_text="suspendu")
     ).to_have_count(1)
     maker.go("/")
     expect(page.get_by_role("region", name="Ce qui vous attend")).to_contain_text("suspendu")

@@ -112,13 +112,23 @@ def _hold(way: _Way, *findings: Remark) -> None:
 
 
 def _find(way: _Way) -> None:
-    _hold(way, Remark(Grade.MINOR, "La revue de direction n'est pas signée (démonstration)."))
-    finding = Finding.objects.get(audit__case=way.case)
-    actions.answer_finding(way.maker, finding, cause="Oubli", plan="Signature au prochain comité")
+    _hold(
+        way,
+        Remark(Grade.MINOR, "La revue de direction n'est pas signée (démonstration)."),
+        Remark(Grade.MINOR, "Un étalonnage a un mois de retard (démonstration)."),
+    )
+    _answer(way, Finding.objects.filter(audit__case=way.case).order_by("pk")[0])
+
+
+def _answer(way: _Way, finding: Finding) -> None:
+    actions.answer_finding(way.maker, finding, cause="Oubli", plan="Fait au prochain comité (démonstration)")
 
 
 def _lift(way: _Way) -> None:
-    actions.settle_finding(way.auditor, Finding.objects.get(audit__case=way.case), accepted=True)
+    first, second = Finding.objects.filter(audit__case=way.case).order_by("pk")
+    _answer(way, second)
+    for finding in (first, second):
+        actions.settle_finding(way.auditor, finding, accepted=True)
 
 
 _MOVES: dict[CaseState, Callable[[_Way], object]] = {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from rakiza.demonstration.lists import Group, groups
 from rakiza.demonstration.market import DemoMaker, makers, titled
@@ -71,6 +74,7 @@ LABORATORY = Party(
 ADMINISTRATION = Account("admin", "Compte administration", Role.ADMINISTRATOR)
 SECOND_CERTIFIER = Account("certification2", "Compte décision de certification", Role.CERTIFICATION_OFFICER)
 SECOND_AUTHORITY = Account("homologation2", "Compte décision d'homologation", Role.REGISTRATION_OFFICER)
+SECOND_COORDINATOR = Account("coordination2", "Compte seconde coordination", Role.COORDINATOR)
 MAKER_ACCOUNT = Account("fabricant", "Compte fabricant", Role.MAKER)
 LOADER = f"chargement@{DOMAIN}"
 
@@ -79,6 +83,8 @@ LOADER = f"chargement@{DOMAIN}"
 class Cluster:
     """Who acts in the demonstration."""
 
+    administrator: Actor
+    staff: Actor
     coordinator: Actor
     certifier: Actor
     second_certifier: Actor
@@ -90,7 +96,7 @@ class Cluster:
 
 def create_cluster() -> Cluster:
     """Create every organisation and account; the administrator's account is the first actor."""
-    administrator = _administrator()
+    administrator, staff = _administration()
     associates = [_party(administrator, party) for party in (ASSOCIATION, CERTIFIER, AUTHORITY)]
     buyers = tuple((group, _buyer(administrator, group)) for group in groups())
     loader = User.objects.create_user(LOADER, name="Chargement de la démonstration")
@@ -98,10 +104,12 @@ def create_cluster() -> Cluster:
     second = _grant(administrator, associates[1].organisation, SECOND_CERTIFIER)
     _party(administrator, LABORATORY)
     decider = _grant(administrator, associates[2].organisation, SECOND_AUTHORITY)
-    return Cluster(associates[0], associates[1], second, associates[2], decider, buyers, made)
+    return Cluster(
+        administrator, staff, associates[0], associates[1], second, associates[2], decider, buyers, made
+    )
 
 
-def _administrator() -> Actor:
+def _administration() -> tuple[Actor, Actor]:
     """The first organisation has nobody to create it: it and its two accounts are written directly."""
     organisation = Organisation.objects.create(
         kind=CLUSTER.kind,
@@ -113,12 +121,20 @@ def _administrator() -> Actor:
         user=_user(ADMINISTRATION), organisation=organisation, role=ADMINISTRATION.role
     )
     administrator = Actor.of(membership)
-    _grant(administrator, organisation, CLUSTER.account)
-    return administrator
+    return administrator, _grant(administrator, organisation, CLUSTER.account)
 
 
 def _user(account: Account) -> User:
-    return User.objects.create_user(account.email, PASSWORD, name=account.name)
+    user = User.objects.create_user(account.email, name=account.name)
+    user.password = _hashed()
+    user.save(update_fields=["password"])
+    return user
+
+
+@cache
+def _hashed() -> str:
+    """Hash the password that all share once: hashing is made to be slow."""
+    return make_password(PASSWORD)
 
 
 def _grant(administrator: Actor, organisation: Organisation, account: Account) -> Actor:

@@ -13,7 +13,14 @@ from rakiza.kernel.files.actions import store
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import commission, decisions, review_actions
-from rakiza.pillars.registration.actions import register_device, suspend_title, withdraw_title
+from rakiza.pillars.registration.actions import (
+    AnyTitle,
+    authorise_device,
+    declare_establishment,
+    register_device,
+    suspend_title,
+    withdraw_title,
+)
 from rakiza.pillars.registration.contents import needed
 from rakiza.pillars.registration.dossier_actions import (
     Asked,
@@ -126,7 +133,12 @@ def _prepare(cluster: Cluster, way: _Way) -> None:
         review_actions.send_back(officer, way.dossier, reason=SendBackReason.EVIDENCE, remark=remark)
     elif way.state != S.FILED:
         review_actions.admit(officer, way.dossier)
-        if way.state != S.EVALUATION:
+        if way.state == S.EVALUATION:
+            first = way.dossier.documents.order_by("pk")[0]
+            review_actions.review_document(
+                officer, first, status=DocumentStatus.ACCEPTED, remark="", internal_note=""
+            )
+        else:
             note = "Rapport fictif de démonstration."
             opinion = Opinion.UNFAVOURABLE if way.state == S.REFUSED else Opinion.FAVOURABLE
             review_actions.conclude(officer, way.dossier, opinion=opinion, internal_note=note)
@@ -216,18 +228,47 @@ def _filed(cluster: Cluster, maker: Actor, asked: Asked) -> Dossier:
 
 
 def _titles_of_before(cluster: Cluster) -> None:
-    """Give one device the titles it had: expired, suspended, withdrawn, all before the plan's year."""
-    _maker, standing = next(_holders(cluster))
-    for number, year in (("R-DEMO-EXPIRE", 2010), ("R-DEMO-SUSPENDU", 2015), ("R-DEMO-RETIRE", 2016)):
-        title = register_device(
-            cluster.authority,
-            device=standing.device,
-            number=number,
-            valid_from=date(year, 1, 1),
-            valid_to=date(year + 4, 12, 31),
+    """Give one maker the titles it had: expired, suspended, withdrawn, all before the plan's year."""
+    maker, standing = next(_holders(cluster))
+    for ending, year in (("EXPIRE", 2010), ("SUSPENDU", 2015), ("RETIRE", 2016)):
+        starts, ends = date(year, 1, 1), date(year + 4, 12, 31)
+        _ended(
+            cluster,
+            register_device(
+                cluster.authority,
+                device=standing.device,
+                number=f"R-DEMO-{ending}",
+                valid_from=starts,
+                valid_to=ends,
+            ),
         )
-        reason = "Motif fictif de démonstration."
-        if year == 2015:
-            suspend_title(cluster.authority, title, on=date(2018, 6, 1), reason=reason)
-        elif year == 2016:
-            withdraw_title(cluster.authority, title, on=date(2019, 6, 1), reason=reason)
+        _ended(
+            cluster,
+            declare_establishment(
+                cluster.authority,
+                maker=maker.organisation,
+                number=f"D-DEMO-{ending}",
+                valid_from=starts,
+                valid_to=ends,
+            ),
+        )
+        _ended(
+            cluster,
+            authorise_device(
+                cluster.authority,
+                device=standing.device,
+                number=f"A-DEMO-{ending}",
+                valid_from=starts,
+                valid_to=ends,
+                purpose=AuthorisationPurpose.EVALUATION_SAMPLE,
+            ),
+        )
+
+
+def _ended(cluster: Cluster, title: AnyTitle) -> None:
+    """Suspend or withdraw a title of before as its number says."""
+    on, reason = title.valid_from + timedelta(days=1200), "Motif fictif de démonstration."
+    if title.number.endswith("SUSPENDU"):
+        suspend_title(cluster.authority, title, on=on, reason=reason)
+    elif title.number.endswith("RETIRE"):
+        withdraw_title(cluster.authority, title, on=on, reason=reason)

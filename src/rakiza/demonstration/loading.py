@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,26 +14,22 @@ from rakiza.demonstration.cases import load_cases
 from rakiza.demonstration.catalogue import YEAR
 from rakiza.demonstration.cluster import Cluster, create_cluster
 from rakiza.demonstration.dossiers import load_dossiers
+from rakiza.demonstration.joining import load_joining
 from rakiza.demonstration.makers_rooms import load_makers_rooms
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
+from rakiza.demonstration.next_year import load_next_year
+from rakiza.demonstration.publication import change_titles, publish
+from rakiza.demonstration.steps import LoadingFailed, Show, finish, refused, reviewed
 from rakiza.demonstration.supply import import_references, load_supply
 from rakiza.engine.planning.progress import Stage
-from rakiza.kernel.jobs.actions import run as run_job
-from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.wording import say_enum
-from rakiza.pillars.purchasing.needs.actions import confirm_import, map_columns, undo_import, upload_needs
+from rakiza.pillars.purchasing.needs.actions import confirm_import, undo_import, upload_needs
 from rakiza.pillars.purchasing.needs.knowledge import knowledge, reader
-from rakiza.pillars.purchasing.needs.models import NeedImport
 from rakiza.pillars.purchasing.plans.actions import create_plan, run_plan, set_import_prices
 from rakiza.pillars.purchasing.plans.models import Plan
 
 PLAN_NAME = f"Plan {YEAR} des achats locaux (démonstration)"
-Show = Callable[[str, int, int], None]
-
-
-class LoadingFailed(Exception):  # noqa: N818 - what happened, said to the user
-    """A step didn't succeed; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +50,48 @@ def load_demonstration(show: Show) -> Loaded:
         load_cases(cluster)
         load_dossiers(cluster)
         load_makers_rooms(cluster)
+        load_joining(cluster)
     with tempfile.TemporaryDirectory() as folder:
         _load_needs(cluster, Path(folder), show)
-    return Loaded(count, _plan(cluster.coordinator, show))
+        plan = _plan(cluster.coordinator, show)
+        label = _("L'année suivante")
+        show(label, 0, 1)
+        load_next_year(cluster, Path(folder))
+    label = _("Publication et alertes")
+    show(label, 0, 2)
+    publish(cluster, plan)
+    show(label, 1, 2)
+    change_titles(cluster, plan)
+    show(label, 2, 2)
+    return Loaded(count, plan)
 
 
 def _load_needs(cluster: Cluster, folder: Path, show: Show) -> None:
-    """Confirm each buyer's file, leave one to review, undo one: so that every page has something to show."""
+    """Confirm each buyer's file; leave one handed over, one illegible, one to review, one undone."""
     label = _("Besoins des acheteurs")
-    total = len(cluster.buyers) + 2
+    total = len(cluster.buyers) + 3
     for done, (group, actor) in enumerate(cluster.buyers):
         show(label, done, total)
-        confirm_import(actor, _reviewed(actor, write_needs_file(group, folder)))
+        confirm_import(actor, reviewed(actor, write_needs_file(group, folder)))
     group, actor = cluster.buyers[-1]
-    undo_import(actor, confirm_import(actor, _reviewed(actor, write_complement(group, folder))))
-    show(label, total - 1, total)
+    undo_import(actor, confirm_import(actor, reviewed(actor, write_complement(group, folder))))
+    show(label, total - 2, total)
     group, actor = cluster.buyers[0]
-    _reviewed(actor, write_complement(group, folder))
+    reviewed(actor, write_complement(group, folder))
+    show(label, total - 1, total)
+    group, actor = cluster.buyers[1]
+    upload_needs(
+        actor, [write_complement(group, folder).read_bytes()], name=f"complement-{group.key}", year=YEAR
+    )
+    refused(actor, _illegible(folder))
     show(label, total, total)
 
 
-def _reviewed(actor: Actor, path: Path) -> NeedImport:
-    """Hand a file over and have it read, as the page and its worker do."""
-    with transaction.atomic():
-        upload = upload_needs(actor, [path.read_bytes()], name=path.name, year=YEAR)
-        job = map_columns(actor, upload.need_import)
-    _finish(job, None)
-    upload.need_import.refresh_from_db()
-    return upload.need_import
+def _illegible(folder: Path) -> Path:
+    """Write a table of something else: no heading of it is a list's."""
+    path = folder / "horaires.csv"
+    path.write_text("Service;Ouverture;Fermeture\nAccueil;8 h;18 h\nPharmacie;9 h;17 h\n", "utf-8")
+    return path
 
 
 def _plan(coordinator: Actor, show: Show) -> Plan:
@@ -91,17 +100,10 @@ def _plan(coordinator: Actor, show: Show) -> Plan:
     run = run_plan(coordinator, plan)
     if run.job is None:
         raise LoadingFailed(_("Le calcul du plan n'a pas pu être lancé."))
-    _finish(run.job, lambda stage, done, total: show(stage_label(stage), done, total))
+    finish(run.job, lambda stage, done, total: show(stage_label(stage), done, total))
     show(stage_label("saving"), 1, 1)
     plan.refresh_from_db()
     return plan
-
-
-def _finish(job: Job, listener: Show | None) -> None:
-    """Run a job here and now; the copy that waits in the queue will find it done."""
-    if run_job(job.pk, listener) != JobState.DONE:
-        job.refresh_from_db()
-        raise LoadingFailed(job.message or job.message_code)
 
 
 def stage_label(stage: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from rich.table import Table
 
 from rakiza.demonstration.catalogue import YEAR
 from rakiza.demonstration.folder import DemoFolder, FolderState
-from rakiza.demonstration.loading import PLAN_NAME, LoadingFailed, Show, load_demonstration
+from rakiza.demonstration.loading import PLAN_NAME, load_demonstration
+from rakiza.demonstration.steps import LoadingFailed, Show
 from rakiza.engine.planning.plan import PlanFigures
 from rakiza.kernel.codec import load
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
 from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.wording import formats
+from rakiza.pillars.purchasing.eligibility.models import TitleAlert
 from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.plans.models import Plan
 
@@ -136,8 +139,14 @@ def _figures(plan: Plan) -> list[tuple[str, str, str]]:
         (_("Lots"), formats.number(figures.lots), _("%(whole)s couverts, %(part)s en partie, %(none)s non couverts") % {
             "whole": figures.lots_covered, "part": figures.lots_partly_covered, "none": figures.lots_uncovered}),
         (_("Part locale"), share, _("de la valeur estimée ; %(covered)s couverts") % {"covered": covered}),
+        (_("En jeu"), formats.money(_at_stake(plan), "MAD", places=0), _("par des titres qui finissent après la publication")),
         (_("Économie"), formats.money(figures.savings, "MAD", places=0), _("contre le prix de référence, là où il est connu")),
     ]  # fmt: skip
+
+
+def _at_stake(plan: Plan) -> Decimal:
+    alerts = TitleAlert.objects.filter(plan=plan).standing()
+    return sum((alert.value for alert in alerts), Decimal(0))
 
 
 def _print_accounts(console: Console) -> None:

@@ -145,6 +145,8 @@ class Lexicon:
 
     `medicine` and `other` map a folded phrase to its weight; `medicine_forms` are dosage forms
     (`comprime`, `inj`, `sirop`), `medicine_stems` endings of international names (`-cilline`).
+    `brands` are folded names of makers and marks that stand for no one family; the `short_brands`
+    count only where a word before them says that they are one (`type BD`).
     """
 
     medicine: Mapping[str, float] = field(default_factory=dict)
@@ -155,6 +157,7 @@ class Lexicon:
     values: Mapping[str, tuple[tuple[str, AttributeScalar], ...]] = field(default_factory=dict)
     pack_units: Mapping[str, str] = field(default_factory=dict)
     brands: frozenset[str] = frozenset()
+    short_brands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,3 +141,48 @@ def test_any_text_and_values_are_looked_over_the_same_twice(text: str, data: st.
     market = [MadeDevice("m", DeviceDescription("d", family.id, data.draw(described(family))))]
     first: tuple[Finding, ...] = LINTER.lint(text, requirement, market)
     assert first == LINTER.lint(text, requirement, market)
+
+
+MAKERS = LINTER.names(["Soludia Maghreb SARL", "Gants et Compresses SARL", "SA", "Pharma Atlas"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SERINGUE 5 ML TYPE BD", ["bd"]),
+        ("SPARADRAP TYPE 3M 2CM", ["3m"]),
+        ("Fil marque Ethicon 2/0", ["ethicon"]),
+        ("Pansement Zyxogel® 10x10", ["zyxogel"]),
+        ("Pansement Zyxogel (R) 10x10", ["zyxogel"]),
+        ("Cathéter de chez Vygon 18G", ["vygon"]),
+        ("SONDE CH 16 SMITH & NEPHEW", ["smith nephew"]),
+        ("قفازات شركة ANSELL", ["ansell"]),
+        ("محقنة ماركة تيرومو 5 مل", ["تيرومو"]),
+        ("Sel pour dialyse, Soludia Maghreb", ["soludia maghreb"]),
+        ("Compresses PHARMA-ATLAS 10x10", ["pharma atlas"]),
+        ("Capteur SpO2 compatible avec moniteur Philips", []),
+        ("Capteur SpO2 pour moniteur Mindray", []),
+        ("SERINGUE 5 ML type BD ou équivalent", []),
+        ("syringe 5 ml, type BD or similar", []),
+        ("SPARADRAP 2CM X 3M", []),
+        ("Gants et compresses stériles", []),
+        ("Gants, marque reconnue", []),
+        ("Gants de marque : à préciser", []),
+        ("SONDE TYPE FOLEY CH 16", []),
+        ("bidon 5 L, BD 10", []),
+    ],
+)
+def test_makers_and_marks_in_the_text(text: str, words: list[str]) -> None:
+    found = LINTER.lint(text, None, (), MAKERS)
+    assert [(one.code, one.words) for one in found] == [("lint.maker", word) for word in words]
+
+
+def test_a_maker_is_named_once_beside_its_brand() -> None:
+    assert codes("FIL PROLENE® 2/0") == ["lint.brand"]
+    assert codes("FIL TERUMO 2/0, TERUMO") == ["lint.maker"]
+
+
+@pytest.mark.parametrize("mark", ["UKCA", "NMPA", "MHRA", "Swissmedic", "marquage CE 1434"])
+def test_marks_of_other_countries(mark: str) -> None:
+    assert codes(f"Gants nitrile, {mark}") == ["lint.foreign_mark"]
+    assert codes(f"Gants nitrile, {mark} ou équivalent") == []

@@ -51,3 +51,8 @@ def test_what_a_scanner_mistook(scanned: str, meant: str) -> None:
 def test_pieces_counted_at_the_end_are_a_pack() -> None:
     pack = READER.read("AIGUILLE 23G 100 PCS").packaging
     assert (pack.size, pack.unit) == (100, "piece")
+
+
+def test_a_metre_beside_another_number_is_no_surface() -> None:
+    found = {value.name: (value.value, value.unit) for value in READER.read("SPARADRAP 3M 2CM").attributes}
+    assert found == {"length": (3.0, "m"), "width": (2.0, "cm")}

@@ -12,6 +12,7 @@ from rakiza.engine.families import Family, KnowledgeBase
 from rakiza.engine.reading import reasons
 from rakiza.engine.reading.decide import Candidate
 from rakiza.engine.reading.lexemes import Lexeme, Writer
+from rakiza.engine.reading.makers import Makers
 from rakiza.engine.reading.phrases import Hit
 from rakiza.engine.reading.unit_words import LABELS, UNIT_WORDS
 from rakiza.engine.reading.values import Alternative
@@ -96,9 +97,16 @@ def calibrated(found: Evidence) -> float:
 class Judge:
     """Tells how sure readings are, and what makes them unsure, by what the knowledge knows."""
 
-    def __init__(self, knowledge: KnowledgeBase, writer: Writer, vocabulary: frozenset[str]) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        writer: Writer,
+        vocabulary: frozenset[str],
+        makers: Makers,
+    ) -> None:
         """`vocabulary` has every stem that some phrase or value uses."""
         self._known = vocabulary
+        self._makers = makers
         self._generic = _generic(knowledge, writer)
         self._brands = frozenset(
             writer.stems(synonym.text)
@@ -119,9 +127,11 @@ class Judge:
         `shares` are the candidates' `probabilities`; `sources` the tokens that gave attributes. The reason
         is there where one word or a brand is all that was said.
         """
-        telling = telling_places(words)
+        telling = [place for place in telling_places(words) if words[place].stem not in self._makers.stems]
         hits = ranked[0].hits if ranked else []
         doubt = self._vague(hits, words, sources, telling) if hits else self._unsaid(words, telling)
+        if self._makers.are_all(words):
+            doubt = reasons.BRAND_ONLY
         if not ranked or not words:
             return 0.0, doubt
         found = calibrated(self.evidence(ranked, shares, words, sources, telling))

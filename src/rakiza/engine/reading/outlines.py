@@ -22,6 +22,7 @@ from rakiza.engine.reading import told
 from rakiza.engine.reading.attributes import UNIVERSAL, schema_names
 from rakiza.engine.reading.citations import Citations, Cited
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
+from rakiza.engine.reading.makers import Makers
 from rakiza.engine.reading.memo import Memo
 from rakiza.engine.reading.official import OfficialTerms
 from rakiza.engine.reading.packaging import PackReader, PackSpan
@@ -179,7 +180,8 @@ class Outlines:
         self._values = ValueWords(knowledge.lexicon, writer)
         self._official = OfficialTerms(official, knowledge, writer) if official else None
         self.vocabulary = frozenset(phrases.vocabulary | self._values.vocabulary)
-        speller = Speller(self.vocabulary, phrases.information)
+        self.makers = Makers(knowledge, writer, self.vocabulary)
+        speller = Speller(self.vocabulary | self.makers.words, phrases.information)
         self._lexemes = LexemeReader(writer, speller)
         self._telling = TellingNumbers(
             [], [*phrases.numbers(), *self._ranker.numbers(), *self._values.numbers()]

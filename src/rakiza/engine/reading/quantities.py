@@ -231,12 +231,17 @@ class QuantityReader:
         while last < position + 4:
             last += 1
             joined += self._texts[last]
-            if joined not in _UNIT_STARTS or not self._texts[last]:
+            if joined not in _UNIT_STARTS or not self._texts[last] or self._starts_number(last):
                 break
             unit = UNIT_WORDS.get(joined)
             if unit is not None and not self._is_prefix(last):
                 found, end = unit, last
         return found, end
+
+    def _starts_number(self, position: int) -> bool:
+        """Tell whether digits are a number of their own: `3M 2CM` isn't 3 m2."""
+        tokens = self._tokens
+        return self._texts[position][0].isdigit() and tokens.end(position - 1) != tokens.start(position)
 
     def _is_prefix(self, position: int) -> bool:
         """Tell whether a unit-like word labels the next number instead (`18 G 22`? no; `5 CH12`: yes)."""

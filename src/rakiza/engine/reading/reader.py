@@ -32,7 +32,9 @@ class Reader:
     def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
         """Build the indexes; `official` is a loaded nomenclature, code to English term."""
         self._outlines = Outlines(knowledge, official)
-        self._judge = Judge(knowledge, self._outlines.writer, self._outlines.vocabulary)
+        self._judge = Judge(
+            knowledge, self._outlines.writer, self._outlines.vocabulary, self._outlines.makers
+        )
         self._schemas = {family.id: Schema(family) for family in knowledge.families}
         self._unknown = Schema(None)
 

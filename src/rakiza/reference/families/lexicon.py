@@ -32,6 +32,10 @@ def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexic
     abbreviations: dict[str, str] = {}
     for path in toml_files(folder, "abbreviation*.toml"):
         abbreviations |= {short: str(full) for short, full in _leaves(path, read_toml(path), str)}
+    brands: dict[str, frozenset[str]] = {}
+    for path in toml_files(folder, "brands*.toml"):
+        for part, names in read_toml(path).items():
+            brands[part] = brands.get(part, frozenset()) | _sourced(path, part, names)
     return Lexicon(
         medicine=medicine,
         medicine_forms=frozenset(forms - {""}),
@@ -42,12 +46,24 @@ def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexic
         },
         values=_value_words(vocabulary),
         pack_units=_pack_units(vocabulary),
+        brands=brands.get("makers", frozenset()),
+        short_brands=brands.get("said", frozenset()),
     )
 
 
 def lexicon_files(directory: Path | None = None) -> list[Path]:
     """Return every file that the lexicon is read from."""
     return toml_files(directory or DIRECTORY)
+
+
+def _sourced(path: Path, part: str, names: Any) -> frozenset[str]:  # noqa: ANN401 raw TOML
+    """Return names that are each given with where they may be checked."""
+    if part not in {"makers", "said"} or not isinstance(names, dict):
+        raise AuthoredFileError(path, f"[{part}]: expected [makers] or [said], of names and their sources")
+    for name, source in names.items():
+        if not str(source).startswith("https://"):
+            raise AuthoredFileError(path, f"{name!r}: no public source")
+    return frozenset(fold(name) for name in names)
 
 
 def _weights(path: Path, table: Table) -> dict[str, float]:

@@ -6,9 +6,10 @@ relaxes each finding; who keeps one says why, which is for the record's room, no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rakiza.engine.families import KnowledgeBase
+from rakiza.engine.matching.lint.marks import Names
 from rakiza.engine.matching.lint.measures import of_values
 from rakiza.engine.matching.lint.supply import of_supply
 from rakiza.engine.matching.lint.values import Finding, Severity
@@ -29,16 +30,25 @@ class Linter:
         self._families = knowledge.by_id()
         self._brands = brands_of(knowledge)
         self._values = value_names(knowledge)
+        self._names = Names(knowledge)
+
+    def names(self, makers: Iterable[str]) -> frozenset[tuple[str, ...]]:
+        """Return what of the names of a catalogue's makers is recognised in texts; give it to `lint`."""
+        return self._names.of_catalogue(makers)
 
     def lint(
-        self, text: str, requirement: Requirement | None = None, made: Sequence[MadeDevice] = ()
+        self,
+        text: str,
+        requirement: Requirement | None = None,
+        made: Sequence[MadeDevice] = (),
+        makers: frozenset[tuple[str, ...]] = frozenset(),
     ) -> tuple[Finding, ...]:
         """Return the findings, the gravest first, then those that would let most makers in.
 
         `requirement` is what the text was read as (None where no family was), `made` what local
-        makers have; without them only what the words and values show is found.
+        makers have, `makers` the `names` of all of them; without them only what the words and values show is found.
         """
-        found = list(of_words(text, self._brands, self._values))
+        found = list(of_words(text, self._brands, self._values, self._names, makers))
         family = self._families.get(requirement.family) if requirement is not None else None
         if requirement is not None and family is not None:
             found += of_values(requirement, family)

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.matching.lint import reasons
+from rakiza.engine.matching.lint.marks import Names
 from rakiza.engine.matching.lint.values import Finding, Severity
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reasons import Reason
@@ -18,7 +19,8 @@ _EQUIVALENT = re.compile(
 _LOCAL = re.compile(r"\bnm\b|\bimanor\b|\bmaroc|\bdmp\b|\bamm?ps\b|enregistrement|مغرب")
 # In capitals where the word alone is another one (`ce`).
 _MARKS = re.compile(
-    r"\b(?:(?:marquage|marque|marqué|certifi\w*|norme)\s+)?(?:CE(?:\s?0\d{3})?|FDA|510\s?\(?[kK]\)?|ANVISA|TGA|PMDA)\b"
+    r"\b(?:(?:marquage|marque|marqué|certifi\w*|norme)\s+)?(?:CE(?:\s?[0-2]\d{3})?|FDA|510\s?\(?[kK]\)?|ANVISA|TGA|PMDA"
+    r"|UKCA|MHRA|NMPA|CFDA|KFDA|MFDS|NIOSH|(?i:Swissmedic|Health Canada|Sant[ée] Canada))\b"
 )
 _FOREIGN_STANDARDS = re.compile(
     r"\b(?:ASTM|AAMI|ANSI|JIS|GOST|DIN|BS|UNE|NF)\s+(?!EN\b|ISO\b)[A-Z]{0,2}\s?\d[\w.\-]*"
@@ -45,13 +47,21 @@ def brands_of(knowledge: KnowledgeBase) -> Mapping[tuple[str, ...], str]:
     return found
 
 
-def of_words(text: str, brands: Mapping[tuple[str, ...], str], values: ValueNames) -> Iterator[Finding]:
-    """Return the faults that the words alone show."""
+def of_words(
+    text: str,
+    brands: Mapping[tuple[str, ...], str],
+    values: ValueNames,
+    names: Names,
+    makers: frozenset[tuple[str, ...]] = frozenset(),
+) -> Iterator[Finding]:
+    """Return the faults that the words alone show; `makers` are the names of a catalogue's makers."""
     folded = fold(text)
     open_to_others = _EQUIVALENT.search(folded) is not None
     words = tuple(_WORD.findall(folded))
     if not open_to_others:
         yield from _brands(words, brands)
+        told = [words[first:after] for first, after in _longest(words, brands)]
+        yield from names.findings(text, makers, told)
         if not _LOCAL.search(folded):
             yield from _marks(text)
     yield from _contradictions(words, values)

@@ -6,6 +6,7 @@ from rakiza.kernel.wording.language import marked as _
 
 LINT: dict[str, str] = {
     "lint.brand": _("%(word)s est une marque : la demande écarte les équivalents (%(family)s)"),
+    "lint.maker": _("« %(word)s » nomme un fabricant ou une marque : la demande écarte les équivalents"),
     "lint.foreign_mark": _(
         "%(word)s n'est délivré qu'à l'étranger : la demande écarte des dispositifs enregistrés au Maroc"
     ),
@@ -25,6 +26,7 @@ LINT: dict[str, str] = {
         "%(attribute)s : fabricants locaux écartés par cette seule exigence : %(count)s"
     ),
     "lint.propose_or_equivalent": _("Écrire « %(family)s », ou ajouter « ou équivalent » après la marque"),
+    "lint.propose_add_equivalent": _("Ajouter « ou équivalent » après « %(word)s »"),
     "lint.propose_registration": _("Ajouter « ou équivalent enregistré au Maroc »"),
     "lint.propose_one_of_them": _("Garder une seule des deux"),
     "lint.propose_correct": _("Corriger la valeur : %(attribute)s"),

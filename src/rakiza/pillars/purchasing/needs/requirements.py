@@ -54,11 +54,12 @@ class Standing:
 
 
 def standings(line: NeedLine) -> tuple[Standing, ...]:
-    """Return the findings on a line held against what is on sale, each with its decision; two queries."""
+    """Return the findings on a line held against what is on sale, each with its decision; three queries."""
     reading = reading_of(line)
     if reading.family is None:
         return ()
-    found = linter().lint(line.designation, requirement_of(reading), _made(reading.family))
+    made = _made(reading.family)
+    found = linter().lint(line.designation, requirement_of(reading), made, _makers())
     decided = {(one.code, one.about): one for one in decisions_on(line)}
     return tuple(Standing(one, decided.get((one.code, about(one)))) for one in found)
 
@@ -75,6 +76,12 @@ def _made(family: str) -> tuple[MadeDevice, ...]:
         MadeDevice(str(maker), DeviceDescription(str(pk), family, attributes_from(attributes), pack))
         for pk, maker, attributes, pack in rows.values_list("pk", "maker_id", "attributes", "pack_size")
     )
+
+
+def _makers() -> frozenset[tuple[str, ...]]:
+    """Return the makers of the catalogue by the names that a text may shut the others out with."""
+    names = catalogue_on_sale().order_by("maker__name").values_list("maker__name", flat=True).distinct()
+    return linter().names(names)
 
 
 @transaction.atomic

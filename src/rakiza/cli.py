@@ -12,6 +12,7 @@ import typer
 from rakiza import __version__
 from rakiza.demonstration import commands as demonstration
 from rakiza.kernel.audit import commands as audit
+from rakiza.kernel.jobs import commands as rounds
 from rakiza.kernel.notifications import commands as notifications
 from rakiza.pillars.purchasing import allocate as allocation
 from rakiza.pillars.purchasing import commands as purchasing
@@ -47,6 +48,9 @@ app.add_typer(
 )
 app.add_typer(
     notifications.app, name="notifications", rich_help_panel=SITE, help="What awaits people, by mail."
+)
+app.add_typer(
+    rounds.app, name="rounds", rich_help_panel=SITE, help="What is done once a day, by the job worker."
 )
 app.add_typer(
     eligibility.app,

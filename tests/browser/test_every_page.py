@@ -38,6 +38,7 @@ PAGES = [
     (CLUSTER, "/organisations/nouvelle/"),
     (CLUSTER, "/organisations/demandes/"),
     (ADMIN, "/journal/?q=zzzz"),
+    (CLUSTER, "/taches-quotidiennes/"),
     (BUYER, "/"),
     (BUYER, "/besoins/"),
     (BUYER, "/besoins/?etat=to_confirm&nature=device&tri=-quantite"),

@@ -69,8 +69,9 @@ def serve(
 
 
 def work() -> None:
-    """Run background jobs (plans, large imports) until interrupted."""
-    from rakiza.web.supervision import keep_recovering  # noqa: PLC0415 - the models are ready here
+    """Run background jobs (plans, large imports) and the daily rounds until interrupted."""
+    from rakiza.web.supervision import keep_recovering, keep_sweeping  # noqa: PLC0415 - the models are ready here
 
     keep_recovering()
+    keep_sweeping()
     call_command("db_worker", interval=0.5, startup_delay=False, reload=False, verbosity=0)

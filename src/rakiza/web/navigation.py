@@ -89,6 +89,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
             Entry("families", _("Familles de dispositifs"), "lots"),
             Entry("reading", _("Lire une désignation"), "search"),
             Entry("audit", _("Journal"), "clock", frozenset(OVERSEERS)),
+            Entry("daily-rounds", _("Tâches quotidiennes"), "check", frozenset(OVERSEERS)),
         ),
     ),
 )

@@ -1,21 +1,18 @@
-"""Keeping the job worker alive beside the server, and taking up what a dead one left."""
+"""Keeping the job worker alive beside the server, taking up what a dead one left, doing the daily rounds."""
 
 from __future__ import annotations
 
 import subprocess
 import threading
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
 import structlog
 from django.conf import settings
 from django.db import Error, close_old_connections
-from django.utils import timezone
 
 log = structlog.get_logger(__name__)
 PAUSE_SECONDS = 1.0
 STOP_SECONDS = 10.0
-MORNING = 7  # the hour from which digests leave, in the country
 
 
 class Supervised:
@@ -65,30 +62,44 @@ class Supervised:
 
 
 def keep_recovering(stop: threading.Event | None = None) -> threading.Thread:
-    """Start a thread that takes up silent jobs again and again, and mails digests each morning; returns it."""
-    thread = threading.Thread(
-        target=_recover, args=(stop or threading.Event(),), name="job-recovery", daemon=True
-    )
+    """Start a thread that takes up silent jobs again and again; returns it."""
+    return _again_and_again(_recover, "job-recovery", stop)
+
+
+def keep_sweeping(stop: threading.Event | None = None) -> threading.Thread:
+    """Start a thread that does the daily rounds as they fall due; returns it."""
+    return _again_and_again(_sweep, "daily-rounds", stop)
+
+
+def _again_and_again(work: Callable[[], None], name: str, stop: threading.Event | None) -> threading.Thread:
+    """Call `work` every minute, or more often where jobs count as silent sooner; a database that fails is tried again."""
+    ended = stop or threading.Event()
+
+    def keep() -> None:
+        pause = min(60.0, max(0.5, settings.RAKIZA_STALE_JOB_SECONDS / 5))
+        while not ended.is_set():
+            try:
+                work()
+            except Error:
+                log.exception("upkeep_failed", thread=name)
+            close_old_connections()
+            ended.wait(pause)
+
+    thread = threading.Thread(target=keep, name=name, daemon=True)
     thread.start()
     return thread
 
 
-def _recover(stop: threading.Event) -> None:
+def _recover() -> None:
     from rakiza.kernel.jobs.actions import recover_stale  # noqa: PLC0415 - the models are ready here
-    from rakiza.kernel.notifications.digest import send_digests  # noqa: PLC0415
 
-    tried: datetime | None = None
-    pause = min(60.0, max(0.5, settings.RAKIZA_STALE_JOB_SECONDS / 5))
-    while not stop.is_set():
-        try:
-            found = recover_stale()
-            if found.restarted or found.failed:
-                log.warning("jobs_recovered", restarted=found.restarted, failed=found.failed)
-            hour = timezone.localtime().replace(minute=0, second=0, microsecond=0)
-            if settings.RAKIZA_MAILS and hour.hour >= MORNING and tried != hour:
-                tried = hour  # what a server refused is tried again in an hour
-                send_digests(hour.date())
-        except Error:
-            log.exception("job_recovery_failed")
-        close_old_connections()
-        stop.wait(pause)
+    found = recover_stale()
+    if found.restarted or found.failed:
+        log.warning("jobs_recovered", restarted=found.restarted, failed=found.failed)
+
+
+def _sweep() -> None:
+    from rakiza.kernel.jobs.daily import sweep_due  # noqa: PLC0415 - the models are ready here
+
+    for job in sweep_due():
+        log.info("daily_round", name=job.params["name"], day=job.params["day"], state=job.state)

@@ -99,3 +99,23 @@ class Job(models.Model):
     def percent(self) -> int:
         """Progress of the present stage, 0 to 100."""
         return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+class DailyRun(models.Model):
+    """One day of one daily round: whoever makes the row does the round."""
+
+    name = models.CharField(_("tâche"), max_length=60)
+    day = models.DateField(_("jour"))
+    tries = models.PositiveSmallIntegerField(_("tentatives"), default=0)
+    told = models.BooleanField(_("échec signalé"), default=False)
+    job = models.ForeignKey(
+        Job, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("traitement")
+    )
+
+    class Meta:
+        verbose_name = _("tâche quotidienne")
+        verbose_name_plural = _("tâches quotidiennes")
+        constraints = [models.UniqueConstraint(fields=["name", "day"], name="round_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.day}"

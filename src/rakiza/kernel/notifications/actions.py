@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import models
@@ -33,6 +33,36 @@ def notify(
         link=f"{about._meta.label_lower}:{about.pk}" if about else "",
         deadline=deadline,
     )
+
+
+def step_towards(deadline: date, day: date, before: Sequence[int]) -> str:
+    """Return how close `day` is: the fewest of `before` days that are still enough, `late` once it is over."""
+    left = (deadline - day).days
+    if left < 0:
+        return "late"
+    return str(min((days for days in before if left <= days), default=max(before)))
+
+
+def remind_once(
+    code: str,
+    *,
+    organisation: Organisation,
+    about: models.Model,
+    deadline: date,
+    step: str,
+    role: Role | None = None,
+    params: Mapping[str, object] | None = None,
+) -> bool:
+    """Leave a reminder unless this `step` towards this deadline was reminded of before; tell whether it was left."""
+    link = f"{about._meta.label_lower}:{about.pk}"
+    told = {**plain(params), "step": step}
+    same = Notification.objects.filter(
+        organisation=organisation, role=role or "", code=code, link=link, deadline=deadline
+    )
+    if any(said.get("step") == step for said in same.values_list("params", flat=True)):
+        return False
+    notify(code, organisation=organisation, role=role, params=told, about=about, deadline=deadline)
+    return True
 
 
 def mark_read(actor: Actor, notification_id: int) -> bool:

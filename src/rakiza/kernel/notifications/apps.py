@@ -8,3 +8,7 @@ class NotificationsConfig(AppConfig):
 
     name = "rakiza.kernel.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Declare the room's daily round."""
+        from rakiza.kernel.notifications import rounds  # noqa: F401, PLC0415  # models must be ready

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import load
 from rakiza.kernel.wording import formats, say
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SENTENCES = {
     "needs.to_review": _(
         "Le fichier « %(file)s » est lu : %(problems)s remarques et %(to_confirm)s lectures à vérifier avant confirmation."
@@ -25,6 +28,9 @@ SENTENCES = {
     ),
     "plans.published": _("Le plan « %(plan)s » est publié."),
     "plans.unpublished": _("La publication du plan « %(plan)s » est retirée : %(reason)s"),
+    "jobs.sweep_failed": _(
+        "La tâche quotidienne « %(name)s » n'a pas abouti : elle est reprise dans une heure."
+    ),
     "organisations.join_request": _("%(organisation)s demande à rejoindre le cluster."),
     "certification.case_filed": _("%(maker)s demande la certification %(standard)s."),
     "certification.case_sent_back": _("%(body)s renvoie votre dossier %(standard)s : %(reason)s"),
@@ -42,6 +48,15 @@ SENTENCES = {
         "La norme %(standard)s remplace %(replaced)s : %(count)s de vos certificats ou dossiers sont à faire passer à la nouvelle édition.",
         "count",
     ),
+    "certification.expires": _(
+        "Le certificat %(number)s (%(standard)s) prend fin le %(date)s : préparez la suite."
+    ),
+    "certification.surveillance_due": _(
+        "La surveillance %(standard)s de %(maker)s est à tenir avant le %(date)s."
+    ),
+    "certification.finding_due": _(
+        "Une non-conformité (%(standard)s) attend votre réponse avant le %(date)s."
+    ),
     "industry.contested": _("%(organisation)s conteste l'intégration locale de %(device)s : %(reason)s"),
     "industry.contest_answered": _("%(maker)s répond à la contestation de %(device)s."),
     "industry.contest_settled": _("Le cluster a tranché la contestation de %(device)s : %(outcome)s"),
@@ -55,6 +70,8 @@ SENTENCES = {
         "%(authority)s accorde votre demande (%(subject)s) : titre %(number)s."
     ),
     "registration.dossier_refused": _("%(authority)s refuse votre demande (%(subject)s) : %(reason)s"),
+    "registration.expires": _("Le titre %(number)s prend fin le %(date)s : préparez la suite."),
+    "registration.decision_due": _("À décider avant le %(date)s : %(subject)s."),
     "registration.transfer_offered": _("%(holder)s vous cède l'enregistrement %(number)s."),
     "registration.suspended": _("L'enregistrement %(number)s est suspendu : %(reason)s"),
     "registration.withdrawn": _("L'enregistrement %(number)s est retiré : %(reason)s"),
@@ -84,11 +101,13 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
     template = SENTENCES.get(code)
     if template is None:
         return code
-    return str(template % {name: _in_words(value) for name, value in params.items()})
+    return str(template % {name: _in_words(name, value) for name, value in params.items()})
 
 
-def _in_words(value: object) -> object:
-    """Put a reason and an amount of money into words; anything else stays as it is."""
+def _in_words(name: str, value: object) -> object:
+    """Put a date, a reason and an amount of money into words; anything else stays as it is."""
+    if name == "date" and isinstance(value, str) and _ISO.fullmatch(value):
+        return formats.day(date.fromisoformat(value))
     if not isinstance(value, Mapping):
         return value
     if "amount" in value:

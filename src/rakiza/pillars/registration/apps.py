@@ -8,3 +8,7 @@ class RegistrationConfig(AppConfig):
 
     name = "rakiza.pillars.registration"
     label = "registration"
+
+    def ready(self) -> None:
+        """Declare the room's daily round."""
+        from rakiza.pillars.registration import reminders  # noqa: F401, PLC0415  # models must be ready

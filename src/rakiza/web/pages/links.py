@@ -19,6 +19,7 @@ PAGES: Final[Mapping[str, str]] = {
     "certification.certificate": "certification:list",
     "certification.standardedition": "certification:edition",
     "certification.certificationcase": "certification:case",
+    "jobs.dailyrun": "daily-rounds",
     "organisations.joinrequest": "organisations:request",
     "organisations.organisation": "organisations:organisation",
     "registration.dossier": "registration:dossier",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rakiza.web.pages import trail, views
+from rakiza.web.pages import daily, trail, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("familles/", views.families, name="families"),
     path("familles/<slug:family_id>/", views.family, name="family"),
     path("lecture/", views.reading, name="reading"),
+    path("taches-quotidiennes/", daily.daily_rounds, name="daily-rounds"),
     path("journal/", trail.audit, name="audit"),
     path("journal/<str:object_type>/<str:object_id>/", trail.audit_object, name="audit-object"),
 ]

@@ -1,8 +1,8 @@
-"""`rakiza eligibility …`: the daily sweep, from outside the pages."""
+"""`rakiza eligibility …`: the daily round, for another day than today."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -20,16 +20,18 @@ def _eligibility() -> None:
 def check(
     on: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day to judge on (default: today, in UTC)."),
+        typer.Option(formats=["%Y-%m-%d"], help="The day to judge on (default: today, in the country)."),
     ] = None,
 ) -> None:
-    """Re-evaluate every published plan of the day's year or a later one; run it once a day."""
+    """Re-evaluate every published plan of the day's year or a later one; the job worker does it each day."""
+    from django.utils import timezone  # noqa: PLC0415 - Django must be set up
+
     from rakiza.pillars.purchasing.eligibility.actions import (  # noqa: PLC0415 - Django must be set up
         plans_to_check,
         reevaluate,
     )
 
-    day = (on or datetime.now(UTC)).date()
+    day = on.date() if on else timezone.localdate()
     plans = plans_to_check(day)
     for plan in plans:
         found = reevaluate(plan.pk, day)

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.followers import follow
 from rakiza.kernel.jobs.actions import enqueue
+from rakiza.kernel.jobs.daily import daily
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.jobs.registry import register
@@ -34,6 +36,17 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
     return asdict(reevaluate(int(job.object_id), date.fromisoformat(stated) if stated else today()))
 
 
+def sweep(day: date, progress: JobProgress) -> Mapping[str, object]:
+    """Hold every published plan against the titles of `day`."""
+    plans = plans_to_check(day)
+    counts = {"plans": len(plans), "opened": 0, "renewed": 0, "cleared": 0, "told": 0}
+    for done, plan in enumerate(plans):
+        progress("eligibility", done, len(plans))
+        for name, count in asdict(reevaluate(plan.pk, day)).items():
+            counts[name] += count
+    return counts
+
+
 def today() -> date:
     """Return the civil day."""
     return timezone.localdate()
@@ -48,4 +61,5 @@ def titles_changed() -> None:
 
 
 register(REEVALUATE_JOB, run, restartable=True)
+daily("eligibility.check", _("Éligibilité des plans publiés"), sweep)
 follow(REEVALUATE_JOB, TITLES, titles_changed)

@@ -1,0 +1,102 @@
+"""What the certification room reminds people of before it is too late: certificates that end, surveillances, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.jobs.daily import daily
+from rakiza.kernel.jobs.progress import JobProgress
+from rakiza.kernel.notifications.actions import remind_once, step_towards
+from rakiza.pillars.certification.enums import CaseState, CertificateState, FindingState
+from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.surveillance import watched
+
+BEFORE_THE_END = (90, 30, 7)
+BEFORE_A_SURVEILLANCE = (60, 14)
+BEFORE_AN_ANSWER = (7, 1)
+
+
+def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
+    """Leave the reminders that `day` asks for; done again, it leaves none twice."""
+    left = _certificates(day) + _surveillances(day, progress) + _findings(day)
+    return {"reminders": left}
+
+
+def _certificates(day: date) -> int:
+    ending = Certificate.objects.filter(
+        valid_to__range=(day, day + timedelta(days=BEFORE_THE_END[0]))
+    ).exclude(state=CertificateState.WITHDRAWN)
+    return sum(
+        remind_once(
+            "certification.expires",
+            organisation=one.maker,
+            about=one,
+            deadline=one.valid_to,
+            step=step_towards(one.valid_to, day, BEFORE_THE_END),
+            params={"number": one.number, "standard": one.standard, "date": one.valid_to},
+        )
+        for one in ending.select_related("maker").order_by("pk")
+    )
+
+
+def _surveillances(day: date, progress: JobProgress) -> int:
+    cases = list(
+        CertificationCase.objects.filter(
+            state=CaseState.CERTIFIED,
+            certificate__valid_to__gte=day,
+            certificate__state=CertificateState.VALID,
+        )
+        .select_related("certificate", "maker", "body")
+        .order_by("pk")
+    )
+    audits: dict[int, list[Audit]] = {}
+    for audit in Audit.objects.filter(case__in=cases):
+        audits.setdefault(audit.case_id, []).append(audit)
+    left = 0
+    for done, case in enumerate(cases):
+        progress("reminders", done, len(cases))
+        for one in watched(case, audits.get(case.pk, ())):
+            close = one.due.last <= day + timedelta(days=BEFORE_A_SURVEILLANCE[0])
+            if one.audit is None and close:
+                left += _of_surveillance(case, one.due.last, day)
+    return left
+
+
+def _of_surveillance(case: CertificationCase, last: date, day: date) -> int:
+    said = {"standard": case.standard, "maker": str(case.maker), "date": last}
+    return sum(
+        remind_once(
+            "certification.surveillance_due",
+            organisation=party,
+            about=case,
+            deadline=last,
+            step=step_towards(last, day, BEFORE_A_SURVEILLANCE),
+            params=said,
+        )
+        for party in (case.body, case.maker)
+    )
+
+
+def _findings(day: date) -> int:
+    waiting = Finding.objects.filter(
+        state=FindingState.OPEN,
+        due_on__lte=day + timedelta(days=BEFORE_AN_ANSWER[0]),
+        audit__case__state=CaseState.FINDINGS,
+    )
+    return sum(
+        remind_once(
+            "certification.finding_due",
+            organisation=one.audit.case.maker,
+            about=one.audit.case,
+            deadline=one.due_on,
+            step=f"{one.pk}:{step_towards(one.due_on, day, BEFORE_AN_ANSWER)}",
+            params={"standard": one.audit.case.standard, "date": one.due_on},
+        )
+        for one in waiting.select_related("audit__case__maker").order_by("pk")
+    )
+
+
+daily("certification.reminders", _("Rappels de certification"), remind)

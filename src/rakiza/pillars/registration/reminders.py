@@ -1,0 +1,78 @@
+"""What the registration room reminds people of before it is too late: titles that end, dossiers to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.jobs.daily import daily
+from rakiza.kernel.jobs.progress import JobProgress
+from rakiza.kernel.notifications.actions import remind_once, step_towards
+from rakiza.kernel.organisations.models import Organisation
+from rakiza.pillars.registration.enums import DossierState, TitleState
+from rakiza.pillars.registration.models import (
+    AuthorityTitle,
+    Dossier,
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+    SpecificAuthorisation,
+)
+
+BEFORE_THE_END = (180, 90, 30)
+BEFORE_THE_DECISION = (14, 3)
+CLOCK_RUNS = (DossierState.FILED, DossierState.EVALUATION, DossierState.COMMISSION, DossierState.DECISION)
+
+
+def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
+    """Leave the reminders that `day` asks for; done again, it leaves none twice."""
+    left = 0
+    for done, (holder, title) in enumerate(_ending(day)):
+        progress("reminders", done, 0)
+        assert title.valid_to is not None  # noqa: S101 - `_ending` keeps those that have an end
+        left += remind_once(
+            "registration.expires",
+            organisation=holder,
+            about=title,
+            deadline=title.valid_to,
+            step=step_towards(title.valid_to, day, BEFORE_THE_END),
+            params={"number": title.number, "date": title.valid_to},
+        )
+    return {"reminders": left + _dossiers(day)}
+
+
+def _ending(day: date) -> Iterator[tuple[Organisation, AuthorityTitle]]:
+    span = {"valid_to__range": (day, day + timedelta(days=BEFORE_THE_END[0]))}
+    for declaration in (
+        EstablishmentDeclaration.objects.filter(**span)
+        .exclude(state=TitleState.WITHDRAWN)
+        .select_related("maker")
+        .order_by("pk")
+    ):
+        yield declaration.maker, declaration
+    for kind in (RegistrationCertificate, SpecificAuthorisation):
+        found = kind.objects.filter(**span).exclude(state=TitleState.WITHDRAWN)
+        for title in found.select_related("device__maker").order_by("pk").iterator(chunk_size=500):
+            yield title.device.maker, title
+
+
+def _dossiers(day: date) -> int:
+    close = Dossier.objects.filter(
+        state__in=CLOCK_RUNS, due_on__lte=day + timedelta(days=BEFORE_THE_DECISION[0])
+    )
+    return sum(
+        remind_once(
+            "registration.decision_due",
+            organisation=one.authority,
+            about=one,
+            deadline=one.due_on,
+            step=step_towards(one.due_on, day, BEFORE_THE_DECISION),
+            params={"subject": str(one), "date": one.due_on},
+        )
+        for one in close.select_related("authority", "device").order_by("pk")
+        if one.due_on is not None
+    )
+
+
+daily("registration.reminders", _("Rappels d'homologation"), remind)

@@ -50,7 +50,8 @@ def invited(actor: Actor, organisation: Organisation, email: str = "a@example.or
 
 def test_an_invited_person_opens_an_account_and_acts() -> None:
     maker = a_maker()
-    sent = invited(staff(), maker, "Nom@Example.org", manages=True, language="ar")
+    asked = invited(staff(), maker, "Nom@Example.org", manages=True, language="ar")
+    sent = approve_invitation(staff(), asked.invitation)
     browser = Client()
 
     page = browser.get(reverse("organisations:accept", args=[sent.secret]))
@@ -66,7 +67,7 @@ def test_an_invited_person_opens_an_account_and_acts() -> None:
     assert browser.get("/").status_code == 200
     assert sent.secret not in Invitation.objects.get().secret_hash
     events = list(AuditEvent.objects.order_by("pk").values_list("action", "user__email"))
-    assert events[1:] == [
+    assert events[2:] == [
         ("identity.open_account", "nom@example.org"),
         ("organisations.join", "nom@example.org"),
     ]
@@ -275,3 +276,36 @@ def test_where_nothing_is_mailed_the_link_shows_once() -> None:
 
     assert "/invitation/" in browser.get(address).content.decode()
     assert "/invitation/" not in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize("asker", [Role.CLUSTER_STAFF, Role.MAKER])
+def test_the_right_to_manage_people_needs_two_people(asker: Role) -> None:
+    maker = a_maker()
+    first = an_actor(asker, maker if asker is Role.MAKER else None)
+    Membership.objects.filter(user=first.user).update(manages=True)
+    first = Actor.of(Membership.objects.get(user=first.user))
+
+    sent = invited(first, maker, manages=True)
+
+    assert (sent.secret, sent.invitation.state) == ("", InvitationState.ASKED)
+    with pytest.raises(NotAllowed):
+        approve_invitation(first, sent.invitation)
+    with pytest.raises(Refused):
+        resend_invitation(first, sent.invitation)
+    assert not Membership.objects.filter(organisation=maker).exclude(user=first.user).exists()
+    assert not AuditEvent.objects.filter(action="organisations.approve_invitation").exists()
+
+    agreed = approve_invitation(staff(), sent.invitation)
+    accept_as_new(agreed.secret, name="A", password=PHRASE)
+
+    assert Membership.objects.get(user__email="a@example.org").manages
+
+
+def test_whoever_is_invited_does_not_agree_to_their_own_right_to_manage() -> None:
+    maker, self_served = a_maker(), staff()
+    sent = invited(staff(), maker, self_served.user.email, manages=True)
+
+    with pytest.raises(NotAllowed):
+        approve_invitation(self_served, sent.invitation)
+
+    assert Invitation.objects.get().state == InvitationState.ASKED

@@ -8,7 +8,7 @@ from tests.factories import DeviceFactory, OrganisationFactory, an_actor
 
 from rakiza.kernel.organisations.applications import accept_join_request, file_join_request
 from rakiza.kernel.organisations.enums import ROLES_OF_KIND, OrganisationKind, Role
-from rakiza.kernel.organisations.invitations import accept_as_new, invite
+from rakiza.kernel.organisations.invitations import accept_as_new, approve_invitation, invite
 from rakiza.kernel.organisations.models import Membership
 from rakiza.pillars.purchasing.plans.queries import plans_for
 
@@ -25,7 +25,10 @@ def test_a_partner_joins_by_invitation(kind: OrganisationKind) -> None:
     organisation = OrganisationFactory(kind=kind)
     staff = an_actor(Role.CLUSTER_STAFF)
 
-    sent = invite(staff, organisation, email="labo@example.org", name="Labo", role=Role.PARTNER, manages=True)
+    asked = invite(
+        staff, organisation, email="labo@example.org", name="Labo", role=Role.PARTNER, manages=True
+    )
+    sent = approve_invitation(an_actor(Role.CLUSTER_STAFF), asked.invitation)
     user = accept_as_new(sent.secret, name="Labo", password="une-phrase-longue")
 
     membership = Membership.objects.get(user=user)

@@ -26,6 +26,9 @@ SENTENCES = {
     "plans.publication_proposed": _(
         "%(name)s propose de publier le plan « %(plan)s » : il y faut votre accord."
     ),
+    "plans.withdrawal_proposed": _(
+        "%(name)s propose de retirer la publication du plan « %(plan)s » (%(reason)s) : il y faut votre accord."
+    ),
     "plans.published": _("Le plan « %(plan)s » est publié."),
     "plans.unpublished": _("La publication du plan « %(plan)s » est retirée : %(reason)s"),
     "jobs.sweep_failed": _(

@@ -14,7 +14,7 @@ from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actions import create_organisation
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import ROLES_OF_KIND, ApplicationState, OrganisationKind, Role
-from rakiza.kernel.organisations.invitations import Sent, invite
+from rakiza.kernel.organisations.invitations import Sent, invite_applicant
 from rakiza.kernel.organisations.models import JoinRequest, Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 
@@ -49,13 +49,12 @@ def accept_join_request(actor: Actor, request: JoinRequest) -> Sent:
     )
     kept.organisation = organisation
     _decide(actor, kept, ApplicationState.ACCEPTED)
-    return invite(
+    return invite_applicant(
         actor,
         organisation,
         email=kept.contact_email,
         name=kept.contact_name,
         role=ROLES_OF_KIND[OrganisationKind(kept.kind)][0],
-        manages=True,
         language=kept.language,
     )
 

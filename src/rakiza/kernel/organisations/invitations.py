@@ -43,7 +43,39 @@ def invite(
     manages: bool = False,
     language: str = "fr",
 ) -> Sent:
-    """Offer a role to an address. A role that decides for others waits for a second person's agreement."""
+    """Offer a role to an address.
+
+    A role that decides for others, and the right to manage people, wait for a second person's agreement.
+    """
+    sent = _ask(actor, organisation, email=email, name=name, role=role, manages=manages, language=language)
+    return sent if manages or role in FOUR_EYES_ROLES else _open(sent.invitation)
+
+
+@transaction.atomic
+def invite_applicant(
+    actor: Actor, organisation: Organisation, *, email: str, name: str, role: Role, language: str
+) -> Sent:
+    """Invite the contact of an accepted request as the first who manages people there.
+
+    Nobody's rights precede theirs and the request was theirs: the decision on it stands for the second pair of eyes.
+    """
+    if role in FOUR_EYES_ROLES or Membership.objects.filter(organisation=organisation).exists():
+        raise Refused("role_unfit", _("Ce rôle n'existe pas dans une organisation de cette nature."))
+    sent = _ask(actor, organisation, email=email, name=name, role=role, manages=True, language=language)
+    return _open(sent.invitation)
+
+
+def _ask(
+    actor: Actor,
+    organisation: Organisation,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    manages: bool,
+    language: str,
+) -> Sent:
+    """Write an invitation that nobody has agreed to yet."""
     require(actor, "organisations.invite", organisation)
     _check_offer(organisation, email, role)
     try:
@@ -63,7 +95,7 @@ def invite(
             "invitation_waits", _("Une invitation à ce rôle attend déjà à cette adresse.")
         ) from None
     record(actor, "organisations.invite", invitation, after=_shown(invitation))
-    return Sent(invitation) if role in FOUR_EYES_ROLES else _open(invitation)
+    return Sent(invitation)
 
 
 @transaction.atomic

@@ -314,6 +314,7 @@ class Proposal(models.Model):
     version = models.CharField(
         _("version"), max_length=80, help_text=_("Ce qui fut proposé : une autre version est à proposer.")
     )
+    reason = models.TextField(_("motif"), blank=True, default="")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposé par")
     )

@@ -11,18 +11,29 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Proposal
 from rakiza.kernel.organisations.permissions import Refused, require
 
+ONE_TO_PUBLISH = "organisations.one_to_publish"
+
 
 @transaction.atomic
-def require_two_to_publish(actor: Actor, organisation: Organisation, *, wanted: bool) -> None:
-    """Say whether what the organisation publishes needs a second person; not while a proposal waits."""
+def require_two_to_publish(actor: Actor, organisation: Organisation, *, wanted: bool) -> bool:
+    """Say whether what the organisation publishes needs a second person; tell whether it now is as wanted.
+
+    One person asks for the rule; two lift it (the first proposes: False), and not while a proposal waits.
+    """
     require(actor, "organisations.describe", organisation)
     kept = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if kept.two_to_publish == wanted:
-        return
-    if not wanted and Proposal.objects.filter(organisation=kept).exists():
-        raise Refused(
-            "proposal_waits", _("Une proposition attend encore un second accord : réglez-la d'abord.")
-        )
+        if wanted and _about(ONE_TO_PUBLISH, kept).delete()[0]:
+            record(actor, "organisations.keep_two_to_publish", kept)
+        return True
+    if not wanted:
+        if Proposal.objects.filter(organisation=kept).exclude(action=ONE_TO_PUBLISH).exists():
+            raise Refused(
+                "proposal_waits", _("Une proposition attend encore un second accord : réglez-la d'abord.")
+            )
+        if agree_or_propose(actor, ONE_TO_PUBLISH, kept, organisation=kept, version="1") is None:
+            record(actor, "organisations.propose_one_to_publish", kept)
+            return False
     kept.two_to_publish = wanted
     kept.save()
     record(
@@ -32,6 +43,12 @@ def require_two_to_publish(actor: Actor, organisation: Organisation, *, wanted: 
         before={"two_to_publish": not wanted},
         after={"two_to_publish": wanted},
     )
+    return True
+
+
+def waiting_proposal(action: str, subject: models.Model) -> Proposal | None:
+    """Return the proposal that waits about the subject, whatever its version."""
+    return _about(action, subject).select_related("asked_by").first()
 
 
 def proposal_of(action: str, subject: models.Model, version: str) -> Proposal | None:
@@ -41,7 +58,13 @@ def proposal_of(action: str, subject: models.Model, version: str) -> Proposal | 
 
 @transaction.atomic
 def agree_or_propose(
-    actor: Actor, action: str, subject: models.Model, *, organisation: Organisation, version: str
+    actor: Actor,
+    action: str,
+    subject: models.Model,
+    *,
+    organisation: Organisation,
+    version: str,
+    reason: str = "",
 ) -> Proposal | None:
     """Return the proposal of another that the actor agrees to; None where the actor's now waits.
 
@@ -56,6 +79,7 @@ def agree_or_propose(
             defaults={
                 "organisation": organisation,
                 "version": version,
+                "reason": reason,
                 "asked_by": actor.user,
                 "asked_at": timezone.now(),
             },

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "organisations.create": _("Organisation entrée"),
     "organisations.describe": _("Description changée"),
+    "organisations.propose_one_to_publish": _("Levée de la règle des deux personnes proposée"),
+    "organisations.keep_two_to_publish": _("Règle des deux personnes gardée"),
     "organisations.require_two_to_publish": _("Règle de publication changée"),
     "organisations.add_site": _("Site ajouté"),
     "organisations.close_site": _("Site fermé"),
@@ -52,7 +54,8 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "plans.set_rules": _("Règles changées"),
     "plans.run": _("Calcul lancé"),
     "plans.propose_publication": _("Publication proposée"),
-    "plans.drop_proposal": _("Proposition de publication retirée"),
+    "plans.drop_proposal": _("Proposition retirée"),
+    "plans.propose_withdrawal": _("Retrait de publication proposé"),
     "plans.publish": _("Plan publié"),
     "plans.unpublish": _("Publication retirée"),
     "plans.documents": _("Documents demandés"),

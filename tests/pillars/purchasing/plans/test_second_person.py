@@ -16,10 +16,10 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Proposal
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.kernel.organisations.second_person import require_two_to_publish
-from rakiza.pillars.purchasing.plans.actions import drop_publication, publish_plan
+from rakiza.pillars.purchasing.plans.actions import drop_publication, publish_plan, unpublish_plan
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import PlanRun
-from rakiza.pillars.purchasing.plans.queries import proposed_publication
+from rakiza.pillars.purchasing.plans.queries import proposed_publication, proposed_withdrawal
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +138,118 @@ def test_the_pages_say_whose_turn_it_is(ran: Scene, second: Actor) -> None:
     assert "a proposé cette publication" in other.get(f"/plans/{ran.plan.pk}/").content.decode()
     assert other.post(address, {"name": ran.plan.name}).status_code == 302
     assert state(ran) == PlanState.PUBLISHED
+
+
+REASON = "Un membre corrige sa liste."
+
+
+@pytest.fixture
+def out(ran: Scene, second: Actor) -> Scene:
+    """A plan that two people published."""
+    publish_plan(ran.coordinator, ran.plan)
+    publish_plan(second, ran.plan)
+    return ran
+
+
+def withdrawals() -> tuple[int, int]:
+    """Return how often a withdrawal took effect, and how many people were told of one."""
+    done = AuditEvent.objects.filter(action="plans.unpublish").count()
+    return done, Notification.objects.filter(code="plans.unpublished").count()
+
+
+def test_one_person_does_not_take_a_publication_back(out: Scene, second: Actor) -> None:
+    assert not unpublish_plan(out.coordinator, out.plan, reason=REASON)
+    with pytest.raises(Refused) as refusal:
+        unpublish_plan(out.coordinator, out.plan, reason=REASON)
+
+    assert refusal.value.code == "second_person"
+    assert (state(out), withdrawals()) == (PlanState.PUBLISHED, (0, 0))
+    told = Notification.objects.get(code="plans.withdrawal_proposed")
+    assert (told.organisation, told.role) == (second.organisation, Role.COORDINATOR)
+    assert AuditEvent.objects.get(action="plans.propose_withdrawal").after["reason"] == REASON
+
+
+def test_a_second_person_agrees_to_that_very_reason(out: Scene, second: Actor) -> None:
+    unpublish_plan(out.coordinator, out.plan, reason=REASON)
+
+    assert unpublish_plan(second, out.plan, reason=f" {REASON} ")
+
+    assert (state(out), withdrawals()) == (PlanState.ALLOCATED, (1, 2))
+    event = AuditEvent.objects.get(action="plans.unpublish")
+    assert (event.user, event.after["proposed_by"]) == (second.user, out.coordinator.user.pk)
+    assert not Proposal.objects.exists()
+
+
+def test_another_reason_is_a_proposal_of_its_own(out: Scene, second: Actor) -> None:
+    unpublish_plan(out.coordinator, out.plan, reason=REASON)
+
+    assert not unpublish_plan(second, out.plan, reason="Autre motif.")
+
+    assert (state(out), withdrawals()) == (PlanState.PUBLISHED, (0, 0))
+    waiting = proposed_withdrawal(out.plan)
+    assert waiting is not None
+    assert (waiting.asked_by, waiting.reason) == (second.user, "Autre motif.")
+
+
+def test_a_proposed_withdrawal_is_taken_off(out: Scene, second: Actor) -> None:
+    unpublish_plan(out.coordinator, out.plan, reason=REASON)
+
+    drop_publication(second, out.plan)
+
+    assert proposed_withdrawal(out.plan) is None
+    assert (state(out), withdrawals()) == (PlanState.PUBLISHED, (0, 0))
+
+
+def test_strangers_do_not_take_a_publication_back(out: Scene) -> None:
+    unpublish_plan(out.coordinator, out.plan, reason=REASON)
+    for stranger in (an_actor(Role.COORDINATOR), an_actor(Role.BUYER), an_actor(Role.ADMINISTRATOR)):
+        with pytest.raises(NotAllowed):
+            unpublish_plan(stranger, out.plan, reason=REASON)
+    assert (state(out), withdrawals()) == (PlanState.PUBLISHED, (0, 0))
+
+
+def test_the_pages_of_a_withdrawal_say_whose_turn_it_is(out: Scene, second: Actor) -> None:
+    first, other = Client(), Client()
+    first.force_login(out.coordinator.user)
+    other.force_login(second.user)
+    address = f"/plans/{out.plan.pk}/depublier/"
+
+    assert "Proposer le retrait" in first.get(address).content.decode()
+    assert first.post(address, {"reason": REASON}).status_code == 302
+    assert first.post(address, {"reason": REASON}).status_code == 422
+    assert REASON in other.get(address).content.decode()
+    assert "de retirer la publication" in other.get(f"/plans/{out.plan.pk}/").content.decode()
+    assert other.post(address, {"reason": REASON}).status_code == 302
+    assert state(out) == PlanState.ALLOCATED
+
+
+def test_the_rule_itself_is_lifted_by_two_people(second: Actor) -> None:
+    organisation, staff, other = (
+        second.organisation,
+        an_actor(Role.CLUSTER_STAFF),
+        an_actor(Role.ADMINISTRATOR),
+    )
+
+    assert not require_two_to_publish(staff, organisation, wanted=False)
+    with pytest.raises(Refused) as refusal:
+        require_two_to_publish(staff, organisation, wanted=False)
+    organisation.refresh_from_db()
+    assert (refusal.value.code, organisation.two_to_publish) == ("second_person", True)
+    assert AuditEvent.objects.filter(action="organisations.require_two_to_publish").count() == 1
+
+    assert require_two_to_publish(other, organisation, wanted=False)
+
+    organisation.refresh_from_db()
+    assert not organisation.two_to_publish
+
+
+def test_who_keeps_the_rule_drops_the_proposal_to_lift_it(second: Actor) -> None:
+    staff, other = an_actor(Role.CLUSTER_STAFF), an_actor(Role.ADMINISTRATOR)
+    require_two_to_publish(staff, second.organisation, wanted=False)
+
+    require_two_to_publish(other, second.organisation, wanted=True)
+
+    assert not Proposal.objects.exists()
+    assert not require_two_to_publish(other, second.organisation, wanted=False)
+    second.organisation.refresh_from_db()
+    assert second.organisation.two_to_publish

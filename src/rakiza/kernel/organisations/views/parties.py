@@ -20,7 +20,11 @@ from rakiza.kernel.organisations.forms import DescriptionForm, OrganisationForm,
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, OrganisationQuerySet, Site
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.organisations.queries import colleagues_of, directory
-from rakiza.kernel.organisations.second_person import require_two_to_publish
+from rakiza.kernel.organisations.second_person import (
+    ONE_TO_PUBLISH,
+    require_two_to_publish,
+    waiting_proposal,
+)
 from rakiza.kernel.organisations.tables import organisation_sheet
 from rakiza.kernel.presentation.acting import acting, partners_too
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
@@ -106,6 +110,9 @@ def organisation_page(
         "may_describe": allowed(actor, "organisations.describe", shown),
         "publishes": shown.kind == OrganisationKind.ASSOCIATION
         and allowed(actor, "organisations.describe", shown),
+        "lifting": waiting_proposal(ONE_TO_PUBLISH, shown)
+        if shown.two_to_publish and allowed(actor, "organisations.describe", shown)
+        else None,
         "may_invite": allowed(actor, "organisations.invite", shown),
         "may_close": allowed(actor, "organisations.manage") and not actor.belongs_to(shown.pk),
         "is_own": actor.belongs_to(shown.pk),
@@ -178,11 +185,16 @@ def publication(request: HttpRequest, actor: Actor, organisation_id: int) -> Htt
     """Say whether what the organisation publishes needs a second person."""
     shown = get_object_or_404(directory(actor), pk=organisation_id)
     try:
-        require_two_to_publish(actor, shown, wanted=request.POST.get("personnes") == "2")
+        settled = require_two_to_publish(actor, shown, wanted=request.POST.get("personnes") == "2")
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("La règle de publication est à jour."))
+        said = (
+            _("La règle de publication est à jour.")
+            if settled
+            else _("C'est proposé : une autre personne doit donner son accord pour lever la règle.")
+        )
+        messages.success(request, said)
     return redirect("organisations:organisation", organisation_id)
 
 

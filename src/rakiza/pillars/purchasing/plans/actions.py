@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from rakiza.pillars.purchasing.plans.models import ImportPrice, Plan, PlanRun
 RUN_JOB = "plans.run"
 DOCUMENTS_JOB = "plans.documents"
 PUBLICATION = "plans.publish"
+WITHDRAWAL = "plans.unpublish"
 _NOT_ALLOCATED = _("Seul un plan attribué peut être publié ; rechargez la page.")
 _OPEN = (PlanState.DRAFT, PlanState.CONSOLIDATED, PlanState.ALLOCATED)
 _UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
@@ -151,9 +153,9 @@ def _announce_proposal(actor: Actor, plan: Plan) -> None:
 
 @transaction.atomic
 def drop_publication(actor: Actor, plan: Plan) -> None:
-    """Take the proposed publication of a plan off, one's own or another's."""
+    """Take what is proposed off, one's own or another's: to publish a plan, or to withdraw a published one."""
     require(actor, "plans.publish", plan)
-    drop_proposal(PUBLICATION, plan)
+    drop_proposal(WITHDRAWAL if plan.state == PlanState.PUBLISHED else PUBLICATION, plan)
     record(actor, "plans.drop_proposal", plan, before={"run": plan.current_run_id})
 
 
@@ -182,27 +184,70 @@ def _publish(actor: Actor, plan: Plan, proposal: Proposal | None) -> None:
     if not moved:
         raise Refused("plans.not_allocated", _NOT_ALLOCATED)
     plan.refresh_from_db()
-    proposed = {"proposed_by": proposal.asked_by_id} if proposal else {}
     held = hold_imports(plan.name, plan.year)
     record(
         actor,
         "plans.publish",
         plan,
         before={"state": PlanState.ALLOCATED},
-        after={"state": PlanState.PUBLISHED, "run": plan.current_run_id, "imports": held, **proposed},
+        after={
+            "state": PlanState.PUBLISHED,
+            "run": plan.current_run_id,
+            "imports": held,
+            **_proposed_by(proposal),
+        },
     )
     for role in (Role.BUYER, Role.MAKER):
         notify("plans.published", role=role, params={"plan": plan.name}, about=plan)
     _rewrite_documents(actor, plan)
 
 
+def _proposed_by(proposal: Proposal | None) -> dict[str, object]:
+    return {"proposed_by": proposal.asked_by_id} if proposal else {}
+
+
 @transaction.atomic
-def unpublish_plan(actor: Actor, plan: Plan, *, reason: str) -> None:
-    """Take a publication back, for a typed reason that everyone can read."""
+def unpublish_plan(actor: Actor, plan: Plan, *, reason: str) -> bool:
+    """Take a publication back, for a typed reason that everyone can read.
+
+    Where the association wants two people, the first proposes (False) and another agrees to that very reason (True).
+    """
     require(actor, "plans.publish", plan)
     typed = reason.strip()
     if not typed:
         raise Refused("plans.reason_missing", _("Indiquez le motif."))
+    plan.refresh_from_db()
+    if plan.state != PlanState.PUBLISHED:
+        raise Refused("plans.not_published", _("Ce plan n'est pas publié."))
+    proposal = None
+    if plan.association.two_to_publish:
+        proposal = agree_or_propose(
+            actor,
+            WITHDRAWAL,
+            plan,
+            organisation=plan.association,
+            version=f"{plan.current_run_id}:{hashlib.sha256(typed.encode()).hexdigest()[:32]}",
+            reason=typed,
+        )
+        if proposal is None:
+            _announce_withdrawal(actor, plan, typed)
+            return False
+    _unpublish(actor, plan, typed, proposal)
+    return True
+
+
+def _announce_withdrawal(actor: Actor, plan: Plan, reason: str) -> None:
+    record(actor, "plans.propose_withdrawal", plan, after={"run": plan.current_run_id, "reason": reason})
+    notify(
+        "plans.withdrawal_proposed",
+        organisation=plan.association,
+        role=Role.COORDINATOR,
+        params={"plan": plan.name, "name": str(actor.user), "reason": reason},
+        about=plan,
+    )
+
+
+def _unpublish(actor: Actor, plan: Plan, typed: str, proposal: Proposal | None) -> None:
     moved = Plan.objects.filter(pk=plan.pk, state=PlanState.PUBLISHED).update(
         state=PlanState.ALLOCATED, published_at=None, published_by=None, unpublish_reason=typed
     )
@@ -215,7 +260,7 @@ def unpublish_plan(actor: Actor, plan: Plan, *, reason: str) -> None:
         "plans.unpublish",
         plan,
         before={"state": PlanState.PUBLISHED},
-        after={"state": PlanState.ALLOCATED, "reason": typed},
+        after={"state": PlanState.ALLOCATED, "reason": typed, **_proposed_by(proposal)},
     )
     for role in (Role.BUYER, Role.MAKER):
         notify("plans.unpublished", role=role, params={"plan": plan.name, "reason": typed}, about=plan)

@@ -14,7 +14,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Proposal
 from rakiza.kernel.organisations.permissions import require
-from rakiza.kernel.organisations.second_person import proposal_of
+from rakiza.kernel.organisations.second_person import proposal_of, waiting_proposal
 from rakiza.pillars.purchasing.plans.difference import FamilyRests, Rests
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
@@ -35,6 +35,11 @@ def plans_for(actor: Actor) -> PlanQuerySet:
 def proposed_publication(plan: Plan) -> Proposal | None:
     """Return the proposal to publish the plan as it stands; None where there is none, or it has lapsed."""
     return proposal_of("plans.publish", plan, str(plan.current_run_id))
+
+
+def proposed_withdrawal(plan: Plan) -> Proposal | None:
+    """Return the proposal to take the publication back; None where there is none."""
+    return waiting_proposal("plans.unpublish", plan)
 
 
 def plan_for(actor: Actor, plan_id: int) -> Plan:

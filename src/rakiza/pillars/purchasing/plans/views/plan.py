@@ -35,6 +35,7 @@ from rakiza.pillars.purchasing.plans.queries import (
     overview,
     plan_files,
     proposed_publication,
+    proposed_withdrawal,
 )
 from rakiza.pillars.purchasing.plans.tables.families import family_chart
 from rakiza.pillars.purchasing.plans.tables.figures import key_figures, maker_figures
@@ -88,6 +89,11 @@ def _run_context(actor: Actor, shown: Plan) -> dict[str, object]:
         "may_publish": allowed(actor, "plans.publish", shown) and shown.state == PlanState.ALLOCATED,
         "proposal": proposed_publication(shown)
         if actor.belongs_to(shown.association_id) and shown.association.two_to_publish
+        else None,
+        "withdrawal": proposed_withdrawal(shown)
+        if shown.state == PlanState.PUBLISHED
+        and actor.belongs_to(shown.association_id)
+        and shown.association.two_to_publish
         else None,
         "may_unpublish": allowed(actor, "plans.publish", shown) and shown.state == PlanState.PUBLISHED,
     }

@@ -15,7 +15,7 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.forms import PublishForm, UnpublishForm
 from rakiza.pillars.purchasing.plans.models import Plan
-from rakiza.pillars.purchasing.plans.queries import overview, proposed_publication
+from rakiza.pillars.purchasing.plans.queries import overview, proposed_publication, proposed_withdrawal
 from rakiza.pillars.purchasing.plans.tables.figures import key_figures
 from rakiza.pillars.purchasing.plans.views.common import currency_of, plan_or_404
 
@@ -60,14 +60,14 @@ def publish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
 @require_POST
 @acting
 def drop(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
-    """Take a proposed publication off."""
+    """Take off what is proposed: a publication, or its withdrawal."""
     plan = _publishable(actor, plan_id)
     try:
         actions.drop_publication(actor, plan)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("La proposition de publication est retirée."))
+        messages.success(request, _("La proposition est retirée."))
     return redirect("plans:plan", plan.pk)
 
 
@@ -76,18 +76,26 @@ def drop(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
 def unpublish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Take a publication back for a typed reason."""
     plan = _publishable(actor, plan_id)
-    form = UnpublishForm(request.POST or None)
+    proposal = proposed_withdrawal(plan) if plan.association.two_to_publish else None
+    form = UnpublishForm(request.POST or None, initial={"reason": proposal.reason if proposal else ""})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.unpublish_plan(actor, plan, reason=form.cleaned_data["reason"])
+            withdrawn = actions.unpublish_plan(actor, plan, reason=form.cleaned_data["reason"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("La publication est retirée. Le plan peut être recalculé."))
+            said = (
+                _("La publication est retirée. Le plan peut être recalculé.")
+                if withdrawn
+                else _("Le retrait est proposé : une autre personne de l'association l'approuvera.")
+            )
+            messages.success(request, said)
             return redirect("plans:plan", plan.pk)
     context = {
         "page_title": _("Retirer la publication : %(plan)s") % {"plan": plan.name},
         "plan": plan,
         "form": form,
+        "proposal": proposal,
+        "two": plan.association.two_to_publish,
     }
     return render(request, "plans/unpublish.html", context, status=422 if form.errors else 200)

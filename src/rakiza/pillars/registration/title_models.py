@@ -1,0 +1,159 @@
+"""The three titles that the health authority gives, and their numbers."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.enums import (
+    AuthorisationPurpose,
+    TitleState,
+)
+
+Title = TypeVar("Title", bound="AuthorityTitle")
+
+
+def new_code() -> str:
+    """Return a secret that nobody guesses: what the QR code of a title leads to."""
+    return secrets.token_urlsafe(18)
+
+
+class TitleQuerySet(models.QuerySet[Title]):
+    """Titles by date."""
+
+    def touching(self, first: date, last: date) -> Self:
+        """Keep the titles whose validity meets the closed interval."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first), valid_from__lte=last)
+
+
+class AuthorityTitle(models.Model):
+    """What the three titles share. `ended_on` is the first day on which a title no longer held."""
+
+    authority = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("autorité")
+    )
+    number = models.CharField(_("numéro"), max_length=60)
+    valid_from = models.DateField(_("valable du"))
+    valid_to = models.DateField(_("valable au"), null=True, blank=True)
+    state = models.CharField(_("état"), max_length=12, choices=TitleState.choices, default=TitleState.VALID)
+    ended_on = models.DateField(_("suspendu ou retiré le"), null=True, blank=True)
+    reason = models.TextField(_("motif"), blank=True)
+    verification_code = models.CharField(
+        _("code de vérification"), max_length=32, unique=True, default=new_code, editable=False
+    )
+    dossier = models.ForeignKey(
+        "registration.Dossier",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("dossier"),
+        help_text=_("Le dossier dont la décision a donné ce titre."),
+    )
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["authority", "valid_to"]),
+            models.Index(fields=["number"]),
+            models.Index(fields=["valid_from"]),
+            models.Index(fields=["valid_to"]),
+            models.Index(fields=["state", "valid_to"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "number"], name="%(class)s_number_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class EstablishmentDeclaration(AuthorityTitle):
+    """An establishment declared to manufacture (law 84-12, article 7)."""
+
+    maker = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="declarations", verbose_name=_("établissement")
+    )
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
+    )
+    activities = models.JSONField(_("activités"), default=list, blank=True)
+
+    objects = TitleQuerySet["EstablishmentDeclaration"].as_manager()
+
+    class Meta(AuthorityTitle.Meta):
+        verbose_name = _("déclaration d'établissement")
+        verbose_name_plural = _("déclarations d'établissement")
+
+
+class RegistrationCertificate(AuthorityTitle):
+    """The registration of a device (law 84-12, article 12)."""
+
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("dispositif")
+    )
+    risk_class = models.CharField(_("classe de risque"), max_length=6, blank=True)
+    transfer_to = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cédé à"),
+        help_text=_("À qui le titulaire accepte de transférer l'enregistrement."),
+    )
+
+    objects = TitleQuerySet["RegistrationCertificate"].as_manager()
+
+    class Meta(AuthorityTitle.Meta):
+        verbose_name = _("certificat d'enregistrement")
+        verbose_name_plural = _("certificats d'enregistrement")
+
+
+class SpecificAuthorisation(AuthorityTitle):
+    """A specific authorisation for a device (law 84-12, article 13)."""
+
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, related_name="authorisations", verbose_name=_("dispositif")
+    )
+    purpose = models.CharField(_("objet"), max_length=24, choices=AuthorisationPurpose.choices)
+
+    objects = TitleQuerySet["SpecificAuthorisation"].as_manager()
+
+    class Meta(AuthorityTitle.Meta):
+        verbose_name = _("autorisation spécifique")
+        verbose_name_plural = _("autorisations spécifiques")
+
+
+class TitleSequence(models.Model):
+    """The last number that an authority gave in a series of a year."""
+
+    authority = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("autorité")
+    )
+    series = models.CharField(_("série"), max_length=4)
+    year = models.PositiveSmallIntegerField(_("année"))
+    last = models.PositiveIntegerField(_("dernier numéro"), default=0)
+
+    class Meta:
+        verbose_name = _("série de numéros")
+        verbose_name_plural = _("séries de numéros")
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "series", "year"], name="title_sequence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}"

@@ -48,9 +48,11 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import (  # noqa: E402
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario  # noqa: E402
 from rakiza.pillars.registration.models import (  # noqa: E402
     CommissionSession,
+    Consultation,
     Dossier,
     EstablishmentDeclaration,
     RegistrationCertificate,
+    Slot,
 )
 
 LIST = "Désignation;Unité;Quantité;Prix unitaire TTC\nSeringue 10 ml 3 pièces Luer-lock;U;1200;0,90\nArticle inconnu;U;3;\n"
@@ -175,6 +177,10 @@ def _rest() -> dict[str, int]:
         "registration": RegistrationCertificate.objects.order_by("pk")[0].pk,
         "dossier_draft": Dossier.objects.get(state="draft").pk,
         "dossier_evaluated": Dossier.objects.get(state="evaluation").pk,
+        "question_asked": Consultation.objects.get(state="asked").pk,
+        "question_answered": Consultation.objects.filter(state="answered").order_by("pk")[0].pk,
+        "question_of_maker": Consultation.objects.filter(maker=maker).order_by("pk")[0].pk,
+        "slot_free": Slot.objects.free().order_by("-pk")[0].pk,
         "commission": CommissionSession.objects.order_by("pk")[0].pk,
     }
 

@@ -9,6 +9,7 @@ from tests.browser.people import People, Visitor
 BUYER, OTHER_BUYER, OASIS = "acheteur", "acheteur3", "acheteur4"
 COORDINATOR, MAKER = "coordination", "fabricant"
 CERTIFIER, REGISTRAR, CLUSTER, ADMIN = "certification", "homologation", "cluster", "admin"
+EXPERT = "expertise"
 NEW_BUYER, NEW_MAKER = "groupe-neuf", "fabricant-neuf"
 PAGES = [
     ("", "/compte/login/"),
@@ -163,6 +164,20 @@ PAGES = [
     (REGISTRAR, "/homologation/commission/"),
     (REGISTRAR, "/homologation/commission/{commission}/"),
     (REGISTRAR, "/homologation/delais/"),
+    (REGISTRAR, "/homologation/expertise/"),
+    (REGISTRAR, "/homologation/expertise/?etat=answered&domaine=quality"),
+    (REGISTRAR, "/homologation/expertise/{question_answered}/"),
+    (REGISTRAR, "/homologation/expertise/delais/"),
+    (REGISTRAR, "/homologation/expertise/mes-creneaux/"),
+    (EXPERT, "/homologation/expertise/mes-creneaux/"),
+    (EXPERT, "/homologation/expertise/{question_asked}/"),
+    (MAKER, "/homologation/expertise/"),
+    (MAKER, "/homologation/expertise/creneaux/"),
+    (MAKER, "/homologation/expertise/creneaux/?domaine=quality"),
+    (MAKER, "/homologation/expertise/creneaux/{slot_free}/"),
+    (MAKER, "/homologation/expertise/{question_of_maker}/"),
+    (NEW_MAKER, "/homologation/expertise/"),
+    (CLUSTER, "/homologation/expertise/delais/"),
     (MAKER, "/homologation/dossiers/"),
     (MAKER, "/homologation/dossiers/nouveau/registration/"),
     (MAKER, "/homologation/dossiers/nouveau/declaration/"),

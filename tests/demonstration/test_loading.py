@@ -29,7 +29,13 @@ from rakiza.pillars.purchasing.needs.models import NeedImport
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan
 from rakiza.pillars.registration.enums import DossierState, PublicState
-from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration
+from rakiza.pillars.registration.expertise.enums import ConsultationState
+from rakiza.pillars.registration.models import (
+    Consultation,
+    Dossier,
+    EstablishmentDeclaration,
+    Slot,
+)
 from rakiza.pillars.registration.register import Wanted, public_titles
 
 PART = articles()[::8]
@@ -85,6 +91,9 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     assert EstablishmentDeclaration.objects.count() == 26 + 3
     registrations = Dossier.objects.filter(process="registration").values_list("state", flat=True)
     assert sorted(registrations) == sorted(DossierState)
+    questions = Consultation.objects.values_list("state", flat=True)
+    assert sorted(questions) == sorted([*ConsultationState, ConsultationState.ANSWERED])
+    assert Slot.objects.free().count() > 10
     shown = {one: public_titles(Wanted(state=one), timezone.localdate()).exists() for one in PublicState}
     assert all(shown.values()), shown
     mains = list(NeedImport.objects.filter(year=YEAR).order_by("pk").values_list("state", flat=True))

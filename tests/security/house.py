@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.factories import an_actor, csv_of
 from tests.factories.keys import a_key
 from tests.factories.plans import Scene, a_scene
+from tests.security.experts import expertise_addresses, leave_expertise
 from tests.security.makers import industry_addresses, leave_industry
 
 from rakiza.engine.families import Kind
@@ -102,6 +103,7 @@ class House:
             "industry:offer-withdraw": (self.scene.offers[0].pk,),
             **_of_cases(),
             **industry_addresses(),
+            **expertise_addresses(),
             **_of_dossiers(self.registration.pk),
             "certification:certificate": (self.certificate.pk,),
             "certification:change": (self.certificate.pk, "suspendre"),
@@ -363,6 +365,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     a_key(maker)
     _case(people)
     _dossier(people, scene.offers[0].device)
+    leave_expertise(people)
     return House(
         scene,
         people,

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.factories import DeviceFactory, OrganisationFactory, UserFactory
+from tests.security.experts import hours, question
 from tests.security.house import House, a_file, offers_of
 from tests.security.makers_forms import MAKERS_FORMS
 from tests.security.permissions import PAGES
@@ -278,6 +279,15 @@ FORMS: dict[str, Form] = {
             for name, value in (("opinion", "favourable"), ("grounds", "Conforme"))
         },
     ),
+    "registration:ask-expert": ("registration.ask_expert", nothing, lambda _: question()),
+    "registration:expert-profile": (
+        "registration.declare_expertise",
+        nothing,
+        lambda _: {"fields_known": ["risk"], "active": "on"},
+    ),
+    "registration:open-slots": ("registration.open_slots", nothing, lambda _: hours()),
+    "registration:withdraw-slot": ("registration.withdraw_slot", nothing, lambda _: {}),
+    "registration:consultation-step": ("registration.expert_accept", nothing, lambda _: {}),
     "registration:close-session": ("registration.close_session", nothing, lambda _: {"present": "7"}),
     "needs:upload": ("needs.upload", nothing, lambda _: {"year": "2027", "file": a_file()}),
     "needs:columns": ("needs.map", nothing, lambda _: {}),

@@ -75,6 +75,10 @@ ADMINISTRATION = Account("admin", "Compte administration", Role.ADMINISTRATOR)
 SECOND_CERTIFIER = Account("certification2", "Compte décision de certification", Role.CERTIFICATION_OFFICER)
 SECOND_AUTHORITY = Account("homologation2", "Compte décision d'homologation", Role.REGISTRATION_OFFICER)
 SECOND_COORDINATOR = Account("coordination2", "Compte seconde coordination", Role.COORDINATOR)
+EXPERTS = (
+    Account("expertise", "Compte expertise clinique", Role.REGISTRATION_OFFICER),
+    Account("expertise2", "Compte expertise stérilisation", Role.REGISTRATION_OFFICER),
+)
 MAKER_ACCOUNT = Account("fabricant", "Compte fabricant", Role.MAKER)
 LOADER = f"chargement@{DOMAIN}"
 
@@ -90,6 +94,7 @@ class Cluster:
     second_certifier: Actor
     authority: Actor
     second_authority: Actor
+    experts: tuple[Actor, ...]
     buyers: tuple[tuple[Group, Actor], ...]
     makers: tuple[tuple[DemoMaker, Actor], ...]
 
@@ -104,8 +109,19 @@ def create_cluster() -> Cluster:
     second = _grant(administrator, associates[1].organisation, SECOND_CERTIFIER)
     _party(administrator, LABORATORY)
     decider = _grant(administrator, associates[2].organisation, SECOND_AUTHORITY)
+    experts = tuple(_grant(administrator, associates[2].organisation, one) for one in EXPERTS)
+    coordination, certification, authority = associates
     return Cluster(
-        administrator, staff, associates[0], associates[1], second, associates[2], decider, buyers, made
+        administrator,
+        staff,
+        coordination,
+        certification,
+        second,
+        authority,
+        decider,
+        experts,
+        buyers,
+        made,
     )
 
 

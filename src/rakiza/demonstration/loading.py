@@ -14,6 +14,7 @@ from rakiza.demonstration.cases import load_cases
 from rakiza.demonstration.catalogue import YEAR
 from rakiza.demonstration.cluster import Cluster, create_cluster
 from rakiza.demonstration.dossiers import load_dossiers
+from rakiza.demonstration.expertise import load_expertise
 from rakiza.demonstration.joining import load_joining
 from rakiza.demonstration.makers_rooms import load_makers_rooms
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
@@ -49,6 +50,7 @@ def load_demonstration(show: Show) -> Loaded:
         count = load_supply(cluster, knowledge(), reader(), partial(show, label))
         load_cases(cluster)
         load_dossiers(cluster)
+        load_expertise(cluster)
         load_makers_rooms(cluster)
         load_joining(cluster)
     with tempfile.TemporaryDirectory() as folder:

@@ -76,6 +76,21 @@ SENTENCES = {
     "registration.expires": _("Le titre %(number)s prend fin le %(date)s : préparez la suite."),
     "registration.decision_due": _("À décider avant le %(date)s : %(subject)s."),
     "registration.transfer_offered": _("%(holder)s vous cède l'enregistrement %(number)s."),
+    "registration.expert_asked": _(
+        "%(maker)s pose une question à %(expert)s (%(subject)s) pour le %(date)s à %(time)s."
+    ),
+    "registration.expert_accepted": _("%(expert)s vous répondra le %(date)s à %(time)s (%(subject)s)."),
+    "registration.expert_declined": _("%(expert)s décline votre question (%(subject)s) : %(reason)s"),
+    "registration.expert_moved": _(
+        "%(expert)s propose le %(date)s à %(time)s pour votre question (%(subject)s) : %(reason)s"
+    ),
+    "registration.expert_agreed": _(
+        "%(maker)s accepte le rendez-vous du %(date)s à %(time)s avec %(expert)s (%(subject)s)."
+    ),
+    "registration.expert_cancelled": _(
+        "%(organisation)s annule le rendez-vous du %(date)s à %(time)s (%(subject)s) : %(reason)s"
+    ),
+    "registration.expert_answered": _("%(expert)s a répondu à votre question (%(subject)s)."),
     "registration.suspended": _("L'enregistrement %(number)s est suspendu : %(reason)s"),
     "registration.withdrawn": _("L'enregistrement %(number)s est retiré : %(reason)s"),
     "eligibility.at_stake": ngettext_lazy(

@@ -5,7 +5,7 @@ Groups of three are parted by U+202F in every language, so that a figure never b
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
@@ -24,6 +24,7 @@ _QUARTER = {
     # In words: two numbers side by side would swap places in a right-to-left line.
     "ar": ("الربع الأول", "الربع الثاني", "الربع الثالث", "الربع الرابع"),
 }
+_COMMA = {"fr": ",", "en": ",", "ar": "،"}
 _LOCALE = {"fr": "fr", "en": "en_GB", "ar": "ar_MA"}
 
 
@@ -76,6 +77,11 @@ def tax_words(*, tax: bool, language: str | None = None) -> str:
 def day(value: date, language: str | None = None) -> str:
     """Write a civil date in full words (3 mars 2027)."""
     return western_digits(format_date(value, format="long", locale=_LOCALE[base_language(language)]))
+
+
+def moment(value: datetime, language: str | None = None) -> str:
+    """Write a day and an hour (3 mars 2027, 10:00); the hour is the one that `value` carries."""
+    return f"{day(value.date(), language)}{_COMMA[base_language(language)]} {isolate(value.strftime('%H:%M'), language)}"
 
 
 def month_name(month: int, language: str | None = None, *, short: bool = False) -> str:

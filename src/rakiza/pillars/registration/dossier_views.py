@@ -32,6 +32,7 @@ from rakiza.pillars.registration.dossier_forms import (
 from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of
 from rakiza.pillars.registration.dossier_rows import chapters_of, dossier_row, dossier_sheet
 from rakiza.pillars.registration.enums import DossierState, Process, RiskClass
+from rakiza.pillars.registration.expertise.queries import consultations_on
 from rakiza.pillars.registration.models import Dossier
 from rakiza.pillars.registration.process import ORIGINS, Step, competent_authority, decision_days
 
@@ -243,6 +244,8 @@ def _page(
         "forms": _forms(actor, shown, failed_at, failed),
         "failed": failed,
         "history": history_of(shown),
+        "consultations": consultations_on(actor, shown),
+        "may_ask": prepares and shown.state != DossierState.CANCELLED,
         "opinions": shown.agenda.exclude(opinion="").select_related("session"),
     }
     return render(request, "registration/dossier.html", context, status=422 if failed else 200)

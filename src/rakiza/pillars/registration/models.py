@@ -8,6 +8,7 @@ from rakiza.pillars.registration.dossier_models import (
     DossierQuerySet,
     Pause,
 )
+from rakiza.pillars.registration.expertise.models import Consultation, Expert, Slot
 from rakiza.pillars.registration.title_models import (
     AuthorityTitle,
     EstablishmentDeclaration,
@@ -22,12 +23,15 @@ __all__ = [
     "AgendaItem",
     "AuthorityTitle",
     "CommissionSession",
+    "Consultation",
     "Dossier",
     "DossierDocument",
     "DossierQuerySet",
     "EstablishmentDeclaration",
+    "Expert",
     "Pause",
     "RegistrationCertificate",
+    "Slot",
     "SpecificAuthorisation",
     "TitleQuerySet",
     "TitleSequence",

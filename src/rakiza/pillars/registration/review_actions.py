@@ -21,6 +21,7 @@ from rakiza.pillars.registration.enums import (
     Process,
     SendBackReason,
 )
+from rakiza.pillars.registration.expertise.conflicts import advised
 from rakiza.pillars.registration.models import Dossier, DossierDocument, Pause
 from rakiza.pillars.registration.moving import locked, move, tell_applicant
 from rakiza.pillars.registration.process import ORIGINS, Step, after_admission, after_evaluation
@@ -38,6 +39,7 @@ def assign(actor: Actor, dossier: Dossier, *, officer: User) -> None:
         raise Refused("dossier.officer", _("Choisissez un chargé d'homologation de l'autorité."))
     if acts_within_group(officer, kept.applicant):
         raise Refused("dossier.officer_tied", _("Cette personne agit aussi pour le demandeur ou son groupe."))
+    _check_apart(officer, kept)
     before, kept.assigned_to = kept.assigned_to_id, officer
     kept.save()
     record(
@@ -65,6 +67,7 @@ def admit(actor: Actor, dossier: Dossier) -> None:
     """Find a dossier admissible; of a declaration that is the whole examination."""
     require(actor, "registration.handle", dossier)
     kept = locked(dossier, Step.ADMIT)
+    _check_apart(actor.user, kept)
     kept.admitted_on = timezone.localdate()
     kept.assigned_to = kept.assigned_to or actor.user
     if kept.process == Process.DECLARATION:
@@ -85,6 +88,7 @@ def review_document(
     """Say of the last version of a document whether it holds; the applicant reads the remark only."""
     require(actor, "registration.handle", document.dossier)
     kept = locked(document.dossier, Step.SEND_BACK)
+    _check_apart(actor.user, kept)
     if status == DocumentStatus.TO_CORRECT and not remark.strip():
         raise Refused("document.remark", _("Dites au demandeur ce qu'il faut corriger."))
     standing = latest(kept.documents.all())
@@ -120,6 +124,14 @@ def conclude(actor: Actor, dossier: Dossier, *, opinion: Opinion, internal_note:
 def may_be_reviewed(dossier: Dossier) -> bool:
     """Tell whether the documents of a dossier are under review now."""
     return dossier.state in ORIGINS[Step.SEND_BACK]
+
+
+def _check_apart(person: User, kept: Dossier) -> None:
+    """Who advised the maker on a dossier examines none of it."""
+    if advised(person, kept):
+        raise Refused(
+            "dossier.advised", _("Cette personne conseille le demandeur sur ce dossier, comme expert.")
+        )
 
 
 def _corrections(kept: Dossier) -> bool:

@@ -11,6 +11,8 @@ from rakiza.pillars.registration import (
     statistics_views,
     views,
 )
+from rakiza.pillars.registration.expertise import slot_views
+from rakiza.pillars.registration.expertise import views as expertise_views
 
 app_name = "registration"
 
@@ -35,6 +37,21 @@ urlpatterns = [
         "dossiers/<int:dossier_id>/fichiers/<int:file_id>/", section_views.dossier_file, name="dossier-file"
     ),
     path("dossiers/<int:dossier_id>/<slug:step>/", dossier_views.step, name="dossier-step"),
+    path("expertise/", expertise_views.consultations, name="expertise"),
+    path("expertise/agenda.ics", expertise_views.agenda, name="expertise-agenda"),
+    path("expertise/delais/", slot_views.pace, name="expertise-pace"),
+    path("expertise/creneaux/", slot_views.slots, name="expert-slots"),
+    path("expertise/creneaux/ouvrir/", slot_views.open_slots, name="open-slots"),
+    path("expertise/creneaux/<int:slot_id>/", slot_views.ask, name="ask-expert"),
+    path("expertise/creneaux/<int:slot_id>/retirer/", slot_views.withdraw_slot, name="withdraw-slot"),
+    path("expertise/mes-creneaux/", slot_views.profile, name="expert-profile"),
+    path("expertise/<int:consultation_id>/", expertise_views.consultation, name="consultation"),
+    path(
+        "expertise/<int:consultation_id>/rendez-vous.ics",
+        expertise_views.appointment_file,
+        name="consultation-file",
+    ),
+    path("expertise/<int:consultation_id>/<slug:step>/", expertise_views.step, name="consultation-step"),
     path("delais/", statistics_views.statistics, name="statistics"),
     path("commission/", commission_views.sessions, name="sessions"),
     path("commission/<int:session_id>/", commission_views.session, name="session"),

@@ -111,6 +111,7 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
         "soon": SOON_DAYS,
         "query": request.GET.get("q", ""),
         "may_grant": allowed(actor, "registration.grant"),
+        "sees_waits": allowed(actor, "registration.see_waits"),
         "sees_dossiers": allowed(actor, "registration.see_dossiers"),
     }
     return render(request, "registration/list.html", context)

@@ -23,6 +23,8 @@ PAGES: Final[Mapping[str, str]] = {
     "organisations.joinrequest": "organisations:request",
     "organisations.organisation": "organisations:organisation",
     "registration.dossier": "registration:dossier",
+    "registration.consultation": "registration:consultation",
+    "registration.expert": "registration:expert-profile",
     "registration.commissionsession": "registration:session",
     "registration.registrationcertificate": "registration:list",
 }

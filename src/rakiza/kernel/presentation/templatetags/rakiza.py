@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -97,10 +97,16 @@ def share(value: Decimal | float | None) -> str:
     return EMPTY if value is None or value == "" else formats.percent(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
-    """Write a civil date in words."""
+    """Write a civil date in words; of a moment, the country's day."""
     return EMPTY if value is None else formats.day(value)
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None) -> str:
+    """Write a day and the country's hour."""
+    return EMPTY if value is None else formats.moment(value)
 
 
 @register.filter
@@ -270,3 +276,9 @@ def choice_filter(
     """
     said = "" if chosen is None else str(chosen)
     return {"id": field, "label": label, "name": name, "options": options, "chosen": said, "every": every}
+
+
+@register.inclusion_tag("components/text_filter.html")
+def text_filter(field: str, label: object, chosen: object) -> dict[str, object]:
+    """Draw a list's search by words, its parameter `q`; `chosen` is what is sought."""
+    return {"id": field, "label": label, "chosen": "" if chosen is None else str(chosen)}

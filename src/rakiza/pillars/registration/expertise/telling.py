@@ -1,0 +1,59 @@
+"""Who is told of a question, of what was made of it, and until when something is awaited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.registration.expertise.enums import ConsultationState
+from rakiza.pillars.registration.expertise.models import Consultation
+from rakiza.pillars.registration.moving import subject
+
+
+def about(consultation: Consultation) -> str:
+    """Return the words for what a question is about."""
+    return subject(consultation.dossier) if consultation.dossier else str(consultation.device)
+
+
+def tell_expert(consultation: Consultation, code: str, **params: object) -> None:
+    """Leave a message for the officers of the expert's authority."""
+    notify(
+        code,
+        organisation=consultation.slot.expert.authority,
+        role=Role.REGISTRATION_OFFICER,
+        params={**_said(consultation), **params},
+        about=consultation,
+        deadline=_deadline(consultation),
+    )
+
+
+def tell_maker(consultation: Consultation, code: str, **params: object) -> None:
+    """Leave a message for the maker."""
+    notify(
+        code,
+        organisation=consultation.maker,
+        params={**_said(consultation), **params},
+        about=consultation,
+        deadline=_deadline(consultation),
+    )
+
+
+def _said(consultation: Consultation) -> dict[str, object]:
+    begins = timezone.localtime(consultation.slot.starts_at)
+    return {
+        "maker": str(consultation.maker),
+        "expert": str(consultation.slot.expert),
+        "subject": about(consultation),
+        "date": begins.date().isoformat(),
+        "time": begins.strftime("%H:%M"),
+    }
+
+
+def _deadline(consultation: Consultation) -> date | None:
+    """Return the day until which an answer to the message makes sense; none where nothing is awaited."""
+    if consultation.state in {ConsultationState.ASKED, ConsultationState.MOVED, ConsultationState.ACCEPTED}:
+        return timezone.localdate(consultation.slot.starts_at)
+    return None

@@ -32,6 +32,8 @@ PAGES = [
     (CERTIFIER, "/certification/normes/?q=zzzz"),
     (CERTIFIER, "/certification/normes/nouvelle/"),
     (MAKER, "/certification/normes/1/"),
+    (CERTIFIER, "/certification/normes/a-rattacher/"),
+    (CLUSTER, "/certification/normes/a-rattacher/"),
     (CLUSTER, "/organisations/1/"),
     (CLUSTER, "/organisations/1/inviter/"),
     (CLUSTER, "/organisations/1/description/"),

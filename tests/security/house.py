@@ -106,6 +106,7 @@ class House:
             **expertise_addresses(),
             **_of_dossiers(self.registration.pk),
             "certification:certificate": (self.certificate.pk,),
+            "certification:attach": (self.certificate.pk,),
             "certification:change": (self.certificate.pk, "suspendre"),
             "registration:grant": ("registration",),
             "registration:title": ("registration", self.registration.pk),

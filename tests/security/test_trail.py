@@ -21,7 +21,7 @@ from rakiza.kernel.codec import dump
 from rakiza.kernel.jobs.actions import enqueue
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation
-from rakiza.pillars.certification.models import CertificationCase, Finding
+from rakiza.pillars.certification.models import CertificationCase, Finding, StandardEdition
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.offer_queries import mark_of
 from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
@@ -240,6 +240,11 @@ FORMS: dict[str, Form] = {
             "number": "C-9",
             **DATES,
         },
+    ),
+    "certification:attach": (
+        "certification.attach_edition",
+        nothing,
+        lambda _: {"edition": StandardEdition.objects.get(standard="ISO 13485", edition="2016").pk},
     ),
     "certification:change": ("certification.suspend", nothing, lambda _: END),
     "registration:grant": (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import an_actor
 
 from rakiza.kernel.audit.models import AuditEvent
@@ -17,8 +20,15 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification.actions import issue_certificate, withdraw_certificate
 from rakiza.pillars.certification.models import Certificate, CertificationCase, EditionNotice, StandardEdition
-from rakiza.pillars.certification.standards import enter_edition, tell_holders, touched_by
-from rakiza.reference.standards import editions
+from rakiza.pillars.certification.standards import (
+    attach_edition,
+    enter_edition,
+    holders_of,
+    remind_of_transitions,
+    tell_holders,
+    touched_by,
+)
+from rakiza.reference.standards import edition_named, editions
 
 pytestmark = pytest.mark.django_db
 END = date(2029, 12, 31)
@@ -162,3 +172,133 @@ def test_the_list_filters_exports_and_the_form_refuses() -> None:
     refused = client.post(reverse("certification:new-edition"), form)
     assert refused.status_code == 422
     assert "Écrivez l&#x27;année et le mois" in refused.content.decode()
+
+
+def test_a_certificate_is_attached_to_the_edition_that_it_designates() -> None:
+    body, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
+    current = StandardEdition.objects.get(standard="ISO 13485", edition="2016")
+    exact, national = held(body, maker), held(body, maker, "nm en iso 13485:2016", "C-2")
+    bare, unknown = held(body, maker, "ISO 13485", "C-3"), held(body, maker, "ISO 13485:2031", "C-4")
+    assert [one.edition for one in (exact, national, bare, unknown)] == [current, current, None, None]
+
+    made = entered(body, edition="2031", published="2031-01", transition_ends=None)
+
+    kept = {one.number: one.edition for one in Certificate.objects.select_related("edition")}
+    assert kept == {"C-1": current, "C-2": current, "C-3": None, "C-4": made}
+
+
+def test_the_migration_attaches_by_designation_and_keeps_the_rest() -> None:
+    body, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
+    texts = ("ISO 13485:2016", "NM EN ISO 13485 : 2016", "ISO 13485", "Label maison")
+    for number, text in enumerate(texts):
+        held(body, maker, text, f"C-{number}")
+    Certificate.objects.update(edition=None)
+    migration = import_module("rakiza.pillars.certification.migrations.0006_attach_editions")
+
+    migration.attach(apps, None)
+
+    kept = Certificate.objects.order_by("number").values_list("standard", "edition__edition")
+    named = [edition_named(text)[1] for text in texts]
+    assert list(kept) == [
+        (text, "2016" if year == "2016" else None) for text, year in zip(texts, named, strict=True)
+    ]
+    assert (named[0], named[2], named[3]) == ("2016", "", "")
+
+
+def test_an_edition_touches_what_is_attached_to_an_earlier_one() -> None:
+    """The link decides, whatever the text says."""
+    body, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
+    one, passed = held(body, maker), held(body, maker, number="C-2")
+    made = entered(body)
+    Certificate.objects.filter(pk=one.pk).update(standard="Libellé libre")
+    Certificate.objects.filter(pk=passed.pk).update(edition=made)
+    assert [kept.pk for kept in touched_by(made).certificates] == [one.pk]
+    assert [(kept.organisation, kept.count) for kept in holders_of(touched_by(made))] == [
+        (maker.organisation, 1)
+    ]
+
+
+def test_holders_are_reminded_once_a_stage_before_the_transition_ends() -> None:
+    body, late, early = (
+        an_actor(Role.CERTIFICATION_OFFICER),
+        an_actor(Role.MAKER),
+        an_actor(Role.MAKER),
+    )
+    held(body, late)
+    passing = held(body, early, number="C-2")
+    today = timezone.localdate()
+    made = entered(
+        body, published=today.strftime("%Y-%m"), transition_ends=today + timedelta(days=400), edition="2027"
+    )
+    ends = made.transition_ends
+    assert ends is not None
+    assert remind_of_transitions(ends - timedelta(days=181)) == 0
+    assert remind_of_transitions(ends - timedelta(days=180)) == 2
+    assert remind_of_transitions(ends - timedelta(days=120)) == 0
+    Certificate.objects.filter(pk=passing.pk).update(edition=made)
+    assert [remind_of_transitions(ends - timedelta(days=left)) for left in (90, 89, 30, 0)] == [1, 0, 1, 0]
+    assert remind_of_transitions(ends + timedelta(days=1)) == 0
+
+    told = Notification.objects.filter(code="certification.transition_ends").order_by("pk")
+    assert [one.organisation for one in told] == [
+        *sorted((late.organisation, early.organisation), key=lambda one: one.name),
+        late.organisation,
+        late.organisation,
+    ]
+    assert {(one.deadline, one.link) for one in told} == {(ends, f"certification.standardedition:{made.pk}")}
+
+
+def test_only_its_body_attaches_a_certificate_and_to_what_it_may_mean() -> None:
+    body, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
+    bare = held(body, maker, "ISO 13485")
+    current = StandardEdition.objects.get(standard="ISO 13485", edition="2016")
+    other = StandardEdition.objects.exclude(standard="ISO 13485").order_by("pk")[0]
+    for stranger in (maker, an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.CLUSTER_STAFF)):
+        with pytest.raises(NotAllowed):
+            attach_edition(stranger, bare, current)
+    with pytest.raises(Refused, match="ne peut pas être"):
+        attach_edition(body, bare, other)
+    assert Certificate.objects.get().edition is None
+
+    attach_edition(body, bare, current)
+
+    kept = Certificate.objects.get()
+    assert (kept.edition, kept.standard) == (current, "ISO 13485:2016")
+    event = AuditEvent.objects.get(action="certification.attach_edition")
+    assert (event.before, event.after["standard"]) == ({"standard": "ISO 13485"}, "ISO 13485:2016")
+    with pytest.raises(Refused, match="déjà son édition"):
+        attach_edition(body, bare, current)
+
+
+def test_what_names_no_edition_is_listed_for_correction(django_assert_max_num_queries: object) -> None:
+    body, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
+    bare = held(body, maker, "ISO 13485")
+    held(an_actor(Role.CERTIFICATION_OFFICER), maker, "ISO 9001", "C-2")
+    held(body, maker, "Label maison", "C-3")
+    for number in range(5):
+        held(body, maker, "ISO 13485", f"D-{number}")
+    held(body, maker, number="C-4")
+    client = Client()
+    client.force_login(body.user)
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
+        page = client.get(reverse("certification:unattached")).content.decode()
+    assert reverse("certification:attach", args=[bare.pk]) in page
+    assert ("C-2" in page, "C-3" in page, "C-4" in page) == (False, True, False)
+    assert "Inscrire d&#x27;abord" in page or "Inscrire d'abord" in page
+    address = reverse("certification:attach", args=[bare.pk])
+    assert client.post(address, {"edition": "x"}).status_code == 404
+    current = StandardEdition.objects.get(standard="ISO 13485", edition="2016")
+    client.post(address, {"edition": current.pk})
+    assert Certificate.objects.get(pk=bare.pk).edition == current
+    assert (
+        "ISO 13485:2016" in client.get(reverse("certification:certificate", args=[bare.pk])).content.decode()
+    )
+
+
+def test_the_forms_suggest_the_register() -> None:
+    for role, name in ((Role.CERTIFICATION_OFFICER, "issue"), (Role.MAKER, "open-case")):
+        client = Client()
+        client.force_login(an_actor(role).user)
+        page = client.get(reverse(f"certification:{name}")).content.decode()
+        assert '<option value="ISO 13485:2016">' in page
+        assert 'list="editions"' in page

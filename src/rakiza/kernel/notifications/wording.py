@@ -60,6 +60,11 @@ SENTENCES = {
     "certification.finding_due": _(
         "Une non-conformité (%(standard)s) attend votre réponse avant le %(date)s."
     ),
+    "certification.transition_ends": ngettext_lazy(
+        "La transition vers %(standard)s finit le %(date)s : %(count)s de vos certificats ou dossiers nomme encore %(replaced)s.",
+        "La transition vers %(standard)s finit le %(date)s : %(count)s de vos certificats ou dossiers nomment encore %(replaced)s.",
+        "count",
+    ),
     "industry.contested": _("%(organisation)s conteste l'intégration locale de %(device)s : %(reason)s"),
     "industry.contest_answered": _("%(maker)s répond à la contestation de %(device)s."),
     "industry.contest_settled": _("Le cluster a tranché la contestation de %(device)s : %(outcome)s"),

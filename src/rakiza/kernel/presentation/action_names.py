@@ -127,6 +127,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "certification.plan_surveillance": _("Audit de surveillance planifié"),
     "certification.hold_surveillance": _("Audit de surveillance tenu"),
     "certification.enter_edition": _("Édition de norme inscrite"),
+    "certification.attach_edition": _("Certificat rattaché à son édition"),
     "certification.issue": _("Certificat délivré"),
     "certification.suspend": _("Certificat suspendu"),
     "certification.reinstate": _("Certificat rétabli"),

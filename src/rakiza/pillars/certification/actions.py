@@ -14,6 +14,7 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.models import Certificate, Suspension
+from rakiza.pillars.certification.standards import edition_of
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def issue_certificate(
         body=actor.organisation,
         maker=maker,
         standard=standard,
+        edition=edition_of(standard),
         number=number,
         valid_from=valid_from,
         valid_to=valid_to,

@@ -34,6 +34,7 @@ from rakiza.pillars.certification.enums import (
 )
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.standards import edition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def open_case(
         body=body,
         scheme=scheme,
         standard=standard,
+        edition=edition_of(standard),
         site=site,
         scope_families=sorted(scope_families),
         renews=renews,

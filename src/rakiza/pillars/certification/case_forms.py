@@ -45,9 +45,9 @@ class OpenCaseForm(forms.Form):
     scheme = forms.ChoiceField(label=_("Objet"), choices=Scheme.choices, widget=forms.Select(attrs=_SELECT))
     standard = forms.CharField(
         label=_("Norme"),
-        help_text=_("Par exemple ISO 13485:2016."),
+        help_text=_("Avec son année, comme au registre : ISO 13485:2016."),
         max_length=60,
-        widget=forms.TextInput(attrs=_TEXT),
+        widget=forms.TextInput(attrs={**_TEXT, "list": "editions"}),
     )
     site = forms.ModelChoiceField(
         label=_("Site"),

@@ -30,7 +30,13 @@ from rakiza.pillars.certification.case_forms import AnswerForm, DocumentForm, Op
 from rakiza.pillars.certification.case_page import case_page
 from rakiza.pillars.certification.case_steps import HANDLERS
 from rakiza.pillars.certification.enums import CaseState, Scheme
-from rakiza.pillars.certification.models import Audit, CaseDocument, CertificationCase, Finding
+from rakiza.pillars.certification.models import (
+    Audit,
+    CaseDocument,
+    CertificationCase,
+    Finding,
+    StandardEdition,
+)
 from rakiza.pillars.certification.queries import cases_for
 
 ORDERS = {"fabricant": "maker__name", "norme": "standard", "depot": "filed_on", "etat": "state"}
@@ -77,7 +83,11 @@ def open_case(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _("Le dossier est ouvert : joignez ses pièces, puis déposez-le."))
             return redirect("certification:case", case.pk)
-    context = {"page_title": _("Demander une certification"), "form": form}
+    context = {
+        "page_title": _("Demander une certification"),
+        "form": form,
+        "editions": StandardEdition.objects.order_by("standard", "-edition"),
+    }
     return render(request, "certification/open_case.html", context, status=422 if form.errors else 200)
 
 

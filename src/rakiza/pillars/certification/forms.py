@@ -28,9 +28,9 @@ class CertificateForm(forms.Form):
     )
     standard = forms.CharField(
         label=_("Norme"),
-        help_text=_("Par exemple ISO 13485:2016."),
+        help_text=_("Avec son année, comme au registre : ISO 13485:2016."),
         max_length=60,
-        widget=forms.TextInput(attrs=_CONTROL),
+        widget=forms.TextInput(attrs={**_CONTROL, "list": "editions"}),
     )
     number = forms.CharField(
         label=_("Numéro"), max_length=60, widget=forms.TextInput(attrs={**_CONTROL, "dir": "ltr"})

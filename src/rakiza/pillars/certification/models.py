@@ -53,6 +53,15 @@ class Certificate(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("fabricant")
     )
     standard = models.CharField(_("norme"), max_length=60, help_text=_("Par exemple ISO 13485:2016."))
+    edition = models.ForeignKey(
+        "certification.StandardEdition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("édition"),
+        help_text=_("L'édition du registre que nomme la norme ; vide : à rattacher."),
+    )
     number = models.CharField(_("numéro"), max_length=60)
     valid_from = models.DateField(_("valable du"))
     valid_to = models.DateField(_("valable au"))
@@ -138,6 +147,15 @@ class CertificationCase(models.Model):
     )
     scheme = models.CharField(_("objet"), max_length=10, choices=Scheme.choices)
     standard = models.CharField(_("norme"), max_length=60, help_text=_("Par exemple ISO 13485:2016."))
+    edition = models.ForeignKey(
+        "certification.StandardEdition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("édition"),
+        help_text=_("L'édition du registre que nomme la norme ; vide : à rattacher."),
+    )
     site = models.ForeignKey(
         Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
     )

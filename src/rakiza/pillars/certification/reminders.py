@@ -1,4 +1,4 @@
-"""What the certification room reminds people of before it is too late: certificates that end, surveillances, findings."""
+"""What the certification room reminds people of before it is too late: certificates that end, surveillances, findings, transitions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
 from rakiza.pillars.certification.enums import CaseState, CertificateState, FindingState
 from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.standards import remind_of_transitions
 from rakiza.pillars.certification.surveillance import watched
 
 BEFORE_THE_END = (90, 30, 7)
@@ -22,6 +23,7 @@ BEFORE_AN_ANSWER = (7, 1)
 def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
     """Leave the reminders that `day` asks for; done again, it leaves none twice."""
     left = _certificates(day) + _surveillances(day, progress) + _findings(day)
+    left += remind_of_transitions(day)
     return {"reminders": left}
 
 

@@ -80,7 +80,7 @@ class StandardEdition(models.Model):
 
 
 class EditionNotice(models.Model):
-    """A holder told, once, that an edition replaces the one of its certificates."""
+    """A holder told, once a stage, that an edition replaces the one of its certificates."""
 
     edition = models.ForeignKey(
         StandardEdition, on_delete=models.CASCADE, related_name="notices", verbose_name=_("édition")
@@ -88,12 +88,19 @@ class EditionNotice(models.Model):
     holder = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="+", verbose_name=_("titulaire")
     )
+    days_before = models.PositiveSmallIntegerField(
+        _("jours avant la fin"), default=0, help_text=_("0 : à l'inscription de l'édition.")
+    )
     created_at = models.DateTimeField(_("averti le"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("avis d'édition")
         verbose_name_plural = _("avis d'édition")
-        constraints = [models.UniqueConstraint(fields=["edition", "holder"], name="edition_told_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "holder", "days_before"], name="edition_told_once_a_stage"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition} · {self.holder}"

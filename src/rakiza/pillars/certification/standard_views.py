@@ -12,19 +12,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.permissions import Refused, allowed
+from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page, workbook_response
+from rakiza.kernel.presentation.listing import chip, one_page, whole, workbook_response
 from rakiza.pillars.certification.forms import date_input
-from rakiza.pillars.certification.models import StandardEdition
+from rakiza.pillars.certification.models import Certificate, StandardEdition
 from rakiza.pillars.certification.queries import cases_for, certificates_for
 from rakiza.pillars.certification.standard_models import MONTH, YEAR
-from rakiza.pillars.certification.standards import enter_edition, touched_by
+from rakiza.pillars.certification.standards import (
+    attach_edition,
+    candidates_for,
+    enter_edition,
+    holders_of,
+    touched_by,
+)
 
 _TEXT = {"class": "input input-sm w-full"}
 
@@ -89,12 +95,14 @@ def editions(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = found.order_by("standard", "-edition")
     if request.GET.get("export"):
         return workbook_response([_sheet(found)], "normes.xlsx", _("Registre des normes"))
+    keeps = allowed(actor, "certification.keep_standards")
     context = {
         "page_title": _("Registre des normes"),
         "page": one_page(request, found),
         "chips": chips,
         "query": query,
-        "may_keep": allowed(actor, "certification.keep_standards"),
+        "unattached": certificates_for(actor).filter(edition__isnull=True).count() if keeps else 0,
+        "may_keep": keeps,
     }
     return render(request, "certification/standards.html", context)
 
@@ -104,12 +112,13 @@ def editions(request: HttpRequest, actor: Actor) -> HttpResponse:
 def edition(request: HttpRequest, actor: Actor, edition_id: int) -> HttpResponse:
     """Show one edition, and which of the reader's certificates and cases it touches."""
     shown = get_object_or_404(StandardEdition.objects.select_related("replaces", "entered_by"), pk=edition_id)
-    cases = cases_for(actor) if allowed(actor, "certification.see_cases") else ()
+    touched = touched_by(shown, certificates_for(actor), cases_for(actor))
     context = {
         "page_title": str(shown),
         "edition": shown,
         "successors": shown.successors.order_by("edition"),
-        "touched": touched_by(shown, certificates_for(actor), cases),
+        "touched": touched,
+        "holders": holders_of(touched),
         "history": history_of(shown),
     }
     return render(request, "certification/standard.html", context)
@@ -134,6 +143,44 @@ def new_edition(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("certification:edition", made.pk)
     context = {"page_title": _("Inscrire une édition"), "form": form}
     return render(request, "certification/new_standard.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@acting
+def unattached(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the certificates whose text designates no edition of the register."""
+    if not allowed(actor, "certification.keep_standards"):
+        raise PermissionDenied(_("Le registre est tenu par les chargés de certification et le cluster."))
+    found = certificates_for(actor).filter(edition__isnull=True)
+    page = one_page(request, found.order_by("standard", "pk"))
+    certificates = list(page.object_list)
+    candidates = candidates_for(certificates)
+    context = {
+        "page_title": _("Certificats sans édition"),
+        "page": page,
+        "rows": [
+            (one, candidates[one.pk], allowed(actor, "certification.change", one)) for one in certificates
+        ],
+        "chips": (),
+    }
+    return render(request, "certification/unattached.html", context)
+
+
+@require_POST
+@acting
+def attach(request: HttpRequest, actor: Actor, certificate_id: int) -> HttpResponse:
+    """Attach a certificate to its edition."""
+    shown: Certificate = get_object_or_404(certificates_for(actor), pk=certificate_id)
+    require(actor, "certification.change", shown)
+    chosen = whole(request.POST.get("edition", ""))
+    edition = get_object_or_404(StandardEdition, pk=chosen or 0)
+    try:
+        attach_edition(actor, shown, edition)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Le certificat est rattaché à son édition."))
+    return redirect("certification:unattached")
 
 
 def _sheet(found: Iterable[StandardEdition]) -> Sheet:

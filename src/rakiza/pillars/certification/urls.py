@@ -18,8 +18,10 @@ urlpatterns = [
     path("non-conformites/<int:finding_id>/<slug:step>/", case_views.finding, name="finding"),
     path("normes/", standard_views.editions, name="editions"),
     path("normes/nouvelle/", standard_views.new_edition, name="new-edition"),
+    path("normes/a-rattacher/", standard_views.unattached, name="unattached"),
     path("normes/<int:edition_id>/", standard_views.edition, name="edition"),
     path("calendrier/", case_views.calendar, name="calendar"),
     path("<int:certificate_id>/", views.certificate, name="certificate"),
+    path("<int:certificate_id>/edition/", standard_views.attach, name="attach"),
     path("<int:certificate_id>/<slug:step>/", views.change, name="change"),
 ]

@@ -27,7 +27,7 @@ from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.certification import actions
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.forms import CertificateForm, EndForm, ReinstateForm
-from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
+from rakiza.pillars.certification.models import Certificate, CertificateQuerySet, StandardEdition
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.certification.tables import certificate_row, certificate_sheet
 
@@ -104,7 +104,11 @@ def issue(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _("Le certificat %(number)s est délivré.") % {"number": made.number})
             return redirect("certification:certificate", made.pk)
-    context = {"page_title": _("Délivrer un certificat"), "form": form}
+    context = {
+        "page_title": _("Délivrer un certificat"),
+        "form": form,
+        "editions": StandardEdition.objects.order_by("standard", "-edition"),
+    }
     return render(request, "certification/issue.html", context, status=422 if form.errors else 200)
 
 
@@ -188,6 +192,7 @@ def _page(
     context = {
         "page_title": str(shown),
         "certificate": shown,
+        "successors": shown.edition.successors.order_by("edition") if shown.edition else (),
         "row": certificate_row(shown, today, _language()),
         "steps": [
             (step, (bound or {}).get(step.key) or step.form(prefix=step.key, initial={"on": today}))

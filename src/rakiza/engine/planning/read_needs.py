@@ -19,6 +19,7 @@ from rakiza.engine.planning.values import Need, PlanInputs, Rules
 from rakiza.engine.reading.doubt import is_doubtful
 from rakiza.engine.reading.values import Reading
 from rakiza.engine.reasons import Reason
+from rakiza.engine.specification import SpecificationReader
 
 ZERO = Decimal(0)
 STEP = 500
@@ -43,9 +44,10 @@ class ReadResult:
 def read_needs(
     inputs: PlanInputs, knowledge: KnowledgeBase, reader: NeedReader, progress: Progress
 ) -> ReadResult:
-    """Read each distinct text once; a reading that a person confirmed is taken as it is."""
+    """Read each distinct text once, with its specification; a reading that a person confirmed is taken as it is."""
     families = knowledge.by_id()
-    cache: dict[tuple[str, str | None], Reading] = {}
+    specified = SpecificationReader(reader, knowledge)
+    cache: dict[tuple[str, str | None, str], Reading] = {}
     read: list[ReadNeed] = []
     pooled: list[PooledNeed] = []
     for done, need in enumerate(inputs.needs):
@@ -53,9 +55,9 @@ def read_needs(
             progress(Stage.READING, done, len(inputs.needs))
         reading = need.reading
         if reading is None:
-            key = (need.designation, _pack_beside(need.unit))
+            key = (need.designation, _pack_beside(need.unit), need.specification)
             if key not in cache:
-                cache[key] = reader.read(*key)
+                cache[key] = specified.read(*key)
             reading = cache[key]
         one, entry = _one(need, reading, families, inputs.rules, knowledge.lexicon.pack_units)
         read.append(one)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.reading.confidence import AUTOMATIC
 from rakiza.engine.reading.values import Reading
+from rakiza.engine.specification.texts import joined
 
 QUARTERS = (1, 2, 3, 4)
 
@@ -31,6 +32,7 @@ class SourceRef:
 class Need:
     """One line of one member's list.
 
+    `specification` is what is specified beside the designation: it adds to what that says.
     `quantity` counts `unit`s as written (`12 boîtes`); `pack_size` is how many base units one
     holds where stated beside the designation. `quarters` splits the year's quantity (sums to
     `quantity`). `reference_price` is what the member pays today for one `unit`, tax included.
@@ -49,6 +51,12 @@ class Need:
     reading: Reading | None = None
     region: str | None = None
     note: str = ""
+    specification: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that the list says of the article."""
+        return joined(self.designation, self.specification)
 
 
 class TitleKind(StrEnum):

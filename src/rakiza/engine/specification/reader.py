@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
-from rakiza.engine.reading.reader import Reader
 from rakiza.engine.reading.reasons import ATTRIBUTE
 from rakiza.engine.reading.values import Reading
 
@@ -22,10 +22,18 @@ _LONGEST_BEFORE = 200
 _MOST_READ = 8_000  # of a whole specification
 
 
+class Reads(Protocol):
+    """What is asked of an ordinary reader."""
+
+    def read(self, text: str, packaging_given: str | None = None) -> Reading:
+        """Return the reading of one designation, with the packaging stated beside it if any."""
+        ...
+
+
 class SpecificationReader:
     """Reads designations with what is specified beside them, by an ordinary reader."""
 
-    def __init__(self, reader: Reader, knowledge: KnowledgeBase) -> None:
+    def __init__(self, reader: Reads, knowledge: KnowledgeBase) -> None:
         """Read with `reader`, whose families are those of `knowledge`."""
         self._reader = reader
         self._families = knowledge.by_id()

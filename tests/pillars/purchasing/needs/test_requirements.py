@@ -195,7 +195,7 @@ def test_the_words_at_fault_are_counted_at_the_import_and_settled(
         map_columns(buyer, taken)
     client = client_of(buyer)
     review = client.get(f"/besoins/imports/{taken.pk}/?etape=verification")
-    assert review.context["remarks"] == 1
+    assert review.context["remarks"].words == 1
     listed = client.get(f"/besoins/?annee=2027&import={taken.pk}&etat=remarks")
     (shown,) = listed.context["lines"]
     assert shown.line.designation == MARK
@@ -207,7 +207,7 @@ def test_the_words_at_fault_are_counted_at_the_import_and_settled(
     client.post(f"/besoins/lignes/{shown.line.pk}/exigences/", fields)
 
     assert not NeedLine.objects.filter(remarks__gt=0).exists()
-    assert client.get(f"/besoins/imports/{taken.pk}/?etape=verification").context["remarks"] == 0
+    assert client.get(f"/besoins/imports/{taken.pk}/?etape=verification").context["remarks"].words == 0
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_a_whole_row() -> None:
     assert only(found) == Need(
         id="01234567:Liste:2",
         member="Clinique",
-        designation="Gants d'examen, M, nitrile",
+        designation="Gants d'examen",
         quantity=Decimal(1200),
         unit="boite",
         quarters=(Decimal(300), Decimal(300), Decimal(300), Decimal(300)),
@@ -68,6 +68,7 @@ def test_a_whole_row() -> None:
         reference_price=Decimal("62.50"),
         region="MA-06",
         note="G-01 · Site A · urgent",
+        specification="M, nitrile",
     )
     assert found.problems == ()
 

@@ -119,7 +119,7 @@ def confirm_rows(view: PlanView) -> tuple[ConfirmRow, ...]:
     )
     return tuple(
         ConfirmRow(
-            isolate(view.needs[read.need].designation, view.language),
+            isolate(view.needs[read.need].text, view.language),
             view.needs[read.need].member,
             view.read_as(read.reading),
             percent(read.reading.confidence, view.language, places=0),

@@ -15,10 +15,11 @@ from rakiza.kernel.codec import dump
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.purchasing.needs.enums import Memory
-from rakiza.pillars.purchasing.needs.knowledge import linter, reader
+from rakiza.pillars.purchasing.needs.knowledge import linter, specified
 from rakiza.pillars.purchasing.needs.memory import CorrectionMemory, read_line, words_key
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, ReadingCorrection
-from rakiza.pillars.purchasing.needs.relaxations import Relaxations, remarks_on
+from rakiza.pillars.purchasing.needs.relaxations import Relaxations
+from rakiza.pillars.purchasing.needs.remarks import COUNTS, Market, remarks_on
 from rakiza.pillars.purchasing.needs.values import (
     READING_COLUMNS,
     CorrectedReading,
@@ -28,7 +29,7 @@ from rakiza.pillars.purchasing.needs.values import (
 )
 
 _BATCH = 1000
-_SETTLED = (*READING_COLUMNS, "memory", "remarks", "to_confirm", "confirmed_by", "confirmed_at")
+_SETTLED = (*READING_COLUMNS, "memory", *COUNTS, "to_confirm", "confirmed_by", "confirmed_at")
 
 
 @transaction.atomic
@@ -50,19 +51,20 @@ def correct_reading(actor: Actor, line: NeedLine, correction: CorrectedReading) 
         organisation=actor.organisation,
         folded=line.folded,
         defaults={
-            "designation": line.designation,
+            "designation": line.text,
             "words": words_key(line.folded),
             "kind": correction.kind.value,
             "family": correction.family or "",
-            "reading": dump(corrected(line.designation, correction)),
+            "reading": dump(corrected(line.text, correction)),
             "corrected_by": actor.user,
         },
     )
     now = timezone.now()
     relaxations = Relaxations.of(actor.organisation.pk, line.year, line.folded)
+    market = Market.of({correction.family} if correction.family else (), linter())
     for twin in lines:
-        apply_reading(twin, corrected(twin.designation, correction))
-        relaxations.apply(twin, remarks_on(linter(), reading_of(twin)))
+        apply_reading(twin, corrected(twin.text, correction))
+        relaxations.apply(twin, remarks_on(linter(), twin.text, reading_of(twin), market))
         twin.memory, twin.to_confirm = Memory.OWN, False
         twin.confirmed_by, twin.confirmed_at = actor.user, now
     NeedLine.objects.bulk_update(lines, _SETTLED, batch_size=_BATCH)
@@ -120,9 +122,11 @@ def reopen_readings(actor: Actor, need_import: NeedImport, decided_at: datetime)
     memory = CorrectionMemory.of(actor.organisation)
     relaxations = Relaxations.of(actor.organisation.pk, need_import.year)
     for line in lines:
-        read = reader().read(line.designation)
-        read_line(line, memory.recall(line.designation, read) or read)
-        relaxations.apply(line, remarks_on(linter(), reading_of(line)))
+        read = specified().read(line.designation, None, line.specification)
+        read_line(line, memory.recall(line.text, read) or read)
+    market = Market.of({line.family for line in lines if line.family}, linter())
+    for line in lines:
+        relaxations.apply(line, remarks_on(linter(), line.text, reading_of(line), market))
         line.confirmed_by, line.confirmed_at, line.to_confirm = None, None, True
     NeedLine.objects.bulk_update(lines, _SETTLED, batch_size=_BATCH)
     recount({line.need_import_id for line in lines})

@@ -27,6 +27,8 @@ STATES = {
     "pending": _("import à confirmer"),
     "excluded": _("exclues"),
     "remarks": _("remarques sur les exigences"),
+    "narrow": _("un seul fabricant au plus"),
+    "excessive": _("exigences à assouplir"),
 }
 SORTS = {
     "designation": ("folded", "pk"),

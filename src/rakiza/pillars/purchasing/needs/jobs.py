@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.planning.values import Need
 from rakiza.engine.reading import Reading
+from rakiza.engine.specification.texts import joined
 from rakiza.kernel.audit.actions import plain
 from rakiza.kernel.codec import load
 from rakiza.kernel.files.actions import path_of
@@ -25,7 +26,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
 from rakiza.pillars.purchasing.needs.enums import ImportState
-from rakiza.pillars.purchasing.needs.knowledge import linter, reader
+from rakiza.pillars.purchasing.needs.knowledge import linter, reader, specified
 from rakiza.pillars.purchasing.needs.memory import CorrectionMemory, Remembered, read_line
 from rakiza.pillars.purchasing.needs.models import (
     QUANTITY_PLACES,
@@ -33,7 +34,8 @@ from rakiza.pillars.purchasing.needs.models import (
     NeedImport,
     NeedLine,
 )
-from rakiza.pillars.purchasing.needs.relaxations import Relaxations, remarks_on
+from rakiza.pillars.purchasing.needs.relaxations import Relaxations
+from rakiza.pillars.purchasing.needs.remarks import Market, Remark, remarks_on
 from rakiza.pillars.purchasing.needs.unit_aliases import packs_said
 from rakiza.pillars.purchasing.needs.values import text_key
 from rakiza.pillars.purchasing.spreadsheets.needs import NeedsFile, needs_of
@@ -76,24 +78,40 @@ def parse(need_import: NeedImport) -> NeedsFile:
 def _lines(need_import: NeedImport, needs: Sequence[Need], progress: JobProgress) -> list[NeedLine]:
     """Return unsaved lines with their readings; texts that people corrected are read their way."""
     memory = CorrectionMemory.of(need_import.organisation)
-    relaxations = Relaxations.of(need_import.organisation_id, need_import.year)
-    known: dict[str, Remembered | Reading] = {}
-    remarks: dict[str, frozenset[tuple[str, str]]] = {}
+    known: dict[tuple[str, str], Remembered | Reading] = {}
     lines = []
     for number, need in enumerate(needs):
         if number % _EVERY == 0:
             progress("reading", number, len(needs))
-        if need.designation not in known:
-            read = reader().read(need.designation)
-            known[need.designation] = memory.recall(need.designation, read) or read
-        found = known[need.designation]
-        line = _line(need_import, need, found)
-        if need.designation not in remarks:
-            reading = found.reading if isinstance(found, Remembered) else found
-            remarks[need.designation] = remarks_on(linter(), reading)
-        relaxations.apply(line, remarks[need.designation])
-        lines.append(line)
+        key = (need.designation, need.specification)
+        if key not in known:
+            read = specified().read(need.designation, None, need.specification)
+            known[key] = memory.recall(joined(*key), read) or read
+        lines.append(_line(need_import, need, known[key]))
+    _remark(need_import, lines, known, progress)
     return lines
+
+
+def _remark(
+    need_import: NeedImport,
+    lines: Sequence[NeedLine],
+    known: Mapping[tuple[str, str], Remembered | Reading],
+    progress: JobProgress,
+) -> None:
+    """Take out what the member relaxed, and count what shuts makers out that are on sale today."""
+    market = Market.of({line.family for line in lines if line.family}, linter())
+    relaxations = Relaxations.of(need_import.organisation_id, need_import.year)
+    remarks: dict[tuple[str, str], frozenset[Remark]] = {}
+    for number, line in enumerate(lines):
+        if number % _EVERY == 0:
+            progress("comparing", number, len(lines))
+        key = (line.designation, line.specification)
+        if key not in remarks:
+            found = known[key]
+            reading = found.reading if isinstance(found, Remembered) else found
+            asked = relaxations.asked(line.folded, reading)
+            remarks[key] = remarks_on(linter(), line.text, asked, market)
+        relaxations.apply(line, remarks[key])
 
 
 def _line(need_import: NeedImport, need: Need, found: Remembered | Reading) -> NeedLine:
@@ -105,7 +123,8 @@ def _line(need_import: NeedImport, need: Need, found: Remembered | Reading) -> N
         sheet=need.source.sheet,
         row=need.source.row,
         designation=need.designation,
-        folded=text_key(need.designation),
+        specification=need.specification,
+        folded=text_key(joined(need.designation, need.specification)),
         quantity=sum(quarters, Decimal(0)),
         unit=need.unit or "",
         pack_size=need.pack_size,

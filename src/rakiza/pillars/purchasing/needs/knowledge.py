@@ -7,6 +7,7 @@ from functools import lru_cache
 from rakiza.engine.families import Family, KnowledgeBase
 from rakiza.engine.matching.lint import Linter
 from rakiza.engine.reading import Reader
+from rakiza.engine.specification import SpecificationReader
 from rakiza.reference.families import load
 from rakiza.reference.nomenclature import emdn
 
@@ -25,6 +26,12 @@ def reader() -> Reader:
     next process.
     """
     return Reader(knowledge(), emdn().terms)
+
+
+@lru_cache(maxsize=1)
+def specified() -> SpecificationReader:
+    """Return what reads a designation with its specification, by `reader()`."""
+    return SpecificationReader(reader(), knowledge())
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.engine.specification.texts import joined
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.purchasing.needs.enums import Choice, ImportState, Memory, NeedKind, ProblemSeverity
@@ -141,10 +142,11 @@ class NeedLine(models.Model):
     sheet = models.CharField(_("feuille"), max_length=120)
     row = models.PositiveIntegerField(_("ligne"))
     designation = models.TextField(_("désignation"))
+    specification = models.TextField(_("caractéristiques techniques"), blank=True, default="")
     folded = models.CharField(
         _("désignation normalisée"),
         max_length=300,
-        help_text=_("Même texte, même clé : casse et accents ôtés."),
+        help_text=_("Même texte, caractéristiques comprises, même clé : casse et accents ôtés."),
     )
     quantity = models.DecimalField(_("quantité"), max_digits=20, decimal_places=6)
     unit = models.CharField(_("unité"), max_length=60, blank=True)
@@ -178,6 +180,16 @@ class NeedLine(models.Model):
         default=0,
         help_text=_("Ce que les mots et les valeurs montrent, et dont personne n'a encore décidé."),
     )
+    narrow = models.PositiveSmallIntegerField(
+        _("exigences d'un seul fournisseur"),
+        default=0,
+        help_text=_("Exigences qu'un fabricant local au plus satisfaisait quand la ligne a été lue."),
+    )
+    excessive = models.PositiveSmallIntegerField(
+        _("exigences excessives"),
+        default=0,
+        help_text=_("Exigences qui écartaient des fabricants locaux quand la ligne a été lue."),
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -190,6 +202,11 @@ class NeedLine(models.Model):
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
     objects = NeedLineQuerySet.as_manager()
+
+    @property
+    def text(self) -> str:
+        """All that the list says of the article: the designation and what is specified beside it."""
+        return joined(self.designation, self.specification)
 
     class Meta:
         verbose_name = _("ligne de besoin")

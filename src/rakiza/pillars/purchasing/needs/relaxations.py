@@ -7,31 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from rakiza.engine.attributes import AttributeValue
-from rakiza.engine.matching.lint import Finding, Linter
-from rakiza.engine.matching.values import Requirement
 from rakiza.engine.reading.values import Reading
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import load
 from rakiza.pillars.purchasing.needs.models import NeedLine, RequirementDecision
+from rakiza.pillars.purchasing.needs.remarks import EXCESSIVE, NARROW, Remark
 from rakiza.pillars.purchasing.needs.values import RELAXED, apply_reading, reading_of
-
-
-def about(finding: Finding) -> str:
-    """Return what tells a finding from others of its code: the clause, else the words."""
-    return (finding.attribute or finding.words)[:120]
-
-
-def requirement_of(reading: Reading) -> Requirement | None:
-    """Return what a reading asks for; None where no family is known."""
-    return Requirement(reading.family, reading.attributes) if reading.family else None
-
-
-def remarks_on(linter: Linter, reading: Reading) -> frozenset[tuple[str, str]]:
-    """Return what the words and the values alone show; what makers have is looked at line by line."""
-    if reading.family is None:
-        return frozenset()
-    found = linter.lint(reading.text, requirement_of(reading))
-    return frozenset((finding.code, about(finding)) for finding in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +36,22 @@ class Relaxations:
             removed[one.folded] = (*removed.get(one.folded, ()), *values)
         return cls({text: frozenset(found) for text, found in decided.items()}, removed)
 
-    def apply(self, line: NeedLine, remarks: frozenset[tuple[str, str]]) -> None:
+    def asked(self, folded: str, reading: Reading) -> Reading:
+        """Return what a text still asks for: its reading without what was relaxed."""
+        removed = self.removed.get(folded, ())
+        return relaxed(reading, removed) if removed else reading
+
+    def apply(self, line: NeedLine, remarks: frozenset[Remark]) -> None:
         """Take what was relaxed out of a line's reading, and count the remarks left undecided."""
         removed = self.removed.get(line.folded, ())
         if removed:
             apply_reading(line, relaxed(reading_of(line), removed))
         names = {value.name for value in removed}
         decided = self.decided.get(line.folded, frozenset())
-        line.remarks = sum(1 for code, subject in remarks - decided if subject not in names)
+        codes = [code for code, subject in remarks - decided if subject not in names]
+        line.narrow = sum(code in NARROW for code in codes)
+        line.excessive = sum(code in EXCESSIVE for code in codes)
+        line.remarks = len(codes) - line.narrow - line.excessive
 
 
 def relaxed(reading: Reading, removed: tuple[AttributeValue, ...]) -> Reading:

@@ -13,26 +13,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.attributes import AttributeValue
-from rakiza.engine.matching.lint import Finding, MadeDevice, Severity
-from rakiza.engine.matching.values import DeviceDescription
+from rakiza.engine.matching.lint import Finding, Severity
 from rakiza.engine.reading.values import Reading
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.codec import dump, load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.industry.queries import catalogue_on_sale
-from rakiza.pillars.industry.values import attributes_from
 from rakiza.pillars.purchasing.needs.corrections import recount
 from rakiza.pillars.purchasing.needs.enums import Choice
 from rakiza.pillars.purchasing.needs.knowledge import linter
 from rakiza.pillars.purchasing.needs.models import NeedLine, RequirementDecision
-from rakiza.pillars.purchasing.needs.relaxations import Relaxations, about, remarks_on, requirement_of
+from rakiza.pillars.purchasing.needs.relaxations import Relaxations
+from rakiza.pillars.purchasing.needs.remarks import COUNTS, Market, about, remarks_on
 from rakiza.pillars.purchasing.needs.values import READING_COLUMNS, RELAXED, apply_reading, reading_of
 
 LEAST_JUSTIFICATION = 10
 SERIOUS = frozenset({Severity.ERROR, Severity.WARNING})
 _BATCH = 1000
-_REWRITTEN = (*READING_COLUMNS, "remarks", "to_confirm", "confirmed_by", "confirmed_at")
+_REWRITTEN = (*READING_COLUMNS, *COUNTS, "to_confirm", "confirmed_by", "confirmed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,8 @@ def standings(line: NeedLine) -> tuple[Standing, ...]:
     reading = reading_of(line)
     if reading.family is None:
         return ()
-    made = _made(reading.family)
-    found = linter().lint(line.designation, requirement_of(reading), made, _makers())
+    market = Market.of({reading.family}, linter())
+    found = market.findings(linter(), line.text, reading)
     decided = {(one.code, one.about): one for one in decisions_on(line)}
     return tuple(Standing(one, decided.get((one.code, about(one)))) for one in found)
 
@@ -68,20 +66,6 @@ def decisions_on(line: NeedLine) -> tuple[RequirementDecision, ...]:
     """Return the decisions in force on a line's text, the latest first."""
     found = RequirementDecision.objects.in_force().of_text(line.organisation_id, line.year, line.folded)
     return tuple(found.select_related("decided_by").order_by("-decided_at", "-pk"))
-
-
-def _made(family: str) -> tuple[MadeDevice, ...]:
-    rows = catalogue_on_sale().filter(family=family).order_by("pk")
-    return tuple(
-        MadeDevice(str(maker), DeviceDescription(str(pk), family, attributes_from(attributes), pack))
-        for pk, maker, attributes, pack in rows.values_list("pk", "maker_id", "attributes", "pack_size")
-    )
-
-
-def _makers() -> frozenset[tuple[str, ...]]:
-    """Return the makers of the catalogue by the names that a text may shut the others out with."""
-    names = catalogue_on_sale().order_by("maker__name").values_list("maker__name", flat=True).distinct()
-    return linter().names(names)
 
 
 @transaction.atomic
@@ -180,8 +164,9 @@ def _rewrite(actor: Actor, lines: list[NeedLine], *, seen: bool) -> None:
     if not lines:
         return
     relaxations = Relaxations.of(actor.organisation.pk, lines[0].year, lines[0].folded)
+    market = Market.of({line.family for line in lines if line.family}, linter())
     for line in lines:
-        relaxations.apply(line, remarks_on(linter(), reading_of(line)))
+        relaxations.apply(line, remarks_on(linter(), line.text, reading_of(line), market))
         if seen:
             line.to_confirm, line.confirmed_by, line.confirmed_at = False, actor.user, timezone.now()
     NeedLine.objects.bulk_update(lines, _REWRITTEN, batch_size=_BATCH)

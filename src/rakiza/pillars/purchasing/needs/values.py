@@ -122,4 +122,5 @@ def need_value(line: NeedLine, member: str, file: str) -> Need:
         reading=reading_of(line) if is_vouched(line) else None,
         region=line.region or None,
         note=line.note,
+        specification=line.specification,
     )

@@ -177,7 +177,7 @@ def _contributions(lot: Lot, sight: Sight) -> tuple[ContributionRow, ...]:
         ContributionRow(
             line_id=one.need_line_id,
             organisation=one.organisation.name,
-            designation=one.need_line.designation,
+            designation=one.need_line.text,
             file=one.need_line.need_import.file.original_name,
             sheet=one.need_line.sheet,
             row=one.need_line.row,

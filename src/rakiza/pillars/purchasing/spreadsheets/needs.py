@@ -211,13 +211,14 @@ def _need(row: RowReader, found: _Found, tally: _SheetTally) -> Need | None:
     price = _price(row, tally)
     region = region_code(row, "region")
     member = row.text("member") or found.member
-    text = ", ".join(part for part in (designation, row.text("specification"), extra) if part)
+    specification = row.text("specification")
+    text = ", ".join(part for part in (designation, extra) if part)
     note = " · ".join(
         part for part in (row.text("code"), row.text("establishment"), row.text("note")) if part
     )
     if amount is None or row.failed:
         return None
-    _warn_of_duplicate(row, (fold(member), fold(text), unit or ""), tally)
+    _warn_of_duplicate(row, (fold(member), fold(f"{text}, {specification}"), unit or ""), tally)
     return Need(
         id=f"{found.sha256[:8]}:{row.raw.sheet}:{row.raw.row}",
         member=member,
@@ -230,6 +231,7 @@ def _need(row: RowReader, found: _Found, tally: _SheetTally) -> Need | None:
         reference_price=price,
         region=region,
         note=note,
+        specification=specification,
     )
 
 

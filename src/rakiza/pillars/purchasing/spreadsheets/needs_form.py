@@ -154,9 +154,9 @@ NEEDS_FORM = Form(
             fill_merged=False,
             width=36,
             note=Labels(
-                "Facultatif. Ce qui précise l'article ; s'ajoute à la désignation.",
+                "Facultatif. Ce qui précise l'article ; s'ajoute à ce que dit la désignation.",
                 "اختياري. ما يحدد المادة؛ يضاف إلى التعيين.",
-                "Optional. What narrows the article; added to the designation.",
+                "Optional. What narrows the article; adds to what the designation says.",
             ),
         ),
         ColumnSpec(

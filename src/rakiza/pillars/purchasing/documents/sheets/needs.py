@@ -25,7 +25,7 @@ def _source_columns() -> list[Column]:
 
 def _source_cells(need: Need) -> list[Cell]:
     source = need.source
-    return [need.id, need.member, source.file, source.sheet, source.row, need.designation]
+    return [need.id, need.member, source.file, source.sheet, source.row, need.text]
 
 
 def to_confirm(view: PlanView) -> Sheet:

@@ -38,6 +38,7 @@ _STAGES: dict[str, str | Promise] = {
     "": _("En attente d'un poste de travail"),
     "opening": _("Ouverture du fichier"),
     "reading": _("Lecture des désignations"),
+    "comparing": _("Comparaison au catalogue"),
     "saving": _("Enregistrement"),
 }
 

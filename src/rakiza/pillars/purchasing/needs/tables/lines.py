@@ -93,6 +93,8 @@ _IN_STATE = {
     "pending": _DEVICES & Q(confirmed=False, to_confirm=False),
     "excluded": Q(kind__in=EXCLUDED),
     "remarks": _DEVICES & Q(remarks__gt=0),
+    "narrow": _DEVICES & Q(narrow__gt=0),
+    "excessive": _DEVICES & Q(excessive__gt=0),
 }
 
 
@@ -173,6 +175,7 @@ def _cells(lines: NeedLineQuerySet, language: str) -> Iterator[dict[str, CellVal
         yield {
             "member": line.organisation.name_in(language),
             "designation": line.designation,
+            "specification": line.specification,
             "quantity": float(line.quantity),
             "unit": unit_label(line.unit, language) if line.unit else "",
             "pack": str(line.pack_size) if line.pack_size else "",

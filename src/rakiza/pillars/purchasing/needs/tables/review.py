@@ -211,9 +211,27 @@ def decisions(need_import: NeedImport) -> tuple[Decision, ...]:
     )
 
 
-def remarks_count(need_import: NeedImport) -> int:
-    """Return how many lines ask for something that a buyer should keep or relax."""
-    return need_import.lines.filter(remarks__gt=0).exclude(kind__in=EXCLUDED).count()
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """How many lines ask for something that a buyer should keep or relax, by what shows it.
+
+    `words`: the words and the values; `narrow`: a clause that one local maker at most met when the list
+    was read; `excessive`: a clause that shut local makers out.
+    """
+
+    words: int
+    narrow: int
+    excessive: int
+
+
+def remarked(need_import: NeedImport) -> Remarked:
+    """Return how many lines call for a decision, in one query."""
+    row = need_import.lines.exclude(kind__in=EXCLUDED).aggregate(
+        words=Count("pk", filter=Q(remarks__gt=0)),
+        narrow=Count("pk", filter=Q(narrow__gt=0)),
+        excessive=Count("pk", filter=Q(excessive__gt=0)),
+    )
+    return Remarked(row["words"], row["narrow"], row["excessive"])
 
 
 def tally(need_import: NeedImport) -> Tally:

@@ -41,7 +41,7 @@ from rakiza.pillars.purchasing.needs.tables.imports import (
 from rakiza.pillars.purchasing.needs.tables.review import (
     decisions,
     problem_groups,
-    remarks_count,
+    remarked,
     remembered_counts,
     shown_texts,
     shown_units,
@@ -126,7 +126,7 @@ def _review_step(request: HttpRequest, need_import: NeedImport) -> dict[str, Any
         "unit_choices": unit_choices(language()),
         "remembered": remembered_counts(need_import),
         "decisions": decisions(need_import),
-        "remarks": remarks_count(need_import),
+        "remarks": remarked(need_import),
         "page": texts,
         "texts": shown_texts(list(texts.object_list), language()),
         "family_choices": families_to_choose(language()) if texts.paginator.count else (),

@@ -97,7 +97,7 @@ def _accept(request: HttpRequest, actor: Actor, need_import: NeedImport, line_id
 
 def _correct(request: HttpRequest, actor: Actor, line: NeedLine) -> None:
     """Read the line's text as the form says, and tell how many lines changed."""
-    chosen = chosen_reading(line.designation, request.POST)
+    chosen = chosen_reading(line.text, request.POST)
     if chosen.correction is None:
         messages.error(request, chosen.error)
         return
@@ -163,4 +163,4 @@ def _by_words(actor: Actor, line: NeedLine) -> tuple[Device, ...]:
     """Return the devices that hold a line's words, where it names a device that no family covers."""
     if line.family or line.kind not in {NeedKind.DEVICE, NeedKind.IVD}:
         return ()
-    return devices_with_words(actor, line.designation, BY_WORDS)
+    return devices_with_words(actor, line.text, BY_WORDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rakiza.engine.allocation.rules import (
     Budget,
@@ -53,6 +53,13 @@ def is_coupling(rule: Rule) -> bool:
     if isinstance(rule, MakerShare | GroupShare | MakerCount):
         return rule.per is not Per.LOT
     return isinstance(rule, Budget | Service | Exclusive | Tied)
+
+
+def joins(lots: Sequence[Lot], rule: Rule, part_of: Mapping[str, int]) -> bool:
+    """Whether a rule looks at lots of several parts together."""
+    return is_coupling(rule) and any(
+        len({part_of[lot] for lot in group}) > 1 for group in _coupled(lots, rule)
+    )
 
 
 def coupled_lots(lots: Sequence[Lot], rules: Sequence[Rule]) -> Iterator[list[str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from rakiza.engine.allocation.checks import check
 from rakiza.engine.allocation.components import Component, components, whole
-from rakiza.engine.allocation.coupling import is_coupling
+from rakiza.engine.allocation.coupling import is_coupling, joins
 from rakiza.engine.allocation.hashing import input_hash
 from rakiza.engine.allocation.highs import Solver, Stop, never
 from rakiza.engine.allocation.part import Part, solve_part
@@ -55,33 +55,46 @@ def _solve(problem: Problem, rules: AllocationRules, progress: Step, stop: Stop)
     started = time.monotonic()
     check(problem, rules)
     penalty = uncovered_penalty(problem, rules)
-    parts = _apart(problem, rules, penalty, progress, stop)
+    apart = _apart(problem, rules, penalty, progress, stop)
+    parts, least = apart.parts, apart.least
     if parts is None:
         left = max(0.0, rules.time_limit_seconds - (time.monotonic() - started))
         parts = _solve_all(components(problem, rules), rules, (penalty, left), progress, stop)
-    together = _together(parts, rules, stopped=stop())
+    together = _together(parts, rules, least, stopped=stop())
     return replace(together, input_hash=input_hash(problem, rules), seconds=time.monotonic() - started)
 
 
-def _apart(
-    problem: Problem, rules: AllocationRules, penalty: Decimal, progress: Step, stop: Stop
-) -> list[Part] | None:
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Parts solved without the rules that join them, None where these don't hold; `least`: their bound."""
+
+    parts: list[Part] | None = None
+    least: Decimal | None = None
+
+
+def _apart(problem: Problem, rules: AllocationRules, penalty: Decimal, progress: Step, stop: Stop) -> _Apart:
     """Solve without the rules that join parts; where these hold all the same, nothing is lost.
 
-    Returns None where a rule is broken, or where no rule joins anything.
+    What the parts cost at least holds with more rules too, whether the plan does or not.
     """
-    kept = tuple(rule for rule in rules.rules if not is_coupling(rule))
-    if len(kept) == len(rules.rules):
-        return None
-    loose = replace(rules, rules=kept)
+    loose = _without_joining(problem, rules)
+    if len(loose.rules) == len(rules.rules):
+        return _Apart()
     found = components(problem, loose)
-    if len(found) == len(components(problem, rules)):
-        return None
     parts = _solve_all(found, loose, (penalty, rules.time_limit_seconds * LOOSE), progress, stop)
-    awards = _awards(parts)
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
-        return None
-    return None if broken_rules(whole(problem), awards, rules) else parts
+        return _Apart()
+    least = sum((part.bounds[0] for part in parts), ZERO)
+    return _Apart(None if broken_rules(whole(problem), _awards(parts), rules) else parts, least)
+
+
+def _without_joining(problem: Problem, rules: AllocationRules) -> AllocationRules:
+    """Leave out the rules that look at several parts together: parts as they are without any such rule."""
+    apart = replace(rules, rules=tuple(rule for rule in rules.rules if not is_coupling(rule)))
+    found = components(problem, apart)
+    part_of = {lot.id: place for place, part in enumerate(found) for lot in part.lots}
+    lots = problem.lots
+    return replace(rules, rules=tuple(rule for rule in rules.rules if not joins(lots, rule, part_of)))
 
 
 def _solve_all(
@@ -150,8 +163,14 @@ def _awards(parts: Sequence[Part]) -> tuple[Award, ...]:
     return tuple(sorted(awards, key=lambda award: (award.lot, award.offer)))
 
 
-def _together(parts: Sequence[Part], rules: AllocationRules, *, stopped: bool) -> Solution:
-    goals = tuple(_goal(parts, index, goal) for index, goal in enumerate(goals_of(rules)))
+def _together(
+    parts: Sequence[Part], rules: AllocationRules, least: Decimal | None, *, stopped: bool
+) -> Solution:
+    known = (least, *(None for _ in goals_of(rules)[1:]))
+    goals = tuple(
+        _goal(parts, index, goal, least)
+        for index, (goal, least) in enumerate(zip(goals_of(rules), known, strict=True))
+    )
     first = goals[0]
     rests = (rest for part in parts for rest in part.remainders)
     missing = (item for part in parts for item in part.costs.missing_sources)
@@ -173,9 +192,11 @@ def _together(parts: Sequence[Part], rules: AllocationRules, *, stopped: bool) -
     )
 
 
-def _goal(parts: Sequence[Part], index: int, goal: Goal) -> GoalResult:
+def _goal(parts: Sequence[Part], index: int, goal: Goal, least: Decimal | None) -> GoalResult:
+    """Add up a goal; `least` is a bound known for all parts together."""
     value = sum((part.costs.of(goal.aim) for part in parts), ZERO)
-    bound = min(value, sum((part.bounds[index] for part in parts), ZERO))
+    bound = sum((part.bounds[index] for part in parts), ZERO)
+    bound = min(value, bound if least is None else max(bound, least))
     return GoalResult(
         goal.aim, value, bound, float((value - bound) / abs(value)) if value else float(value - bound)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from rakiza.engine.allocation.scale.plan import Plan
 from rakiza.engine.allocation.scale.programme import Ints, Programme
 from rakiza.engine.allocation.scale.relaxation import prices_of
 from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.settle import settled
 from rakiza.engine.allocation.scale.tighten import opening_rows, strong_rows, tightened
 
 INFINITY = float("inf")
@@ -202,3 +204,42 @@ def test_the_last_block_holds_what_belongs_to_none() -> None:
     assert blocks.count == 1
     assert len(blocks.columns[0]) == programme.columns
     assert not len(blocks.coupling)
+
+
+@given(SEEDS)
+@settings(max_examples=20)
+def test_settling_holds_what_agrees_and_opens_what_does_not(seed: int) -> None:
+    """Each share of a lot is nothing or at least a fifth; free decisions may leave it between."""
+    programme, labels = shared_lines(seed, families=2)
+    shares = np.flatnonzero((labels >= 0) & (programme.cost < 40.0))
+    count = len(shares)
+    decided = programme.columns + np.arange(count)
+    wide = replace(
+        programme,
+        cost=np.append(programme.cost, np.zeros(count)),
+        lower=np.append(programme.lower, np.zeros(count)),
+        upper=np.append(programme.upper, np.ones(count)),
+        integer=np.append(programme.integer, np.ones(count, dtype=np.bool_)),
+        minor=np.append(programme.minor, np.ones(count, dtype=np.bool_)),
+    )
+    links = list(zip(shares, decided, strict=True))
+    below = [(np.array(pair), np.array([1.0, -1.0])) for pair in links]
+    above = [(np.array(pair), np.array([1.0, -0.2])) for pair in links]
+    none, inside = np.full(count, -INFINITY), np.zeros(count)
+    wide = wide.with_rows(none, inside, below).with_rows(inside, np.full(count, INFINITY), above)
+    first = run(wide, EXACT)
+    assert first.point is not None
+
+    point = settled(wide, first.point, replace(EXACT, minor=True), INFINITY)
+
+    assert point is not None
+    assert wide.feasible(point, 1e-6)
+    whole = run(wide, replace(EXACT, minor=True))
+    assert whole.value * (1 - 1e-6) <= wide.value(point) <= whole.value * 1.1
+
+
+def test_settling_gives_nothing_back_beyond_what_it_may_cost() -> None:
+    programme, _ = shared_lines(3)
+    first = run(programme, EXACT)
+    assert first.point is not None
+    assert settled(programme, first.point, EXACT, first.value * 0.99) is None

@@ -15,6 +15,7 @@ from rakiza.engine.allocation.scale.merge import merged, twins_of
 from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of
 from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.settle import settled
 from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
 
 SMALL = 400  # columns that are quickly solved as they stand
@@ -83,11 +84,14 @@ def great_first(
         return Found(None, bound, time.monotonic() - began)
     great = strong.integer & ~strong.minor
     left = max(1.0, demand.seconds - (time.monotonic() - began))
-    held, effort = kept(strong, first.point, great), Effort(1e-6, NODES, left, minor=True)
-    settled = run(roomy(held), effort, stop=stop)
-    if settled.point is None and not stop():
-        settled = run(held, effort, stop=stop)
-    return Found(settled.point, bound, time.monotonic() - began)
+    effort, near = Effort(1e-6, NODES, left, minor=True), bound + demand.gap * abs(bound)
+    point = settled(strong, first.point, effort, near, stop)
+    if point is None:
+        held = kept(strong, first.point, great)
+        point = run(roomy(held), effort, stop=stop).point
+        if point is None and not stop():
+            point = run(held, effort, stop=stop).point
+    return Found(point, bound, time.monotonic() - began)
 
 
 def _completed(model: Model, programme: Programme, demand: Demand, solver: Solver, found: Found) -> Answer:

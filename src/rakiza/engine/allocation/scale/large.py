@@ -23,20 +23,21 @@ from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.lagrange import Relaxed, relax, step
-from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
+from rakiza.engine.allocation.scale.neighbourhood import kept
 from rakiza.engine.allocation.scale.plan import Plan
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
 from rakiza.engine.allocation.scale.relaxation import prices_of
 from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.settle import settled
 from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
 
 FIRST = Effort(gap=1e-3, nodes=50)
 AGAIN = Effort(gap=2e-4, nodes=60)
 SETTLE = Effort(gap=1e-5, nodes=200, minor=True)
 SIZES = (2, 3, 4, 3, 5, 4, 6)  # blocks in a cluster, pass after pass
-AT_ONCE = 40_000  # columns that are settled in one run
 SETTLED = 1e-4
-DEARER = 1e-3
+DEARER = 1e-3  # what settling at once may cost
+WHOLE = 1e-5  # how closely a settled plan obeys
 SETTLING = 0.1  # of the time, kept for making minor decisions whole
 STALE = 1e-5  # a pass that gains less, relatively, wants larger clusters
 
@@ -138,6 +139,7 @@ class _Search:
             self.plan.improve(self._crew, batch, self._timed(AGAIN))
             self._note(f"pass {turn}", quiet=True)
         self._note(f"pass {turn} of {size}")
+        self._polish()
 
     def _whole(self) -> None:
         """Few blocks that press hard on each other: one run over all of them ends it."""
@@ -152,7 +154,7 @@ class _Search:
     def _polish(self) -> None:
         """Deal the capacity out anew over all blocks at once, with the great decisions held.
 
-        A first plan took it block after block at prices; one linear programme puts that right.
+        Plans take it block after block, or cluster after cluster; one linear programme puts that right.
         """
         if self.best is None or self._over():
             return
@@ -183,7 +185,7 @@ class _Search:
             self._length /= 2
 
     def _settle(self) -> None:
-        """Make minor decisions whole, block by block, with the great ones held."""
+        """Make minor decisions whole with the great ones held: at once, and where that fails block by block."""
         if self.best is None or not self._crew.ground.programme.minor.any():
             return
         self.plan.point[:] = self.best
@@ -195,19 +197,19 @@ class _Search:
             left = self._asked.seconds - (time.monotonic() - self._began)
             self.plan.improve(self._crew, batch, replace(SETTLE, seconds=max(2.0, left)), keep=True)
         self.value, self.best = float("inf"), None
-        self._note("settle")
+        if self._crew.ground.sure.feasible(self.plan.point, WHOLE):
+            self._note("settle")
 
     def _settled_at_once(self) -> bool:
         """Settle all blocks in one run, which may still deal capacity out between them."""
-        programme = self._crew.ground.sure
-        if programme.columns > AT_ONCE or self.best is None:
-            return False
-        held = roomy(kept(programme, self.best, programme.integer & ~programme.minor))
+        assert self.best is not None  # noqa: S101 - the caller saw to it
+        programme, dearest = self._crew.ground.sure, self.value * (1.0 + DEARER)
         seconds = max(2.0, (self._asked.seconds - (time.monotonic() - self._began)) / 2)
-        outcome = run(held, replace(SETTLE, gap=SETTLED, seconds=seconds), stop=self._asked.stop)
-        if outcome.point is None or outcome.value > self.value * (1.0 + DEARER):
+        effort = replace(SETTLE, gap=SETTLED, seconds=seconds)
+        point = settled(programme, self.best, effort, dearest, self._asked.stop)
+        if point is None:
             return False  # cut short: block by block costs less than what it had found
-        self.plan.point[:] = outcome.point
+        self.plan.point[:] = point
         self.value, self.best = float("inf"), None
         self._note("settle at once")
         return self.best is not None

@@ -15,8 +15,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-# Decisions that follow from quantities nearly everywhere: left free first, settled at the end
-MINOR = frozenset({"placed", "serving", "source", "missing", "any", "serves"})
+# Decisions that follow from quantities nearly everywhere: left free first, settled at the end. Which makers
+# serve a family isn't one: held price steps may need more makers than a rule allows.
+MINOR = frozenset({"placed", "serving", "source", "missing", "any"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from rakiza.engine.allocation.scale.programme import Floats
 from rakiza.engine.allocation.scale.run import Effort, run
 
 AT_ONCE = 250_000  # columns that one relaxation may have
-SIMPLEX = 60_000  # columns beyond which an interior point is quicker
+SIMPLEX = 200_000  # columns beyond which an interior point is tried; at 134,000 it took six times as long
 
 
 @dataclass(frozen=True, slots=True)

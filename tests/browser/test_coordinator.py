@@ -119,8 +119,8 @@ def test_the_documents_are_downloaded(walk: People, tmp_path: Path) -> None:
     }
 
 
-def test_two_people_publish_by_name_and_one_takes_back_for_a_reason(walk: People) -> None:
-    """A wrong name proposes nothing; the second person publishes; a publication taken back tells its reason."""
+def test_two_people_publish_by_name_and_two_take_back_for_a_reason(walk: People) -> None:
+    """A wrong name proposes nothing; the second person publishes; two take the publication back for one reason."""
     first = walk("coordination")
     page = first.go("/plans/")
     page.get_by_role("link", name=re.compile("premières listes")).click()
@@ -145,9 +145,15 @@ def test_two_people_publish_by_name_and_one_takes_back_for_a_reason(walk: People
 
     page.get_by_text("Autres actions").click()
     page.get_by_role("link", name="Retirer la publication").click()
-    page.get_by_role("button", name="Retirer la publication").click()
+    page.get_by_role("button", name="Proposer le retrait").click()
     expect(page.get_by_role("alert")).to_contain_text("Motif")
     page.get_by_label("Motif").fill("Une liste a été corrigée.")
+    page.get_by_role("button", name="Proposer le retrait").click()
+    expect(page.get_by_text("Le retrait est proposé")).to_be_visible()
+    expect(page.get_by_text("a proposé le").first).to_be_visible()
+
+    page = first.go(f"{address}depublier/")
+    expect(page.get_by_label("Motif")).to_have_value("Une liste a été corrigée.")
     page.get_by_role("button", name="Retirer la publication").click()
     expect(page.get_by_text("La publication est retirée. Le plan peut être recalculé.")).to_be_visible()
     expect(page.get_by_text("La publication a été retirée : Une liste a été corrigée.")).to_be_visible()

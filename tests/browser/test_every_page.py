@@ -42,6 +42,7 @@ PAGES = [
     (CLUSTER, "/organisations/demandes/"),
     (ADMIN, "/journal/?q=zzzz"),
     (CLUSTER, "/taches-quotidiennes/"),
+    (CLUSTER, "/journal/refus/"),
     (BUYER, "/"),
     (BUYER, "/besoins/"),
     (BUYER, "/besoins/?etat=to_confirm&nature=device&tri=-quantite"),

@@ -111,3 +111,35 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return self.last_hash
+
+
+class RefusedAct(models.Model):
+    """One act that somebody tried on a page and that wasn't done."""
+
+    at = models.DateTimeField(_("le"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("personne")
+    )
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+        help_text=_("Vide pour qui n'agit plus, ou pas encore, pour une organisation."),
+    )
+    role = models.CharField(_("rôle"), max_length=24, blank=True)
+    page = models.CharField(_("page"), max_length=80)
+    about = models.CharField(_("objet"), max_length=80, blank=True)
+    code = models.CharField(_("code du refus"), max_length=80)
+    sentence = models.CharField(_("ce qui fut dit"), max_length=500, blank=True)
+    origin = models.CharField(_("origine"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("acte refusé")
+        verbose_name_plural = _("actes refusés")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["organisation", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.page} · {self.code}"

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.reasons import Param
+from rakiza.kernel.audit.refusals import hear
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 
@@ -24,6 +25,7 @@ class Refused(Exception):  # noqa: N818  # a refusal is an answer, not a fault
         self.code = code
         self.message = message
         self.params = params
+        hear(code, self)
 
     def __str__(self) -> str:
         text = str(self.message)
@@ -41,6 +43,7 @@ class NotAllowed(PermissionDenied):
     def __init__(self, permission: str) -> None:
         super().__init__(permission)
         self.permission = permission
+        hear(f"not_allowed:{permission}", self)
 
     def __str__(self) -> str:
         return str(_("Votre rôle ne permet pas cette action."))

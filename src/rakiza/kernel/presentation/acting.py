@@ -6,16 +6,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from rakiza.kernel.audit.refusals import Reason, keep, listening
+from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 
 P = ParamSpec("P")
+_REFUSED = frozenset({400, 403, 404, 409, 413, 422})
 ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 
 
@@ -37,12 +41,46 @@ def acting(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
+            _keep_closed(request)
             return redirect_to_login(request.get_full_path())
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
+            if request.method == "POST":
+                _keep(request, request.user, [Reason("no_membership", Exception())])
             raise PermissionDenied(_("Votre compte n'est rattaché à aucune organisation active."))
         if actor.plays(Role.PARTNER) and not takes_partners:
+            if request.method == "POST":
+                _keep(request, actor, [Reason("not_allowed", Exception())])
             raise PermissionDenied(_("Cette page est réservée aux membres du cluster."))
-        return view(request, actor, *args, **kwargs)
+        if request.method != "POST":
+            return view(request, actor, *args, **kwargs)
+        with listening() as heard:
+            try:
+                response = view(request, actor, *args, **kwargs)
+            except (PermissionDenied, Http404) as refused:
+                _keep(request, actor, heard or [Reason(_code_of(refused), refused)])
+                raise
+            if heard or response.status_code in _REFUSED:
+                _keep(request, actor, heard or [Reason(f"form:{response.status_code}", Exception())])
+            return response
 
     return guarded
+
+
+def _keep_closed(request: HttpRequest) -> None:
+    """Write down that somebody whose account was closed meanwhile tried an act in a session still open."""
+    known = request.session.get(SESSION_KEY) if request.method == "POST" else None
+    closed = User.objects.filter(pk=known, is_active=False).first() if known else None
+    if closed is not None:
+        _keep(request, closed, [Reason("account_closed", Exception())])
+
+
+def _keep(request: HttpRequest, actor: Actor | User, heard: list[Reason]) -> None:
+    """Write down that an act was refused, in the words of the last refusal."""
+    match = request.resolver_match
+    page, about = (match.view_name, " ".join(map(str, match.kwargs.values()))) if match else ("", "")
+    keep(actor, page, about, heard[-1].code, heard[-1].said)
+
+
+def _code_of(refused: Exception) -> str:
+    return "not_found" if isinstance(refused, Http404) else "not_allowed"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -110,8 +111,9 @@ def add_document(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
     form = DocumentForm(request.POST, request.FILES, case=shown)
     if form.is_valid():
         try:
-            kept = _kept(actor, form.cleaned_data["file"])
-            actions.add_document(actor, shown, kind=form.cleaned_data["kind"], file=kept)
+            with transaction.atomic():  # a piece that is refused isn't kept either
+                kept = _kept(actor, form.cleaned_data["file"])
+                actions.add_document(actor, shown, kind=form.cleaned_data["kind"], file=kept)
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -184,8 +186,11 @@ def finding(request: HttpRequest, actor: Actor, finding_id: int, step: str) -> H
     try:
         if isinstance(form, AnswerForm):
             given = form.cleaned_data
-            evidence = _kept(actor, given["evidence"]) if given["evidence"] else None
-            actions.answer_finding(actor, chosen, cause=given["cause"], plan=given["plan"], evidence=evidence)
+            with transaction.atomic():
+                evidence = _kept(actor, given["evidence"]) if given["evidence"] else None
+                actions.answer_finding(
+                    actor, chosen, cause=given["cause"], plan=given["plan"], evidence=evidence
+                )
             messages.success(request, _("La réponse est donnée."))
         else:
             remark = form.cleaned_data["remark"] if form is not None else ""

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -68,10 +69,11 @@ def add_document(request: HttpRequest, actor: Actor, dossier_id: int, section: s
     form = DocumentForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            kept = _kept(actor, form.cleaned_data["file"])
-            dossier_actions.add_document(
-                actor, shown, section=section, language=form.cleaned_data["language"], file=kept
-            )
+            with transaction.atomic():  # a piece that is refused isn't kept either
+                kept = _kept(actor, form.cleaned_data["file"])
+                dossier_actions.add_document(
+                    actor, shown, section=section, language=form.cleaned_data["language"], file=kept
+                )
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:

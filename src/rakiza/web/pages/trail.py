@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.audit.models import AuditEvent, RefusedAct
 from rakiza.kernel.audit.queries import TrailFilter, as_of, trail
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
@@ -49,6 +50,31 @@ def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "organisations": Organisation.objects.order_by("name").only("pk", "name", "name_ar"),
     }
     return render(request, "pages/audit.html", context)
+
+
+@require_GET
+@acting
+def refused(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the acts that people tried and that weren't done."""
+    if not actor.oversees:
+        raise PermissionDenied
+    text = request.GET.get("q", "").strip()
+    rows = RefusedAct.objects.select_related("user", "organisation").order_by("-pk")
+    if text:
+        rows = rows.filter(
+            Q(user__name__icontains=text)
+            | Q(user__email__icontains=text)
+            | Q(organisation__name__icontains=text)
+            | Q(code__icontains=text)
+            | Q(page__icontains=text)
+        )
+    context = {
+        "page_title": _("Actes refusés"),
+        "page": one_page(request, rows),
+        "chips": [chip(request, "q", _("Recherche"), text)] if text else [],
+        "text": text,
+    }
+    return render(request, "pages/refused.html", context)
 
 
 @require_GET

@@ -15,5 +15,6 @@ urlpatterns = [
     path("lecture/", views.reading, name="reading"),
     path("taches-quotidiennes/", daily.daily_rounds, name="daily-rounds"),
     path("journal/", trail.audit, name="audit"),
+    path("journal/refus/", trail.refused, name="audit-refused"),
     path("journal/<str:object_type>/<str:object_id>/", trail.audit_object, name="audit-object"),
 ]

@@ -124,6 +124,7 @@ PAGES = [
     (MAKER, "/industrie/dispositifs/importer/"),
     (MAKER, "/industrie/dispositifs/{device_own}/modifier/"),
     (MAKER, "/industrie/dispositifs/{device_own}/versions/"),
+    (MAKER, "/industrie/dispositifs/{device_own}/images/"),
     (MAKER, "/industrie/integration/"),
     (MAKER, "/industrie/integration/?q=zzzz"),
     (MAKER, "/industrie/dispositifs/{device_own}/integration/"),

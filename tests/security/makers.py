@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from tests.factories import OrganisationFactory
+from tests.factories.pictures import a_png
 
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Site
+from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import (
     BillInput,
     BillOfMaterials,
     Contest,
     Device,
+    DevicePicture,
     Plant,
     ProductionLine,
 )
+from rakiza.pillars.industry.pictures.actions import Upload, add_pictures
 
 FILE = "dispositifs.csv"
 
@@ -41,6 +45,8 @@ def _leave_devices(maker: Actor) -> None:
     store([content.encode()], name=FILE, organisation=organisation, uploaded_by=maker.user)
     kept = store([b"%PDF-1.7"], name="notice.pdf", organisation=organisation, uploaded_by=maker.user)
     Device.objects.filter(maker=organisation).update(instructions=kept)
+    own = Device.objects.get(maker=organisation)
+    add_pictures(maker, own, [Upload("face.png", a_png())], seen=current_version(own))
 
 
 def _leave_content(maker: Actor) -> None:
@@ -64,12 +70,16 @@ def industry_addresses() -> dict[str, tuple[object, ...]]:
     device, file = Device.objects.exclude(instructions=None).get().pk, devices_file().pk
     plant, line = Plant.objects.get().pk, ProductionLine.objects.get(name="Presse").pk
     item, contest = BillInput.objects.get().pk, Contest.objects.get().pk
+    picture = DevicePicture.objects.get().pk
+    of_device = ("edit", "versions", "instructions", "show", "pictures")
     of_content = ("content", "content-describe", "content-input", "content-declare", "content-contest")
     return {
         **{f"industry:{page}": (device,) for page in of_content},
         **{f"industry:content-{page}": (item,) for page in ("remove", "evidence")},
         "industry:contest-step": (contest, "repondre"),
-        **{f"industry:device-{page}": (device,) for page in ("edit", "versions", "instructions", "show")},
+        **{f"industry:device-{page}": (device,) for page in of_device},
+        "industry:picture": (picture,),
+        "industry:picture-step": (device, picture, "decrire"),
         **{f"industry:devices-{page}": (file,) for page in ("review", "rejected")},
         **{f"industry:{page}": (plant,) for page in ("plant", "plant-edit", "plant-close")},
         **{f"industry:{page}": (line,) for page in ("line-edit", "line-close")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tests.factories.pictures import a_png
 from tests.security.house import House, a_file
 from tests.security.makers import devices_file
 
@@ -43,6 +44,12 @@ MAKERS_FORMS: dict[str, Form] = {
         nothing,
         lambda _: {"name": "Seringue nouvelle", "pack_size": "1", "a_volume": "10"},
     ),
+    "industry:device-pictures": (
+        "industry.add_pictures",
+        nothing,
+        lambda _: {"pictures": a_file(a_png(80), "dos.png")},
+    ),
+    "industry:picture-step": ("industry.change_picture", nothing, lambda _: {"fr": "De face"}),
     "industry:devices-upload": (
         "industry.upload_devices",
         nothing,

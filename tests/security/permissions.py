@@ -26,6 +26,7 @@ PUBLIC = frozenset(
         "mfa_authenticate",
         "mfa_login_webauthn",
         "industry:showcase",
+        "industry:showcase-picture",
         "industry:showcase-product",
         "industry:showcase-sheet",
         "organisations:join",

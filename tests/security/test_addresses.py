@@ -41,6 +41,7 @@ def test_a_visitor_is_sent_to_sign_in_from_every_page(house: House) -> None:
 ARGUMENTS = {"account_confirm_email": ["nothing"], "account_reset_password_from_key": ["1", "nothing"]}
 # Links that open something to whoever holds their secret or knows their number; a wrong one finds nothing.
 SECRET: dict[str, list[object]] = {
+    "industry:showcase-picture": [1],
     "industry:showcase-product": [1],
     "industry:showcase-sheet": [1],
     "organisations:follow": ["rien"],

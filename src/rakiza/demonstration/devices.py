@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rakiza.demonstration.cluster import Cluster
+from rakiza.demonstration.pictures import give_pictures
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.wording.attributes import say_values
 from rakiza.pillars.industry.actions import DeviceTerms
@@ -16,7 +17,7 @@ from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.showcase.actions import set_showcase, show_device
 from rakiza.reference.families import load
 
-MAKERS, DEVICES = 6, 5
+MAKERS, DEVICES, PICTURED = 6, 5, 3
 CARTON = 12
 
 
@@ -25,9 +26,12 @@ def load_devices(cluster: Cluster) -> int:
     done = 0
     for rank, (_maker, actor) in enumerate(cluster.makers[:MAKERS]):
         set_showcase(actor, is_open=rank != MAKERS - 1)
-        for device in Device.objects.of_maker(actor.organisation.pk).order_by("pk")[:DEVICES]:
+        described = Device.objects.of_maker(actor.organisation.pk).order_by("pk")[:DEVICES]
+        for number, device in enumerate(described):
             _describe(actor, device)
             show_device(actor, device, public=True)
+            if number < PICTURED:
+                give_pictures(actor, device)
             done += 1
     return done
 

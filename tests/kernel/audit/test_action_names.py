@@ -22,7 +22,10 @@ COMPOSED: Mapping[str, frozenset[str]] = {
         f"organisations.join_request_{state}"
         for state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED)
     ),
-    "f'industry.{step}'": frozenset({"industry.change_device", "industry.give_instructions"}),
+    "f'industry.{step}'": frozenset(
+        f"industry.{step}"
+        for step in ("change_device", "give_instructions", "add_pictures", "change_picture")
+    ),
     "f'registration.{target}'": frozenset(
         f"registration.{state}" for state in (TitleState.SUSPENDED, TitleState.WITHDRAWN)
     ),

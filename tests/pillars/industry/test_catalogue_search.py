@@ -182,12 +182,12 @@ def test_the_page_costs_the_same_however_many_are_found(
 ) -> None:
     client = client_of(an_actor(Role.BUYER))
     client.get(ADDRESS, {"q": "seringue"})
-    with django_assert_num_queries(10):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         client.get(ADDRESS, {"q": "seringue"})
     maker = OrganisationFactory(kind=OrganisationKind.MAKER)
     DeviceFactory.create_batch(20, maker=maker, name="Seringue de plus")
     client.get(ADDRESS, {"q": "seringue"})
-    with django_assert_num_queries(10):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         client.get(ADDRESS, {"q": "seringue"})
 
 

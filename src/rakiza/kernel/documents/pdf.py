@@ -21,16 +21,16 @@ def write_pdf(
     template: Traversable,
     content: object,
     *,
-    assets: Mapping[str, str] | None = None,
+    assets: Mapping[str, str | bytes] | None = None,
     created: date | None = None,
 ) -> None:
-    """Compile `template` to `path`; it reads `content.json` and the text `assets` beside it."""
+    """Compile `template` to `path`; it reads `content.json` and the `assets` beside it."""
     with tempfile.TemporaryDirectory() as folder, as_file(files(__package__) / "fonts") as fonts:
         root = Path(folder)
         (root / "main.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
         (root / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        for name, text in (assets or {}).items():
-            (root / name).write_text(text, encoding="utf-8")
+        for name, asset in (assets or {}).items():
+            (root / name).write_bytes(asset.encode() if isinstance(asset, str) else asset)
         moment = datetime.combine(created or NO_DATE, datetime.min.time(), tzinfo=UTC)
         typst.compile(
             root / "main.typ",

@@ -95,6 +95,8 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "industry.add_device": _("Mis au catalogue"),
     "industry.change_device": _("Dispositif changé"),
     "industry.give_instructions": _("Notice jointe"),
+    "industry.add_pictures": _("Images ajoutées"),
+    "industry.change_picture": _("Image changée, déplacée ou retirée"),
     "industry.upload_devices": _("Fichier de dispositifs déposé"),
     "industry.import_devices": _("Dispositifs importés d'un fichier"),
     "industry.set_showcase": _("Vitrine ouverte ou fermée"),

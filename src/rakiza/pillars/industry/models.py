@@ -271,6 +271,7 @@ class OfferTier(models.Model):
 
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest  # noqa: E402
 from rakiza.pillars.industry.devices.models import DeviceVersion, PackLevel  # noqa: E402
+from rakiza.pillars.industry.pictures.models import DevicePicture  # noqa: E402
 from rakiza.pillars.industry.plants.models import Plant  # noqa: E402  # lines refer to it by name
 from rakiza.pillars.industry.showcase.models import Showcase  # noqa: E402
 
@@ -280,6 +281,7 @@ __all__ = [
     "CatalogueStamp",
     "Contest",
     "Device",
+    "DevicePicture",
     "DeviceQuerySet",
     "DeviceVersion",
     "Offer",

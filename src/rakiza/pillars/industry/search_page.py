@@ -21,8 +21,9 @@ from rakiza.kernel.wording.attributes import say_scalar, say_unit
 from rakiza.kernel.wording.formats import number
 from rakiza.kernel.wording.vocabulary import vocabulary
 from rakiza.pillars.industry.models import DeviceQuerySet
+from rakiza.pillars.industry.pictures.queries import ShownPicture, first_pictures
 from rakiza.pillars.industry.search_query import query_of, value_text
-from rakiza.pillars.industry.tables import DeviceRow, device_rows, family_name
+from rakiza.pillars.industry.tables import DeviceRow, device_rows, family_name, language
 
 FACETS_SHOWN = 6
 VALUES_SHOWN = 12
@@ -60,6 +61,7 @@ class FoundDevice:
     row: DeviceRow
     name: SafeString
     reference: SafeString
+    picture: ShownPicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,21 @@ class Understood:
 def found_devices(
     result: SearchResult, visible: DeviceQuerySet, asked: str, today: date
 ) -> list[FoundDevice]:
-    """Return the devices of a page of results, in two queries, in the order of the search.
+    """Return the devices of a page of results, in three queries, in the order of the search.
 
     A device that has left the actor's sight since the index was made isn't among them.
     """
     by_id = visible.in_bulk([int(hit.id) for hit in result.hits])
     devices = [by_id[int(hit.id)] for hit in result.hits if int(hit.id) in by_id]
     marked = _looked_for(asked, result.corrections)
+    pictures = first_pictures(devices, language())
     return [
-        FoundDevice(row, _marked(row.name, marked), _marked(row.device.reference, marked))
+        FoundDevice(
+            row,
+            _marked(row.name, marked),
+            _marked(row.device.reference, marked),
+            pictures.get(row.device.pk),
+        )
         for row in device_rows(devices, today)
     ]
 

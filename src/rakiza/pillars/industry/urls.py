@@ -6,6 +6,7 @@ from rakiza.pillars.industry import search_views, views
 from rakiza.pillars.industry.content import views as content
 from rakiza.pillars.industry.devices import import_views as device_files
 from rakiza.pillars.industry.devices import views as devices
+from rakiza.pillars.industry.pictures import views as pictures
 from rakiza.pillars.industry.plants import views as plants
 from rakiza.pillars.industry.reach import views as reach
 from rakiza.pillars.industry.showcase import views as showcase
@@ -23,6 +24,13 @@ urlpatterns = [
     path("dispositifs/<int:device_id>/modifier/", devices.edit, name="device-edit"),
     path("dispositifs/<int:device_id>/versions/", devices.versions, name="device-versions"),
     path("dispositifs/<int:device_id>/notice/", devices.instructions, name="device-instructions"),
+    path("dispositifs/<int:device_id>/images/", pictures.pictures, name="device-pictures"),
+    path(
+        "dispositifs/<int:device_id>/images/<int:picture_id>/<slug:step>/",
+        pictures.picture_step,
+        name="picture-step",
+    ),
+    path("images/<int:picture_id>/", pictures.picture, name="picture"),
     path("dispositifs/<int:device_id>/", views.device, name="device"),
     path("dispositifs/<int:device_id>/retirer/", views.withdraw_device, name="device-withdraw"),
     path("dispositifs/<int:device_id>/offre/", views.offer_edit, name="offer-edit"),
@@ -30,6 +38,7 @@ urlpatterns = [
     path("vitrine/", showcase.showcase, name="showcase"),
     path("vitrine/ouvrir/", showcase.set_showcase, name="showcase-set"),
     path("vitrine/<int:device_id>/", showcase.showcase_product, name="showcase-product"),
+    path("vitrine/images/<int:picture_id>/", pictures.public_picture, name="showcase-picture"),
     path("vitrine/<int:device_id>/fiche.pdf", showcase.showcase_sheet, name="showcase-sheet"),
     path("integration/", content.shares, name="content-list"),
     path("integration/controles/", content.audits, name="content-audits"),

@@ -27,6 +27,7 @@ from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.enums import DeviceState, OfferState
 from rakiza.pillars.industry.forms import OfferForm, initial_terms
 from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, Showcase
+from rakiza.pillars.industry.pictures.queries import shown_pictures
 from rakiza.pillars.industry.queries import devices_for, offers_for
 from rakiza.pillars.industry.tables import (
     device_rows,
@@ -126,6 +127,7 @@ def device(request: HttpRequest, actor: Actor, device_id: int) -> HttpResponse:
         "offers": offers_for(actor).filter(device=shown) if allowed(actor, "industry.view", shown) else (),
         "sees_terms": allowed(actor, "industry.view", shown),
         "packs": pack_rows(shown),
+        "pictures": shown_pictures(shown, language()),
         "local_share": local_shares([shown.pk]).get(shown.pk),
         "version": current_version(shown) if own or actor.oversees else None,
         "may_edit": own and shown.state == DeviceState.ACTIVE,

@@ -28,7 +28,7 @@ def change_device(actor: Actor, device: Device, terms: DeviceTerms, *, seen: int
     `seen` is the version that the person had before them: where another came since, nothing is done.
     The reference and the family stay: another one is another device.
     """
-    held = _held(actor, device, seen)
+    held = held_device(actor, device, seen)
     terms = checked(terms, held.maker_id, held)
     if (terms.reference, terms.family) != (held.reference, held.family):
         raise Refused(
@@ -39,19 +39,19 @@ def change_device(actor: Actor, device: Device, terms: DeviceTerms, *, seen: int
         setattr(held, name, value)
     held.save()
     write_packs(held, terms)
-    return _kept(actor, held, before, "change_device")
+    return kept_change(actor, held, before, "change_device")
 
 
 @transaction.atomic
 def give_instructions(actor: Actor, device: Device, file: StoredFile, *, seen: int) -> int:
     """Join an instructions document; return the number of the version kept."""
-    held = _held(actor, device, seen)
+    held = held_device(actor, device, seen)
     if not actor.belongs_to(file.organisation_id):
         raise Refused("industry.foreign_file", _("Ce fichier n'est pas celui de votre organisation."))
     before = snapshot(held)
     held.instructions = file
     held.save(update_fields=["instructions", "updated_at"])
-    return _kept(actor, held, before, "give_instructions")
+    return kept_change(actor, held, before, "give_instructions")
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def _applied(actor: Actor, change: DeviceChange) -> None:
         change_device(actor, change.device, change.terms, seen=current_version(change.device))
 
 
-def _held(actor: Actor, device: Device, seen: int) -> Device:
+def held_device(actor: Actor, device: Device, seen: int) -> Device:
     """Return the device held until the transaction ends, its first version kept where it had none."""
     require(actor, "industry.edit", device)
     held = (
@@ -103,7 +103,7 @@ def _held(actor: Actor, device: Device, seen: int) -> Device:
     return held
 
 
-def _kept(actor: Actor, device: Device, before: dict[str, object], step: str) -> int:
+def kept_change(actor: Actor, device: Device, before: dict[str, object], step: str) -> int:
     """Keep the new version with its trace; where nothing changed, the latest one stays."""
     changes = compare(before, snapshot(device))
     if not changes:

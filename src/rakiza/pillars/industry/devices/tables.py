@@ -32,6 +32,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "state": _("État"),
     "packs": _("Niveaux d'emballage"),
     "instructions": _("Notice d'instructions"),
+    "pictures": _("Images"),
 }
 
 
@@ -82,6 +83,9 @@ _WORDS: dict[str, Callable[[Any], str]] = {
         f"{unit_label(unit)} × {held} {gtin}".strip() for unit, held, gtin in value
     ),
     "instructions": lambda value: str(value[0]),
+    "pictures": lambda value: " ; ".join(
+        " · ".join(filter(None, (name, *alternatives))) for name, _sha256, *alternatives in value
+    ),
 }
 
 

@@ -27,10 +27,15 @@ def snapshot(device: Device) -> dict[str, object]:
     """Return all that describes a device, as JSON keeps it."""
     packs = [[pack.unit, pack.quantity, pack.gtin] for pack in device.packs.order_by("level")]
     file = device.instructions
+    pictures = [
+        [one.file.original_name, one.file.sha256, one.alt_fr, one.alt_ar, one.alt_en]
+        for one in device.pictures.filter(removed_at__isnull=True).select_related("file")
+    ]
     return {
         **{name: getattr(device, name) for name in FIELDS},
         "packs": packs,
         "instructions": [file.original_name, file.sha256] if file else None,
+        **({"pictures": pictures} if pictures else {}),
     }
 
 

@@ -13,6 +13,7 @@ from rakiza.kernel.wording import say_attribute
 from rakiza.kernel.wording.groups import say_group
 from rakiza.pillars.industry.devices.tables import PackRow, pack_rows
 from rakiza.pillars.industry.models import Device, DeviceQuerySet
+from rakiza.pillars.industry.pictures.queries import ShownPicture, shown_pictures
 from rakiza.pillars.industry.tables import family_name, language
 from rakiza.pillars.industry.values import attributes_from
 from rakiza.reference.families import load
@@ -33,6 +34,7 @@ class Product:
     gtin: str
     attributes: tuple[str, ...]
     packs: tuple[PackRow, ...]
+    pictures: tuple[ShownPicture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +151,5 @@ def product(device: Device) -> Product:
         gtin=device.gtin,
         attributes=tuple(say_attribute(value) for value in attributes_from(device.attributes)),
         packs=tuple(pack_rows(device)),
+        pictures=shown_pictures(device, language()),
     )

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.documents.qr import qr_svg
+from rakiza.kernel.files.pictures import PNG_MARK
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.industry.showcase.queries import Product
 
 
-def product_pdf(product: Product, *, address: str, language: str) -> bytes:
-    """Return the sheet as PDF; `address` is the product's permanent page."""
+def product_pdf(product: Product, *, address: str, language: str, picture: bytes = b"") -> bytes:
+    """Return the sheet as PDF; `address` is the product's permanent page, `picture` its first, a PNG or a JPEG."""
+    drawing = {f"picture.{'png' if picture.startswith(PNG_MARK) else 'jpg'}": picture} if picture else {}
     facts = [
         (_("Fabricant"), product.maker, False),
         (_("Région"), product.region, False),
@@ -44,8 +46,12 @@ def product_pdf(product: Product, *, address: str, language: str) -> bytes:
         "attributes_title": _("Caractéristiques"),
         "footer": _("Vitrine des fabricants du cluster"),
         "address": address,
+        "picture": next(iter(drawing), ""),
+        "picture_alt": product.pictures[0].alt if product.pictures else "",
     }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.pdf"
-        write_pdf(path, files(__package__) / "sheet.typ", content, assets={"qr.svg": qr_svg(address)})
+        write_pdf(
+            path, files(__package__) / "sheet.typ", content, assets={"qr.svg": qr_svg(address), **drawing}
+        )
         return path.read_bytes()

@@ -21,6 +21,7 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, whole
 from rakiza.kernel.wording.groups import say_group
 from rakiza.pillars.industry.models import Device
+from rakiza.pillars.industry.pictures.queries import picture_bytes
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.industry.showcase import actions
 from rakiza.pillars.industry.showcase.pages import (
@@ -44,7 +45,12 @@ def showcase(request: HttpRequest) -> HttpResponse:
 
     def make() -> bytes:
         filters = _filters(request)
-        found = filtered(filters).select_related("maker").prefetch_related("packs").order_by("name", "pk")
+        found = (
+            filtered(filters)
+            .select_related("maker")
+            .prefetch_related("packs", "pictures")
+            .order_by("name", "pk")
+        )
         page = one_page(request, found, PAGE)
         context = {
             "page_title": _("Vitrine des fabricants"),
@@ -80,7 +86,9 @@ def showcase_sheet(request: HttpRequest, device_id: int) -> HttpResponse:
     address = request.build_absolute_uri(reverse("industry:showcase-product", args=[device_id]))
 
     def make() -> bytes:
-        return product_pdf(product(_shown(device_id)), address=address, language=language_of(request))
+        one = product(_shown(device_id))
+        picture = picture_bytes(one.pictures[0].number) if one.pictures else b""
+        return product_pdf(one, address=address, language=language_of(request), picture=picture)
 
     response = _answered(request, "sheet", make, PDF, SHEETS_PER_HOUR)
     if response.status_code == 200:
@@ -115,7 +123,9 @@ def show_device(request: HttpRequest, actor: Actor, device_id: int) -> HttpRespo
 
 
 def _shown(device_id: int) -> Device:
-    found: Device = get_object_or_404(shown().select_related("maker").prefetch_related("packs"), pk=device_id)
+    found: Device = get_object_or_404(
+        shown().select_related("maker").prefetch_related("packs", "pictures"), pk=device_id
+    )
     return found
 
 

@@ -6,105 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rakiza.engine import units
-from rakiza.engine.attributes import (
-    AttributeScalar,
-    AttributeSpec,
-    AttributeType,
-    Comparison,
-    Op,
-)
-from rakiza.engine.families import Family, NumberHabits
+from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, Op
 from rakiza.engine.reading.citations import Clause
 from rakiza.engine.reading.quantities import Quantity, Shape
+from rakiza.engine.reading.schema import DIAMETERS, UNIVERSAL, Schema
 from rakiza.engine.reading.settled import Stated
 from rakiza.engine.reading.unit_words import SIZE_UNITS
 from rakiza.engine.reading.value_words import ValueHit
 
-# Said of any device, whether or not its family's schema names them.
-UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material"})
 # Asked of any device; other classes are only where the schema has them.
 _CITED_OF_ANY = frozenset({"standard", "risk_class"})
 # Materials that are as often the name of the thing (coton, papier): where the schema asks, or where
 # they stand beside the name (URINAL 1L PLASTIQUE).
 _NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
-# A family made of one material is absorbable or not by its very name: its default was said.
-_SAID_BY_FAMILY = frozenset({"suture_absorbable"})
 _THICKEST = 10  # the thickest thread that a whole number names
-_DIAMETERS = ("outer_diameter", "diameter", "inner_diameter")
 # Film formats that the trade names in inches.
 _FILM_INCHES = ((8.0, 10.0), (10.0, 12.0), (11.0, 14.0), (14.0, 14.0), (14.0, 17.0))
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
-
-
-def _number(
-    name: str, unit: str | None, minimum: float | None = None, maximum: float | None = None
-) -> AttributeSpec:
-    return AttributeSpec(name, AttributeType.NUMBER, Comparison.EQUAL, unit, None, 0.0, minimum, maximum)
-
-
-# What is read where no family says better.
-GENERIC: tuple[AttributeSpec, ...] = (
-    _number("volume", "mL"),
-    _number("gauge", "G", 10, 34),
-    _number("french_size", "Fr", 2, 60),
-    _number("length", "mm"),
-    _number("width", "mm"),
-    _number("diameter", "mm"),
-    _number("lumens", None, 1, 7),
-    _number("plies", None, 1, 64),
-    AttributeSpec("size", AttributeType.SIZE, Comparison.EQUAL),
-)
-_GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
-
-
-def schema_names(family: Family | None) -> frozenset[str]:
-    """Return the attributes that a family's designations may state, or those read without a family."""
-    return frozenset(spec.name for spec in (family.attributes if family else GENERIC))
-
-
-class Schema:
-    """The attributes that a family's designations may state, by name; what is read without a family."""
-
-    __slots__ = ("_candidates", "by_name", "habits", "is_known", "said")
-
-    def __init__(self, family: Family | None) -> None:
-        self.by_name = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
-        self.habits = family.habits if family else _GENERIC_HABITS
-        self.is_known = family is not None
-        self.said = tuple(
-            spec
-            for spec in self.by_name.values()
-            if spec.name in _SAID_BY_FAMILY and spec.default is not None
-        )
-        self._candidates: dict[tuple[str | None, str | None, str | None], tuple[AttributeSpec, ...]] = {}
-
-    def candidates(
-        self, label: str | None, written: str | None, unit: str | None
-    ) -> tuple[AttributeSpec, ...]:
-        """Return the attributes that a value in `unit` may fill: its label first, then the schema's order.
-
-        `written` is the unit as it was written, which may stand for another one.
-        """
-        key = (label, written, unit)
-        found = self._candidates.get(key)
-        if found is None:
-            ordered = [self.by_name[name] for name in self._order(label, written)]
-            found = self._candidates[key] = tuple(
-                spec for spec in ordered if self._may_fill(spec, label, unit)
-            )
-        return found
-
-    def _may_fill(self, spec: AttributeSpec, label: str | None, unit: str | None) -> bool:
-        if unit is None:
-            return spec.name in self.habits.bare or label == spec.name
-        return spec.unit is not None and units.same_dimension(unit, spec.unit)
-
-    def _order(self, label: str | None, written: str | None) -> list[str]:
-        preferred = [name for name in _DIAMETERS if name in self.by_name] if label == "diameter" else []
-        preferred += [name for name, spec in self.by_name.items() if written and spec.implied_unit == written]
-        if label in self.by_name:
-            preferred.insert(0, str(label))
-        return preferred + [name for name in self.by_name if name not in preferred]
 
 
 class AttributeFiller:
@@ -298,7 +216,7 @@ class AttributeFiller:
         return quantity.units[0] is None and self._put("length", quantity.values[1], unit, Op.EQ, quantity)
 
     def _dimension_names(self, quantity: Quantity) -> tuple[str, ...]:
-        bore = next((name for name in _DIAMETERS if name in self._schema), None)
+        bore = next((name for name in DIAMETERS if name in self._schema), None)
         names = self._habits.dimensions or tuple(
             name for name in ("diameter", "width", "length", "height") if name in self._schema
         )
@@ -311,7 +229,7 @@ class AttributeFiller:
             len(names) == 2
             and len(quantity.values) == 2
             and "length" in names
-            and set(names) & set(_DIAMETERS)
+            and set(names) & set(DIAMETERS)
         ):
             thin = names[0] if names[1] == "length" else names[1]
             return ("length", thin) if _first_longer(quantity) else (thin, "length")
@@ -333,7 +251,7 @@ class AttributeFiller:
     def _list_target(self, quantity: Quantity) -> str | None:
         if quantity.unit is None and quantity.label not in self._schema:
             return None
-        bore = next((name for name in _DIAMETERS if name in self._schema and name not in self._filled), None)
+        bore = next((name for name in DIAMETERS if name in self._schema and name not in self._filled), None)
         if (
             bore is not None
             and quantity.unit == "mm"

@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading import told
-from rakiza.engine.reading.attributes import UNIVERSAL, schema_names
 from rakiza.engine.reading.citations import Citations, Cited
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
 from rakiza.engine.reading.makers import Makers
@@ -29,6 +28,7 @@ from rakiza.engine.reading.packaging import PackReader, PackSpan
 from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.engine.reading.plans import Plan
 from rakiza.engine.reading.ranking import Ranker, Ranking
+from rakiza.engine.reading.schema import UNIVERSAL, schema_names
 from rakiza.engine.reading.settled import Settled
 from rakiza.engine.reading.spelling import Speller
 from rakiza.engine.reading.telling import TellingNumbers

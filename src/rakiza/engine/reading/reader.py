@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
 from rakiza.engine.reading import reasons, told
-from rakiza.engine.reading.attributes import AttributeFiller, Schema
+from rakiza.engine.reading.attributes import AttributeFiller
 from rakiza.engine.reading.cells import Row
 from rakiza.engine.reading.confidence import Judge, Sources
 from rakiza.engine.reading.fold import fold
@@ -15,6 +15,7 @@ from rakiza.engine.reading.noted import Notes
 from rakiza.engine.reading.outlines import Line, Outline, Outlines
 from rakiza.engine.reading.quantities import QuantityReader
 from rakiza.engine.reading.ranking import Ranking
+from rakiza.engine.reading.schema import Schema
 from rakiza.engine.reading.settled import Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.tokens import Tokens

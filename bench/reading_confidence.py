@@ -35,10 +35,10 @@ from numpy.typing import NDArray
 
 from rakiza.engine.families import Kind
 from rakiza.engine.reading import Reader, Reading
-from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, Judge, calibrated, features, telling_places
-from rakiza.engine.reading.decide import Candidate
+from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, Judge, calibrated, features
 from rakiza.engine.reading.labels import Label, is_right
 from rakiza.engine.reading.lexemes import Lexeme
+from rakiza.engine.reading.ranking import Ranking
 from rakiza.reference.families import load
 
 _ROOT = Path(__file__).parent.parent
@@ -72,16 +72,10 @@ class _Watch:
         self.latest: Evidence | None = None
 
     def judge(
-        self,
-        ranked: Sequence[Candidate],
-        shares: Sequence[float],
-        words: Sequence[Lexeme],
-        sources: Sequence[tuple[str, int, int]],
+        self, ranking: Ranking, words: Sequence[Lexeme], sources: Sequence[tuple[str, int, int]]
     ) -> tuple[float, str | None]:
-        telling = telling_places(words)
-        found = self._judge.evidence(ranked, shares, words, sources, telling) if ranked and words else None
-        self.latest = found
-        return self._judge.judge(ranked, shares, words, sources)
+        self.latest = self._judge.evidence(ranking, words, sources)
+        return self._judge.judge(ranking, words, sources)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._judge, name)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rakiza.engine.reading import PackReading, fold
 from rakiza.engine.reading.packaging import PackReader
+from rakiza.engine.reading.tokens import tokenise
 from rakiza.reference.families import load
 
 PACKS = PackReader(load().lexicon.pack_units)
@@ -101,3 +102,37 @@ def test_few_pieces_depend_on_their_number() -> None:
     assert PACKS.read("clamp 15 pcs").reading == PackReading()
     assert PACKS.read("clamp 25 pcs").reading == PackReading(25, "piece")
     assert not PACKS.digits_decide("clamp 150 pcs")
+
+
+FORMS = [*filter(None, load().lexicon.pack_units), "u", "f", "amp", "b", "p", "pcs", "tests", "rlx", "t"]
+JOINTS = [
+    "s",
+    " ",
+    "/",
+    " de ",
+    "de",
+    "x",
+    "*",
+    "par",
+    "en",
+    " dans ",
+    "ml",
+    " cc",
+    "kg",
+    "(",
+    ")",
+    ",",
+    ".",
+    ":",
+    "-",
+]
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(FORMS), st.integers(0, 300).map(str), st.sampled_from(JOINTS)), max_size=8
+    )
+)
+def test_the_words_of_a_text_hide_no_pack(parts: list[str]) -> None:
+    folded = fold("".join(parts))
+    assert PACKS.read(folded, None, tokenise(folded).texts) == PACKS.read(folded)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import threading
+from collections.abc import Sequence
 
 import polars as pl
 import pytest
 
 from rakiza.engine.reading import read_many, workers
 from rakiza.engine.reading.workers import portions, uncollected, usable
+from rakiza.engine.reasons import Reason
 from rakiza.reference.families import load
 
 
@@ -37,6 +39,14 @@ def test_processes_give_the_same_results_in_the_same_order(processes: int) -> No
     items = list(range(1005))
     found = list(portions(items, with_process, processes))
     assert [item for portion, _ in found for item in portion] == items  # type: ignore[attr-defined]
+
+
+def test_results_that_are_no_plain_texts_and_numbers_come_back_too() -> None:
+    def named(portion: Sequence[int]) -> list[Reason]:
+        return [Reason.of("seen", number=number) for number in portion]
+
+    found = [reason for part in portions(list(range(405)), named, 2) for reason in part]
+    assert found == [Reason.of("seen", number=number) for number in range(405)]
 
 
 def test_a_process_that_dies_leaves_its_work_to_this_one() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rakiza.engine.families import Family, KnowledgeBase
 from rakiza.engine.reading import reasons
@@ -16,6 +15,9 @@ from rakiza.engine.reading.makers import Makers
 from rakiza.engine.reading.phrases import Hit
 from rakiza.engine.reading.unit_words import LABELS, UNIT_WORDS
 from rakiza.engine.reading.values import Alternative
+
+if TYPE_CHECKING:
+    from rakiza.engine.reading.ranking import Ranking
 
 AUTOMATIC = 0.97
 """From here on a reading needs no look by a person; `bench/reading_confidence.py` tells how right it is."""
@@ -35,6 +37,8 @@ _GENERIC = 3  # families that a generic word is the head of
 _NAMING = 0.8  # the least weight of a phrase that counts among them
 _LEAST_SHARE = 0.05  # of the belief, for a runner-up to be told
 _SHORTEST = 3  # shorter words are units, labels and letters
+_MOST_KEPT = 65_536
+_LONGEST_KEPT = 40
 Sources = Sequence[tuple[str, int, int]]
 
 
@@ -94,6 +98,28 @@ def calibrated(found: Evidence) -> float:
     return 1.0 / (1.0 + math.exp(-odds))
 
 
+class Standing(NamedTuple):
+    """What the best candidate has to say for itself: parts of the evidence, and the places of its words."""
+
+    share: float
+    certainty: float
+    strength: float
+    head: float
+    places: frozenset[int]
+
+
+def standing(ranked: Sequence[Candidate], shares: Sequence[float], words: Sequence[Lexeme]) -> Standing:
+    """Return what the first of the candidates has to say for itself."""
+    best = ranked[0]
+    return Standing(
+        shares[0],
+        _certainty(best, words),
+        min(1.0, best.score / _STRONG_SCORE),
+        1.0 if not best.hits or best.hits[0].lexemes[0] == 0 else 0.0,
+        frozenset([place for hit in best.hits for place in hit.lexemes]),
+    )
+
+
 class Judge:
     """Tells how sure readings are, and what makes them unsure, by what the knowledge knows."""
 
@@ -107,6 +133,7 @@ class Judge:
         """`vocabulary` has every stem that some phrase or value uses."""
         self._known = vocabulary
         self._makers = makers
+        self._tells = _Telling(makers.stems)
         self._generic = _generic(knowledge, writer)
         self._brands = frozenset(
             writer.stems(synonym.text)
@@ -115,27 +142,27 @@ class Judge:
             if synonym.brand
         )
 
-    def judge(
-        self,
-        ranked: Sequence[Candidate],
-        shares: Sequence[float],
-        words: Sequence[Lexeme],
-        sources: Sources,
-    ) -> tuple[float, str | None]:
+    def judge(self, ranking: Ranking, words: Sequence[Lexeme], sources: Sources) -> tuple[float, str | None]:
         """Return the confidence in [0, 1] of kind and family together, and the reason for a person to look.
 
-        `shares` are the candidates' `probabilities`; `sources` the tokens that gave attributes. The reason
-        is there where one word or a brand is all that was said.
+        `sources` are the tokens that gave attributes. The reason is there where one word or a brand is all
+        that was said.
         """
-        telling = [place for place in telling_places(words) if words[place].stem not in self._makers.stems]
-        hits = ranked[0].hits if ranked else []
-        doubt = self._vague(hits, words, sources, telling) if hits else self._unsaid(words, telling)
-        if self._makers.are_all(words):
-            doubt = reasons.BRAND_ONLY
-        if not ranked or not words:
-            return 0.0, doubt
-        found = calibrated(self.evidence(ranked, shares, words, sources, telling))
-        if len(shares) > 1 and shares[1] >= _TIED:
+        telling = self._telling(words)
+        best, stands = ranking.best, ranking.standing
+        is_brand = self._makers.are_all(words)
+        if best is None or stands is None or not words:
+            return 0.0, reasons.BRAND_ONLY if is_brand else self._unsaid(words, telling)
+        hits = best.hits
+        tokens = {words[place].token for place in stands.places}
+        if is_brand:
+            doubt: str | None = reasons.BRAND_ONLY
+        elif hits:
+            doubt = None if _says_more(sources, tokens) else self._vague(hits, words, stands, telling)
+        else:
+            doubt = self._unsaid(words, telling)
+        found = calibrated(self._evidence(stands, words, sources, telling, tokens))
+        if len(ranking.shares) > 1 and ranking.shares[1] >= _TIED:
             found = min(found, _TIED_MOST)
         alone = len(words) == 1 and words[0].distance > 0  # one mended word and nothing beside it
         if alone or (hits and hits[0].phrase.weight <= _DOUBTFUL_WEIGHT):
@@ -144,28 +171,38 @@ class Judge:
             found = min(found, _VAGUE_MOST)
         return round(found, 3), doubt
 
-    def evidence(
+    def evidence(self, ranking: Ranking, words: Sequence[Lexeme], sources: Sources) -> Evidence | None:
+        """Return what speaks for the best candidate, None where there is none."""
+        stands = ranking.standing
+        if stands is None or not words:
+            return None
+        tokens = {words[place].token for place in stands.places}
+        return self._evidence(stands, words, sources, self._telling(words), tokens)
+
+    def _evidence(
         self,
-        ranked: Sequence[Candidate],
-        shares: Sequence[float],
+        stands: Standing,
         words: Sequence[Lexeme],
         sources: Sources,
         telling: Sequence[int],
+        named: set[int],
     ) -> Evidence:
-        """Return what speaks for the best candidate; `telling` are the places of the telling words."""
-        best = ranked[0]
-        explained = {words[place].token for hit in best.hits for place in hit.lexemes}
+        """Return the evidence; `telling` are the places of the telling words, `named` the name's tokens."""
+        explained = named.copy()
         for _, first, last in sources:
-            explained.update(range(first, last + 1))
+            if first == last:
+                explained.add(first)
+            else:
+                explained.update(range(first, last + 1))
         tokens = {words[place].token for place in telling} or {lexeme.token for lexeme in words}
-        return Evidence(
-            share=shares[0],
-            certainty=_certainty(best, words),
-            coverage=len(tokens & explained) / len(tokens),
-            strength=min(1.0, best.score / _STRONG_SCORE),
-            known=self._known_share(words, telling),
-            head=1.0 if not best.hits or best.hits[0].lexemes[0] == 0 else 0.0,
-        )
+        coverage = len(tokens & explained) / len(tokens)
+        known = self._known_share(words, telling)
+        return Evidence(stands.share, stands.certainty, coverage, stands.strength, known, stands.head)
+
+    def _telling(self, words: Sequence[Lexeme]) -> list[int]:
+        """Return the places of the words that are neither numbers nor units, labels or makers' names."""
+        tells = self._tells
+        return [place for place, word in enumerate(words) if tells[word.stem]]
 
     def _unsaid(self, words: Sequence[Lexeme], telling: Sequence[int]) -> str | None:
         """Return the reason for which a text that names nothing may yet be an article of ours."""
@@ -173,16 +210,11 @@ class Judge:
         return reasons.VAGUE if stems and stems <= self._generic else None
 
     def _vague(
-        self, hits: Sequence[Hit], words: Sequence[Lexeme], sources: Sources, telling: Sequence[int]
+        self, hits: Sequence[Hit], words: Sequence[Lexeme], stands: Standing, telling: Sequence[int]
     ) -> str | None:
         """Return the reason for which a text without any attribute says too little, None where it doesn't."""
-        taken = {place for hit in hits for place in hit.lexemes}
-        tokens = {words[place].token for place in taken}
-        for _, first, _ in sources:
-            if first not in tokens:
-                return None
-        stems = hits[0].phrase.stems
-        if stems in self._brands and taken.issuperset(telling):
+        taken = stands.places
+        if hits[0].phrase.stems in self._brands and taken.issuperset(telling):
             return reasons.BRAND_ONLY
         if len(taken) == 1 and words[min(taken)].stem in self._generic:
             return reasons.VAGUE
@@ -191,20 +223,34 @@ class Judge:
     def _known_share(self, words: Sequence[Lexeme], telling: Sequence[int]) -> float:
         if not telling:
             return 1.0
-        known = sum(
-            [(0.5 if words[place].distance else 1.0) for place in telling if words[place].stem in self._known]
-        )
+        known = 0.0
+        for place in telling:
+            word = words[place]
+            if word.stem in self._known:
+                known += 0.5 if word.distance else 1.0
         return known / len(telling)
 
 
-def telling_places(words: Sequence[Lexeme]) -> list[int]:
-    """Return the places of the words that are neither numbers nor units nor labels."""
-    return [place for place, word in enumerate(words) if _tells(word.stem)]
+def _says_more(sources: Sources, tokens: set[int]) -> bool:
+    """Tell whether an attribute was read of other words than those `tokens`."""
+    return not tokens.issuperset([first for _, first, _ in sources])
 
 
-@lru_cache(maxsize=65_536)
-def _tells(stem: str) -> bool:
-    return len(stem) >= _SHORTEST and stem[0].isalpha() and stem not in UNIT_WORDS and stem not in LABELS
+class _Telling(dict[str, bool]):
+    """Whether each stem is neither a number nor a unit, a label or one of some others, found out once."""
+
+    def __init__(self, others: frozenset[str]) -> None:
+        super().__init__()
+        self._others = others
+
+    def __missing__(self, stem: str) -> bool:
+        tells = len(stem) >= _SHORTEST and stem[0].isalpha() and stem not in UNIT_WORDS and stem not in LABELS
+        tells = tells and stem not in self._others
+        if len(stem) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[stem] = tells
+        return tells
 
 
 def _generic(knowledge: KnowledgeBase, writer: Writer) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Flag
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
-from rakiza.engine.reading.lexemes import Lexeme, Writer
+from rakiza.engine.reading.lexemes import Writer
 from rakiza.engine.reading.phrases import MEDICINE, OTHER, Hit
 from rakiza.engine.reading.stems import stem
 from rakiza.engine.reading.tokens import Tokens
@@ -80,17 +80,25 @@ class Decider:
             {stem(form[0]) for form in forms if len(form) == 1}, knowledge.lexicon.medicine_stems, known
         )
 
-    def rank(self, hits: Sequence[Hit], words: Sequence[Lexeme], tokens: Tokens) -> list[Candidate]:
-        """Return the candidates, best first."""
-        stems = [word.stem for word in words]
+    def rank(self, hits: Sequence[Hit], stems: Sequence[str], *, dosed: bool) -> list[Candidate]:
+        """Return the candidates, best first, for the stems that bear on the name; `dosed` is `is_dosed`."""
         candidates = self._candidates(hits, stems) if hits else []
-        signs = self._medicine_signs(stems, tokens)
+        signs = self._medicine_signs(stems, dosed=dosed)
         if signs:
             _add_medicine(candidates, signs)
         if len(candidates) > 1:
             self._apply_ties(candidates)
             candidates.sort(key=_best_first)
         return candidates
+
+    @property
+    def signs(self) -> Mapping[str, object]:
+        """Return what each stem by itself says of a medicine: true where it says something."""
+        return self._signs
+
+    def against(self) -> dict[str, frozenset[str]]:
+        """Return the stems that speak against each family, by themselves or with each other."""
+        return {owner: words.union(*phrases) for owner, (words, phrases) in self._excludes.items()}
 
     def _candidates(self, hits: Sequence[Hit], stems: Sequence[str]) -> list[Candidate]:
         """Return what the phrases found speak for, before signs of a medicine are weighed."""
@@ -117,13 +125,13 @@ class Decider:
     def numbers(self) -> list[tuple[str, list[str]]]:
         """Return the numbers that speak against each family, where there are any."""
         found = []
-        for owner, (words, phrases) in self._excludes.items():
-            numbers = [part for part in words.union(*phrases) if part[0].isdigit()]
+        for owner, parts in self.against().items():
+            numbers = [part for part in parts if part[0].isdigit()]
             if numbers:
                 found.append((owner, numbers))
         return found
 
-    def _medicine_signs(self, stems: Sequence[str], tokens: Tokens) -> float:
+    def _medicine_signs(self, stems: Sequence[str], *, dosed: bool) -> float:
         """Return how much dosage forms, doses and endings of names speak for a medicine."""
         score, ends = 0.0, False
         signs = [self._signs[stem] for stem in stems]
@@ -131,7 +139,7 @@ class Decider:
             forms = {stem for stem, sign in zip(stems, signs, strict=True) if _Sign.FORM in sign}
             score += _FORM_SCORE * min(len(forms), 2)
             ends = any(_Sign.ENDING in sign for sign in signs)
-        if not _DOSED.isdisjoint(tokens.texts) and _DOSE.search(tokens.folded):
+        if dosed:
             score += _DOSE_SCORE
         return score + (_STEM_SCORE if ends else 0.0)
 
@@ -145,6 +153,11 @@ class Decider:
                 continue
             if candidate.score / 2 < winner.score <= candidate.score:  # an excluded family wins no tie
                 winner.score = candidate.score * 1.02
+
+
+def is_dosed(tokens: Tokens) -> bool:
+    """Tell whether a text states a dose, as medicines do."""
+    return not _DOSED.isdisjoint(tokens.texts) and _DOSE.search(tokens.folded) is not None
 
 
 def _best_first(candidate: Candidate) -> tuple[float, str]:

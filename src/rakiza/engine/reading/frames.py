@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.knowledge import default as usual_knowledge
 from rakiza.engine.reading.cells import COLUMNS, Cell
-from rakiza.engine.reading.reader import Reader
+from rakiza.engine.reading.reader import Reader, reader_of
 from rakiza.engine.reading.workers import portions, uncollected, usable
 
 _PLACES = {name: place for place, name in enumerate(COLUMNS)}
@@ -50,7 +49,7 @@ def read_many(
     # Lines that begin alike are read after each other: what is kept of one is at hand for the next.
     distinct = lines.unique().sort("text", "given")
     read = _read(
-        Reader(usual_knowledge() if knowledge is None else knowledge, official),
+        reader_of(knowledge, official),
         distinct,
         columns,
         usable(processes),

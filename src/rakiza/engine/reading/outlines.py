@@ -159,7 +159,10 @@ def _ending(written: str) -> str:
 
 
 class Line(NamedTuple):
-    """One text's outline, and its numbers where a plan may decide what they mean; else its tokens."""
+    """One text's outline, and its numbers where a plan may decide what they mean; else its tokens.
+
+    `shape` is None where the outline was drawn of this very text.
+    """
 
     outline: Outline
     tokens: Tokens | None
@@ -234,7 +237,7 @@ class Outlines:
         if kept is None:
             self._keep(shape, written, outline)
         if not shape.is_planned:
-            return Line(outline, shape.tokens.alike(folded))
+            return Line(outline, shape.tokens.alike(folded), shape)
         return Line(outline, None, shape, numbers)  # type: ignore[arg-type]
 
     def _shaped(self, name: bytes, tokens: Tokens, outline: Outline) -> Line:
@@ -285,11 +288,13 @@ class Outlines:
         self._shapes.clear()
         self._seen.clear()
         self._lexemes.forget()
+        self._ranker.forget()
 
     def _drawn(self, tokens: Tokens) -> Outline:
         """Return the outline of a text, found out anew."""
         cited = self._citations.read(tokens.folded)
-        pack = self.packs.read(cited.masked(tokens.folded))
+        texts = None if cited.spans else tokens.texts  # what is struck out parts words
+        pack = self.packs.read(cited.masked(tokens.folded), None, texts)
         if not tokens.has_words():
             return Outline(pack, cited, _NONE, [], None, [], None, [], (), [], [])
         struck = (*pack.spans, *cited.spans)

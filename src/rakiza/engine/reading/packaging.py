@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from rakiza.engine.reading import pack_words
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.values import PackReading
 
@@ -26,7 +27,15 @@ _DIGIT = re.compile(r"\d")
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 
 
-@dataclass(slots=True)
+# Ways of writing a pack that are sought together.
+_COUNTING = pack_words.MULTIPLE | pack_words.COUNTED
+_UNSIZED = pack_words.VOLUME | pack_words.TAIL
+# The groups of a pattern that have the unit and the size.
+_LONG_GROUPS = (("unit", "size"),)
+_SHORT_GROUPS = (("unit", "size"), ("unit2", "size2"))
+
+
+@dataclass(frozen=True, slots=True)
 class PackSpan:
     """What was read, the characters it took from the article's name, and those that it quotes.
 
@@ -46,6 +55,9 @@ class PackSpan:
         size, *outer = [int(folded[start:end]) for start, end in self.counts]
         levels = tuple((count, unit) for count, (_, unit) in zip(outer, self.reading.levels, strict=True))
         return PackReading(size, self.reading.unit, levels)
+
+
+_NOTHING = PackSpan(PackReading())
 
 
 class PackReader:
@@ -92,10 +104,18 @@ class PackReader:
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
             r"|(?<=\S) (?P<last>rouleau|rlx?|paire|paires|fl|flacon|bidon)\.?$"
         )
+        self._words = pack_words.PackWords(
+            packs,
+            [form for form in forms if form in _SHORT],
+            [form for form in longer if pack_units[form] not in _PRESENTATION],
+        )
 
-    def read(self, folded: str, given: str | None = None) -> PackSpan:
-        """Return the packaging in the text, or the one given beside it, which wins."""
-        span = self._in_text(folded)
+    def read(self, folded: str, given: str | None = None, texts: Collection[str] | None = None) -> PackSpan:
+        """Return the packaging in the text, or the one given beside it, which wins.
+
+        `texts` are the words, numbers and marks of the text, where they are known: it is read sooner.
+        """
+        span = self._in_text(folded, pack_words.EVERY if texts is None else self._words.of(texts))
         explicit = self.stated(given)
         return span if explicit is None else PackSpan(explicit, span.spans, span.quoted)
 
@@ -108,7 +128,7 @@ class PackReader:
         return self._few_pieces.search(folded) is not None
 
     def _given(self, folded: str) -> PackReading | None:
-        inside = self._in_text(folded).reading
+        inside = self._in_text(folded, pack_words.EVERY).reading
         if inside.size is not None:
             return inside
         count = _whole(folded)
@@ -117,20 +137,18 @@ class PackReader:
         unit = self._units.get(folded) or self._units.get(folded.removesuffix("s"))
         return PackReading(1, unit) if unit and unit not in _PRESENTATION else None
 
-    def _in_text(self, folded: str) -> PackSpan:
+    def _in_text(self, folded: str, ways: int) -> PackSpan:
+        """Return the packaging in the text, written in some of these `ways`."""
         if not _DIGIT.search(folded):
-            return self._unsized_pack(folded) or PackSpan(PackReading())
-        for read in (
-            self._outer_pack,
-            self._content_pack,
-            self._sized_pack,
-            self._multiple_pack,
-            self._unsized_pack,
-        ):
-            span = read(folded)
-            if span is not None:
-                return span
-        return PackSpan(PackReading())
+            return (self._unsized_pack(folded) if ways & pack_words.TAIL else None) or _NOTHING
+        return (
+            (self._outer_pack(folded) if ways & pack_words.SIZED else None)
+            or (self._content_pack(folded) if ways & pack_words.CONTENT else None)
+            or (self._sized_pack(folded, ways) if ways & (pack_words.SIZED | pack_words.SHORT) else None)
+            or (self._multiple_pack(folded, ways) if ways & _COUNTING else None)
+            or (self._unsized_pack(folded, ways) if ways & _UNSIZED else None)
+            or _NOTHING
+        )
 
     def _name(self, written: str) -> str | None:
         return self._units.get(written) or self._units.get(written.removesuffix("s"))
@@ -148,33 +166,37 @@ class PackReader:
         return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),), counts=counts)
 
     def _content_pack(self, folded: str) -> PackSpan | None:
-        match = self._content.search(folded)
+        match = self._content.search(folded) if pack_words.may_join(folded) else None
         size = _whole(match["size"]) if match else None
         if match is None or size is None:
             return None
         unit = self._name(match["unit"])
         return PackSpan(PackReading(size, unit), (match.span(),), counts=(match.span("size"),))
 
-    def _sized_pack(self, folded: str) -> PackSpan | None:
-        for pattern in (self._after, self._short):
-            matches = list(pattern.finditer(folded))
-            if not matches:
-                continue
-            match = matches[-1]
-            groups = match.groupdict()
-            written, digits = (
-                groups.get("unit") or groups.get("unit2"),
-                groups.get("size") or groups.get("size2"),
-            )
-            size = _whole(digits or "")
-            unit = self._name(written or "")
-            if size is not None:
-                counts = (match.span("size" if groups.get("size") else "size2"),)
-                return PackSpan(PackReading(size, unit), tuple(each.span() for each in matches), (), counts)
-        return None
+    def _sized_pack(self, folded: str, ways: int) -> PackSpan | None:
+        return (self._last_sized(self._after, folded, _LONG_GROUPS) if ways & pack_words.SIZED else None) or (
+            self._last_sized(self._short, folded, _SHORT_GROUPS) if ways & pack_words.SHORT else None
+        )
 
-    def _multiple_pack(self, folded: str) -> PackSpan | None:
-        match = self._multiple.search(folded) if "x" in folded or "*" in folded else None
+    def _last_sized(
+        self, pattern: re.Pattern[str], folded: str, named: tuple[tuple[str, str], ...]
+    ) -> PackSpan | None:
+        """Return the last pack of a pattern; `named` are its groups for the unit and for the size."""
+        match = None
+        spans = []
+        for match in pattern.finditer(folded):
+            spans.append(match.span())
+        if match is None:
+            return None
+        group, count = next(groups for groups in named if match[groups[1]])
+        size = _whole(match[count])
+        if size is None:
+            return None
+        return PackSpan(PackReading(size, self._name(match[group])), tuple(spans), (), (match.span(count),))
+
+    def _multiple_pack(self, folded: str, ways: int) -> PackSpan | None:
+        joined = ways & pack_words.MULTIPLE and ("x" in folded or "*" in folded)
+        match = self._multiple.search(folded) if joined else None
         if match is not None:
             end = (
                 match.end("size")
@@ -187,7 +209,7 @@ class PackReader:
                 ((match.start(), end),),
                 counts=_counted_at(match, "size"),
             )
-        counted = self._counted.search(folded)
+        counted = self._counted.search(folded) if ways & pack_words.COUNTED else None
         if counted is not None:
             if counted["tests"]:
                 return PackSpan(PackReading(_whole(counted["tests"]), "test"), (counted.span(),))
@@ -199,14 +221,14 @@ class PackReader:
             return PackSpan(pack, (counted.span(),), counts=_counted_at(counted, group))
         return None
 
-    def _unsized_pack(self, folded: str) -> PackSpan | None:
-        volume = self._volume.search(folded)
+    def _unsized_pack(self, folded: str, ways: int = pack_words.TAIL) -> PackSpan | None:
+        volume = self._volume.search(folded) if ways & pack_words.VOLUME else None
         if volume is not None:
             written = volume["unit"] or volume["slash"]
             name = {"f": "flacon", "amp": "ampoule", "fl": "flacon"}.get(written) or self._name(written)
             if name in _LIQUID:
                 return PackSpan(PackReading(None, name), quoted=(volume.span(),))
-        tails = list(self._tail.finditer(folded))
+        tails = list(self._tail.finditer(folded)) if ways & pack_words.TAIL else []
         if not tails:
             return None
         name = self._name(tails[-1]["unit"] or tails[-1]["last"])

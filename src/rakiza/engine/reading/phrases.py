@@ -69,6 +69,9 @@ class _Posting:
     longer: list[int] = field(default_factory=list)
 
 
+_NO_PHRASES: tuple[list[Phrase], list[int]] = ([], [])
+
+
 class PhraseIndex:
     """Finds the phrases of a knowledge base in a text, whatever the order of the words."""
 
@@ -158,26 +161,53 @@ class PhraseIndex:
         enough = sum(self.information[part] for part in numbers) >= _LEAST_ALONE * phrase.information
         return [] if enough else [part for part in phrase.stems if not part[0].isdigit()]
 
+    def alone(self) -> dict[str, bool]:
+        """Return the stems that say a phrase by themselves: anywhere (True), or only as the first word."""
+        found = {}
+        for part, posting in self._postings.items():
+            longer = [
+                self._longer_found(posting.longer, {part: place}) if posting.longer else ()
+                for place in (1, 0)
+            ]
+            if posting.single or posting.alone or longer[0]:
+                found[part] = True
+            elif posting.leading or longer[1]:
+                found[part] = False
+        return found
+
+    def beside(self) -> dict[str, set[str]]:
+        """Return which stems are in a phrase with each stem under which phrases are indexed."""
+        return {part: set(posting.beside) for part, posting in self._postings.items()}
+
+    def anchors(self) -> dict[str, set[str]]:
+        """Return, by owner, stems without all of which nothing speaks for it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for phrase in self.phrases:
+            found[phrase.owner].update(self._anchors(phrase))
+        return found
+
     def hits(self, words: Sequence[Lexeme]) -> list[Hit]:
         """Return the phrases found, whole or for the most part, best first."""
         places: dict[str, int] = {}
         for position, lexeme in enumerate(words):
             places.setdefault(lexeme.stem, position)
+        return self.hits_at(places, words)
+
+    def hits_at(self, places: Mapping[str, int], words: Sequence[Lexeme]) -> list[Hit]:
+        """Return the phrases found, best first, of the stems at those places of a text."""
         found: list[Hit] = []
         longer: set[int] = set()
         for part, place in places.items():
             posting = self._postings.get(part)
             if posting is None:
                 continue
-            lone = posting.single
-            if posting.alone or (posting.leading and not place):
-                partly = posting.alone if place else posting.alone + posting.leading
-                lone = lone + [each for each in partly if each.without not in places]
+            lone = _said_alone(posting, place, places)
             if lone:
                 found += _lone_hits(lone, place, words[place])
-            for other in posting.beside.keys() & places.keys():
-                pairs, numbers = posting.beside[other]
-                found += [_hit(phrase, phrase.information, places, words) for phrase in pairs]
+            for other in places:
+                pairs, numbers = posting.beside.get(other, _NO_PHRASES)
+                if pairs:
+                    found += [_hit(phrase, phrase.information, places, words) for phrase in pairs]
                 longer.update(numbers)
             longer.update(posting.longer)
         if longer:
@@ -216,6 +246,14 @@ class PhraseIndex:
         if gain >= 0.75 * phrase.information:
             return True
         return len(present) >= 2 or places[present[0]] == 0
+
+
+def _said_alone(posting: _Posting, place: int, places: Mapping[str, int]) -> list[_Lone]:
+    """Return the phrases that a stem says by itself among others: not where the other word is there."""
+    if not posting.alone and (place or not posting.leading):
+        return posting.single
+    partly = posting.alone if place else posting.alone + posting.leading
+    return posting.single + [each for each in partly if each.without not in places]
 
 
 def _lone(phrase: Phrase, gain: float, without: str | None) -> _Lone:

@@ -88,7 +88,9 @@ class Reader:
         """
         line = self._outlines.of(folded, name)
         outline = line.outline
-        pack = (self._outlines.packs.stated(given) if given else None) or outline.pack.reading_of(folded)
+        pack = (self._outlines.packs.stated(given) if given else None) or (
+            outline.pack.reading if line.shape is None else outline.pack.reading_of(folded)
+        )
         if line.tokens is not None:
             return self._settled(outline, line.tokens, folded), line.numbers, pack
         settled = outline.plan.find(line.numbers) if outline.plan is not None else None
@@ -138,8 +140,7 @@ class Reader:
 
     def _judged(self, outline: Outline, ranking: Ranking, sources: Sources) -> tuple[float, list[Reason]]:
         """Return how sure a reading is where these tokens gave its attributes, and why a person should look."""
-        candidates, shares = (ranking.candidates, ranking.shares) if ranking.best is not None else ([], [])
-        sure, doubt = self._judge.judge(candidates, shares, outline.words, sources)
+        sure, doubt = self._judge.judge(ranking, outline.words, sources)
         if ranking.best is None:
             sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
         return sure, [Reason.of(doubt)] if doubt else []
@@ -157,16 +158,24 @@ def _code(family: Family, values: Iterable[Stated]) -> str:
 
 
 _EMPTY = Settled(Kind.OTHER, None, None, 0.0, (), (), (Reason.of(reasons.EMPTY),))
-_READERS: dict[int, tuple[KnowledgeBase, Reader]] = {}
+_READERS: list[tuple[KnowledgeBase, Mapping[str, str] | None, Reader]] = []  # the latest ones
+_MOST_READERS = 4
+
+
+def reader_of(knowledge: KnowledgeBase | None = None, official: Mapping[str, str] | None = None) -> Reader:
+    """Return the reader of a knowledge base, the usual one unless another is given; built once and kept.
+
+    `official` is a loaded nomenclature, code to English term, which must not change any more.
+    """
+    knowledge = usual_knowledge() if knowledge is None else knowledge
+    for known, terms, reader in _READERS:
+        if known is knowledge and terms is official:
+            return reader
+    reader = Reader(knowledge, official)
+    _READERS[:] = [*_READERS[1 - _MOST_READERS :], (knowledge, official, reader)]
+    return reader
 
 
 def read(text: str, knowledge: KnowledgeBase | None = None) -> Reading:
-    """Return the reading of one text, with the usual knowledge unless another is given.
-
-    The reader of a knowledge base is built once and kept.
-    """
-    knowledge = usual_knowledge() if knowledge is None else knowledge
-    kept = _READERS.get(id(knowledge))
-    if kept is None or kept[0] is not knowledge:
-        kept = _READERS[id(knowledge)] = (knowledge, Reader(knowledge))
-    return kept[1].read(text)
+    """Return the reading of one text, with the usual knowledge unless another is given."""
+    return reader_of(knowledge).read(text)

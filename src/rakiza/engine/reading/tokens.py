@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 
 _TOKEN = re.compile(
@@ -45,7 +46,7 @@ class Tokens:
         tokens.folded = folded
         tokens.texts = texts = self.texts.copy()
         tokens.numbers = numbers = self.numbers.copy()
-        tokens._starts = starts = self._found_starts()
+        tokens._starts = starts = self.starts()
         tokens._digits = digits = self.numbered()
         for place in digits:
             start = starts[place]
@@ -72,7 +73,7 @@ class Tokens:
 
     def start(self, place: int) -> int:
         """Return where a token starts in the folded text."""
-        return self._found_starts()[place]
+        return self.starts()[place]
 
     def end(self, place: int) -> int:
         """Return where a token ends in the folded text, exclusive."""
@@ -84,17 +85,18 @@ class Tokens:
 
     def within(self, spans: Collection[tuple[int, int]]) -> frozenset[int]:
         """Return the tokens that lie, even in part, in some span of characters."""
-        texts = self.texts
-        return frozenset(
-            [
-                place
-                for place, at in enumerate(self._found_starts())
-                for start, end in spans
-                if at < end and at + len(texts[place]) > start
-            ]
-        )
+        starts, texts = self.starts(), self.texts
+        found: list[int] = []
+        for start, end in spans:
+            place = max(bisect_right(starts, start) - 1, 0)
+            while place < len(starts) and starts[place] < end:
+                if starts[place] + len(texts[place]) > start:
+                    found.append(place)
+                place += 1
+        return frozenset(found)
 
-    def _found_starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Return where each token starts in the folded text."""
         if self._starts is None:
             self._starts = starts = []
             position = 0

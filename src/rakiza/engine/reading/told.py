@@ -65,8 +65,10 @@ def named(
 
 def attributes(sources: Iterable[tuple[str, int, int]], tokens: Tokens) -> list[Told]:
     """Tell which words gave each attribute."""
+    starts, texts = tokens.starts(), tokens.texts
     return [
-        _quoted(reasons.ATTRIBUTE, (("name", name),), first, last, tokens) for name, first, last in sources
+        Quote(reasons.ATTRIBUTE, (("name", name),), starts[first], starts[last] + len(texts[last]))
+        for name, first, last in sources
     ]
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rakiza.engine.attributes import AttributeScalar
 from rakiza.engine.families import Lexicon
 from rakiza.engine.reading.lexemes import Lexeme, Writer
 
 
-@dataclass(frozen=True, slots=True)
-class ValueHit:
+class ValueHit(NamedTuple):
     """A value said by words: the attributes it may fill, the lexemes it took."""
 
     values: tuple[tuple[str, AttributeScalar], ...]
@@ -85,8 +84,13 @@ def _parted(stems: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _longest(entries: Sequence[_Entry], words: Sequence[Lexeme], place: int) -> ValueHit | None:
     """Return the first of the phrases, the longest come first, that the words from `place` on make."""
+    following = words[place + 1].stem if place + 1 < len(words) else ""
     for stems, values in entries:
-        end = place + len(stems)
-        if len(stems) == 1 or tuple([word.stem for word in words[place:end]]) == stems:
-            return ValueHit(values, place, end - 1)
+        count = len(stems)
+        if count == 1:
+            return ValueHit(values, place, place)
+        if stems[1] == following and (
+            count == 2 or tuple([word.stem for word in words[place : place + count]]) == stems
+        ):
+            return ValueHit(values, place, place + count - 1)
     return None

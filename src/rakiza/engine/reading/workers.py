@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import heapq
+import marshal
 import multiprocessing
 import os
 import pickle
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 _PORTION = 2_000
+_PLAINLY = 2  # every text written out: looking for equal ones costs more than they take
 
 
 @contextmanager
@@ -102,7 +104,7 @@ class _Shared(Generic[T, R]):
                     self._next.value += 1
                 if number >= self._count:
                     break
-                pickle.dump((number, self._portion(number)), file, pickle.HIGHEST_PROTOCOL)
+                marshal.dump((number, *_packed(self._portion(number))), file, _PLAINLY)
         file.flush()
 
     def _portion(self, number: int) -> R:
@@ -114,6 +116,15 @@ def _kept(file: IO[bytes]) -> Iterator[tuple[int, R]]:
     file.seek(0)
     while True:
         try:
-            yield pickle.load(file)  # noqa: S301 - a file without a name, written by this program alone
-        except (EOFError, pickle.UnpicklingError):
+            number, is_plain, packed = marshal.load(file)  # noqa: S302 - of a file without a name, our own
+        except (EOFError, ValueError, TypeError):
             return
+        yield number, (marshal.loads if is_plain else pickle.loads)(packed)
+
+
+def _packed(result: object) -> tuple[bool, bytes]:
+    """Return a result as bytes, plain texts, numbers, lists and tuples the quick way (True)."""
+    try:
+        return True, marshal.dumps(result, _PLAINLY)  # type: ignore[arg-type]
+    except ValueError:
+        return False, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)

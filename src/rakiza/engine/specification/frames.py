@@ -9,7 +9,7 @@ import polars as pl
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
 from rakiza.engine.reading.cells import COLUMNS, Row, row
-from rakiza.engine.reading.reader import Reader
+from rakiza.engine.reading.reader import reader_of
 from rakiza.engine.reading.workers import portions, uncollected, usable
 from rakiza.engine.specification.reader import SpecificationReader
 
@@ -34,7 +34,7 @@ def read_many(
     number of processes. Raises polars' ColumnNotFoundError for a missing column.
     """
     known = usual_knowledge() if knowledge is None else knowledge
-    reader = SpecificationReader(Reader(known, official), known)
+    reader = SpecificationReader(reader_of(known, official), known)
     lines = pl.DataFrame(
         {
             "text": frame[column].cast(pl.String).fill_null(""),

@@ -1,0 +1,88 @@
+"""Which words of a text bear on what it names: those of its name, seldom those of its attributes.
+
+`sterile` names nothing by itself, but does beside `champ`; `12` and `rouge` hardly ever do. What is named
+by the words that bear on it is found out once, whatever stands between and behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from rakiza.engine.reading.lexemes import Lexeme
+
+_MOST_KEPT = 100_000
+_LONGEST_KEPT = 40
+# A stem, its first place, how far it was mended, and whether it stands aside.
+Bearing = tuple[str, int, int, bool]
+
+
+class _Bears(NamedTuple):
+    """When a stem bears on the name: always, as the first word, beside some other stems."""
+
+    always: bool
+    leading: bool
+    beside: frozenset[str]
+
+
+_NEVER = _Bears(always=False, leading=False, beside=frozenset())
+
+
+class Bearings(dict[str, _Bears]):
+    """When each stem met bears on what is named."""
+
+    def __init__(
+        self,
+        alone: Mapping[str, bool],
+        beside: Mapping[str, Collection[str]],
+        signs: Mapping[str, object],
+    ) -> None:
+        """Know the stems that name something `alone`, anywhere (True) or as the first word only.
+
+        `beside` has the stems that each stem means something with; `signs` tells of any stem whether it
+        is a sign of a medicine.
+        """
+        super().__init__()
+        self._alone = alone
+        self._beside = beside
+        self._signs = signs
+
+    def of(self, words: Sequence[Lexeme]) -> tuple[Bearing, ...]:
+        """Return the stems that bear on the name, in the order of the text."""
+        places: dict[str, int] = {}
+        bears: list[tuple[str, int, _Bears]] = []
+        for place, word in enumerate(words):
+            stem = word.stem
+            bearing = self[stem]
+            if bearing is not _NEVER and stem not in places:
+                places[stem] = place
+                bears.append((stem, place, bearing))
+        return tuple(
+            [
+                (stem, place, words[place].distance, words[place].aside)
+                for stem, place, (always, leading, beside) in bears
+                if always or (leading and not place) or not beside.isdisjoint(places)
+            ]
+        )
+
+    def __missing__(self, stem: str) -> _Bears:
+        always = bool(self._alone.get(stem)) or bool(self._signs[stem])
+        leading = stem in self._alone
+        beside = self._beside.get(stem)
+        bears = _Bears(always, leading, frozenset(beside or ())) if always or leading or beside else _NEVER
+        if len(stem) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[stem] = bears
+        return bears
+
+
+def either_way(pairs: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """Return which stems stand in a pair with each stem."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, others in pairs.items():
+        for other in others:
+            found[one].add(other)
+            found[other].add(one)
+    return found

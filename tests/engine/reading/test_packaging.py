@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rakiza.engine.reading import PackReading, fold
 from rakiza.engine.reading.packaging import PackReader
+from rakiza.engine.reading.roles import Roles
 from rakiza.engine.reading.tokens import tokenise
 from rakiza.reference.families import load
 
@@ -135,4 +136,5 @@ JOINTS = [
 )
 def test_the_words_of_a_text_hide_no_pack(parts: list[str]) -> None:
     folded = fold("".join(parts))
-    assert PACKS.read(folded, None, tokenise(folded).texts) == PACKS.read(folded)
+    roles = Roles(PACKS.words.ways).of(tokenise(folded).texts)
+    assert PACKS.read(folded, None, roles) == PACKS.read(folded)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from rakiza.engine.attributes import AttributeScalar, Op
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading.fold import fold
-from rakiza.engine.reading.standard_words import AQL, known_number, standards_in
+from rakiza.engine.reading.roles import EVERY, PROTECTION, REFERENCE, RISK, STANDARD
+from rakiza.engine.reading.standard_words import AQL, BODIES, known_number, standards_in
 
 _NUMBER = r"(?:n ?°|n[o°]?\b\.?|no\b\.?|num(?:ero|ber)?\b\.?|nr\b\.?|رقم|#)"
 _GAP = r"[ .:°#=]*"
@@ -51,6 +52,14 @@ _HINT = re.compile(
     r"|produ|model|\d/\d+/|\bce ?\d|510|reg|direc|decr|\bl[oa][iw]\b|dahir|arret|circu|mdr|ivdr|reach|rohs"
     r"|مرجع|رمز|كود|رقم|حص|دفع|صنف|لايح|قانون|توجيه|مرسوم"
 )
+# What of it a word may have by itself, and what stands between words.
+_HINTED = re.compile(
+    r"ref|cod|cat|lot|art|item|sku|gtin|ean|udi|part|batch|order|seri|commande|marche|poste|rubri|appel"
+    r"|produ|model|510|reg|direc|decr|dahir|arret|circu|mdr|ivdr|reach|rohs"
+    r"|مرجع|رمز|كود|رقم|حص|دفع|صنف|لايح|قانون|توجيه|مرسوم"
+)
+_HINTING = frozenset({"ao", "ce", "loi", "low", "lai", "law"})
+_PARTED = re.compile(r"[ps]/n|\d/\d+/")
 # Risk classes are told from other classes by their letter or by what is said before them.
 _RISK = re.compile(
     r"(?<!\w)(?:dispositifs? medica(?:l|ux)|dm|medical devices?|جهاز طبي|الاجهزه الطبيه)? ?(?:de )?(?:la )?(?:classe?|فيه|الفيه)(?: de risque| الخطوره)? ?:? ?(?P<letter>ii ?[ab])(?!\w)"
@@ -112,26 +121,33 @@ class Citations:
             for number in known_number(fold(written))
         )
 
-    def read(self, folded: str) -> Cited:
-        """Return what a folded text cites."""
-        clauses = tuple(_clauses(folded, self._known))
+    def read(self, folded: str, roles: int = EVERY) -> Cited:
+        """Return what a folded text cites; `roles` are those of its words (`citing`), where they are known."""
+        clauses = tuple(_clauses(folded, self._known, roles))
         text = Cited((), clauses).masked(folded) if clauses else folded
-        references = tuple(_references(text))
+        references = tuple(_references(text, roles))
         return Cited(references, clauses) if references or clauses else NOTHING
 
 
-def _clauses(folded: str, known: frozenset[str]) -> Iterator[Clause]:
-    for standard in standards_in(folded, known):
+def citing(word: str) -> int:
+    """Return what a word may be part of that is cited."""
+    found = STANDARD * word.startswith(BODIES) + RISK * ("class" in word or "فيه" in word)
+    found += PROTECTION * ("type" in word or "نوع" in word)
+    return found + REFERENCE * (word in _HINTING or _HINTED.search(word) is not None)
+
+
+def _clauses(folded: str, known: frozenset[str], roles: int) -> Iterator[Clause]:
+    for standard in standards_in(folded, known) if roles & STANDARD else ():
         for value in standard.values:
             yield Clause("standard", Op.EQ, value, standard.span)
-    for match in _RISK.finditer(folded):
+    for match in _RISK.finditer(folded) if roles & RISK else ():
         written = (match["letter"] or match["said"]).replace(" ", "")
         yield Clause("risk_class", Op.EQ, written.upper().translate(_LOWER_LETTERS), match.span())
     if "aami" in folded:
         for match in _AAMI.finditer(folded):
             level = _ROMAN.get(match["level"], match["level"])
             yield Clause("protection_class", Op.EQ, f"AAMI_{level}", match.span("span"))
-    for match in _TYPES.finditer(folded):
+    for match in _TYPES.finditer(folded) if roles & PROTECTION else ():
         loosest = range(int(min(re.findall(r"\d", match["types"]))), 7)
         yield Clause("protection_class", Op.EQ, "_".join(["type", *map(str, loosest)]), match.span())
     if "aql" in folded or "nqa" in folded:
@@ -139,9 +155,9 @@ def _clauses(folded: str, known: frozenset[str]) -> Iterator[Clause]:
             yield Clause("aql", Op.EQ, float(match["value"].replace(",", ".")), match.span())
 
 
-def _references(folded: str) -> Iterable[tuple[int, int]]:
+def _references(folded: str, roles: int) -> Iterable[tuple[int, int]]:
     place = _PLACE.match(folded) if folded[:1].isdigit() else None
     if place is not None:
         yield place.span()
-    if _HINT.search(folded):
+    if (roles & REFERENCE or _PARTED.search(folded)) and _HINT.search(folded):
         yield from (match.span() for pattern in (_REFERENCE, _LAW) for match in pattern.finditer(folded))

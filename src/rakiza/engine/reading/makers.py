@@ -16,7 +16,7 @@ _ANNOUNCING = (
 class Makers:
     """The names of the lexicon, by their stems."""
 
-    __slots__ = ("_announcing", "_known", "_names", "stems")
+    __slots__ = ("_announcing", "_known", "_names", "_telling", "stems")
 
     def __init__(self, knowledge: KnowledgeBase, writer: Writer, vocabulary: frozenset[str]) -> None:
         """`vocabulary` has every stem that some phrase or value uses: `stems` are those of makers' names alone."""
@@ -24,6 +24,7 @@ class Makers:
         self._known = vocabulary
         self._names = frozenset(writer.stems(name) for name in (*lexicon.brands, *lexicon.short_brands))
         self._announcing = frozenset(stem for word in _ANNOUNCING for stem in writer.stems(word))
+        self._telling = self._announcing.union(*self._names)
         self.stems = frozenset(part for name in lexicon.brands for part in writer.stems(name)) - vocabulary
 
     @property
@@ -33,6 +34,8 @@ class Makers:
 
     def are_all(self, words: Sequence[Lexeme]) -> bool:
         """Tell whether words are a maker's name and nothing else, numbers and `marque` apart."""
+        if not any(word.stem in self._telling for word in words):
+            return False
         said = [word.stem for word in words if word.stem[0].isalpha()]
         named = tuple(stem for stem in said if stem not in self._announcing)
         if named in self._names:

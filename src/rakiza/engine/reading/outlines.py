@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading import told
-from rakiza.engine.reading.citations import Citations, Cited
+from rakiza.engine.reading.citations import Citations, Cited, citing
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
 from rakiza.engine.reading.makers import Makers
 from rakiza.engine.reading.memo import Memo
@@ -28,6 +28,7 @@ from rakiza.engine.reading.packaging import PackReader, PackSpan
 from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.engine.reading.plans import Plan
 from rakiza.engine.reading.ranking import Ranker, Ranking
+from rakiza.engine.reading.roles import Roles
 from rakiza.engine.reading.schema import UNIVERSAL, schema_names
 from rakiza.engine.reading.settled import Settled
 from rakiza.engine.reading.spelling import Speller
@@ -179,6 +180,7 @@ class Outlines:
         phrases = PhraseIndex(knowledge, writer)
         self.packs = PackReader(knowledge.lexicon.pack_units)
         self._citations = Citations(knowledge)
+        self._roles = Roles(self.packs.words.ways, citing)
         self._ranker = Ranker(knowledge, writer, phrases)
         self._values = ValueWords(knowledge.lexicon, writer)
         self._official = OfficialTerms(official, knowledge, writer) if official else None
@@ -292,9 +294,12 @@ class Outlines:
 
     def _drawn(self, tokens: Tokens) -> Outline:
         """Return the outline of a text, found out anew."""
-        cited = self._citations.read(tokens.folded)
-        texts = None if cited.spans else tokens.texts  # what is struck out parts words
-        pack = self.packs.read(cited.masked(tokens.folded), None, texts)
+        roles = self._roles.of(tokens.texts)
+        cited = self._citations.read(tokens.folded, roles)
+        if cited.spans:  # what is struck out parts words
+            pack = self.packs.read(cited.masked(tokens.folded))
+        else:
+            pack = self.packs.read(tokens.folded, None, roles)
         if not tokens.has_words():
             return Outline(pack, cited, _NONE, [], None, [], None, [], (), [], [])
         struck = (*pack.spans, *cited.spans)

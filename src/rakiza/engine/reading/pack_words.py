@@ -1,19 +1,12 @@
-"""Which ways of writing a pack the words of a text could be: most texts have the words of one or none.
-
-A search through a text costs far more than looking its words up, and what a word could be part of is
-found out once. A word that could be part of nothing never hides a pack; the opposite costs a search.
-"""
+"""Which ways of writing a pack a word may be part of: most texts have the words of one or none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
+from rakiza.engine.reading.roles import CONTENT, COUNTED, MULTIPLE, SHORT, SIZED, TAIL, VOLUME
 from rakiza.engine.reading.tokens import tokenise
-
-SIZED, SHORT, CONTENT, MULTIPLE, COUNTED, VOLUME, TAIL = (1 << place for place in range(7))
-EVERY = (1 << 7) - 1
-"""What is taken where the words of a text aren't known."""
 
 _GLUED = ("", "de", "of", "d", "x")  # btde 100, btx100
 _JOINING = ("par", "per", "en", "dans")  # 100/bt, 100 par bt
@@ -41,16 +34,13 @@ _WORDS = {
     TAIL: frozenset({"u", "rouleau", "rl", "rlx", "paire", "paires", "fl", "flacon", "bidon"}),
 }
 _JOINED = re.compile("|".join(("/", *_JOINING)))
-_MOST_KEPT = 100_000
-_LONGEST_KEPT = 40
 
 
-class PackWords(dict[str, int]):
-    """The ways of writing a pack that each word may be part of, found out once."""
+class PackWords:
+    """The ways of writing a pack that words may be part of."""
 
     def __init__(self, packs: Iterable[str], short: Iterable[str], counted: Iterable[str]) -> None:
         """Know the forms of packs, those too `short` to stand without a number, and those `counted`."""
-        super().__init__()
         packs, short = tuple(packs), frozenset(short)
         self._sized = frozenset(written for form in packs for written in _beginnings(form))
         self._short = short | {"b", "p"}
@@ -58,21 +48,11 @@ class PackWords(dict[str, int]):
         self._joined = tuple(word + unit for word in _JOINING for unit in sorted(self._units))
         self._tail = _WORDS[TAIL] | frozenset(map(_first, counted))
 
-    def of(self, texts: Collection[str]) -> int:
-        """Return the ways in which a text of these words may say how it is packed."""
-        found = 0
-        for text in texts:
-            found |= self[text]
-        return found
-
-    def __missing__(self, text: str) -> int:
+    def ways(self, text: str) -> int:
+        """Return the ways of writing a pack that a word may be part of."""
         found = sum(way for way, words in _WORDS.items() if way != TAIL and text in words)
         found += SIZED * (text in self._sized) + SHORT * (text in self._short) + TAIL * (text in self._tail)
         found += CONTENT * (text in self._units or text.endswith(self._joined))
-        if len(text) <= _LONGEST_KEPT:
-            if len(self) >= _MOST_KEPT:
-                self.clear()
-            self[text] = found
         return found
 
 

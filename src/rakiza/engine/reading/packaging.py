@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rakiza.engine.reading import pack_words
 from rakiza.engine.reading.fold import fold
+from rakiza.engine.reading.pack_words import PackWords, may_join
+from rakiza.engine.reading.roles import (
+    CONTENT,
+    COUNTED,
+    EVERY,
+    MULTIPLE,
+    SHORT,
+    SIZED,
+    TAIL,
+    VOLUME,
+)
 from rakiza.engine.reading.values import PackReading
 
 # Things that are contents, not packs: they count pieces.
@@ -28,8 +38,8 @@ _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 
 
 # Ways of writing a pack that are sought together.
-_COUNTING = pack_words.MULTIPLE | pack_words.COUNTED
-_UNSIZED = pack_words.VOLUME | pack_words.TAIL
+_COUNTING = MULTIPLE | COUNTED
+_UNSIZED = VOLUME | TAIL
 # The groups of a pattern that have the unit and the size.
 _LONG_GROUPS = (("unit", "size"),)
 _SHORT_GROUPS = (("unit", "size"), ("unit2", "size2"))
@@ -104,18 +114,18 @@ class PackReader:
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
             r"|(?<=\S) (?P<last>rouleau|rlx?|paire|paires|fl|flacon|bidon)\.?$"
         )
-        self._words = pack_words.PackWords(
+        self.words = PackWords(
             packs,
             [form for form in forms if form in _SHORT],
             [form for form in longer if pack_units[form] not in _PRESENTATION],
         )
 
-    def read(self, folded: str, given: str | None = None, texts: Collection[str] | None = None) -> PackSpan:
+    def read(self, folded: str, given: str | None = None, roles: int = EVERY) -> PackSpan:
         """Return the packaging in the text, or the one given beside it, which wins.
 
-        `texts` are the words, numbers and marks of the text, where they are known: it is read sooner.
+        `roles` are those of the words of the text (`words.ways`), where they are known.
         """
-        span = self._in_text(folded, pack_words.EVERY if texts is None else self._words.of(texts))
+        span = self._in_text(folded, roles)
         explicit = self.stated(given)
         return span if explicit is None else PackSpan(explicit, span.spans, span.quoted)
 
@@ -128,7 +138,7 @@ class PackReader:
         return self._few_pieces.search(folded) is not None
 
     def _given(self, folded: str) -> PackReading | None:
-        inside = self._in_text(folded, pack_words.EVERY).reading
+        inside = self._in_text(folded, EVERY).reading
         if inside.size is not None:
             return inside
         count = _whole(folded)
@@ -140,11 +150,11 @@ class PackReader:
     def _in_text(self, folded: str, ways: int) -> PackSpan:
         """Return the packaging in the text, written in some of these `ways`."""
         if not _DIGIT.search(folded):
-            return (self._unsized_pack(folded) if ways & pack_words.TAIL else None) or _NOTHING
+            return (self._unsized_pack(folded) if ways & TAIL else None) or _NOTHING
         return (
-            (self._outer_pack(folded) if ways & pack_words.SIZED else None)
-            or (self._content_pack(folded) if ways & pack_words.CONTENT else None)
-            or (self._sized_pack(folded, ways) if ways & (pack_words.SIZED | pack_words.SHORT) else None)
+            (self._outer_pack(folded) if ways & SIZED else None)
+            or (self._content_pack(folded) if ways & CONTENT else None)
+            or (self._sized_pack(folded, ways) if ways & (SIZED | SHORT) else None)
             or (self._multiple_pack(folded, ways) if ways & _COUNTING else None)
             or (self._unsized_pack(folded, ways) if ways & _UNSIZED else None)
             or _NOTHING
@@ -166,7 +176,7 @@ class PackReader:
         return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),), counts=counts)
 
     def _content_pack(self, folded: str) -> PackSpan | None:
-        match = self._content.search(folded) if pack_words.may_join(folded) else None
+        match = self._content.search(folded) if may_join(folded) else None
         size = _whole(match["size"]) if match else None
         if match is None or size is None:
             return None
@@ -174,8 +184,8 @@ class PackReader:
         return PackSpan(PackReading(size, unit), (match.span(),), counts=(match.span("size"),))
 
     def _sized_pack(self, folded: str, ways: int) -> PackSpan | None:
-        return (self._last_sized(self._after, folded, _LONG_GROUPS) if ways & pack_words.SIZED else None) or (
-            self._last_sized(self._short, folded, _SHORT_GROUPS) if ways & pack_words.SHORT else None
+        return (self._last_sized(self._after, folded, _LONG_GROUPS) if ways & SIZED else None) or (
+            self._last_sized(self._short, folded, _SHORT_GROUPS) if ways & SHORT else None
         )
 
     def _last_sized(
@@ -195,7 +205,7 @@ class PackReader:
         return PackSpan(PackReading(size, self._name(match[group])), tuple(spans), (), (match.span(count),))
 
     def _multiple_pack(self, folded: str, ways: int) -> PackSpan | None:
-        joined = ways & pack_words.MULTIPLE and ("x" in folded or "*" in folded)
+        joined = ways & MULTIPLE and ("x" in folded or "*" in folded)
         match = self._multiple.search(folded) if joined else None
         if match is not None:
             end = (
@@ -209,7 +219,7 @@ class PackReader:
                 ((match.start(), end),),
                 counts=_counted_at(match, "size"),
             )
-        counted = self._counted.search(folded) if ways & pack_words.COUNTED else None
+        counted = self._counted.search(folded) if ways & COUNTED else None
         if counted is not None:
             if counted["tests"]:
                 return PackSpan(PackReading(_whole(counted["tests"]), "test"), (counted.span(),))
@@ -221,14 +231,14 @@ class PackReader:
             return PackSpan(pack, (counted.span(),), counts=_counted_at(counted, group))
         return None
 
-    def _unsized_pack(self, folded: str, ways: int = pack_words.TAIL) -> PackSpan | None:
-        volume = self._volume.search(folded) if ways & pack_words.VOLUME else None
+    def _unsized_pack(self, folded: str, ways: int = TAIL) -> PackSpan | None:
+        volume = self._volume.search(folded) if ways & VOLUME else None
         if volume is not None:
             written = volume["unit"] or volume["slash"]
             name = {"f": "flacon", "amp": "ampoule", "fl": "flacon"}.get(written) or self._name(written)
             if name in _LIQUID:
                 return PackSpan(PackReading(None, name), quoted=(volume.span(),))
-        tails = list(self._tail.finditer(folded)) if ways & pack_words.TAIL else []
+        tails = list(self._tail.finditer(folded)) if ways & TAIL else []
         if not tails:
             return None
         name = self._name(tails[-1]["unit"] or tails[-1]["last"])

@@ -12,7 +12,10 @@ AQL = re.compile(
     r"(?<!\w)(?:niveaux? |level )?(?:d ?['e] ?|de l['a] ?)?(?:aql|nqa)(?!\w)(?: ?(?:de|of|a|=|:|<=?|>=?|max\w*|inferieur a|egal a))* ?"
     r"(?P<value>\d(?:[.,]\d{1,2})?)(?![\d.,])"
 )
-_BODY = r"(?:iso|ايزو|iec|cei|en|nm|nf|din|bs|une|astm|aami|ansi|jis|gost|yy|gb)"
+BODIES = (
+    "iso", "ايزو", "iec", "cei", "en", "nm", "nf", "din", "bs", "une", "astm", "aami", "ansi", "jis", "gost", "yy", "gb",
+)  # fmt: skip
+_BODY = rf"(?:{'|'.join(BODIES)})"
 # A word that announces a standard, and the little ones that may stand between.
 _BETWEEN = (
     r"a|aux?|l[ae]s?|l'|et|and|with|the|to|d[eu]s?|d'|cette|norm\w*|standards?|europe\w*|harmonise\w*|marocaines?|international\w*"

@@ -1,0 +1,54 @@
+"""What each word may be part of, found out once: a search through a text costs far more than looking words up.
+
+A word that is no part of something never hides it; one that only may be costs a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+# Ways of writing a pack.
+SIZED: Final = 1 << 0
+SHORT: Final = 1 << 1
+CONTENT: Final = 1 << 2
+MULTIPLE: Final = 1 << 3
+COUNTED: Final = 1 << 4
+VOLUME: Final = 1 << 5
+TAIL: Final = 1 << 6
+# What may be cited.
+STANDARD: Final = 1 << 7
+RISK: Final = 1 << 8
+PROTECTION: Final = 1 << 9
+REFERENCE: Final = 1 << 10
+EVERY: Final = (1 << 11) - 1
+"""What is taken where the words of a text aren't known."""
+
+_MOST_KEPT = 100_000
+_LONGEST_KEPT = 40
+
+
+class Roles(dict[str, int]):
+    """What each word met may be part of."""
+
+    def __init__(self, *of_word: Callable[[str], int]) -> None:
+        """Join what each of the functions says of a word."""
+        super().__init__()
+        self._of_word = of_word
+
+    def of(self, texts: Collection[str]) -> int:
+        """Return what some word of a text may be part of."""
+        found = 0
+        for text in texts:
+            found |= self[text]
+        return found
+
+    def __missing__(self, text: str) -> int:
+        found = 0
+        for of_word in self._of_word:
+            found |= of_word(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[text] = found
+        return found

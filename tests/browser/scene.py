@@ -30,7 +30,7 @@ from rakiza.kernel.organisations.actor import Actor  # noqa: E402
 from rakiza.kernel.organisations.enums import OrganisationKind, Role  # noqa: E402
 from rakiza.kernel.organisations.models import Membership  # noqa: E402
 from rakiza.pillars.certification.models import Certificate  # noqa: E402
-from rakiza.pillars.industry.models import Device, Plant  # noqa: E402
+from rakiza.pillars.industry.models import ContentAudit, Device, Plant  # noqa: E402
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert  # noqa: E402
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
 from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
@@ -177,6 +177,8 @@ def _rest() -> dict[str, int]:
         "registration": RegistrationCertificate.objects.order_by("pk")[0].pk,
         "dossier_draft": Dossier.objects.get(state="draft").pk,
         "dossier_evaluated": Dossier.objects.get(state="evaluation").pk,
+        "audit_open": ContentAudit.objects.filter(state="open").order_by("pk")[0].pk,
+        "audit_decided": ContentAudit.objects.filter(state="corrected").order_by("pk")[0].pk,
         "question_asked": Consultation.objects.get(state="asked").pk,
         "question_answered": Consultation.objects.filter(state="answered").order_by("pk")[0].pk,
         "question_of_maker": Consultation.objects.filter(maker=maker).order_by("pk")[0].pk,

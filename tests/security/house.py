@@ -16,7 +16,7 @@ from tests.factories import an_actor, csv_of
 from tests.factories.keys import a_key
 from tests.factories.plans import Scene, a_scene
 from tests.security.experts import expertise_addresses, leave_expertise
-from tests.security.makers import industry_addresses, leave_industry
+from tests.security.makers import industry_addresses, leave_audit, leave_industry
 
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Rules
@@ -363,6 +363,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     )
     _parties(people, strangers)
     leave_industry(maker)
+    leave_audit(people[Role.CLUSTER_STAFF])
     a_key(maker)
     _case(people)
     _dossier(people, scene.offers[0].device)

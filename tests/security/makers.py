@@ -13,6 +13,7 @@ from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import (
     BillInput,
     BillOfMaterials,
+    ContentAudit,
     Contest,
     Device,
     DevicePicture,
@@ -60,6 +61,20 @@ def _leave_content(maker: Actor) -> None:
     Contest.objects.create(bill=bill, opened_by=OrganisationFactory(), share="0.6", reason="Doute")
 
 
+def leave_audit(auditor: Actor) -> None:
+    """Leave a decided control of the declared bill, opened by the cluster's person."""
+    ContentAudit.objects.create(
+        bill=BillOfMaterials.objects.get(),
+        year=2025,
+        share="0.6",
+        method="cost_share",
+        auditor=auditor.user,
+        state="confirmed",
+        remark="Une facture manque.",
+        decision="Facture vue.",
+    )
+
+
 def devices_file() -> StoredFile:
     """Return the file of devices."""
     return StoredFile.objects.get(original_name=FILE)
@@ -72,11 +87,21 @@ def industry_addresses() -> dict[str, tuple[object, ...]]:
     item, contest = BillInput.objects.get().pk, Contest.objects.get().pk
     picture = DevicePicture.objects.get().pk
     of_device = ("edit", "versions", "instructions", "show", "pictures")
-    of_content = ("content", "content-describe", "content-input", "content-declare", "content-contest")
+    audit = ContentAudit.objects.get().pk
+    of_content = (
+        "content",
+        "content-describe",
+        "content-input",
+        "content-declare",
+        "content-contest",
+        "content-open-audit",
+    )
     return {
         **{f"industry:{page}": (device,) for page in of_content},
         **{f"industry:content-{page}": (item,) for page in ("remove", "evidence")},
         "industry:contest-step": (contest, "repondre"),
+        "industry:content-audit": (audit,),
+        "industry:audit-step": (audit, "constats"),
         **{f"industry:device-{page}": (device,) for page in of_device},
         "industry:picture": (picture,),
         "industry:picture-step": (device, picture, "decrire"),

@@ -12,7 +12,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Site
 from rakiza.pillars.industry.devices.import_views import _read
 from rakiza.pillars.industry.devices.queries import compare_devices, mark_of
-from rakiza.pillars.industry.models import Contest, ProductionLine
+from rakiza.pillars.industry.models import ContentAudit, Contest, ProductionLine
 
 Form = tuple[str, Callable[[House], object], Callable[[House], Mapping[str, object]]]
 LINE = {
@@ -31,6 +31,10 @@ def nothing(_house: House) -> None:
 
 def lines_closed(_house: House) -> None:
     ProductionLine.objects.update(closed_on="2026-01-01")
+
+
+def audit_begun(_house: House) -> None:
+    ContentAudit.objects.update(state="open")
 
 
 def reviewed(house: House) -> str:
@@ -77,6 +81,12 @@ MAKERS_FORMS: dict[str, Form] = {
         lambda _: {},
     ),
     "industry:content-contest": ("industry.contest", nothing, lambda _: {"reason": "Doute"}),
+    "industry:content-open-audit": ("industry.open_audit", nothing, lambda _: {"reason": "Doute"}),
+    "industry:audit-step": (
+        "industry.send_findings",
+        audit_begun,
+        lambda _: {"constats-remark": "Une facture manque.", "constats-consequence": "none"},
+    ),
     "industry:contest-step": ("industry.answer_contest", nothing, lambda _: {"reason": "Facture"}),
     "industry:showcase-set": ("industry.set_showcase", nothing, lambda _: {"open": "1"}),
     "industry:device-show": ("industry.show_device", nothing, lambda _: {"public": "1"}),

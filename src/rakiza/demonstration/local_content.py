@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rakiza.demonstration.cluster import Cluster
+from rakiza.demonstration.content_audits import load_content_audits
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.identity.demonstration import DOMAIN
@@ -43,6 +44,7 @@ def load_local_content(cluster: Cluster) -> int:
         )
     settle_contest(staff, contests[2], upheld=False, reason="La facture est probante (démonstration).")
     settle_contest(staff, contests[3], upheld=True, reason="Aucune preuve (démonstration).")
+    load_content_audits(cluster, bills)
     return len(bills)
 
 

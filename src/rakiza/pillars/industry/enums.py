@@ -61,7 +61,7 @@ class ContentState(models.TextChoices):
 
     DRAFT = "draft", _("brouillon")
     DECLARED = "declared", _("déclaré")
-    WITHDRAWN = "withdrawn", _("retiré après contestation")
+    WITHDRAWN = "withdrawn", _("retiré après contestation ou contrôle")
 
 
 class ContestState(models.TextChoices):
@@ -71,3 +71,26 @@ class ContestState(models.TextChoices):
     ANSWERED = "answered", _("attend la décision du cluster")
     UPHELD = "upheld", _("fondée")
     DISMISSED = "dismissed", _("rejetée")
+
+
+class AuditState(models.TextChoices):
+    """Where a control of a declared share stands."""
+
+    OPEN = "open", _("en cours")
+    SENT = "sent", _("constats envoyés, réponse attendue")
+    CONTESTED = "contested", _("constats contestés, à décider")
+    AGREED = "agreed", _("constats acceptés, à décider")
+    CONFIRMED = "confirmed", _("part confirmée")
+    CORRECTED = "corrected", _("part corrigée")
+    WITHDRAWN = "withdrawn", _("part retirée")
+
+
+AUDIT_RUNS = (AuditState.OPEN, AuditState.SENT, AuditState.CONTESTED, AuditState.AGREED)
+
+
+class Consequence(models.TextChoices):
+    """What an auditor proposes to make of its findings."""
+
+    NONE = "none", _("aucune : la part est confirmée")
+    CORRECT = "correct", _("corriger la part")
+    WITHDRAW = "withdraw", _("retirer la part")

@@ -269,6 +269,7 @@ class OfferTier(models.Model):
         return f"≥ {self.from_quantity} : {self.unit_price}"
 
 
+from rakiza.pillars.industry.content.audit_models import ContentAudit  # noqa: E402
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest  # noqa: E402
 from rakiza.pillars.industry.devices.models import DeviceVersion, PackLevel  # noqa: E402
 from rakiza.pillars.industry.pictures.models import DevicePicture  # noqa: E402
@@ -279,6 +280,7 @@ __all__ = [
     "BillInput",
     "BillOfMaterials",
     "CatalogueStamp",
+    "ContentAudit",
     "Contest",
     "Device",
     "DevicePicture",

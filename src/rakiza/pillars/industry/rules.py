@@ -7,7 +7,16 @@ import rules
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import role_is
-from rakiza.pillars.industry.models import BillOfMaterials, Contest, Device, Offer, Plant, ProductionLine
+from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.pillars.industry.models import (
+    BillOfMaterials,
+    ContentAudit,
+    Contest,
+    Device,
+    Offer,
+    Plant,
+    ProductionLine,
+)
 
 
 @rules.predicate
@@ -53,6 +62,31 @@ def takes_no_part(actor: Actor, contest: Contest | None) -> bool:
     )
 
 
+@rules.predicate
+def no_tie(actor: Actor, subject: BillOfMaterials | ContentAudit | None) -> bool:
+    """The person has no part in the maker's group."""
+    bill = subject.bill if isinstance(subject, ContentAudit) else subject
+    return bill is not None and not acts_within_group(actor.user, bill.device.maker)
+
+
+@rules.predicate
+def own_audit(actor: Actor, audit: ContentAudit | None) -> bool:
+    """The control is of a device of the actor's organisation."""
+    return audit is not None and actor.belongs_to(audit.bill.device.maker_id)
+
+
+@rules.predicate
+def audits_it(actor: Actor, audit: ContentAudit | None) -> bool:
+    """The actor opened the control."""
+    return audit is not None and audit.auditor_id == actor.user.pk
+
+
+@rules.predicate
+def another_audits(actor: Actor, audit: ContentAudit | None) -> bool:
+    """Somebody else controls: four eyes."""
+    return audit is not None and audit.auditor_id != actor.user.pk
+
+
 _STAFF = role_is(Role.CLUSTER_STAFF, Role.ADMINISTRATOR)
 rules.add_perm("industry.keep_bill", _MAKER & own_bill)
 rules.add_perm("industry.see_bill", own_bill | _STAFF)
@@ -60,3 +94,7 @@ rules.add_perm("industry.contest", ~own_bill)
 rules.add_perm("industry.answer_contest", _MAKER & answers_for)
 rules.add_perm("industry.settle_contest", _STAFF & takes_no_part)
 rules.add_perm("industry.draw_audits", _STAFF)
+rules.add_perm("industry.audit_content", _STAFF & no_tie)
+rules.add_perm("industry.send_findings", _STAFF & no_tie & audits_it)
+rules.add_perm("industry.answer_findings", _MAKER & own_audit)
+rules.add_perm("industry.decide_audit", _STAFF & no_tie & another_audits)

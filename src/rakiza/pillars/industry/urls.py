@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rakiza.pillars.industry import search_views, views
+from rakiza.pillars.industry.content import audit_views
 from rakiza.pillars.industry.content import views as content
 from rakiza.pillars.industry.devices import import_views as device_files
 from rakiza.pillars.industry.devices import views as devices
@@ -41,7 +42,14 @@ urlpatterns = [
     path("vitrine/images/<int:picture_id>/", pictures.public_picture, name="showcase-picture"),
     path("vitrine/<int:device_id>/fiche.pdf", showcase.showcase_sheet, name="showcase-sheet"),
     path("integration/", content.shares, name="content-list"),
-    path("integration/controles/", content.audits, name="content-audits"),
+    path("integration/controles/", audit_views.audits, name="content-audits"),
+    path("integration/controles/<int:audit_id>/", audit_views.audit, name="content-audit"),
+    path("integration/controles/<int:audit_id>/<slug:step>/", audit_views.step, name="audit-step"),
+    path(
+        "dispositifs/<int:device_id>/integration/controler/",
+        audit_views.open_audit,
+        name="content-open-audit",
+    ),
     path("dispositifs/<int:device_id>/integration/", content.content, name="content"),
     path("dispositifs/<int:device_id>/integration/decrire/", content.describe, name="content-describe"),
     path("dispositifs/<int:device_id>/integration/entrees/", content.add_input, name="content-input"),

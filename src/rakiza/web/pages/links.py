@@ -15,6 +15,7 @@ PAGES: Final[Mapping[str, str]] = {
     "needs.needimport": "needs:import",
     "needs.needline": "needs:line",
     "industry.device": "industry:device",
+    "industry.contentaudit": "industry:content-audit",
     "industry.offer": "industry:offers",
     "certification.certificate": "certification:list",
     "certification.standardedition": "certification:edition",

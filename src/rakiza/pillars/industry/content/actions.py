@@ -19,7 +19,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest
 from rakiza.pillars.industry.content.queries import measured
-from rakiza.pillars.industry.enums import ContentMethod, ContentState, ContestState, InputOrigin
+from rakiza.pillars.industry.enums import AuditState, ContentMethod, ContentState, ContestState, InputOrigin
 from rakiza.pillars.industry.models import Device
 
 
@@ -46,6 +46,8 @@ def describe_bill(
             "content.amounts", _("Le prix est supérieur à 0, les coûts propres ne sont pas négatifs.")
         )
     kept = BillOfMaterials.objects.select_for_update().filter(device=device).first()
+    if kept is not None:
+        _check_free(kept)
     bill = kept or BillOfMaterials(device=device)
     before = {name: getattr(bill, name) for name in ("price", "own_cost", "method")} if kept else None
     bill.price, bill.own_cost, bill.method = price, own_cost, method
@@ -117,6 +119,7 @@ def declare_content(actor: Actor, bill: BillOfMaterials) -> Decimal:
         raise Refused(
             "content.contested", _("Une contestation est en cours : elle doit être tranchée d'abord.")
         )
+    _check_corrected(bill)
     if not bill.inputs.exists():
         raise Refused("content.empty", _("La nomenclature n'a aucune entrée."))
     result = measured(bill)
@@ -181,7 +184,28 @@ def settle_contest(actor: Actor, contest: Contest, *, upheld: bool, reason: str)
 
 def _held(actor: Actor, bill: BillOfMaterials) -> BillOfMaterials:
     require(actor, "industry.keep_bill", bill)
-    return BillOfMaterials.objects.select_for_update(of=("self",)).select_related("device").get(pk=bill.pk)
+    held = BillOfMaterials.objects.select_for_update(of=("self",)).select_related("device").get(pk=bill.pk)
+    _check_free(held)
+    return held
+
+
+def _check_free(bill: BillOfMaterials) -> None:
+    """What is controlled doesn't change under the control."""
+    if bill.audits.running().exists():
+        raise Refused(
+            "content.audited",
+            _("Un contrôle est en cours : la nomenclature ne change pas avant sa décision."),
+        )
+
+
+def _check_corrected(bill: BillOfMaterials) -> None:
+    """A share that a control corrected or withdrew isn't declared again from an unchanged bill."""
+    last = bill.audits.filter(state__in=(AuditState.CORRECTED, AuditState.WITHDRAWN)).first()
+    if last is not None and last.decided_at is not None and bill.updated_at <= last.decided_at:
+        raise Refused(
+            "content.corrected",
+            _("Un contrôle a corrigé ou retiré cette part : changez d'abord la nomenclature."),
+        )
 
 
 def _reopen(bill: BillOfMaterials) -> None:

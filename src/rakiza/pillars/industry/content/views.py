@@ -27,11 +27,13 @@ from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page, ordered, whole, workbook_response
+from rakiza.kernel.presentation.listing import chip, one_page, ordered, workbook_response
 from rakiza.pillars.industry.content import actions
+from rakiza.pillars.industry.content.audit_forms import OpenForm
+from rakiza.pillars.industry.content.audit_queries import audits_for
 from rakiza.pillars.industry.content.forms import BillForm, InputForm, ReasonForm
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest
-from rakiza.pillars.industry.content.queries import AUDIT_RATE, audits_drawn, bills_for, measured
+from rakiza.pillars.industry.content.queries import bills_for, measured
 from rakiza.pillars.industry.enums import ContentMethod, ContentState, InputOrigin
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.queries import devices_for
@@ -145,10 +147,20 @@ def _page(
             )
             for one in contests
         ],
+        "audits": audits_for(actor).filter(bill=bill) if bill is not None and sees else (),
+        "audit_form": OpenForm() if bill is not None and _may_be_audited(actor, bill) else None,
         "failed": failed,
         "history": history_of(bill) if bill is not None and sees else (),
     }
     return render(request, "industry/content.html", context, status=422 if failed else 200)
+
+
+def _may_be_audited(actor: Actor, bill: BillOfMaterials) -> bool:
+    return (
+        bill.state == ContentState.DECLARED
+        and allowed(actor, "industry.audit_content", bill)
+        and not bill.audits.running().exists()
+    )
 
 
 def _rows(bill: BillOfMaterials, result: Result) -> list[LineRow]:
@@ -316,25 +328,6 @@ def contest_step(request: HttpRequest, actor: Actor, contest_id: int, step: str)
     else:
         messages.success(request, _("C'est enregistré."))
     return redirect("industry:content", chosen.bill.device_id)
-
-
-@require_GET
-@acting
-def audits(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Draw the declarations to audit in a year: the same ones for whoever draws."""
-    if not allowed(actor, "industry.draw_audits"):
-        raise PermissionDenied(_("Le tirage des contrôles est celui du cluster."))
-    year = whole(request.GET.get("annee", "")) or timezone.localdate().year
-    drawn = audits_drawn(year)
-    if request.GET.get("export"):
-        return workbook_response([_sheet(drawn)], f"controles-{year}.xlsx", _("Contrôles à faire"))
-    context = {
-        "page_title": _("Contrôles à faire en %(year)s") % {"year": year},
-        "year": year,
-        "drawn": drawn,
-        "rate": Decimal(AUDIT_RATE.numerator) / AUDIT_RATE.denominator,
-    }
-    return render(request, "industry/content_audits.html", context)
 
 
 def _keepers_only(actor: Actor, device: Device) -> None:

@@ -14,10 +14,11 @@ from tests.factories import DeviceFactory, an_actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed
 from rakiza.pillars.certification.models import CertificationCase
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, path_of, spans_of
 from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for
 from rakiza.pillars.purchasing.eligibility.path_views import WIDTH, draw
-from rakiza.pillars.registration.models import Dossier
+from rakiza.pillars.registration.models import Dossier, Pause
 
 START, TODAY = date(2026, 1, 1), date(2026, 11, 22)
 
@@ -68,7 +69,7 @@ def test_spans_follow_one_another_and_fit_the_drawing(
 
 
 @pytest.mark.django_db
-def test_a_maker_follows_its_own_and_the_cluster_sees_no_dossier() -> None:
+def test_a_maker_follows_its_own_and_the_cluster_the_dates() -> None:
     maker, other, cluster = an_actor(Role.MAKER), an_actor(Role.MAKER), an_actor(Role.CLUSTER_STAFF)
     body, health = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.REGISTRATION_OFFICER)
     device = DeviceFactory(maker=maker.organisation)
@@ -102,7 +103,8 @@ def test_a_maker_follows_its_own_and_the_cluster_sees_no_dossier() -> None:
         (Leg.REGISTRATION, "completeness", 19),
         (Leg.REGISTRATION, "evaluation", 43),
     ]
-    assert {one.leg for one in paths_for(cluster, [device], today)[device.pk].spans} == {Leg.CERTIFICATION}
+    assert paths_for(cluster, [device], today)[device.pk] == own
+    assert paths_for(an_actor(Role.COORDINATOR), [device], today)[device.pk].spans == ()
     assert list(devices_on_their_way(other)) == []
     with pytest.raises(NotAllowed):
         devices_on_their_way(an_actor(Role.BUYER))
@@ -117,3 +119,104 @@ def test_a_maker_follows_its_own_and_the_cluster_sees_no_dossier() -> None:
     assert client.get(reverse("eligibility:path", args=[device.pk])).status_code == 404
     client.force_login(cluster.user)
     assert client.get(reverse("eligibility:paths")).status_code == 200
+
+
+def a_dossier(device: Device, **dates: object) -> Dossier:
+    made = Dossier.objects.create(
+        process="registration",
+        request="initial",
+        applicant=device.maker,
+        authority=an_actor(Role.REGISTRATION_OFFICER).organisation,
+        device=device,
+        internal_note="Réservé à l'autorité",
+        remark="Notice à revoir",
+        **dates,
+    )
+    Dossier.objects.filter(pk=made.pk).update(created_at="2027-01-01T12:00:00Z")
+    return made
+
+
+@pytest.mark.django_db
+def test_days_with_the_applicant_are_its_own() -> None:
+    maker = an_actor(Role.MAKER)
+    device = DeviceFactory(maker=maker.organisation)
+    dossier = a_dossier(device, filed_on=date(2027, 1, 11), admitted_on=date(2027, 2, 1), state="sent_back")
+    Pause.objects.create(
+        dossier=dossier, starts_on=date(2027, 1, 20), ends_on=date(2027, 1, 25), reason="evidence", remark="R"
+    )
+    Pause.objects.create(dossier=dossier, starts_on=date(2027, 2, 11), reason="evidence", remark="R")
+
+    way = paths_for(an_actor(Role.CLUSTER_STAFF), [device], date(2027, 3, 1))[device.pk]
+
+    assert [(one.step, one.holder, one.days, one.ended) for one in way.spans] == [
+        ("prepare", Holder.MAKER, 10, True),
+        ("completeness", Holder.AUTHORITY, 9, True),
+        ("complete", Holder.MAKER, 5, True),
+        ("completeness", Holder.AUTHORITY, 7, True),
+        ("evaluation", Holder.AUTHORITY, 10, True),
+        ("complete", Holder.MAKER, 18, False),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_dossier_that_was_given_up_no_longer_runs() -> None:
+    maker = an_actor(Role.MAKER)
+    device = DeviceFactory(maker=maker.organisation)
+    dossier = a_dossier(device, filed_on=date(2027, 1, 11), state="cancelled")
+    Dossier.objects.filter(pk=dossier.pk).update(updated_at="2027-02-11T12:00:00Z")
+    way = paths_for(maker, [device], date(2027, 9, 1))[device.pk]
+    assert [(one.days, one.ended) for one in way.spans] == [(10, True), (31, True)]
+
+
+@pytest.mark.django_db
+def test_the_cluster_reads_dates_and_never_what_a_dossier_says() -> None:
+    device = DeviceFactory()
+    a_dossier(device, filed_on=date(2026, 1, 11))
+    client = Client()
+    client.force_login(an_actor(Role.CLUSTER_STAFF).user)
+    for address in (reverse("eligibility:paths"), reverse("eligibility:path", args=[device.pk])):
+        page = client.get(address).content.decode()
+        assert "Enregistrement : recevabilité" in page
+        assert "Réservé à l" not in page
+        assert "Notice à revoir" not in page
+    dossier = Dossier.objects.get()
+    assert client.get(reverse("registration:dossier", args=[dossier.pk])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_list_is_filtered_by_what_is_under_way_and_by_maker() -> None:
+    moving, still, certified = DeviceFactory(), DeviceFactory(), DeviceFactory()
+    a_dossier(moving, filed_on=date(2026, 1, 11))
+    a_dossier(still, filed_on=date(2026, 1, 11), decided_on=date(2026, 2, 1), state="granted")
+    CertificationCase.objects.create(
+        maker=certified.maker,
+        body=an_actor(Role.CERTIFICATION_OFFICER).organisation,
+        scheme="system",
+        standard="ISO 13485:2016",
+    )
+    client = Client()
+    client.force_login(an_actor(Role.CLUSTER_STAFF).user)
+
+    def shown(**query: object) -> set[str]:
+        page = client.get(reverse("eligibility:paths"), query).content.decode()
+        addresses = {
+            one.name: reverse("eligibility:path", args=[one.pk]) for one in (moving, still, certified)
+        }
+        return {name for name, address in addresses.items() if f'href="{address}"' in page}
+
+    assert shown() == {moving.name, still.name, certified.name}
+    assert shown(etape="registration") == {moving.name}
+    assert shown(etape="certification") == {certified.name}
+    assert shown(etape="declaration") == set()
+    assert shown(fabricant=still.maker_id) == {still.name}
+    assert shown(etape="zzzz", fabricant="zzzz") == {moving.name, still.name, certified.name}
+
+
+@pytest.mark.django_db
+def test_the_list_costs_the_same_however_long(django_assert_max_num_queries: object) -> None:
+    for _number in range(6):
+        a_dossier(DeviceFactory(), filed_on=date(2026, 1, 11))
+    client = Client()
+    client.force_login(an_actor(Role.CLUSTER_STAFF).user)
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        assert client.get(reverse("eligibility:paths"), {"etape": "registration"}).status_code == 200

@@ -40,11 +40,10 @@ def audits_for(actor: Actor) -> ContentAuditQuerySet:
 def year_of_audits(actor: Actor, year: int) -> list[Drawn]:
     """Return what the year's draw names, in its order, then what was controlled beside it."""
     audits = list(audits_for(actor).filter(year=year).order_by("pk"))
-    by_bill = {one.bill_id: one for one in audits if one.drawn}
-    drawn = [Drawn(bill, by_bill.pop(bill.pk, None)) for bill in audits_drawn(year)]
-    gone = [Drawn(one.bill, one) for one in by_bill.values()]
-    beside = [Drawn(one.bill, one) for one in audits if not one.drawn]
-    return [*drawn, *gone, *beside]
+    latest = {one.bill_id: one for one in audits}
+    drawn = [Drawn(bill, latest.get(bill.pk)) for bill in audits_drawn(year)]
+    shown = {one.audit.pk for one in drawn if one.audit is not None}
+    return [*drawn, *(Drawn(one.bill, one) for one in audits if one.pk not in shown)]
 
 
 def loses_label(audit: ContentAudit, threshold: Decimal) -> bool:

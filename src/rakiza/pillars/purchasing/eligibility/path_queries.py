@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rakiza.kernel.organisations.actor import Actor
@@ -16,8 +17,11 @@ from rakiza.pillars.certification.queries import cases_for
 from rakiza.pillars.industry.models import Device, DeviceQuerySet
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, Path, Span, path_of, spans_of
-from rakiza.pillars.registration.dossier_queries import dossiers_for
-from rakiza.pillars.registration.models import Dossier
+from rakiza.pillars.registration.dossier_queries import (
+    DossierDates,
+    applicants_under_way,
+    dates_of_dossiers,
+)
 
 
 def devices_on_their_way(actor: Actor) -> DeviceQuerySet:
@@ -29,17 +33,17 @@ def devices_on_their_way(actor: Actor) -> DeviceQuerySet:
 def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[int, Path]:
     """Return the way of each device, in a constant number of queries.
 
-    A maker's declaration and certifications are on the way of each device that they cover. Dossiers of
-    the authority show only to those who may read them.
+    A maker's declaration and certifications are on the way of each device that they cover. Of dossiers
+    the cluster sees dates, never what they say.
     """
     makers = {device.maker_id for device in devices}
     cases: dict[int, list[CertificationCase]] = defaultdict(list)
     known_cases = cases_for(actor).filter(maker_id__in=makers).prefetch_related("audits", "documents")
     for case in known_cases.order_by("pk"):
         cases[case.maker_id].append(case)
-    dossiers: dict[int, list[Dossier]] = defaultdict(list)
-    for dossier in dossiers_for(actor).filter(applicant_id__in=makers).order_by("pk"):
-        dossiers[dossier.applicant_id].append(dossier)
+    dossiers: dict[int, list[DossierDates]] = defaultdict(list)
+    for dossier in dates_of_dossiers(actor, makers):
+        dossiers[dossier.applicant].append(dossier)
     return {
         device.pk: path_of(
             [
@@ -52,7 +56,7 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
                 *(
                     span
                     for dossier in dossiers[device.maker_id]
-                    if dossier.device_id in {None, device.pk}
+                    if dossier.device in {None, device.pk}
                     for span in _of_dossier(dossier, today)
                 ),
             ]
@@ -84,18 +88,37 @@ def _of_case(case: CertificationCase, today: date) -> Iterable[Span]:
         yield from spans_of(Leg.TESTS, report, today)
 
 
-def _of_dossier(dossier: Dossier, today: date) -> Iterable[Span]:
+def _of_dossier(dossier: DossierDates, today: date) -> Iterable[Span]:
     leg = Leg.DECLARATION if dossier.process == "declaration" else Leg.REGISTRATION
-    marks = [Mark(_day(dossier.created_at), "prepare", Holder.MAKER)]
     dated = (
-        (dossier.filed_on, "completeness"),
-        (dossier.admitted_on, "evaluation"),
-        (dossier.evaluated_on, "commission"),
-        (dossier.opinion_on, "decision"),
-        (dossier.decided_on, None),
+        (dossier.filed, "completeness"),
+        (dossier.admitted, "evaluation"),
+        (dossier.evaluated, "commission"),
+        (dossier.heard, "decision"),
     )
-    marks += [Mark(on, step, Holder.AUTHORITY) for on, step in dated if on is not None]
+    steps = [(on, step) for on, step in dated if on is not None]
+    marks = [Mark(_day(dossier.opened), "prepare", Holder.MAKER)]
+    marks += [Mark(on, step, Holder.AUTHORITY) for on, step in steps]
+    for first, last in dossier.pauses:
+        marks.append(Mark(first, "complete", Holder.MAKER))
+        if last is not None:
+            before = [step for on, step in steps if on <= first]
+            marks.append(Mark(last, before[-1] if before else "completeness", Holder.AUTHORITY))
+    if dossier.decided is not None:
+        marks.append(Mark(dossier.decided, None, Holder.AUTHORITY))
+    elif dossier.state == "cancelled":
+        marks.append(Mark(_day(dossier.changed), None, Holder.MAKER))
     return spans_of(leg, marks, today)
+
+
+def under_way(actor: Actor, devices: DeviceQuerySet, leg: Leg) -> DeviceQuerySet:
+    """Keep the devices for which a file of a leg is under way, among those that the actor may follow."""
+    if leg in {Leg.CERTIFICATION, Leg.TESTS}:
+        return devices.filter(maker_id__in=cases_for(actor).open().values("maker_id"))
+    process = "declaration" if leg is Leg.DECLARATION else "registration"
+    found = list(applicants_under_way(actor, process))
+    whole = {applicant for applicant, device in found if device is None}
+    return devices.filter(Q(pk__in={device for _a, device in found if device}) | Q(maker_id__in=whole))
 
 
 def _day(moment: datetime) -> date:

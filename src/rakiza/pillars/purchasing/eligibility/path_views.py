@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page
+from rakiza.kernel.presentation.listing import chip, one_page, whole
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Path, Span
-from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for
+from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for, under_way
 from rakiza.pillars.purchasing.eligibility.views import language
 
 Text = str | Promise
@@ -37,6 +38,7 @@ STEPS: Mapping[str, Text] = {
     "tests": gettext_lazy("jusqu'au rapport d'essais"),
     "review": gettext_lazy("examen et étape 1"),
     "audits": gettext_lazy("audits, écarts et décision"),
+    "complete": gettext_lazy("renvoyé, à compléter"),
     "completeness": gettext_lazy("recevabilité"),
     "evaluation": gettext_lazy("évaluation"),
     "commission": gettext_lazy("attente de la commission"),
@@ -47,6 +49,8 @@ HOLDERS: Mapping[Holder, Text] = {
     Holder.BODY: gettext_lazy("l'organisme certificateur"),
     Holder.AUTHORITY: gettext_lazy("l'autorité"),
 }
+# Tests are told by their report alone: nobody knows that some are under way.
+_FOLLOWED = (Leg.DECLARATION, Leg.CERTIFICATION, Leg.REGISTRATION)
 WIDTH, ROW, BAR = 720, 28, 16
 
 
@@ -85,6 +89,15 @@ def paths(request: HttpRequest, actor: Actor) -> HttpResponse:
     if query:
         found = found.filter(name__icontains=query)
         chips.append(chip(request, "q", _("Mots"), query))
+    leg = request.GET.get("etape", "")
+    if leg in _FOLLOWED:
+        found = under_way(actor, found, Leg(leg))
+        chips.append(chip(request, "etape", _("En cours"), LEGS[Leg(leg)]))
+    own, maker = actor.plays(Role.MAKER), whole(request.GET.get("fabricant", ""))
+    makers = [] if own else [(one.pk, one.name_in(language())) for one in _makers(actor)]
+    if maker in dict(makers):
+        found = found.filter(maker_id=maker)
+        chips.append(chip(request, "fabricant", _("Fabricant"), dict(makers)[maker]))
     page = one_page(request, found)
     known = paths_for(actor, list(page.object_list), timezone.localdate())
     context = {
@@ -93,7 +106,10 @@ def paths(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [(device, known[device.pk], _waited(known[device.pk])) for device in page.object_list],
         "chips": chips,
         "query": query,
-        "own": actor.plays(Role.MAKER),
+        "own": own,
+        "follows": own or actor.plays(Role.CLUSTER_STAFF, Role.ADMINISTRATOR),
+        "legs": [(leg.value, LEGS[leg]) for leg in _FOLLOWED],
+        "makers": makers,
     }
     return render(request, "eligibility/paths.html", context)
 
@@ -140,6 +156,12 @@ def draw(way: Path) -> Drawing | None:
 def step_label(span: Span) -> str:
     """Return a span in words: `Enregistrement : évaluation`."""
     return _("%(leg)s : %(step)s") % {"leg": LEGS[span.leg], "step": STEPS[span.step]}
+
+
+def _makers(actor: Actor) -> list[Organisation]:
+    """Return the makers whose devices the actor follows, by name."""
+    makers = devices_on_their_way(actor).order_by().values("maker_id")
+    return list(Organisation.objects.filter(pk__in=makers).order_by("name"))
 
 
 def _at(day: date, start: date, days: int) -> int:

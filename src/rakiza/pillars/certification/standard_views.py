@@ -101,6 +101,7 @@ def editions(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": one_page(request, found),
         "chips": chips,
         "query": query,
+        "states": [("actuelles", _("actuelles")), ("remplacees", _("remplacées"))],
         "unattached": certificates_for(actor).filter(edition__isnull=True).count() if keeps else 0,
         "may_keep": keeps,
     }

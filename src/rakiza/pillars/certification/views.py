@@ -61,7 +61,7 @@ def certificates(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [certificate_row(item, today, _language()) for item in page.object_list],
         "chips": chips,
         "states": CertificateState.choices,
-        "soon": SOON_DAYS,
+        "ends": [("proche", _("dans %(days)s jours") % {"days": SOON_DAYS})],
         "query": request.GET.get("q", ""),
         "may_see_cases": allowed(actor, "certification.see_cases"),
         "may_issue": allowed(actor, "certification.issue"),

@@ -87,6 +87,7 @@ def dossiers(request: HttpRequest, actor: Actor) -> HttpResponse:
         "states": DossierState.choices,
         "processes": Process.choices,
         "classes": RiskClass.choices,
+        "mine": [("1", _("moi"))],
         "may_apply": allowed(actor, "registration.apply"),
         "officer": actor.plays(Role.REGISTRATION_OFFICER),
         "competent": competent_authority(today),

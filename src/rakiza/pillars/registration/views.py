@@ -108,7 +108,7 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [title_row(item, today, _language()) for item in whole_rows(page, found)],
         "chips": chips,
         "states": TitleState.choices,
-        "soon": SOON_DAYS,
+        "ends": [("proche", _("dans %(days)s jours") % {"days": SOON_DAYS})],
         "query": request.GET.get("q", ""),
         "may_grant": allowed(actor, "registration.grant"),
         "sees_waits": allowed(actor, "registration.see_waits"),

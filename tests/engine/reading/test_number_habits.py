@@ -56,3 +56,16 @@ def test_pieces_counted_at_the_end_are_a_pack() -> None:
 def test_a_metre_beside_another_number_is_no_surface() -> None:
     found = {value.name: (value.value, value.unit) for value in READER.read("SPARADRAP 3M 2CM").attributes}
     assert found == {"length": (3.0, "m"), "width": (2.0, "cm")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values"),
+    [
+        ("CLOU CENTROMEDULLAIRE D9 L320", "diameter", [9.0]),
+        ("CLOU CENTROMEDULLAIRE D9 L320", "length", [320.0]),
+        ("CATHETER HEMODIALYSE BILUM 12F", "lumens", [2.0]),
+        ("قسطرة غسيل كلى مزدوجة التجويف", "lumens", [2.0]),
+    ],
+)
+def test_labels_and_counts_joined_to_a_word(text: str, name: str, values: list[AttributeScalar]) -> None:
+    assert [each.value for each in READER.read(text).attributes if each.name == name] == values

@@ -138,3 +138,30 @@ def test_the_words_of_a_text_hide_no_pack(parts: list[str]) -> None:
     folded = fold("".join(parts))
     roles = Roles(PACKS.words.ways).of(tokenise(folded).texts)
     assert PACKS.read(folded, None, roles) == PACKS.read(folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "pack"),
+    [
+        ("film 10x12 in, 125 sheets/box", PackReading(125, "boite")),
+        ("test strips, 100/bx", PackReading(100, "boite")),
+        ("needle 17G bx 50", PackReading(50, "boite")),
+        ("bloodline ctn of 24", PackReading(24, "carton")),
+        ("LIGNE ADULTE CART/24", PackReading(24, "carton")),
+        ("POMPE A SALIVE S/100", PackReading(100, "sachet")),
+        ("GANT S/POUDRE TS", PackReading()),
+        ("شرائط 25 اختبار", PackReading(25, "test")),
+    ],
+)
+def test_packs_in_other_words(text: str, pack: PackReading) -> None:
+    assert PackReader(load().lexicon.pack_units).read(fold(text)).reading == pack
+
+
+@pytest.mark.parametrize(
+    "text", ["شرائط 25 اختبار", "كاشف 100 تحليل", "film, 125 sheets/box", "POMPE A SALIVE S/100"]
+)
+def test_the_words_of_other_habits_hide_no_pack(text: str) -> None:
+    folded = fold(text)
+    roles = Roles(PACKS.words.ways).of(tokenise(folded).texts)
+    assert PACKS.read(folded).reading.size is not None
+    assert PACKS.read(folded, None, roles) == PACKS.read(folded)

@@ -34,6 +34,8 @@ _PRESENTATION = frozenset({"blister"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _DIGIT = re.compile(r"\d")
+# What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
+_THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 
 
@@ -94,14 +96,14 @@ class PackReader:
             rf"|(?<!\w)(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
         )
         self._content = re.compile(
-            rf"(?<![\d.,/x*])(?P<size>\d+) ?(?:(?P<what>{anything}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w)"
+            rf"(?<![\d.,/x*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w)"
         )
         self._multiple = re.compile(
             r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
         )
         self._counted = re.compile(
             r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
-            r"|(?P<tests>[1-9]\d{1,3}) ?(?:t|dets?|determinations?)(?= ?$)"
+            r"|(?P<tests>[1-9]\d{1,3}) ?(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)(?= ?$)"
             r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$))"
         )
         self._few_pieces = re.compile(r"(?<!\d)\d{2} ?(?:pcs|قطعه|قطع)(?= ?$)")  # 12 pcs make a set

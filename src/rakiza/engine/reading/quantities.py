@@ -247,7 +247,7 @@ class QuantityReader:
         """Tell whether a unit-like word labels the next number instead (`18 G 22`? no; `5 CH12`: yes)."""
         tokens = self._tokens
         return (
-            self._texts[position] in PREFIX_UNITS
+            (self._texts[position] in PREFIX_UNITS or self._texts[position] in LABELS)
             and position + 1 < len(tokens)
             and tokens.numbers[position + 1] is not None
             and tokens.end(position) == tokens.start(position + 1)

@@ -100,13 +100,13 @@ NUMBER_WORDS: dict[str, float] = {
     "doubles": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
     "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنايي": 2.0,
     "ثلاثيه": 3.0, "ثناييه": 2.0, "رباعي": 4.0, "رباعيه": 4.0, "احادي": 1.0, "احاديه": 1.0, "طبقتين": 2.0,
-    "اربع": 4.0, "اربعه": 4.0,
+    "مزدوج": 2.0, "مزدوجه": 2.0, "مفرد": 1.0, "مفرده": 1.0, "اربع": 4.0, "اربعه": 4.0,
 }  # fmt: skip
 
 # A count and what it counts in one word.
 GLUED_COUNTS: dict[str, tuple[str, float]] = {
     "bilumiere": ("lumens", 2.0), "bilumieres": ("lumens", 2.0), "trilumiere": ("lumens", 3.0), "bivoie": ("lumens", 2.0),
-    "trivoie": ("lumens", 3.0), "monolumiere": ("lumens", 1.0), "monovoie": ("lumens", 1.0), "monopiece": ("pieces", 1.0),
+    "trivoie": ("lumens", 3.0), "bilum": ("lumens", 2.0), "trilum": ("lumens", 3.0), "monolum": ("lumens", 1.0), "monolumiere": ("lumens", 1.0), "monovoie": ("lumens", 1.0), "monopiece": ("pieces", 1.0),
 }  # fmt: skip
 
 OPERATORS: dict[str, Op] = {

@@ -32,6 +32,7 @@ from rakiza.engine.planning.values import Rules  # noqa: E402
 from rakiza.kernel.organisations.enums import MEMBERS, OVERSEERS, Role  # noqa: E402
 from rakiza.pillars.purchasing.rules_file import BOUNDS  # noqa: E402
 from rakiza.reference.families import load  # noqa: E402
+from rakiza.web.api.reference import Endpoint, sections  # noqa: E402
 from rakiza.web.configuration import VARIABLES  # noqa: E402
 
 NAV: list[Any] = [
@@ -39,6 +40,7 @@ NAV: list[Any] = [
     {"Guide (français)": "guide/fr.md"},
     {"Guide (English)": "guide/en.md"},
     {"Library": "library.md"},
+    {"API": "api.md"},
     {"Architecture": "architecture.md"},
     {"Measurements": "measurements.md"},
 ]
@@ -135,6 +137,23 @@ def permissions() -> str:
     return text + _table(header, ((row["title"], *cells(row)) for row in stated.values()))
 
 
+def _endpoint(one: Endpoint) -> tuple[object, ...]:
+    taken = [f"`{field.name}`" + ("" if field.required else "?") for field in (*one.parameters, *one.body)]
+    path = one.path.removeprefix("/api/v1")
+    return f"`{one.method} {path}`", f"{one.summary}. {one.words}", ", ".join(taken)
+
+
+def api() -> str:
+    """Return the page of every endpoint of the API, from its own description."""
+    parts = [
+        "# API endpoints\n\nBelow `/api/v1`. A question mark: optional. How to call them: [API](../api.md).\n"
+    ]
+    for section in sections():
+        rows = map(_endpoint, section.endpoints)
+        parts.append(f"\n## {section.name}\n\n" + _table(("endpoint", "what it does", "takes"), rows))
+    return "".join(parts)
+
+
 def _field(field: models.Field[Any, Any]) -> tuple[object, ...]:
     kind = field.get_internal_type()
     target = f" → {field.related_model._meta.label}" if field.is_relation and field.related_model else ""
@@ -173,6 +192,7 @@ def on_files(files: Files, config: Any) -> Files:  # noqa: ANN401 - the document
         {"Configuration": add("reference/configuration.md", configuration())},
         {"Rules": add("reference/rules.md", rules())},
         {"Permissions": add("reference/permissions.md", permissions())},
+        {"API endpoints": add("reference/api.md", api())},
         {"Families": add("reference/families.md", families())},
     ]
     reference += [

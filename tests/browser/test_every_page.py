@@ -211,6 +211,7 @@ PAGES = [
     (CLUSTER, "/recherche/?q=zzzz"),
     (ADMIN, "/journal/"),
     (MAKER, "/compte/cles/"),
+    ("", "/api/"),
     (ADMIN, "/compte/cles/toutes/"),
 ]
 REFUSED = [

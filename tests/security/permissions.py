@@ -25,6 +25,8 @@ PUBLIC = frozenset(
         "account_email_verification_sent",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        "api:openapi",
+        "api:reference",
         "industry:showcase",
         "industry:showcase-picture",
         "industry:showcase-product",
@@ -119,6 +121,8 @@ def names() -> set[str]:
 
 def _walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
     for pattern in patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace == "v1":
+            continue  # programs' endpoints have a table of their own: `api_writes`
         if isinstance(pattern, URLResolver):
             yield from _walk(
                 pattern.url_patterns, space + (f"{pattern.namespace}:" if pattern.namespace else "")

@@ -59,6 +59,9 @@ JOBS = Variable(
     "How long work runs: `database` by a worker process, `immediate` in the calling process (scripts, tests).",
 )
 UPLOAD_MAX_MB = Variable("RAKIZA_UPLOAD_MAX_MB", "50", "Largest file accepted at upload, in megabytes.")
+API_PER_MINUTE = Variable(
+    "RAKIZA_API_PER_MINUTE", "600", "How many requests one access key may make in a minute."
+)
 UPLOADS_PER_HOUR = Variable(
     "RAKIZA_UPLOADS_PER_HOUR", "120", "How many files one person may hand over in an hour."
 )
@@ -123,6 +126,7 @@ VARIABLES: tuple[Variable, ...] = (
     JOBS,
     UPLOAD_MAX_MB,
     UPLOADS_PER_HOUR,
+    API_PER_MINUTE,
     CLAMD,
     TRUSTED_PROXIES,
     STALE_JOB_SECONDS,

@@ -99,11 +99,11 @@ class ActorMiddleware:
         request.memberships = memberships  # type: ignore[attr-defined]
         request.membership = chosen  # type: ignore[attr-defined]
         request.actor = Actor.of(chosen) if chosen else None  # type: ignore[attr-defined]
-        with coming_from(f"page {_visitor_address(request)}"):
+        with coming_from(f"page {visitor_address(request)}"):
             return self.get_response(request)
 
 
-def _visitor_address(request: HttpRequest) -> str:
+def visitor_address(request: HttpRequest) -> str:
     """Return the visitor's network address, as the trusted proxies state it."""
     try:
         return str(get_adapter().get_client_ip(request))

@@ -17,6 +17,7 @@ ALLOWED_HOSTS = env.words(env.ALLOWED_HOSTS)
 RAKIZA_DEMO = env.flag(env.DEMO)
 RAKIZA_UPLOAD_MAX_BYTES = env.number(env.UPLOAD_MAX_MB) * 1024 * 1024
 RAKIZA_UPLOADS_PER_HOUR = env.number(env.UPLOADS_PER_HOUR)
+RAKIZA_API_PER_MINUTE = env.number(env.API_PER_MINUTE)
 RAKIZA_CLAMD = env.scanner()
 RAKIZA_PLAN_PROCESSES = env.number(env.PLAN_PROCESSES)
 RAKIZA_STALE_JOB_SECONDS = env.number(env.STALE_JOB_SECONDS)
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rakiza.web.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "rakiza.web.middleware.SoundRequestMiddleware",
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rakiza.web.middleware.ActorMiddleware",
     "rakiza.web.middleware.PersonLanguageMiddleware",
+    "rakiza.web.api.middleware.ApiKeyMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "rakiza.web.errors.csrf_failure"

@@ -12,6 +12,7 @@ password_reset = mailed(account.password_reset)
 ROOMS = (
     ("", "rakiza.web.pages"),
     ("", "rakiza.kernel.organisations"),
+    ("api/", "rakiza.web.api"),
     ("compte/cles/", "rakiza.kernel.access"),
     ("fichiers/", "rakiza.kernel.files"),
     ("industrie/", "rakiza.pillars.industry"),

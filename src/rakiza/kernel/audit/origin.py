@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-_LONGEST = 60
+LONGEST = 60
 Afterwards = Callable[[], object]
 
 
@@ -40,7 +40,7 @@ def afterwards(write: Afterwards) -> None:
 @contextmanager
 def coming_from(origin: str) -> Iterator[None]:
     """Say where what is done inside comes from."""
-    visit = _Visit(origin[:_LONGEST])
+    visit = _Visit(origin[:LONGEST])
     token = _VISIT.set(visit)
     try:
         yield

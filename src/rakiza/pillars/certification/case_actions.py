@@ -33,7 +33,7 @@ from rakiza.pillars.certification.enums import (
     Stage,
 )
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
-from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.process import ANSWER_WITHIN, LATEST_START, ORIGINS, Step, ends_on
 from rakiza.pillars.certification.standards import edition_of
 
 
@@ -245,6 +245,8 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     """Certify: the decision of somebody who didn't audit; the certificate lasts three years."""
     require(actor, "certification.decide", case)
     kept = _locked(case, ORIGINS[Step.GRANT])
+    if valid_from > LATEST_START:
+        raise Refused("certification.too_late", _("Cette date est trop lointaine."))
     certificate = issue_certificate(
         actor,
         maker=kept.maker,

@@ -15,6 +15,8 @@ from rakiza.pillars.certification.enums import CaseState
 
 S = CaseState
 CYCLE_YEARS = 3
+# No certificate of today begins later: a slip of the finger, and the calendar itself ends in 9999.
+LATEST_START = date(2100, 12, 31)
 RENEW_BEFORE = timedelta(days=90)
 ANSWER_WITHIN = timedelta(days=60)
 

@@ -34,7 +34,7 @@ from rakiza.pillars.registration.models import (
     TitleSequence,
 )
 from rakiza.pillars.registration.moving import locked, move, tell_applicant
-from rakiza.pillars.registration.process import Step, registration_ends_on
+from rakiza.pillars.registration.process import LATEST_START, Step, registration_ends_on
 
 Kept = TypeVar("Kept", EstablishmentDeclaration, RegistrationCertificate)
 SERIES = {Process.DECLARATION: "DE", Process.REGISTRATION: "EN", Process.AUTHORISATION: "AS"}
@@ -51,6 +51,8 @@ def grant(actor: Actor, dossier: Dossier, *, valid_from: date, valid_to: date | 
     require(actor, "registration.decide", kept)
     if kept.filed_on is not None and valid_from < kept.filed_on:
         raise Refused("dossier.before_filing", _("Le titre ne peut pas précéder le dépôt du dossier."))
+    if valid_from > LATEST_START:
+        raise Refused("dossier.too_late", _("Cette date est trop lointaine."))
     title = _effect(actor, kept, valid_from, valid_to)
     _decide(actor, kept, DossierState.GRANTED, Step.GRANT, number=title.number)
     tell_applicant(kept, "registration.dossier_granted", number=title.number)

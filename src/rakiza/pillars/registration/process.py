@@ -17,6 +17,8 @@ from rakiza.pillars.registration.enums import DossierState, Process, RiskClass
 from rakiza.reference.law import Parameter, parameter
 
 S = DossierState
+# No title of today begins later: a slip of the finger, and the calendar itself ends in 9999.
+LATEST_START = date(2100, 12, 31)
 
 
 class Step(StrEnum):

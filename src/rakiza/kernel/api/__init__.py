@@ -1,0 +1,1 @@
+"""What every room's endpoints share: schemas, pages of lists, who acts, refusals as problems. No endpoint."""

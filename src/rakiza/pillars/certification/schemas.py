@@ -1,0 +1,289 @@
+"""Bodies and answers of the certification endpoints."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from rakiza.kernel.api.schemas import (
+    Asked,
+    Code,
+    Day,
+    Families,
+    Named,
+    Number,
+    Party,
+    Place,
+    Ref,
+    Report,
+    Shown,
+    Sought,
+    Taken,
+    Words,
+)
+from rakiza.pillars.certification.enums import (
+    CaseState,
+    CertificateState,
+    FindingState,
+    Grade,
+    Outcome,
+    Scheme,
+    SendBackReason,
+    Stage,
+)
+from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+
+
+class CertificatesAsked(Asked):
+    """Filters of certificates."""
+
+    q: Sought = ""
+    state: CertificateState | None = None
+    maker: Number | None = None
+    ends_before: Day | None = None
+
+
+class CasesAsked(Asked):
+    """Filters of cases."""
+
+    state: CaseState | None = None
+    maker: Number | None = None
+
+
+class CertificateTaken(Taken):
+    """A certificate to issue."""
+
+    maker: Ref
+    standard: Code
+    number: Code
+    valid_from: Day
+    valid_to: Day
+    scope_families: Families = ()
+
+
+class Ended(Taken):
+    """A day and a typed reason."""
+
+    on: Day
+    reason: Words
+
+
+class Resumed(Taken):
+    """The day from which a certificate holds again."""
+
+    on: Day
+
+
+class CaseTaken(Taken):
+    """What is to be certified, by whom."""
+
+    body: Ref
+    scheme: Scheme
+    standard: Code
+    site: Ref | None = None
+    scope_families: Families = ()
+    renews: Ref | None = None
+
+
+class SentBack(Taken):
+    """Why a case is sent back."""
+
+    reason: SendBackReason
+    remark: Words
+
+
+class Planned(Taken):
+    """Who visits, when."""
+
+    auditor: Ref
+    planned_on: Day
+
+
+class FindingTaken(Taken):
+    """A non-conformity."""
+
+    grade: Grade
+    text: Words
+
+
+class Surveyed(Taken):
+    """What a surveillance found."""
+
+    held_on: Day
+    outcome: Outcome
+    note: Report
+
+
+class Held(Surveyed):
+    """What an audit found, with its non-conformities."""
+
+    findings: Annotated[tuple[FindingTaken, ...], Field(max_length=50)] = ()
+
+
+class Granted(Taken):
+    """The number and the first day of a certificate."""
+
+    number: Code
+    valid_from: Day
+
+
+class Remarked(Taken):
+    """Words that go with a refusal."""
+
+    remark: Words
+
+
+class Answered(Taken):
+    """What a maker answers to a non-conformity; its evidence is joined on the page."""
+
+    cause: Words
+    plan: Words
+
+
+class SuspensionShown(Shown):
+    """A span during which a certificate didn't hold."""
+
+    starts_on: date
+    ends_on: date | None
+    reason: str
+
+
+class CertificateShown(Shown):
+    """A certificate."""
+
+    id: int
+    body: Party
+    maker: Party
+    standard: str
+    number: str
+    valid_from: date
+    valid_to: date
+    scope_families: list[str]
+    state: CertificateState
+    withdrawn_on: date | None
+    withdrawal_reason: str
+    suspensions: list[SuspensionShown]
+
+    @classmethod
+    def of(cls, row: Certificate) -> CertificateShown:
+        """Return a certificate whose parties and suspensions are at hand."""
+        return cls(
+            id=row.pk,
+            body=Party.of(row.body),
+            maker=Party.of(row.maker),
+            standard=row.standard,
+            number=row.number,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            scope_families=row.scope_families,
+            state=CertificateState(row.state),
+            withdrawn_on=row.withdrawn_on,
+            withdrawal_reason=row.withdrawal_reason,
+            suspensions=[
+                SuspensionShown(starts_on=one.starts_on, ends_on=one.ends_on, reason=one.reason)
+                for one in row.suspensions.all()
+            ],
+        )
+
+
+class CaseShown(Shown):
+    """A case, as its list shows it."""
+
+    id: int
+    maker: Party
+    body: Party
+    scheme: Scheme
+    standard: str
+    site: Place | None
+    scope_families: list[str]
+    state: CaseState
+    sent_back_for: SendBackReason | None
+    remark: str
+    filed_on: date | None
+    decided_on: date | None
+    certificate: int | None
+    renews: int | None
+
+    @classmethod
+    def of(cls, row: CertificationCase) -> CaseShown:
+        """Return a case whose parties and site are at hand."""
+        return cls(
+            id=row.pk,
+            maker=Party.of(row.maker),
+            body=Party.of(row.body),
+            scheme=Scheme(row.scheme),
+            standard=row.standard,
+            site=Place.of(row.site) if row.site else None,
+            scope_families=row.scope_families,
+            state=CaseState(row.state),
+            sent_back_for=SendBackReason(row.sent_back_for) if row.sent_back_for else None,
+            remark=row.remark,
+            filed_on=row.filed_on,
+            decided_on=row.decided_on,
+            certificate=row.certificate_id,
+            renews=row.renews_id,
+        )
+
+
+class FindingShown(Shown):
+    """A non-conformity and its answer."""
+
+    id: int
+    grade: Grade
+    text: str
+    due_on: date
+    cause: str
+    plan: str
+    state: FindingState
+    remark: str
+
+    @classmethod
+    def of(cls, row: Finding) -> FindingShown:
+        """Return a non-conformity."""
+        return cls(
+            id=row.pk,
+            grade=Grade(row.grade),
+            text=row.text,
+            due_on=row.due_on,
+            cause=row.cause,
+            plan=row.plan,
+            state=FindingState(row.state),
+            remark=row.remark,
+        )
+
+
+class AuditShown(Shown):
+    """A visit."""
+
+    id: int
+    stage: Stage
+    auditor: Named
+    planned_on: date
+    held_on: date | None
+    outcome: Outcome | None
+    note: str
+    findings: list[FindingShown]
+
+    @classmethod
+    def of(cls, row: Audit) -> AuditShown:
+        """Return a visit whose auditor and findings are at hand."""
+        return cls(
+            id=row.pk,
+            stage=Stage(row.stage),
+            auditor=Named(id=row.auditor_id, name=row.auditor.name),
+            planned_on=row.planned_on,
+            held_on=row.held_on,
+            outcome=Outcome(row.outcome) if row.outcome else None,
+            note=row.note,
+            findings=[FindingShown.of(one) for one in row.findings.all()],
+        )
+
+
+class CaseDetail(CaseShown):
+    """A case with its visits, what it lacks, and the steps that its state leaves open."""
+
+    audits: list[AuditShown]
+    missing_documents: list[str]
+    open_transitions: list[str]

@@ -1,0 +1,305 @@
+"""Bodies and answers of the registration endpoints."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from rakiza.kernel.api.schemas import (
+    Asked,
+    Code,
+    Day,
+    Named,
+    Party,
+    Place,
+    Ref,
+    Report,
+    Shown,
+    Sought,
+    Taken,
+    Words,
+    language,
+)
+from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.enums import (
+    Activity,
+    AuthorisationPurpose,
+    DossierState,
+    Opinion,
+    Process,
+    PublicState,
+    Request,
+    RiskClass,
+    SendBackReason,
+    TitleState,
+)
+from rakiza.pillars.registration.models import (
+    Dossier,
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+    SpecificAuthorisation,
+)
+from rakiza.pillars.registration.register import PublicTitle
+
+
+class TitlesAsked(Asked):
+    """Filters of titles."""
+
+    q: Sought = ""
+    state: TitleState | None = None
+    ends_before: Day | None = None
+
+
+class DossiersAsked(Asked):
+    """Filters of dossiers."""
+
+    state: DossierState | None = None
+    process: Process | None = None
+    risk_class: RiskClass | None = None
+    mine: bool = False
+
+
+class RegisterAsked(Asked):
+    """Filters of the public register."""
+
+    q: Sought = ""
+    state: PublicState | None = None
+    risk_class: RiskClass | None = None
+    family: Sought = ""
+
+
+class DeclarationTaken(Taken):
+    """An establishment to declare; without an end it holds until it is ended."""
+
+    maker: Ref
+    number: Code
+    valid_from: Day
+    valid_to: Day | None = None
+
+
+class RegistrationTaken(Taken):
+    """A device to register; without a class, that of the device."""
+
+    device: Ref
+    number: Code
+    valid_from: Day
+    valid_to: Day
+    risk_class: RiskClass | None = None
+
+
+class AuthorisationTaken(Taken):
+    """A specific authorisation to grant."""
+
+    device: Ref
+    number: Code
+    valid_from: Day
+    valid_to: Day
+    purpose: AuthorisationPurpose
+
+
+class TitleEnded(Taken):
+    """A day and a typed reason."""
+
+    on: Day
+    reason: Words
+
+
+class Ceded(Taken):
+    """To whom a registration is ceded."""
+
+    to: Ref
+
+
+class DossierTaken(Taken):
+    """What is asked of an authority; what a process doesn't use stays out."""
+
+    process: Process
+    authority: Ref
+    request: Request = Request.INITIAL
+    device: Ref | None = None
+    site: Ref | None = None
+    activities: Annotated[tuple[Activity, ...], Field(max_length=10)] = ()
+    risk_class: RiskClass | None = None
+    purpose: AuthorisationPurpose | None = None
+    registration: Ref | None = None
+    declaration: Ref | None = None
+
+
+class DossierSentBack(Taken):
+    """Why a dossier is sent back."""
+
+    reason: SendBackReason
+    remark: Words
+
+
+class Assigned(Taken):
+    """To whom a dossier is given."""
+
+    officer: Ref
+
+
+class Concluded(Taken):
+    """What the evaluation concludes; the report is the officers' own."""
+
+    opinion: Opinion
+    internal_note: Report
+
+
+class TitleGranted(Taken):
+    """When a title begins; an authorisation's own end."""
+
+    valid_from: Day
+    valid_to: Day | None = None
+
+
+class DossierRefused(Taken):
+    """The reason that the applicant reads."""
+
+    remark: Words
+
+
+class TitleShown(Shown):
+    """A title of the authority."""
+
+    id: int
+    kind: Process
+    number: str
+    authority: Party
+    maker: Party
+    device: Named | None
+    site: Place | None
+    activities: list[str]
+    risk_class: str
+    purpose: AuthorisationPurpose | None
+    valid_from: date
+    valid_to: date | None
+    state: TitleState
+    ended_on: date | None
+    reason: str
+    dossier: int | None
+
+    @classmethod
+    def of(cls, row: AnyTitle, kind: str) -> TitleShown:
+        """Return a title whose parties are at hand."""
+        declared = row if isinstance(row, EstablishmentDeclaration) else None
+        device = None if isinstance(row, EstablishmentDeclaration) else row.device
+        return cls(
+            id=row.pk,
+            kind=Process(kind),
+            number=row.number,
+            authority=Party.of(row.authority),
+            maker=Party.of(maker_of(row)),
+            device=Named(id=device.pk, name=device.name_in(language())) if device else None,
+            site=Place.of(declared.site) if declared and declared.site else None,
+            activities=declared.activities if declared else [],
+            risk_class=row.risk_class if isinstance(row, RegistrationCertificate) else "",
+            purpose=AuthorisationPurpose(row.purpose) if isinstance(row, SpecificAuthorisation) else None,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            state=TitleState(row.state),
+            ended_on=row.ended_on,
+            reason=row.reason,
+            dossier=row.dossier_id,
+        )
+
+
+class DossierShown(Shown):
+    """A dossier; what only officers read is null for its applicant."""
+
+    id: int
+    process: Process
+    request: Request
+    applicant: Party
+    authority: Party
+    device: Named | None
+    site: Place | None
+    activities: list[str]
+    risk_class: RiskClass | None
+    purpose: AuthorisationPurpose | None
+    registration: int | None
+    declaration: int | None
+    state: DossierState
+    sent_back_for: SendBackReason | None
+    remark: str
+    filed_on: date | None
+    due_on: date | None
+    admitted_on: date | None
+    decided_on: date | None
+    assigned_to: Named | None
+    evaluated_on: date | None
+    opinion: Opinion | None
+    internal_note: str | None
+
+    @classmethod
+    def of(cls, row: Dossier, *, officer: bool) -> DossierShown:
+        """Return a dossier whose parties are at hand, as its reader may see it."""
+        given = row.assigned_to if officer else None
+        return cls(
+            id=row.pk,
+            process=Process(row.process),
+            request=Request(row.request),
+            applicant=Party.of(row.applicant),
+            authority=Party.of(row.authority),
+            device=Named(id=row.device.pk, name=row.device.name_in(language())) if row.device else None,
+            site=Place.of(row.site) if row.site else None,
+            activities=row.activities,
+            risk_class=RiskClass(row.risk_class) if row.risk_class else None,
+            purpose=AuthorisationPurpose(row.purpose) if row.purpose else None,
+            registration=row.registration_id,
+            declaration=row.declaration_id,
+            state=DossierState(row.state),
+            sent_back_for=SendBackReason(row.sent_back_for) if row.sent_back_for else None,
+            remark=row.remark,
+            filed_on=row.filed_on,
+            due_on=row.due_on,
+            admitted_on=row.admitted_on,
+            decided_on=row.decided_on,
+            assigned_to=Named(id=given.pk, name=given.name) if given else None,
+            evaluated_on=row.evaluated_on if officer else None,
+            opinion=Opinion(row.opinion) if officer and row.opinion else None,
+            internal_note=row.internal_note if officer else None,
+        )
+
+
+class MissingShown(Shown):
+    """A section that keeps a dossier from being complete."""
+
+    section: str
+    label: str
+    lack: str
+
+
+class DossierDetail(DossierShown):
+    """A dossier with what it lacks, and the steps that its state leaves open."""
+
+    missing: list[MissingShown]
+    open_transitions: list[str]
+
+
+class PublicTitleShown(Shown):
+    """A title as everybody may read it."""
+
+    id: int
+    kind: Process
+    number: str
+    state: PublicState
+    holder: str
+    device: str
+    reference: str
+    family: str
+    risk_class: str
+    activities: list[str]
+    purpose: str
+    valid_from: date
+    valid_to: date | None
+    ended_on: date | None
+    authority: str
+    demonstration: bool
+
+    @classmethod
+    def of(cls, row: PublicTitle) -> PublicTitleShown:
+        """Return a title of the register."""
+        own = {name: getattr(row, name) for name in cls.model_fields if name not in {"id", "activities"}}
+        return cls(id=row.pk, activities=list(row.activities), **own)

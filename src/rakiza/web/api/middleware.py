@@ -1,0 +1,109 @@
+"""What a request of the API passes: no cookie, a small body, the key's person as origin; problems in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.access.actions import note_use
+from rakiza.kernel.access.models import AccessKey
+from rakiza.kernel.access.queries import key_in_force
+from rakiza.kernel.api.problems import MEDIA_TYPE, Problem
+from rakiza.kernel.audit.origin import LONGEST, coming_from
+from rakiza.web.middleware import visitor_address
+
+PREFIX = "/api/v1/"
+LARGEST_BODY = 1024 * 1024
+Handler = Callable[[HttpRequest], HttpResponse]
+SENTENCES: Mapping[int, tuple[str, str | Promise]] = {
+    400: ("malformed", _("La demande contient ce qu'aucune adresse n'accepte.")),
+    404: ("not_found", _("Rien n'existe à cette adresse, ou l'objet appartient à une autre organisation.")),
+    405: ("method_not_allowed", _("Cette adresse ne prend pas cette méthode.")),
+    413: ("too_large", _("Le corps de la demande dépasse 1 Mo.")),
+    500: ("failure", _("Le travail n'a pas abouti. Rien n'a été enregistré.")),
+    503: ("busy", _("La base de données est occupée. Rien n'a été enregistré : réessayez dans une minute.")),
+    507: ("disk_full", _("Le disque du serveur est plein. Rien n'a été enregistré.")),
+}
+
+
+class ApiMiddleware:
+    """Before sessions are read: a request of the API has no cookie, and every refusal of it is a problem."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on without cookies, and answer in JSON."""
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        request.__dict__.pop("COOKIES", None)
+        if _announced(request) > LARGEST_BODY:
+            response = _as_problem(request, HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+        else:
+            response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST and response.headers["Content-Type"] != MEDIA_TYPE:
+            response = _as_problem(request, response)
+        patch_vary_headers(response, ["Accept-Language", "Authorization"])
+        return _conditional(request, response)
+
+
+def _announced(request: HttpRequest) -> int:
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isdecimal() and len(stated) < 20 else 0
+
+
+def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say in JSON what a page would say; headers such as Allow and Retry-After stay."""
+    code, sentence = SENTENCES.get(response.status_code, SENTENCES[400])
+    with translation.override(translation.get_language_from_request(request)):
+        answer = Problem(response.status_code, code, sentence).response()
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
+    return answer
+
+
+def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Mark what was read, and answer 304 where the reader holds it already."""
+    if request.method != "GET" or response.status_code != HTTPStatus.OK or response.streaming:
+        return response
+    set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+class ApiKeyMiddleware:
+    """Find the key of a request of the API; what it does is traced as coming from there."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find the key and go on."""
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        key = _key(request)
+        request.access_key = key  # type: ignore[attr-defined]
+        if key is None:
+            return self.get_response(request)
+        address = visitor_address(request)
+        note_use(key, address)
+        with coming_from(origin(key, address)):
+            return self.get_response(request)
+
+
+def _key(request: HttpRequest) -> AccessKey | None:
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    return key_in_force(text.strip()) if scheme.lower() == "bearer" else None
+
+
+def origin(key: AccessKey, address: str) -> str:
+    """Return where a key's act comes from; a long name gives way to the address."""
+    room = LONGEST - len(f"api  {address}")
+    return f"api {key.name[:room]} {address}"

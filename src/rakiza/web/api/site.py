@@ -1,0 +1,136 @@
+"""The rooms' endpoints under one roof."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from django.utils import translation
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from rakiza.kernel.access.api import router as me
+from rakiza.kernel.api.acting import AccessKeyAuth
+from rakiza.kernel.api.handlers import add_handlers
+from rakiza.kernel.api.parsing import StrictParser
+from rakiza.kernel.api.problems import MEDIA_TYPE
+from rakiza.kernel.organisations.api import router as organisations
+from rakiza.pillars.certification.api import router as certification
+from rakiza.pillars.industry.api import router as offers
+from rakiza.pillars.industry.devices.api import router as devices
+from rakiza.pillars.industry.plants.api import lines_router
+from rakiza.pillars.industry.plants.api import router as plants
+from rakiza.pillars.purchasing.eligibility.api import router as alerts
+from rakiza.pillars.registration.api import grants, register_router
+from rakiza.pillars.registration.api import router as titles
+from rakiza.pillars.registration.dossier_api import router as dossiers
+
+DESCRIPTION = (
+    "What the pages do, for programs: the same actions, the same permissions, the same trail. "
+    "An access key goes after the word Bearer in the Authorization header; the public register needs none. "
+    "Sentences are in the language of Accept-Language (fr, ar, en); codes are stable."
+)
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; what a program decides by."},
+        "detail": {"type": "string", "description": "A sentence to show, in the language asked for."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "pointer": {"type": "string", "description": "JSON pointer into the body."},
+                    "parameter": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+REFUSALS = {
+    400: "The body isn't a JSON object.",
+    401: "No access key in force.",
+    403: "The role, or the reach of the key, doesn't allow it.",
+    404: "Nothing is there, or it is another organisation's.",
+    409: "Refused in this state: nothing was changed.",
+    413: "The body is larger than 1 MiB.",
+    415: "The body isn't said to be JSON.",
+    422: "A value isn't accepted: `errors` says which.",
+    429: "Too many requests with this key: wait as Retry-After says.",
+}
+WITH_BODY = frozenset({400, 409, 413, 415})
+
+
+class Api(NinjaAPI):
+    """The API, whose operations are named by what they are about and what they do."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return `devices_change` for the function `change` of the endpoints tagged devices."""
+        tag = str((operation.tags or ["api"])[0]).replace(" ", "_")
+        name: str = operation.view_func.__name__
+        return name if name == tag else f"{tag}_{name}"
+
+
+def _build() -> Api:
+    made = Api(
+        title="Rakiza",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        auth=AccessKeyAuth(),
+        parser=StrictParser(),
+        urls_namespace="v1",
+        openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later"}}},
+    )
+    add_handlers(made)
+    for prefix, router in (
+        ("/me", me),
+        ("/organisations", organisations),
+        ("/devices", devices),
+        ("/offers", offers),
+        ("/plants", plants),
+        ("/lines", lines_router),
+        ("/certification", certification),
+        ("/registration", grants),
+        ("/registration/titles", titles),
+        ("/registration/dossiers", dossiers),
+        ("/alerts", alerts),
+        ("/register", register_router),
+    ):
+        made.add_router(prefix, router)
+    return made
+
+
+api = _build()
+
+
+@cache
+def description() -> str:
+    """Return the API's own description (OpenAPI 3.1), the same in every language."""
+    with translation.override("en"):
+        said: dict[str, Any] = json.loads(
+            json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str)
+        )
+    said["components"]["schemas"]["Problem"] = PROBLEM
+    for operations in said["paths"].values():
+        for operation in operations.values():
+            _add_refusals(operation)
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _add_refusals(operation: dict[str, Any]) -> None:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, words in REFUSALS.items():
+        if status in WITH_BODY and "requestBody" not in operation:
+            continue
+        if status in {401, 403, 429} and not operation.get("security"):
+            continue
+        operation["responses"][str(status)] = {"description": words, "content": content}

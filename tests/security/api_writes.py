@@ -1,0 +1,505 @@
+"""What programs may change: each endpoint that writes, who may use it, on what, and what it leaves in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.utils import timezone
+from tests.factories import OrganisationFactory, UserFactory
+from tests.factories.keys import a_key
+from tests.security.house import FIRST, LAST, House
+from tests.web.api.caller import Caller
+
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Site
+from rakiza.pillars.certification.models import (
+    Audit,
+    CaseDocument,
+    Certificate,
+    CertificationCase,
+    Finding,
+    Suspension,
+)
+from rakiza.pillars.industry.models import Device, Plant, ProductionLine
+from rakiza.pillars.registration.dossier_actions import missing_of
+from rakiza.pillars.registration.models import (
+    Dossier,
+    DossierDocument,
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+)
+
+MAKER = frozenset({Role.MAKER})
+CERTIFIER = frozenset({Role.CERTIFICATION_OFFICER})
+REGISTRAR = frozenset({Role.REGISTRATION_OFFICER})
+Made = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Write:
+    """One endpoint that writes. `alone`: another organisation's person of the same role doesn't see its object."""
+
+    method: str
+    path: Callable[[House], str]
+    body: Callable[[House], Made]
+    does: frozenset[Role]
+    leaves: str
+    prepare: Callable[[House], object] = lambda _house: None
+    alone: bool = True
+
+    def send(self, caller: Caller, house: House) -> HttpResponseBase:
+        """Send the request."""
+        return caller.call(self.method, self.path(house), dict(self.body(house)))
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def tomorrow() -> str:
+    return (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+def empty(_house: House) -> Made:
+    return {}
+
+
+def ended(_house: House) -> Made:
+    return {"on": today(), "reason": "Contrôle"}
+
+
+def case_in(state: str) -> Callable[[House], object]:
+    return lambda _house: CertificationCase.objects.update(state=state)
+
+
+def dossier_in(state: str) -> Callable[[House], object]:
+    return lambda _house: Dossier.objects.update(state=state)
+
+
+def case_complete(_house: House) -> None:
+    case, document = CertificationCase.objects.get(), CaseDocument.objects.get()
+    for kind in ("scope", "organisation", "internal_audit"):
+        CaseDocument.objects.create(case=case, kind=kind, version=1, file=document.file)
+    CertificationCase.objects.update(state="draft")
+
+
+def audit_planned(_house: House) -> None:
+    Audit.objects.update(outcome="", held_on=None)
+    CertificationCase.objects.update(state="stage_2")
+
+
+def audited_by_another(_house: House) -> None:
+    Audit.objects.update(auditor=UserFactory())
+    CertificationCase.objects.update(state="decision")
+
+
+def certified(house: House) -> None:
+    CertificationCase.objects.update(state="certified", certificate=house.certificate)
+
+
+def surveillance_planned(house: House) -> None:
+    certified(house)
+    officer = house.people[Role.CERTIFICATION_OFFICER].user
+    case = CertificationCase.objects.get()
+    Audit.objects.create(case=case, stage="surveillance", auditor=officer, planned_on=FIRST)
+
+
+def finding_answered(_house: House) -> None:
+    Finding.objects.update(state="answered")
+
+
+def certificate_suspended(house: House) -> None:
+    Certificate.objects.filter(pk=house.certificate.pk).update(state="suspended")
+    Suspension.objects.create(certificate=house.certificate, starts_on=FIRST, reason="R")
+
+
+def title_suspended(_house: House) -> None:
+    RegistrationCertificate.objects.update(state="suspended")
+
+
+def dossier_complete(house: House) -> None:
+    maker = house.people[Role.MAKER].organisation
+    authority = house.people[Role.REGISTRATION_OFFICER].organisation
+    EstablishmentDeclaration.objects.create(authority=authority, maker=maker, number="D-1", valid_from=FIRST)
+    dossier, given = Dossier.objects.get(), DossierDocument.objects.get()
+    for one in missing_of(dossier):
+        for language in ("fr", "ar"):
+            DossierDocument.objects.get_or_create(
+                dossier=dossier,
+                section=one.section.code,
+                language=language,
+                version=1,
+                defaults={"file": given.file},
+            )
+    Dossier.objects.update(state="draft")
+
+
+def entrusted(house: House) -> None:
+    Dossier.objects.update(assigned_to=house.people[Role.REGISTRATION_OFFICER].user)
+
+
+def no_dossier(_house: House) -> None:
+    Dossier.objects.update(state="cancelled")
+
+
+def bare_plant(_house: House) -> None:
+    ProductionLine.objects.update(closed_on=FIRST)
+
+
+def case(step: str) -> Callable[[House], str]:
+    return lambda _house: f"/certification/cases/{CertificationCase.objects.get().pk}/transitions/{step}"
+
+
+def finding(step: str) -> Callable[[House], str]:
+    return lambda _house: f"/certification/findings/{Finding.objects.get().pk}/transitions/{step}"
+
+
+def certificate(step: str) -> Callable[[House], str]:
+    return lambda house: f"/certification/certificates/{house.certificate.pk}/transitions/{step}"
+
+
+def dossier(step: str) -> Callable[[House], str]:
+    return lambda _house: f"/registration/dossiers/{Dossier.objects.get().pk}/transitions/{step}"
+
+
+def title(step: str) -> Callable[[House], str]:
+    return lambda house: f"/registration/titles/registration/{house.registration.pk}/transitions/{step}"
+
+
+def at(path: str) -> Callable[[House], str]:
+    return lambda _house: path
+
+
+def device_number(house: House) -> int:
+    return house.scene.offers[0].device_id
+
+
+def a_title(house: House, **changed: object) -> Made:
+    device = {
+        "device": device_number(house),
+        "number": "T-9",
+        "valid_from": "2026-01-01",
+        "valid_to": "2028-12-31",
+    }
+    return {**device, **changed}
+
+
+def a_device(**changed: object) -> dict[str, object]:
+    usual = {
+        "family": "syringe_hypodermic",
+        "reference": "R-900",
+        "name": "Seringue nouvelle",
+        "attributes": [{"name": "volume", "value": 20, "unit": "mL"}],
+        "packs": [{"unit": "boite", "quantity": 100}],
+        "pack_size": 100,
+    }
+    return {**usual, **changed}
+
+
+def same_device(house: House) -> Made:
+    kept = Device.objects.get(pk=device_number(house))
+    return a_device(reference=kept.reference, family=kept.family, name="Autre nom", seen=0)
+
+
+OFFER: Made = {"year": 2028, "tiers": [{"from_quantity": "0", "unit_price": "1.25"}], "monthly_capacity": 500}
+LINE: Made = {"name": "Ligne 2", "monthly_capacity": "1200.50", "process": "injection_moulding"}
+REPORT: Made = {"held_on": "2026-02-01", "outcome": "conclusive", "note": "Conforme"}
+
+WRITES: dict[str, Write] = {
+    "certification_issue": Write(
+        "POST",
+        at("/certification/certificates"),
+        lambda h: {
+            "maker": h.scene.makers[0].organisation.pk,
+            "standard": "ISO 9001",
+            "number": "C-9",
+            "valid_from": FIRST.isoformat(),
+            "valid_to": LAST.isoformat(),
+        },
+        CERTIFIER,
+        "certification.issue",
+        alone=False,
+    ),
+    "certification_suspend": Write("POST", certificate("suspend"), ended, CERTIFIER, "certification.suspend"),
+    "certification_withdraw": Write(
+        "POST", certificate("withdraw"), ended, CERTIFIER, "certification.withdraw"
+    ),
+    "certification_reinstate": Write(
+        "POST",
+        certificate("reinstate"),
+        lambda _: {"on": today()},
+        CERTIFIER,
+        "certification.reinstate",
+        certificate_suspended,
+    ),
+    "certification_open_case": Write(
+        "POST",
+        at("/certification/cases"),
+        lambda h: {
+            "body": h.people[Role.CERTIFICATION_OFFICER].organisation.pk,
+            "scheme": "system",
+            "standard": "ISO 9001:2015",
+        },
+        MAKER,
+        "certification.open_case",
+        alone=False,
+    ),
+    "certification_file_case": Write(
+        "POST", case("file"), empty, MAKER, "certification.case_file", case_complete
+    ),
+    "certification_send_back": Write(
+        "POST",
+        case("send-back"),
+        lambda _: {"reason": "incomplete", "remark": "R"},
+        CERTIFIER,
+        "certification.case_send_back",
+        case_in("filed"),
+    ),
+    "certification_accept": Write(
+        "POST", case("accept"), empty, CERTIFIER, "certification.case_accept", case_in("filed")
+    ),
+    "certification_plan": Write(
+        "POST",
+        case("plan"),
+        lambda h: {"auditor": h.people[Role.CERTIFICATION_OFFICER].user.pk, "planned_on": tomorrow()},
+        CERTIFIER,
+        "certification.case_plan",
+        case_in("accepted"),
+    ),
+    "certification_hold": Write(
+        "POST",
+        case("hold"),
+        lambda _: {**REPORT, "findings": [{"grade": "minor", "text": "T"}]},
+        CERTIFIER,
+        "certification.case_hold",
+        audit_planned,
+    ),
+    "certification_grant": Write(
+        "POST",
+        case("grant"),
+        lambda _: {"number": "C-10", "valid_from": today()},
+        CERTIFIER,
+        "certification.case_grant",
+        audited_by_another,
+    ),
+    "certification_refuse": Write(
+        "POST",
+        case("refuse"),
+        lambda _: {"remark": "R"},
+        CERTIFIER,
+        "certification.case_refuse",
+        audited_by_another,
+    ),
+    "certification_cancel": Write("POST", case("cancel"), empty, MAKER, "certification.case_cancel"),
+    "certification_plan_surveillance": Write(
+        "POST",
+        case("plan-surveillance"),
+        lambda h: {"auditor": h.people[Role.CERTIFICATION_OFFICER].user.pk, "planned_on": tomorrow()},
+        CERTIFIER,
+        "certification.plan_surveillance",
+        certified,
+    ),
+    "certification_hold_surveillance": Write(
+        "POST",
+        case("hold-surveillance"),
+        lambda _: REPORT,
+        CERTIFIER,
+        "certification.hold_surveillance",
+        surveillance_planned,
+    ),
+    "certification_answer": Write(
+        "POST",
+        finding("answer"),
+        lambda _: {"cause": "C", "plan": "P"},
+        MAKER,
+        "certification.answer_finding",
+    ),
+    "certification_lift": Write(
+        "POST", finding("lift"), empty, CERTIFIER, "certification.settle_finding", finding_answered
+    ),
+    "certification_give_back": Write(
+        "POST",
+        finding("return"),
+        lambda _: {"remark": "R"},
+        CERTIFIER,
+        "certification.settle_finding",
+        finding_answered,
+    ),
+    "devices_add": Write(
+        "POST", at("/devices"), lambda _: a_device(), MAKER, "industry.add_device", alone=False
+    ),
+    "devices_change": Write(
+        "PUT", lambda h: f"/devices/{device_number(h)}", same_device, MAKER, "industry.change_device"
+    ),
+    "devices_withdraw": Write(
+        "POST",
+        lambda h: f"/devices/{device_number(h)}/transitions/withdraw",
+        empty,
+        MAKER,
+        "industry.withdraw_device",
+    ),
+    "offers_offer_device": Write(
+        "POST",
+        lambda h: f"/offers/of-device/{device_number(h)}",
+        lambda _: OFFER,
+        MAKER,
+        "industry.submit_offer",
+    ),
+    "offers_withdraw": Write(
+        "POST",
+        lambda h: f"/offers/{h.scene.offers[0].pk}/transitions/withdraw",
+        empty,
+        MAKER,
+        "industry.withdraw_offer",
+    ),
+    "plants_declare": Write(
+        "POST",
+        at("/plants"),
+        lambda _: {"site": Site.objects.get(name="Annexe").pk, "materials": ["pvc"]},
+        MAKER,
+        "industry.declare_plant",
+        alone=False,
+    ),
+    "plants_change_plant": Write(
+        "PUT",
+        lambda _: f"/plants/{Plant.objects.get().pk}",
+        lambda _: {"sector": "plastics"},
+        MAKER,
+        "industry.change_plant",
+    ),
+    "plants_close_plant": Write(
+        "POST",
+        lambda _: f"/plants/{Plant.objects.get().pk}/transitions/close",
+        empty,
+        MAKER,
+        "industry.close_plant",
+        bare_plant,
+    ),
+    "production_lines_add_line": Write(
+        "POST", at("/lines"), lambda _: LINE, MAKER, "industry.add_line", alone=False
+    ),
+    "production_lines_change_line": Write(
+        "PUT",
+        lambda _: f"/lines/{ProductionLine.objects.get(name='Presse').pk}",
+        lambda _: LINE,
+        MAKER,
+        "industry.change_line",
+    ),
+    "production_lines_close_line": Write(
+        "POST",
+        lambda _: f"/lines/{ProductionLine.objects.get(name='Presse').pk}/transitions/close",
+        empty,
+        MAKER,
+        "industry.close_line",
+    ),
+    "titles_declare": Write(
+        "POST",
+        at("/registration/declarations"),
+        lambda h: {"maker": h.scene.makers[0].organisation.pk, "number": "D-9", "valid_from": "2026-01-01"},
+        REGISTRAR,
+        "registration.declare",
+        alone=False,
+    ),
+    "titles_register_device": Write(
+        "POST", at("/registration/registrations"), a_title, REGISTRAR, "registration.register", alone=False
+    ),
+    "titles_authorise": Write(
+        "POST",
+        at("/registration/authorisations"),
+        lambda h: a_title(h, purpose="experimental"),
+        REGISTRAR,
+        "registration.authorise",
+        alone=False,
+    ),
+    "titles_suspend": Write("POST", title("suspend"), ended, REGISTRAR, "registration.suspended"),
+    "titles_withdraw": Write("POST", title("withdraw"), ended, REGISTRAR, "registration.withdrawn"),
+    "titles_reinstate": Write(
+        "POST", title("reinstate"), empty, REGISTRAR, "registration.reinstate", title_suspended
+    ),
+    "titles_cede": Write(
+        "POST",
+        title("cede"),
+        lambda _: {"to": OrganisationFactory(kind="maker").pk},
+        MAKER,
+        "registration.offer_transfer",
+    ),
+    "dossiers_open_dossier": Write(
+        "POST",
+        at("/registration/dossiers"),
+        lambda h: {
+            "process": "registration",
+            "authority": h.people[Role.REGISTRATION_OFFICER].organisation.pk,
+            "device": device_number(h),
+            "risk_class": "I",
+        },
+        MAKER,
+        "registration.open_dossier",
+        no_dossier,
+    ),
+    "dossiers_file_dossier": Write(
+        "POST", dossier("file"), empty, MAKER, "registration.dossier_file", dossier_complete
+    ),
+    "dossiers_cancel": Write("POST", dossier("cancel"), empty, MAKER, "registration.dossier_cancel"),
+    "dossiers_admit": Write(
+        "POST", dossier("admit"), empty, REGISTRAR, "registration.dossier_admit", dossier_in("filed")
+    ),
+    "dossiers_assign": Write(
+        "POST",
+        dossier("assign"),
+        lambda h: {"officer": h.people[Role.REGISTRATION_OFFICER].user.pk},
+        REGISTRAR,
+        "registration.dossier_assign",
+    ),
+    "dossiers_send_back": Write(
+        "POST",
+        dossier("send-back"),
+        lambda _: {"reason": "incomplete", "remark": "R"},
+        REGISTRAR,
+        "registration.dossier_send_back",
+    ),
+    "dossiers_conclude": Write(
+        "POST",
+        dossier("conclude"),
+        lambda _: {"opinion": "favourable", "internal_note": "N"},
+        REGISTRAR,
+        "registration.dossier_conclude",
+        entrusted,
+    ),
+    "dossiers_grant": Write(
+        "POST",
+        dossier("grant"),
+        lambda _: {"valid_from": today()},
+        REGISTRAR,
+        "registration.dossier_grant",
+        dossier_in("decision"),
+    ),
+    "dossiers_refuse": Write(
+        "POST",
+        dossier("refuse"),
+        lambda _: {"remark": "R"},
+        REGISTRAR,
+        "registration.dossier_refuse",
+        dossier_in("decision"),
+    ),
+}
+# What a stranger of the same role is told where the body names what isn't theirs.
+NAMED_BY_BODY = frozenset({"plants_declare", "dossiers_open_dossier"})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Leave the house as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def caller_of(actor: Actor) -> Caller:
+    return Caller(a_key(actor, name="Programme de l'essai").text, Client())

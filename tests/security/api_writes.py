@@ -27,6 +27,7 @@ from rakiza.pillars.certification.models import (
     Finding,
     Suspension,
 )
+from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.registration.dossier_actions import missing_of
 from rakiza.pillars.registration.models import (
@@ -205,7 +206,9 @@ def a_device(**changed: object) -> dict[str, object]:
 
 def same_device(house: House) -> Made:
     kept = Device.objects.get(pk=device_number(house))
-    return a_device(reference=kept.reference, family=kept.family, name="Autre nom", seen=0)
+    return a_device(
+        reference=kept.reference, family=kept.family, name="Autre nom", seen=current_version(kept)
+    )
 
 
 OFFER: Made = {"year": 2028, "tiers": [{"from_quantity": "0", "unit_price": "1.25"}], "monthly_capacity": 500}

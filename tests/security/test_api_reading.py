@@ -12,7 +12,8 @@ from tests.web.api.caller import Caller, said
 
 from rakiza.kernel.organisations.enums import MEMBERS, OVERSEERS, Role
 from rakiza.pillars.certification.models import CertificationCase
-from rakiza.pillars.industry.models import Plant, ProductionLine
+from rakiza.pillars.industry.devices.versions import current_version
+from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert
 from rakiza.pillars.registration.models import Dossier
 
@@ -103,7 +104,8 @@ def test_a_version_is_told_to_the_maker_and_to_who_oversees(house: House) -> Non
     path = f"/devices/{device_number(house)}"
     told = {role: said(caller_of(house.people[role]).get(path))["version"] for role in MEMBERS}
 
-    assert told == {role: 0 if role in OVERSEERS | {Role.MAKER} else None for role in MEMBERS}
+    version = current_version(Device.objects.get(pk=device_number(house)))
+    assert told == {role: version if role in OVERSEERS | {Role.MAKER} else None for role in MEMBERS}
 
 
 @pytest.mark.parametrize("kind", ["registration", "declaration", "authorisation"])

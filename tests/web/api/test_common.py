@@ -14,7 +14,7 @@ from tests.web.api.caller import Caller, said
 from rakiza.kernel.access.actions import revoke_key
 from rakiza.kernel.access.enums import Reach
 from rakiza.kernel.access.models import AccessKey
-from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.audit.models import AuditEvent, RefusedAct
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
@@ -128,6 +128,27 @@ def test_what_a_program_does_is_traced_as_its_persons(officer: Actor, maker: Act
     key = AccessKey.objects.get()
     assert key.last_address == "127.0.0.1"
     assert key.last_used_at is not None
+
+
+def test_what_a_program_is_refused_is_written_down_beside_the_trail(officer: Actor, maker: Actor) -> None:
+    caller = Caller.of(officer, name="Export ERP")
+    before = AuditEvent.objects.count()
+
+    caller.post(ISSUE, a_certificate(maker, valid_to="2025-01-01"))
+    caller.post(ISSUE, a_certificate(maker, number=""))
+    caller.post("/devices/7/transitions/withdraw")
+    caller.get("/devices/7")
+
+    kept = [
+        (one.user, one.page, one.about, one.code, one.origin) for one in RefusedAct.objects.order_by("pk")
+    ]
+    origin = "api Export ERP 127.0.0.1"
+    assert kept == [
+        (officer.user, "POST /api/v1/certification/certificates", "", "certification.dates", origin),
+        (officer.user, "POST /api/v1/certification/certificates", "", "form:422", origin),
+        (officer.user, "POST /api/v1/devices/<int:number>/transitions/withdraw", "7", "form:404", origin),
+    ]
+    assert AuditEvent.objects.count() == before
 
 
 def test_a_long_name_gives_way_to_the_address() -> None:

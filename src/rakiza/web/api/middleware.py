@@ -16,10 +16,14 @@ from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.access.queries import key_in_force
 from rakiza.kernel.api.problems import MEDIA_TYPE, Problem
 from rakiza.kernel.audit.origin import LONGEST, coming_from
+from rakiza.kernel.audit.refusals import Reason, keep, listening
+from rakiza.kernel.organisations.actor import Actor
 from rakiza.web.middleware import visitor_address
 
 PREFIX = "/api/v1/"
 LARGEST_BODY = 1024 * 1024
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+REFUSED = frozenset({403, 404, 409, 422})
 Handler = Callable[[HttpRequest], HttpResponse]
 SENTENCES: Mapping[int, tuple[str, str | Promise]] = {
     400: ("malformed", _("La demande contient ce qu'aucune adresse n'accepte.")),
@@ -94,8 +98,20 @@ class ApiKeyMiddleware:
             return self.get_response(request)
         address = visitor_address(request)
         note_use(key, address)
-        with coming_from(origin(key, address)):
-            return self.get_response(request)
+        with coming_from(origin(key, address)), listening() as heard:
+            response = self.get_response(request)
+            if request.method not in SAFE and response.status_code in REFUSED:
+                _keep_refused(request, key, heard, response.status_code)
+            return response
+
+
+def _keep_refused(request: HttpRequest, key: AccessKey, heard: list[Reason], status: int) -> None:
+    """Write down an act that was refused, as pages do: who tried what, and the reason given."""
+    match = request.resolver_match
+    page = f"{request.method} /{match.route if match else request.path_info.lstrip('/')}"
+    about = " ".join(map(str, match.kwargs.values())) if match else ""
+    reason = heard[-1] if heard else Reason(f"form:{status}", Exception())
+    keep(Actor.of(key.membership), page, about, reason.code, reason.said)
 
 
 def _key(request: HttpRequest) -> AccessKey | None:

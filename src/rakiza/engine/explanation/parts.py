@@ -11,7 +11,7 @@ from rakiza.engine.allocation.components import Component, components
 from rakiza.engine.allocation.penalty import uncovered_penalty
 
 TIGHT = 1e-6  # relative gap of a part whose costs are compared
-LESS = 5  # cover still wins at twice the dearest price, and the proof is told five times finer
+LESS = 2  # times the dearest price: cover still wins, and the proof is told five times finer
 ZERO = Decimal(0)
 Solve = Callable[[Problem, AllocationRules], Solution]
 Step = Callable[[int, int], None]
@@ -39,7 +39,7 @@ class Question:
         """Return the question with its rules tightened."""
         question = cls(problem, replace(rules, gap=min(gap, rules.gap)))
         for part in question.parts():
-            penalty = uncovered_penalty(part, rules) / (1 if rules.uncovered_penalty else LESS)
+            penalty = uncovered_penalty(part, rules, LESS)
             question._penalties.update((lot.id, penalty) for lot in part.lots)
         return question
 

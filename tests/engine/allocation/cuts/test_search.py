@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -98,3 +99,17 @@ def test_stopped_at_once_it_still_tells_a_bound() -> None:
     found = Search(programme, one, Wanted(1e-6, 30.0, stop=lambda: True)).run()
 
     assert found.bound <= found.value
+
+
+def test_no_lot_is_left_to_save_what_opening_a_maker_costs() -> None:
+    problem = location(2, lots=4, makers=1)
+    roomy = replace(problem, lines=tuple(replace(line, capacity=(Decimal(1000),)) for line in problem.lines))
+    dear = replace(
+        roomy, fixed_costs=tuple(replace(one, amount=Decimal(100_000)) for one in roomy.fixed_costs)
+    )
+    offered = {lot for offer in problem.offers for lot in offer.lots}
+
+    solution = solve(dear, rules())
+
+    assert {award.lot for award in solution.awards} == offered
+    assert solution.status is Status.OPTIMAL

@@ -1,10 +1,15 @@
-"""Better plans from a plan: a few stores at a time are packed anew by branching, the rest held.
+"""Better plans from a plan: some lots are placed anew by branching, the rest held.
 
-Stores that want each other's lots go together: those in which the lots of a first store would stand
-at the least loss by the bound's prices. Work is bounded by nodes, so that the way is always the same.
+Lots go together that stand in stores which want each other's lots: those in which the lots of a first
+store would stand at the least loss by the bound's prices. Which lots, is drawn from a fixed seed; where
+small groups no longer gain, larger ones are tried. Work is bounded by tries and nodes, so that the way
+is always the same.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,70 +18,79 @@ from rakiza.engine.allocation.highs import Stop
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, gather, summed
 from rakiza.engine.allocation.scale.run import Effort, run
 
-LOTS = 20  # lots that are placed anew together
-EFFORT = Effort(gap=1e-6, nodes=300, seconds=5.0, minor=True)
+SIZES = ((25, 60), (40, 80), (60, 60), (90, 40))  # lots together, and tries without gain before more
+EFFORT = Effort(gap=1e-6, nodes=100, seconds=4.0, minor=True, plain=False)
+SEED = 11
+LEAST_STORES, MOST_STORES = 2, 12
 NEAR = 1e-6
 
 
 class Groups:
-    """The stores of an assignment in ever different groups; `loss`: what each choice costs over the bound."""
+    """The lots of an assignment in ever different groups; `loss`: what each choice costs over the bound."""
 
     def __init__(self, programme: Programme, one: Assignment, loss: Floats, stop: Stop) -> None:
         self._programme, self._one, self._stop = programme, one, stop
-        self._loss = loss
-        self._turn = 0
+        self._loss = np.maximum(0.0, loss)
+        self._draw = np.random.default_rng(SEED)
         order = np.argsort(programme.indices, kind="stable")
         self._rows_by_column = programme.row_of()[order]
         self._column_starts = np.searchsorted(programme.indices[order], np.arange(programme.columns + 1))
 
-    def passed(self, point: Floats, most: float) -> Floats:
-        """Return the point after each store was once first of a group; choices dearer than `most` stay."""
-        self._turn += 1
-        allowed = self._loss <= most
-        for first in range(self._one.stores):
-            if self._stop():
-                break
-            point = self._again(point, self._group(point, first, allowed), allowed)
-        return point
+    def better(self, point: Floats, most: float) -> Iterator[Floats]:
+        """Yield ever better points; choices that lose more than `most` are left out of account."""
+        allowed = np.isfinite(self._loss) & (self._loss <= most)
+        typical = float(np.mean(self._loss[allowed])) + NEAR if allowed.any() else 1.0
+        for lots, patience in SIZES:
+            if lots > self._one.lots and lots > SIZES[0][0]:
+                return  # the sizes before took in every lot
+            waited = 0
+            while waited < min(patience, 2 * self._one.stores) and not self._stop():
+                after = self._again(point, self._drawn(point, lots, allowed, typical), allowed)
+                waited += 1
+                if after is not None:
+                    point, waited = after, 0
+                    yield point
 
-    def _group(self, point: Floats, first: int, allowed: Bools) -> Bools:
-        one = self._one
-        chosen = point[one.column] > 0.5
-        held = np.bincount(one.store[chosen], minlength=one.stores)
-        mine = np.zeros(one.lots, dtype=np.bool_)
-        mine[one.lot[chosen & (one.store == first)]] = True
-        if not mine.any():
-            mine[one.lot[allowed & (one.store == first)]] = True
-        wanted = allowed & mine[one.lot]
-        pull = summed(one.store[wanted], 1.0 / (1.0 + np.maximum(0.0, self._loss[wanted])), one.stores)
-        pull *= 1.0 + 0.5 * ((np.arange(one.stores) * 7919 * self._turn) % 97) / 97
+    def _drawn(self, point: Floats, lots: int, allowed: Bools, typical: float) -> Bools:
+        """Draw lots to place anew: a first one that loses much, then those of stores near its own."""
+        one, draw = self._one, self._draw
+        chosen = np.flatnonzero(point[one.column] > 0.5)
+        where = np.full(one.lots, -1, dtype=np.int64)
+        loses = np.zeros(one.lots)
+        where[one.lot[chosen]] = one.store[chosen]
+        loses[one.lot[chosen]] = np.minimum(self._loss[chosen] / typical, 10.0)
+        placed = np.flatnonzero(where >= 0)
+        free = where < 0
+        if not len(placed):
+            return free
+        weight = loses[placed] + 0.05
+        first = int(where[placed[np.searchsorted(np.cumsum(weight), draw.random() * weight.sum())]])
+        wanted = allowed & (where[one.lot] == first)
+        pull = summed(one.store[wanted], typical / (0.2 * typical + self._loss[wanted]), one.stores)
+        pull = (pull + NEAR) * draw.random(one.stores)
         pull[first] = np.inf
-        group = np.zeros(one.stores, dtype=np.bool_)
-        count = 0
-        for store in np.argsort(-pull, kind="stable"):
-            if count + held[store] > LOTS and group.sum() > 1:
-                break
-            group[store] = True
-            count += int(held[store])
-        return group
+        pull[np.bincount(where[placed], minlength=one.stores) == 0] = 0.0
+        count = int(draw.integers(LEAST_STORES, MOST_STORES + 1))
+        near = np.argsort(-pull, kind="stable")[:count]
+        mine = placed[np.isin(where[placed], near)]
+        if len(mine) > lots:
+            mine = mine[np.argsort(-0.5 * loses[mine] - 2.0 * draw.random(len(mine)), kind="stable")[:lots]]
+        free[mine] = True
+        return free
 
-    def _again(self, point: Floats, group: Bools, allowed: Bools) -> Floats:
-        """Place the lots of a group of stores anew among these."""
+    def _again(self, point: Floats, lots: Bools, allowed: Bools) -> Floats | None:
+        """Place lots anew, wherever they are allowed; None where nothing better is found."""
         one, programme = self._one, self._programme
-        chosen = point[one.column] > 0.5
-        lots = np.zeros(one.lots, dtype=np.bool_)
-        lots[one.lot[chosen & group[one.store]]] = True
-        left = [lot for lot, own in enumerate(one.left) if own and point[own[0][0]] > NEAR]
-        lots[left] = True
-        free = group[one.store] & lots[one.lot] & (allowed | chosen)
-        columns = one.column[free]
-        opening = one.opening[group & (one.opening >= 0)]
+        free = lots[one.lot] & (allowed | (point[one.column] > 0.5))
+        opening = one.opening[np.unique(one.store[free])]
         extra = [column for lot in np.flatnonzero(lots) for column, _ in one.left[lot]]
-        columns = np.unique(np.concatenate([columns, opening, np.array(extra, dtype=np.int64)]))
+        columns = np.concatenate([one.column[free], opening[opening >= 0], np.array(extra, dtype=np.int64)])
+        columns = np.unique(columns)
         part = self._part(point, columns)
         outcome = run(part, EFFORT, point[columns], self._stop)
-        if outcome.point is None or outcome.value >= float(programme.cost[columns] @ point[columns]) - NEAR:
-            return point
+        before = float(programme.cost[columns] @ point[columns])
+        if outcome.point is None or outcome.value >= before - NEAR * max(1.0, abs(before)):
+            return None
         after = point.copy()
         after[columns] = np.where(part.integer, np.round(outcome.point), outcome.point)
         return after
@@ -95,6 +109,4 @@ class Groups:
             programme.values[of_rows] * held[programme.indices[of_rows]],
             len(rows),
         )
-        part.row_lower[:] -= made
-        part.row_upper[:] -= made
-        return part
+        return replace(part, row_lower=part.row_lower - made, row_upper=part.row_upper - made)

@@ -16,6 +16,7 @@ import numpy as np
 
 from rakiza.engine.allocation.cuts.assignment import Assignment, assignment_of
 from rakiza.engine.allocation.cuts.branching import Node, branch
+from rakiza.engine.allocation.cuts.diving import dive
 from rakiza.engine.allocation.cuts.groups import Groups
 from rakiza.engine.allocation.cuts.local import Placing
 from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Stores
@@ -31,9 +32,11 @@ GROWTH = 4.0  # of the steps from target to target
 KEPT = 2  # choices a lot that the first target leaves
 LEAST_STEP = 1e-4  # relative to the bound
 SHARE = 0.35  # of the time left, for each target but the last
-TIME_OF_PRICES = 0.25
+TIME_OF_PRICES = 0.15
 PATIENCE = 8  # rounds of cuts without gain at the root
-TIME_OF_GROUPS = 0.1
+TIME_OF_GROUPS = 0.5
+TIME_OF_PLUNGE = 0.6
+WIDE = 5  # choices a lot from which a plan is made
 NEARBY = 8  # choices a lot among which groups look
 TIME_OF_CUTS = 0.4  # of a target's time, for cuts at the root
 HALF = 0.5  # of what is then left, for branching with cuts at every node
@@ -63,6 +66,24 @@ class Proven:
     bound: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What is left of a programme within a target, its cut relaxation, bound, and the moment to end."""
+
+    columns: Ints
+    small: Programme
+    one: Assignment
+    relaxation: Relaxation
+    bound: float
+    ends: float
+
+    def whole(self, point: Floats, columns: int) -> Floats:
+        """Return a point of what is left as one of the programme."""
+        found = np.zeros(columns)
+        found[self.columns] = np.where(self.small.integer, np.round(point), point)
+        return found
+
+
 class Search:
     """One search over a programme that is an assignment."""
 
@@ -80,7 +101,7 @@ class Search:
         if self._settle_left(forced) and not self._over():
             climb = self._climb(climb.best.prices)
             forced = Stores(self._one).forced(climb.best)
-        self._in_groups(forced)
+        self._plunge(forced)
         target, step = -np.inf, self._first_step(forced)
         last = False
         while not self._over() and not last:
@@ -124,20 +145,31 @@ class Search:
         self._one = one
         return one.needed > 0 and bool((one.opening >= 0).any())
 
-    def _in_groups(self, forced: Forced) -> None:
-        """Pack a few stores at a time anew while that pays."""
+    def _near(self, forced: Forced) -> None:
+        """Place some lots of the best plan anew while that pays."""
+        if self.point is None or self._over():
+            return
         ends = time.monotonic() + TIME_OF_GROUPS * self._left()
 
         def stop() -> bool:
             return self._wanted.stop() or time.monotonic() > ends
 
-        groups = Groups(self._programme, self._one, forced.choice - self.bound, stop)
+        loss = forced.choice - float(forced.choice.min())
+        most = float(np.sort(loss)[min(NEARBY * self._one.lots, len(loss) - 1)])
+        for point in Groups(self._programme, self._one, loss, stop).better(self.point, most):
+            self._take(point)
+            if self._over():
+                return
+
+    def _plunge(self, forced: Forced) -> None:
+        """Make a plan out of the cut relaxation of the choices that are near the bound, and better it."""
         bounds = np.sort(forced.choice)
-        most = float(bounds[min(NEARBY * self._one.lots, len(bounds) - 1)]) - self.bound
-        before = np.inf
-        while self.point is not None and self.value < before and not self._over() and not stop():
-            before = self.value
-            self._take(groups.passed(self.point, most))
+        target = min(self._improving(), float(bounds[min(WIDE * self._one.lots, len(bounds) - 1)]))
+        near = self._cut(target, forced, TIME_OF_PLUNGE * self._left(), self._improving())
+        if near is None or self._over():
+            return
+        self._dive(near)
+        self._near(forced)
 
     def _first_step(self, forced: Forced) -> float:
         """Return how far over the bound `KEPT` choices a lot are left, if that is any distance."""
@@ -150,49 +182,57 @@ class Search:
         """Return a target above the bound, from the next cost that a plan may have on."""
         return self._rounded(self.bound) * (1 + self._wanted.slack) + step
 
-    def _below(self, target: float, forced: Forced, seconds: float) -> None:
-        """Look for plans that cost at most the target; none found by the end of the search lifts the bound."""
+    def _cut(self, target: float, forced: Forced, seconds: float, most: float | None = None) -> _Near | None:
+        """Cut the relaxation of what is left within a target; None where its bound passes `most` (the target)."""
+        most = target if most is None else most
         ends = time.monotonic() + seconds
         residual = self._residual(forced, target)
         if residual is None:
             self._lift(target)
-            return
+            return None
         columns = np.flatnonzero(residual.upper > 0)
         small = residual.part(columns, np.arange(residual.rows))
         one = assignment_of(small)
         if one is None:
-            return
+            return None
         relaxation = Relaxation(small, one, self._known(columns), time.monotonic() + TIME_OF_CUTS * seconds)
-        bound = relaxation.solve(small.lower, small.upper, PATIENCE, target)
+        bound = relaxation.solve(small.lower, small.upper, PATIENCE, most)
         choices = np.zeros(small.columns, dtype=np.bool_)
         choices[one.column] = True
         self._cuts = [
             (columns[own], values, limit) for own, values, limit in relaxation.rows if choices[own].any()
         ]
         relaxation.ends = ends
-        if bound > target:
-            self._lift(target)
-            return
         self._lift(min(target, bound))
-        if self._over() or not np.isfinite(bound):
+        if bound > most or not np.isfinite(bound):
+            return None
+        return _Near(columns, small, one, relaxation, bound, ends)
+
+    def _dive(self, near: _Near) -> None:
+        point = dive(near.relaxation, near.one, self._improving(), self._over)
+        if point is not None:
+            self._take(near.whole(point, self._programme.columns))
+
+    def _below(self, target: float, forced: Forced, seconds: float) -> None:
+        """Look for plans that cost at most the target; none found by the end of the search lifts the bound."""
+        near = self._cut(target, forced, seconds)
+        if near is None or self._over():
             return
 
         def better(point: Floats) -> float:
             if len(point):
-                whole = np.zeros(residual.columns)
-                whole[columns] = np.where(small.integer, np.round(point), point)
-                self._take(whole)
+                self._take(near.whole(point, self._programme.columns))
             return min(target, self._improving())
 
-        half = time.monotonic() + HALF * (ends - time.monotonic())
-        root = Node(small.lower, small.upper, bound)
-        outcome = branch(relaxation, one, root, better, (NODES, half, self._wanted.stop))
+        half = time.monotonic() + HALF * (near.ends - time.monotonic())
+        root = Node(near.small.lower, near.small.upper, near.bound)
+        outcome = branch(near.relaxation, near.one, root, better, (NODES, half, self._wanted.stop))
         self._lift(target if outcome.ended else min(target, outcome.bound))
         if outcome.ended or self._over():
             return
-        start = self.point[columns] if self.point is not None and self.value <= target else None
-        effort = Effort(self._gap(), NODES, max(0.1, ends - time.monotonic()), minor=True, plain=False)
-        again = run(small, effort, start, self._wanted.stop)
+        start = self.point[near.columns] if self.point is not None and self.value <= target else None
+        effort = Effort(self._gap(), NODES, max(0.1, near.ends - time.monotonic()), minor=True, plain=False)
+        again = run(near.small, effort, start, self._wanted.stop)
         if again.point is not None:
             better(again.point)
         self._lift(target if again.infeasible else min(target, again.bound))

@@ -17,6 +17,7 @@ from rakiza.engine.reasons import Param, Reason
 Cell = str | int | float | None
 # kind, family, emdn, emdn_alternatives, confidence, attributes, pack_size, pack_unit, reasons
 Row = tuple[str, str | None, str | None, str, float, str, int | None, str | None, str]
+PlainCells = tuple[str, str | None, str | None, str, float, str, int | None, str | None]  # no reasons
 
 
 CELLS: dict[str, Callable[[Reading], Cell]] = {

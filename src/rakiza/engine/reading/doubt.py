@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from rakiza.engine.families import Kind
-from rakiza.engine.reading.values import Reading
+from rakiza.engine.reading.values import Alternative
 
 PLAUSIBLE = 0.25
 """From this probability on, a device that an excluded article may be is worth a person's look."""
 
 
-def is_doubtful(reading: Reading, below: float) -> bool:
+class Judged(Protocol):
+    """A reading, as far as it tells how sure it is."""
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of article it is."""
+
+    @property
+    def family(self) -> str | None:
+        """Its family, None where none is known."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading is, in [0, 1]."""
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """What else it may be."""
+
+
+def is_doubtful(reading: Judged, below: float) -> bool:
     """Tell whether a reading less sure than `below` should be asked about.
 
     A medicine or other article stays out of the plan however unsure its reading is; it is asked

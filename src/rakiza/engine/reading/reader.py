@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
@@ -16,7 +16,7 @@ from rakiza.engine.reading.outlines import Line, Outline, Outlines
 from rakiza.engine.reading.quantities import QuantityReader
 from rakiza.engine.reading.ranking import Ranking
 from rakiza.engine.reading.schema import Schema
-from rakiza.engine.reading.settled import Settled, Stated
+from rakiza.engine.reading.settled import ReadLine, Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.values import PackReading, Reading
@@ -51,21 +51,25 @@ class Reader:
 
     def rows(self, lines: Sequence[tuple[str, str | None]]) -> list[Row]:
         """Return the cells of designations, each with the packaging stated beside it if any."""
-        texts = [fold(text[:_LONGEST]) for text, _ in lines]
-        rows = []
-        for folded, name, (_, given) in zip(texts, self._outlines.expect(texts), lines, strict=True):
-            settled, numbers, pack = self._read(folded, name, given)
-            rows.append(settled.row(folded, numbers, pack))
-        return rows
+        return [settled.row(folded, numbers, pack) for settled, folded, numbers, pack in self.settle(lines)]
 
     def readings(self, texts: Sequence[str]) -> list[Reading]:
         """Return the reading of each text; faster than one after the other where articles come in sizes."""
-        folds = [fold(text[:_LONGEST]) for text in texts]
-        found = []
-        for text, folded, name in zip(texts, folds, self._outlines.expect(folds), strict=True):
-            settled, numbers, pack = self._read(folded, name, None)
-            found.append(settled.reading(text, folded, numbers, pack))
-        return found
+        return self.readings_of([(text, None) for text in texts])
+
+    def readings_of(self, lines: Sequence[tuple[str, str | None]]) -> list[Reading]:
+        """Return the readings of designations, each with the packaging stated beside it if any."""
+        return [
+            settled.reading(text, folded, numbers, pack)
+            for (text, _), (settled, folded, numbers, pack) in zip(lines, self.settle(lines), strict=True)
+        ]
+
+    def settle(self, lines: Sequence[tuple[str, str | None]]) -> Iterator[ReadLine]:
+        """Yield what each designation settles, as cells or readings may be made of it."""
+        texts = [fold(text[:_LONGEST]) for text, _ in lines]
+        for folded, name, (_, given) in zip(texts, self._outlines.expect(texts), lines, strict=True):
+            settled, numbers, pack = self._read(folded, name, given)
+            yield ReadLine(settled, folded, numbers, pack)
 
     def read_many(self, texts: Iterable[str]) -> list[Reading]:
         """Return the reading of each text; equal texts are read once."""

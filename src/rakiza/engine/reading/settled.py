@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from rakiza.engine.attributes import AttributeScalar, AttributeValue, Op
 from rakiza.engine.families import Kind
-from rakiza.engine.reading.cells import Row, alternatives_cell, attribute_json, quote_json, reason_json
+from rakiza.engine.reading.cells import (
+    PlainCells,
+    Row,
+    alternatives_cell,
+    attribute_json,
+    quote_json,
+    reason_json,
+)
 from rakiza.engine.reading.noted import Noted, Numbers
 from rakiza.engine.reading.told import Quote, Told
 from rakiza.engine.reading.values import Alternative, PackReading, Reading
@@ -28,7 +35,7 @@ class Settled(NamedTuple):
     family: str | None
     code: str | None
     confidence: float
-    others: tuple[Alternative, ...]
+    alternatives: tuple[Alternative, ...]
     values: tuple[Stated, ...]
     told: tuple[Told, ...]
 
@@ -47,33 +54,45 @@ class Settled(NamedTuple):
             ),
             pack,
             self.confidence,
-            self.others,
+            self.alternatives,
             tuple([each.reason(folded) if isinstance(each, Quote) else each for each in self.told]),
         )
 
     def row(self, folded: str, numbers: Numbers, pack: PackReading) -> Row:
         """Return the cells of one text's reading."""
-        attributes = [
-            attribute_json(name, op, _number(value, numbers), unit) for name, op, value, unit in self.values
-        ]
         reasons = [
             quote_json(each.code, each.others, folded[each.start : each.end])
             if isinstance(each, Quote)
             else reason_json(each)
             for each in self.told
         ]
+        return (*self.cells(numbers, pack), f"[{', '.join(reasons)}]")
+
+    def cells(self, numbers: Numbers, pack: PackReading) -> PlainCells:
+        """Return the cells of one text's reading but for the reasons, the last of them."""
+        attributes = [
+            attribute_json(name, op, _number(value, numbers), unit) for name, op, value, unit in self.values
+        ]
         return (
             self.kind.value,
             self.family,
             self.code,
-            alternatives_cell(self.others, self.code) if self.others else "",
+            alternatives_cell(self.alternatives, self.code) if self.alternatives else "",
             self.confidence,
             f"[{', '.join(attributes)}]",
             pack.size,
             pack.unit,
-            f"[{', '.join(reasons)}]",
         )
 
 
 def _number(value: AttributeScalar, numbers: Numbers) -> AttributeScalar:
     return value.expression(numbers) if isinstance(value, Noted) else value
+
+
+class ReadLine(NamedTuple):
+    """What was read of one text: what it settles, and what is to be put in."""
+
+    settled: Settled
+    folded: str
+    numbers: Numbers
+    pack: PackReading

@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from rakiza.engine.matching import Verdict
 from rakiza.engine.reading import Reader
-from rakiza.engine.specification import SpecificationReader
+from rakiza.engine.specification.distinct import DistinctReader
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
 from rakiza.kernel.wording import say_enum
 from rakiza.kernel.wording.formats import number
@@ -91,7 +91,7 @@ def _match(request: MatchRequest, errors: Console) -> Counter[str]:
         )
         print_columns(errors, found)
         with counting(errors) as progress:
-            blocks = _blocks(found, SpecificationReader(reader, knowledge()), ranking, progress)
+            blocks = _blocks(found, DistinctReader(reader, knowledge()), ranking, progress)
             first = next(blocks, None)
             if first is None:
                 raise FileRefused(Refusal.NO_ROWS, file=called)
@@ -100,15 +100,13 @@ def _match(request: MatchRequest, errors: Console) -> Counter[str]:
 
 
 def _blocks(
-    found: Designations, reader: SpecificationReader, ranking: Ranking, progress: Counting
+    found: Designations, reader: DistinctReader, ranking: Ranking, progress: Counting
 ) -> Iterator[list[NeedMatches]]:
     """Yield the needs with their candidates, some at a time, counted by their best verdict."""
     lines = found.lines()
     while some := list(islice(lines, _BLOCK)):
-        needs = [
-            (line_id, reader.read(text, packaging, specification))
-            for line_id, text, packaging, specification in some
-        ]
+        readings = reader.read(line[1:] for line in some)
+        needs = [(line[0], readings[line[1:]]) for line in some]
         block = ranking.match(needs)
         progress.add(Counter(each.best.value if each.best else NO_CANDIDATE for each in block), len(block))
         yield block

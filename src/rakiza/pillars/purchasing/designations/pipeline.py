@@ -13,15 +13,17 @@ from itertools import islice
 
 from django.utils import translation
 
-from rakiza.engine.reading import Reader, Reading
+from rakiza.engine.reading import Reader
 from rakiza.engine.reading.cells import COLUMNS
+from rakiza.engine.reading.doubt import Judged
 from rakiza.engine.reading.workers import uncollected
 from rakiza.engine.specification import SpecificationReader
+from rakiza.engine.specification.distinct import DistinctReader, in_order
 from rakiza.kernel.documents.safe_cells import safe_cell
 from rakiza.pillars.purchasing.designations.formats import Format
 from rakiza.pillars.purchasing.designations.lines import Line
 from rakiza.pillars.purchasing.designations.outputs import csv_text
-from rakiza.pillars.purchasing.designations.rendering import Cell, cells_of, json_line
+from rakiza.pillars.purchasing.designations.rendering import Cell, cells_of, cells_of_line, json_line
 from rakiza.pillars.purchasing.needs.knowledge import knowledge, reader
 from rakiza.pillars.purchasing.needs.values import needs_a_look
 
@@ -64,8 +66,9 @@ class LineReader:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        plain = Reader(knowledge(), job.official) if job.official else reader()
-        self._reader = SpecificationReader(plain, knowledge())
+        self._plain = Reader(knowledge(), job.official) if job.official else reader()
+        self._reader = SpecificationReader(self._plain, knowledge())
+        self._distinct = DistinctReader(self._plain, knowledge())
         self._cells: dict[Given, tuple[Written, tuple[str, ...]]] = {}
         translation.activate(job.language)
 
@@ -79,7 +82,7 @@ class LineReader:
         rows: list[tuple[Cell, ...]] = []
         texts: list[str] = []
         for line_id, text, packaging, specification in some:
-            kept, standing = self._cells_of((text, packaging, specification))
+            kept, standing = self._cells[text, packaging, specification]
             counts.update(standing)
             if isinstance(kept, str):
                 texts.append(f"{_field(line_id)},{kept}" if self._job.numbered else kept)
@@ -91,32 +94,33 @@ class LineReader:
         """Read the distinct lines in alphabetical order: what is kept of one is at hand for the next."""
         if len(self._cells) >= (_KEPT if self._job.format is Format.CSV else _KEPT // 3):
             self._cells.clear()
+        fresh = in_order({line[1:] for line in lines} - self._cells.keys())
+        plain = [given for given in fresh if not given[2].strip()]
+        language = self._job.language
         with uncollected():
-            for given in sorted({line[1:] for line in lines}, key=_in_order):
-                self._cells_of(given)
+            settled = self._plain.settle([(text, packaging) for text, packaging, _ in plain])
+            for given, line in zip(plain, settled, strict=True):
+                self._keep(given, cells_of_line(line, language), line.settled)
+            for given in fresh:
+                if given not in self._cells:
+                    reading = self._reader.read(*given)
+                    self._keep(given, cells_of(reading, language), reading)
 
-    def _cells_of(self, given: Given) -> tuple[Written, tuple[str, ...]]:
-        kept = self._cells.get(given)
-        if kept is None:
-            reading = self._reader.read(*given)
-            cells = (safe_cell(given[0]), *cells_of(reading, self._job.language))
-            written = csv_text([cells]) if self._job.format is Format.CSV else cells
-            kept = self._cells[given] = written, standing(reading)
-        return kept
+    def _keep(self, given: Given, cells: tuple[Cell, ...], judged: Judged) -> None:
+        whole = (safe_cell(given[0]), *cells)
+        written = csv_text([whole]) if self._job.format is Format.CSV else whole
+        self._cells[given] = written, standing(judged)
 
     def _json_lines(self, lines: Iterable[Line]) -> ReadChunk:
         counts: Counter[str] = Counter()
         written = []
-        for line_id, text, packaging, specification in lines:
-            reading = self._reader.read(text, packaging, specification)
+        some = list(lines)
+        readings = self._distinct.read(line[1:] for line in some)
+        for line in some:
+            reading = readings[line[1:]]
             counts.update(standing(reading))
-            written.append(json_line(line_id if self._job.numbered else None, reading, self._job.language))
+            written.append(json_line(line[0] if self._job.numbered else None, reading, self._job.language))
         return ReadChunk("".join(f"{line}\n" for line in written), (), counts)
-
-
-def _in_order(given: Given) -> tuple[str, str, str]:
-    text, packaging, specification = given
-    return text, packaging or "", specification
 
 
 def _field(text: str) -> str:
@@ -124,7 +128,7 @@ def _field(text: str) -> str:
     return text if text.isalnum() else csv_text([(safe_cell(text),)])[:-1]
 
 
-def standing(reading: Reading) -> tuple[str, ...]:
+def standing(reading: Judged) -> tuple[str, ...]:
     """Return what a line counts as: its kind, and whether a person should confirm it."""
     return (reading.kind.value, *((TO_CONFIRM,) if needs_a_look(reading) else ()))
 

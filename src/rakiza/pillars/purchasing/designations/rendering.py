@@ -9,7 +9,9 @@ from typing import Any
 
 from rakiza.engine.reading import Reading
 from rakiza.engine.reading.cells import CELLS, COLUMNS, attributes_json, row
-from rakiza.engine.reasons import Reason
+from rakiza.engine.reading.settled import ReadLine
+from rakiza.engine.reading.told import Quote
+from rakiza.engine.reasons import Param, Reason
 from rakiza.kernel.wording import say
 
 # What a spreadsheet's cell may hold here; text is safe to open.
@@ -24,6 +26,28 @@ def cells_of(reading: Reading, language: str) -> tuple[Cell, ...]:
         *[cell(reading) for cell in _PLAIN],
         SEPARATOR.join([sentence(reason, language) for reason in reading.reasons]),
     )
+
+
+def cells_of_line(line: ReadLine, language: str) -> tuple[Cell, ...]:
+    """Return the cells of a line read as part of a table: those of its reading."""
+    settled, folded, numbers, pack = line
+    return (
+        *settled.cells(numbers, pack),
+        SEPARATOR.join(
+            [
+                _quoting(each.code, each.others, folded[each.start : each.end], language)
+                if isinstance(each, Quote)
+                else sentence(each, language)
+                for each in settled.told
+            ]
+        ),
+    )
+
+
+@lru_cache(maxsize=100_000, typed=True)
+def _quoting(code: str, others: tuple[tuple[str, Param], ...], word: str, language: str) -> str:
+    """Return a reason that quotes a word, in words."""
+    return sentence(Reason(code, (*others, ("word", word))), language)
 
 
 def json_line(line_id: str | None, reading: Reading, language: str) -> str:

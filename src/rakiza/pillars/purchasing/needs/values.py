@@ -10,7 +10,7 @@ from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Need, SourceRef
 from rakiza.engine.reading import fold
 from rakiza.engine.reading.confidence import AUTOMATIC
-from rakiza.engine.reading.doubt import is_doubtful
+from rakiza.engine.reading.doubt import Judged, is_doubtful
 from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import dump, load
@@ -65,7 +65,7 @@ def remembered(stored: object, text: str) -> Reading:
     return replace(load(Reading, stored), text=text)
 
 
-def needs_a_look(reading: Reading) -> bool:
+def needs_a_look(reading: Judged) -> bool:
     """Tell whether a person should look at a reading: unsure, or a device of no known family."""
     if is_doubtful(reading, AUTOMATIC):
         return True

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib import import_module
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -219,3 +223,20 @@ def test_the_list_costs_the_same_however_long(maker: Actor, django_assert_num_qu
         a_plant(maker, name=f"Usine {rank}")
     with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(address)
+
+
+def test_another_word_for_a_material_means_the_same(maker: Actor) -> None:
+    plant = a_plant(maker, materials=("latex", "natural_rubber", "nylon"))
+    assert plant.materials == ["natural_rubber", "polyamide"]
+
+
+def test_the_migration_leaves_one_word_a_material(maker: Actor) -> None:
+    twin, plain = a_plant(maker), a_plant(maker, "Usine sud", materials=("silicone",))
+    Plant.objects.filter(pk=twin.pk).update(materials=["pvc", "nitrile", "nitrile_rubber", "latex"])
+    migration = import_module("rakiza.pillars.industry.migrations.0009_one_word_a_material")
+
+    migration.one_word(apps, SimpleNamespace(connection=connection))
+
+    twin.refresh_from_db()
+    plain.refresh_from_db()
+    assert (twin.materials, plain.materials) == (["natural_rubber", "nitrile_rubber", "pvc"], ["silicone"])

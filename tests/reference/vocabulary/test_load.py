@@ -58,3 +58,30 @@ def test_a_faulty_file_is_named(tmp_path: Path, name: str, text: str, message: s
     write(tmp_path, name, text)
     with pytest.raises(AuthoredFileError, match=message):
         load(tmp_path)
+
+
+MATERIAL = '{name} = {{ fr = "{name}", ar = "{name}", en = "{name}"{also} }}\n'
+
+
+def test_a_material_has_one_word_and_others_that_mean_it() -> None:
+    vocabulary = load()
+    for twin, word in (("latex", "natural_rubber"), ("nylon", "polyamide"), ("nickel_titanium", "nitinol")):
+        assert vocabulary.material(twin) == word
+        assert word in vocabulary.materials
+        assert twin not in vocabulary.materials
+    assert vocabulary.material("silicone") == "silicone"
+    assert vocabulary.material("unobtainium") == "unobtainium"
+
+
+def test_no_two_materials_bear_one_name() -> None:
+    for language in ("fr", "en"):
+        names = [labels.in_language(language).casefold() for labels in load().materials.values()]
+        assert len(names) == len(set(names))
+
+
+def test_another_word_means_one_material_only(tmp_path: Path) -> None:
+    write(tmp_path, "units_of_pack.toml", NAMES)
+    twice = MATERIAL.format(name="silk", also=', also = ["thread"]')
+    write(tmp_path, "materials.toml", twice + MATERIAL.format(name="linen", also=', also = ["thread"]'))
+    with pytest.raises(AuthoredFileError, match="thread"):
+        load(tmp_path)

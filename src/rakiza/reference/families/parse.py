@@ -52,7 +52,7 @@ def _family(path: Path, table: Table, vocabulary: Vocabulary) -> Family:
         standards=tuple(table.get("standards", ())),
         tests=tuple(table.get("tests", ())),
         processes=tuple(table.get("processes", ())),
-        materials=tuple(table.get("materials", ())),
+        materials=tuple(dict.fromkeys(vocabulary.material(word) for word in table.get("materials", ()))),
         criticality=Criticality(table["criticality"]),
         tie_rules=tuple(sorted((str(k), str(v)) for k, v in table.get("tie", {}).items())),
         sources=tuple(table.get("sources", ())),

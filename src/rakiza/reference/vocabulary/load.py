@@ -44,7 +44,12 @@ class Vocabulary:
     pack_written: Mapping[str, str]
     processes: Mapping[str, Labels]
     materials: Mapping[str, Labels]
+    material_words: Mapping[str, str]
     standards: Mapping[str, Labels]
+
+    def material(self, word: str) -> str:
+        """Return the material that a word means: itself, unless it is another word for one."""
+        return self.material_words.get(word, word)
 
     def value_label(self, attribute: str, value: AttributeScalar) -> Labels | None:
         """Return the name of a value in three languages, None where it has none."""
@@ -63,13 +68,15 @@ def load(directory: Path | None = None) -> Vocabulary:
         for name, table in read_toml(path).items()
     }
     names, written = _pack_units(folder)
+    materials = _labelled(folder, "materials*.toml")
     return Vocabulary(
         attributes=attributes,
         values=tuple(_values(folder, attributes)),
         pack_names=names,
         pack_written=written,
         processes=_labelled(folder, "processes*.toml"),
-        materials=_labelled(folder, "materials*.toml"),
+        materials=materials,
+        material_words=_other_words(folder, "materials*.toml", materials),
         standards=_labelled(folder, "standards*.toml"),
     )
 
@@ -96,6 +103,18 @@ def _labelled(folder: Path, pattern: str) -> dict[str, Labels]:
         for name, table in read_toml(path).items():
             if isinstance(table, dict):
                 found[name] = _labels_or_title(path, name, table)
+    return found
+
+
+def _other_words(folder: Path, pattern: str, known: Mapping[str, Labels]) -> dict[str, str]:
+    """Return the other words for a thing (`also`), each of one thing only."""
+    found: dict[str, str] = {}
+    for path in toml_files(folder, pattern):
+        for name, table in read_toml(path).items():
+            for word in table.get("also", ()) if isinstance(table, dict) else ():
+                if word in known or found.get(word, name) != name:
+                    raise AuthoredFileError(path, f"{name}: {word!r} is another word already")
+                found[word] = name
     return found
 
 

@@ -234,7 +234,8 @@ def process_label(token: str) -> str:
 @register.filter
 def material_label(token: str) -> str:
     """Name a material."""
-    return _label(load_vocabulary().materials, token)
+    vocabulary = load_vocabulary()
+    return _label(vocabulary.materials, vocabulary.material(token))
 
 
 def _label(labels: Mapping[str, Labels], token: str) -> str:

@@ -152,7 +152,7 @@ def _kept(terms: PlantTerms) -> dict[str, object]:
     return {
         "sector": terms.sector,
         "processes": sorted(set(terms.processes)),
-        "materials": sorted(set(terms.materials)),
+        "materials": sorted({load_vocabulary().material(word) for word in terms.materials}),
     }
 
 
@@ -160,7 +160,7 @@ def _check_words(processes: Iterable[str], materials: Iterable[str]) -> None:
     vocabulary = load_vocabulary()
     for token, known in (
         *((token, vocabulary.processes) for token in processes),
-        *((token, vocabulary.materials) for token in materials),
+        *((vocabulary.material(token), vocabulary.materials) for token in materials),
     ):
         if token not in known:
             raise Refused(

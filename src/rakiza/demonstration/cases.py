@@ -21,11 +21,15 @@ from rakiza.pillars.certification.enums import (
     Outcome,
     Scheme,
     SendBackReason,
+    Stage,
 )
-from rakiza.pillars.certification.models import CertificationCase, Finding
+from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
 
 S = CaseState
 STANDARD = "ISO 9001:2015"
+# How many days ago a case was opened and filed, and its audits held.
+OPENED, FILED = 150, 120
+HELD = {Stage.STAGE_1: 70, Stage.STAGE_2: 25}
 # The way to a certificate, and the ways that leave it: each state with the one it is reached from.
 BEFORE: dict[CaseState, CaseState | None] = {
     S.DRAFT: None,
@@ -62,7 +66,21 @@ def load_cases(cluster: Cluster) -> int:
         way = _Way(maker, cluster.certifier, cluster.second_certifier, case)
         for passed in _way_to(state):
             _MOVES[passed](way)
+        _spread(case)
     return min(len(CaseState), len(cluster.makers))
+
+
+def _spread(case: CertificationCase) -> None:
+    """Give the steps of a case the days they would have had: actions know today only."""
+    today, now = timezone.localdate(), timezone.now()
+    kept = CertificationCase.objects.filter(pk=case.pk)
+    kept.update(created_at=now - timedelta(days=OPENED))
+    kept.filter(filed_on__isnull=False).update(filed_on=today - timedelta(days=FILED))
+    for stage, ago in HELD.items():
+        held = today - timedelta(days=ago)
+        Audit.objects.filter(case=case, stage=stage, held_on__isnull=False).update(
+            planned_on=held, held_on=held
+        )
 
 
 def _way_to(state: CaseState) -> list[CaseState]:

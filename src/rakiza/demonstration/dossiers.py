@@ -52,6 +52,9 @@ from rakiza.pillars.registration.models import (
 S = DossierState
 # How many days ago each dossier was filed, so that the queue shows every age.
 AGES = {S.FILED: 12, S.SENT_BACK: 40, S.EVALUATION: 95, S.COMMISSION: 126, S.DECISION: 118}
+# Days before the filing, and from it to each step; the commission's opinion is today's.
+PREPARING, SENT_BACK_AFTER = 25, 8
+SPENT = {"admitted_on": 10, "evaluated_on": 48}
 HEARD = (S.DECISION, S.GRANTED, S.REFUSED)
 
 
@@ -72,6 +75,7 @@ def load_dossiers(cluster: Cluster) -> int:
     _hold_session(cluster, {way.dossier.pk for way in ways if way.state in HEARD})
     for way in ways:
         _decide(cluster, way)
+        _spread(way.dossier)
     _declaration_and_authorisation(cluster)
     _titles_of_before(cluster)
     return Dossier.objects.count()
@@ -148,6 +152,18 @@ def _filed_before(dossier: Dossier, days: int) -> None:
     """Give a dossier its age: actions know today only."""
     filed = timezone.localdate() - timedelta(days=days)
     Dossier.objects.filter(pk=dossier.pk).update(filed_on=filed, due_on=filed + timedelta(days=120))
+
+
+def _spread(dossier: Dossier) -> None:
+    """Give the steps of a dossier the days they would have had, so that its way to market has a length."""
+    kept = Dossier.objects.get(pk=dossier.pk)
+    filed = kept.filed_on or timezone.localdate()
+    opened = timezone.now() - timedelta(days=(timezone.localdate() - filed).days + PREPARING)
+    Dossier.objects.filter(pk=kept.pk).update(created_at=opened)
+    for name, after in SPENT.items():
+        if getattr(kept, name) is not None:
+            Dossier.objects.filter(pk=kept.pk).update(**{name: filed + timedelta(days=after)})
+    kept.pauses.update(starts_on=filed + timedelta(days=SENT_BACK_AFTER))
 
 
 def _documents(maker: Actor, dossier: Dossier, *, partly: bool = False) -> None:

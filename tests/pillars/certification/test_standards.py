@@ -20,6 +20,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification.actions import issue_certificate, withdraw_certificate
 from rakiza.pillars.certification.models import Certificate, CertificationCase, EditionNotice, StandardEdition
+from rakiza.pillars.certification.reminders import remind
 from rakiza.pillars.certification.standards import (
     attach_edition,
     enter_edition,
@@ -302,3 +303,14 @@ def test_the_forms_suggest_the_register() -> None:
         page = client.get(reverse(f"certification:{name}")).content.decode()
         assert '<option value="ISO 13485:2016">' in page
         assert 'list="editions"' in page
+
+
+def test_the_daily_round_reminds_of_transitions() -> None:
+    body, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
+    held(body, maker)
+    today = timezone.localdate()
+    ends = today + timedelta(days=200)
+    entered(body, published=today.strftime("%Y-%m"), transition_ends=ends)
+    found = remind(ends - timedelta(days=30), lambda _stage, _done, _total: None)
+    assert found == {"reminders": 1}
+    assert Notification.objects.get(code="certification.transition_ends").deadline == ends

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import DeviceFactory, an_actor
@@ -17,7 +18,7 @@ from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, path_of, spans_of
 from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for
-from rakiza.pillars.purchasing.eligibility.path_views import WIDTH, draw
+from rakiza.pillars.purchasing.eligibility.path_views import LEGS, WIDTH, draw
 from rakiza.pillars.registration.models import Dossier, Pause
 
 START, TODAY = date(2026, 1, 1), date(2026, 11, 22)
@@ -176,7 +177,7 @@ def test_the_cluster_reads_dates_and_never_what_a_dossier_says() -> None:
     client.force_login(an_actor(Role.CLUSTER_STAFF).user)
     for address in (reverse("eligibility:paths"), reverse("eligibility:path", args=[device.pk])):
         page = client.get(address).content.decode()
-        assert "Enregistrement : recevabilité" in page
+        assert "Homologation : recevabilité" in page
         assert "Réservé à l" not in page
         assert "Notice à revoir" not in page
     dossier = Dossier.objects.get()
@@ -220,3 +221,12 @@ def test_the_list_costs_the_same_however_long(django_assert_max_num_queries: obj
     client.force_login(an_actor(Role.CLUSTER_STAFF).user)
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         assert client.get(reverse("eligibility:paths"), {"etape": "registration"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "Homologation"), ("ar", "التسجيل"), ("en", "Registration")]
+)
+def test_the_leg_of_registration_is_not_called_saving(language: str, said: str) -> None:
+    """“Enregistrement” is also the word for saving, and was translated so."""
+    with translation.override(language):
+        assert str(LEGS[Leg.REGISTRATION]) == said

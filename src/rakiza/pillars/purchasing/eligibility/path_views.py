@@ -31,7 +31,7 @@ LEGS: Mapping[Leg, Text] = {
     Leg.DECLARATION: gettext_lazy("Déclaration"),
     Leg.CERTIFICATION: gettext_lazy("Certification"),
     Leg.TESTS: gettext_lazy("Essais"),
-    Leg.REGISTRATION: gettext_lazy("Enregistrement"),
+    Leg.REGISTRATION: gettext_lazy("Homologation"),  # "Enregistrement" is also what saving is called
 }
 STEPS: Mapping[str, Text] = {
     "prepare": gettext_lazy("préparation du dossier"),

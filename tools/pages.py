@@ -134,7 +134,29 @@ def permissions() -> str:
         "A visitor sees the sign-in page only.\n\n"
     )
     header = ("page", *(role.replace("_", " ") for role in roles))
-    return text + _table(header, ((row["title"], *cells(row)) for row in stated.values()))
+    pages = _table(header, ((row["title"], *cells(row)) for row in stated.values()))
+    return f"{text}{pages}\n{actions(roles)}"
+
+
+def actions(roles: Sequence[str]) -> str:
+    """Return the matrix of actions, from the table that a test holds against the rules themselves."""
+    stated = tomllib.loads((ROOT / "tests/security/actions.toml").read_text("utf-8"))["action"]
+
+    def cell(row: dict[str, Any], role: str) -> str:
+        own = role in row["own"]
+        other = role in row.get("other", row["own"])
+        managing = role in row.get("own_manager", row["own"]) and not own
+        said = "yes" if own and other else "own" if own else "other" if other else ""
+        return "own, managing people" if managing else said
+
+    text = (
+        "## Actions\n\nWhat the rules of each room answer, by role: *own*: on what belongs to one's organisation "
+        "(or is one's own to handle); *yes*: on anybody's; *other*: on another's only; *managing people*: only who manages the "
+        "people there. Pages, commands, jobs and the interface for programs all ask these rules.\n\n"
+    )
+    header = ("action", *(role.replace("_", " ") for role in roles))
+    rows = ((f"`{name}`", *(cell(row, role) for role in roles)) for name, row in stated.items())
+    return text + _table(header, rows)
 
 
 def _endpoint(one: Endpoint) -> tuple[object, ...]:

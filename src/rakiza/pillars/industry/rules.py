@@ -5,7 +5,7 @@ from __future__ import annotations
 import rules
 
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.enums import MEMBERS, Role
 from rakiza.kernel.organisations.permissions import role_is
 from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.pillars.industry.models import (
@@ -90,7 +90,7 @@ def another_audits(actor: Actor, audit: ContentAudit | None) -> bool:
 _STAFF = role_is(Role.CLUSTER_STAFF, Role.ADMINISTRATOR)
 rules.add_perm("industry.keep_bill", _MAKER & own_bill)
 rules.add_perm("industry.see_bill", own_bill | _STAFF)
-rules.add_perm("industry.contest", ~own_bill)
+rules.add_perm("industry.contest", role_is(*sorted(MEMBERS)) & ~own_bill)
 rules.add_perm("industry.answer_contest", _MAKER & answers_for)
 rules.add_perm("industry.settle_contest", _STAFF & takes_no_part)
 rules.add_perm("industry.draw_audits", _STAFF)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rakiza.kernel.audit.origin import current_origin
+from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations import applications, invitations
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import ApplicationState
@@ -103,7 +104,7 @@ def request_page(request: HttpRequest, actor: Actor, request_id: int) -> HttpRes
             return redirect("organisations:request", request_id)
         tell_of(request, sent)
         return redirect("organisations:organisation", sent.invitation.organisation_id)
-    context = {"page_title": filed, "filed": filed, "form": form}
+    context = {"page_title": filed, "filed": filed, "history": history_of(filed), "form": form}
     return render(request, "organisations/request.html", context, status=422 if form.errors else 200)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
@@ -77,6 +78,8 @@ def alert(request: HttpRequest, actor: Actor, alert_id: int) -> HttpResponse:
         "step": next_step(actor, shown),
         "taxed": not actor.plays(Role.MAKER),
         "buyer": actor.plays(Role.BUYER),
+        # What the trail says of an alert names every party's stake.
+        "history": history_of(shown) if actor.oversees else (),
     }
     return render(request, "eligibility/alert.html", context)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from rakiza.engine.allocation import Part
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Comparison, Op
 from rakiza.engine.families import (
     Criticality,
@@ -21,6 +22,7 @@ from rakiza.engine.families import (
     Packaging,
 )
 from rakiza.engine.planning import PlanInputError, inputs_hash, make_plan
+from rakiza.engine.planning.again import problem_again
 from rakiza.engine.planning.plan import CandidateState, Plan, UncoveredKind
 from rakiza.engine.planning.progress import Cancelled, Stage
 from rakiza.engine.planning.values import (
@@ -312,6 +314,23 @@ def test_makers_may_be_counted_by_family_and_by_member(key: str) -> None:
     assert {award.offer for award in planned(tight).awards} == {"o1", "o2"}
     plan = planned(replace(tight, rules=Rules(**{key: 1})))
     assert {award.offer: award.quantity for award in plan.awards} == {"o1": D(480)}
+
+
+def test_no_region_is_left_behind_another_where_a_gap_is_ruled() -> None:
+    north, south = (
+        replace(need("n1", "syringe 10", price=2), region="Nord"),
+        replace(need("n2", "syringe 20", price=2), region=" SUD "),
+    )
+    apart = replace(MARKET, needs=(north, south), offers=(offer("o1", "d1", 1),))
+    left = {one.lot for one in planned(apart).uncovered}
+    assert len(left) == 1
+    assert not any(award.lot in left for award in planned(apart).awards)
+
+    alike = planned(replace(apart, rules=replace(apart.rules, regional_gap=D(0))))
+
+    assert alike.awards == ()
+    (lot,) = [one for one in problem_again(alike, KNOWLEDGE.by_id()).lots if one.id not in left]
+    assert lot.regions == (Part("nord", D(400)),)
 
 
 def test_processes_change_no_plan() -> None:

@@ -16,7 +16,14 @@ from rakiza.engine import allocation
 from rakiza.engine.families import Family
 from rakiza.engine.planning import reasons
 from rakiza.engine.planning.candidates import is_set_aside
-from rakiza.engine.planning.market import MarketOffer, Pairing, doubts_of, market_offer, problem_of
+from rakiza.engine.planning.market import (
+    MarketOffer,
+    Pairing,
+    doubts_of,
+    market_offer,
+    problem_of,
+    regions_of,
+)
 from rakiza.engine.planning.plan import Candidate, CandidateState, MonthEligibility, Plan
 
 _MONTHS = range(1, 13)
@@ -35,7 +42,7 @@ def problem_again(plan: Plan, families: Mapping[str, Family]) -> allocation.Prob
         lot.id: tuple(replace(pair, offer=by_id[pair.offer.offer.id]) for pair in paired[lot.id])
         for lot in plan.lots
     }
-    problem = problem_of(plan.lots, pairs, opened)
+    problem = problem_of(plan.lots, pairs, opened, regions_of(plan.inputs.needs))
     closed = frozenset(offer.offer.id for offer in shut)
     never = (Fraction(0),) * problem.periods
     return replace(

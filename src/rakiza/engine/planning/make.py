@@ -16,7 +16,7 @@ from rakiza.engine.planning.consolidation import consolidate
 from rakiza.engine.planning.eligibility import eligibility
 from rakiza.engine.planning.figures import figures_of
 from rakiza.engine.planning.hashing import canonical_inputs, inputs_hash
-from rakiza.engine.planning.market import MarketOffer, Pairing, market_offer, pairings, problem_of
+from rakiza.engine.planning.market import MarketOffer, Pairing, market_offer, pairings, problem_of, regions_of
 from rakiza.engine.planning.outcome import Outcome, outcome
 from rakiza.engine.planning.plan import (
     Candidate,
@@ -69,7 +69,7 @@ def make_plan(
     }
     paired = {lot: kept for lot, (kept, _) in settled.items()}
     opened = {lot: found for lot, (_, found) in settled.items() if found}
-    problem = problem_of(lots, paired, offers)
+    problem = problem_of(lots, paired, offers, regions_of(ordered.needs))
     solution = allocation.solve(problem, rules, partial(progress, Stage.ALLOCATION), processes=processes)
     market = _Market(offers, paired, opened, outcome(problem, solution))
     told = _explain(ordered, lots, market, progress)
@@ -202,6 +202,8 @@ def _whole_plan_rules(rules: Rules) -> Iterator[allocation.Rule]:
         )
     if rules.plan_budget > 0:
         yield allocation.Budget("plan_budget", rules.plan_budget)
+    if rules.regional_gap < 1:
+        yield allocation.Service("regional_gap", spread=rules.regional_gap)
     yield from _counting_rules(rules)
 
 

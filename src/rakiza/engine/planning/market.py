@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from rakiza.engine.families import Criticality, Family
 from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, judge
 from rakiza.engine.planning.plan import OfferEligibility, PlannedLot
 from rakiza.engine.planning.prices import landed_price
-from rakiza.engine.planning.values import Device, Maker, Rules, SupplyOffer
+from rakiza.engine.planning.values import Device, Maker, Need, Rules, SupplyOffer
 
 ZERO = Decimal(0)
 # Under this share of the reference price an article that is silent is taken for another one.
@@ -135,9 +135,15 @@ def landed_tiers(offer: SupplyOffer) -> tuple[allocation.Tier, ...]:
 
 
 def problem_of(
-    lots: Sequence[PlannedLot], paired: Mapping[str, tuple[Pairing, ...]], offers: Sequence[MarketOffer]
+    lots: Sequence[PlannedLot],
+    paired: Mapping[str, tuple[Pairing, ...]],
+    offers: Sequence[MarketOffer],
+    regions: Mapping[str, str],
 ) -> allocation.Problem:
-    """Return the allocation problem: conforming offers that are lawful in at least one month."""
+    """Return the allocation problem: conforming offers that are lawful in at least one month.
+
+    `regions`: where each need is, for those that say so.
+    """
     served: dict[str, list[str]] = defaultdict(list)
     doubtful: dict[str, list[str]] = defaultdict(list)
     for lot in lots:
@@ -149,7 +155,7 @@ def problem_of(
     used = [offer for offer in offers if offer.offer.id in served]
     rates = _line_rates(used)
     return allocation.Problem(
-        lots=tuple(_lot(lot) for lot in lots),
+        lots=tuple(_lot(lot, regions) for lot in lots),
         offers=tuple(
             _offer(offer, served[offer.offer.id], doubtful[offer.offer.id], rates) for offer in used
         ),
@@ -159,23 +165,29 @@ def problem_of(
     )
 
 
-def _lot(lot: PlannedLot) -> allocation.Lot:
+def _lot(lot: PlannedLot, regions: Mapping[str, str]) -> allocation.Lot:
     return allocation.Lot(
         lot.id,
         lot.quarters,
         lot.reference_price,
         vital=lot.criticality == Criticality.VITAL.value,
         family=lot.family,
-        members=_members(lot),
+        members=_parts((one.member, one.quantity) for one in lot.contributions),
+        regions=_parts((regions[one.need], one.quantity) for one in lot.contributions if one.need in regions),
     )
 
 
-def _members(lot: PlannedLot) -> tuple[allocation.Part, ...]:
-    """What each member puts into a lot, in the order of members."""
+def regions_of(needs: Iterable[Need]) -> dict[str, str]:
+    """Return the region of each need that states one; how it is written in capitals doesn't matter."""
+    return {need.id: need.region.strip().casefold() for need in needs if need.region and need.region.strip()}
+
+
+def _parts(shares: Iterable[tuple[str, Decimal]]) -> tuple[allocation.Part, ...]:
+    """What each member, or region, puts into a lot, in their order."""
     parts: dict[str, Decimal] = defaultdict(Decimal)
-    for one in lot.contributions:
-        parts[one.member] += one.quantity
-    return tuple(allocation.Part(member, quantity) for member, quantity in sorted(parts.items()))
+    for name, quantity in shares:
+        parts[name] += quantity
+    return tuple(allocation.Part(name, quantity) for name, quantity in sorted(parts.items()))
 
 
 def _line_rates(offers: Sequence[MarketOffer]) -> dict[str, Decimal]:

@@ -170,6 +170,8 @@ class Rules:
     `plan_budget`: most that the plan spends, imports included, in `currency` (0: no budget).
     `required_sources_vital`: makers that a vital lot has at least, where makers supply it at all (0: no
     floor). `makers_per_family`, `makers_per_member`: most makers that serve one (0: no limit).
+    `regional_gap`: most by which the share of a region's demand that is served locally may stand below
+    another's (1: no limit).
     `confirm_below`: readings under this confidence are listed to confirm. `use_unconfirmed`:
     whether they still take part. `accept_unknown`: whether an unknown verdict may be awarded.
     """
@@ -192,6 +194,7 @@ class Rules:
     required_sources_vital: int = 0
     makers_per_family: int = 0
     makers_per_member: int = 0
+    regional_gap: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ BOUNDS: Final[Mapping[str, Bound]] = {
     "required_sources_vital": Bound(0, 5),
     "makers_per_family": Bound(0, 1_000),
     "makers_per_member": Bound(0, 1_000),
+    "regional_gap": Bound(0, 1),
     "confirm_below": Bound(0, 1),
     "gap": Bound(0, 0.1),
     "time_limit_seconds": Bound(1, 36_000),

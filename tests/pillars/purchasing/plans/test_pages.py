@@ -32,6 +32,7 @@ RULES = {
     "required_sources_vital": "0",
     "makers_per_family": "0",
     "makers_per_member": "0",
+    "regional_gap": "100",
     "confirm_below": "80",
     "gap": "0,01",
     "time_limit_seconds": "60",

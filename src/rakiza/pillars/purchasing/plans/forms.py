@@ -73,6 +73,13 @@ NUMBERS: Final[Mapping[str, RuleText]] = {
         gettext_lazy("Fabricants au plus par membre"),
         gettext_lazy("Moins de contrats et de livraisons à suivre pour chacun. 0 : aucune limite."),
     ),
+    "regional_gap": RuleText(
+        gettext_lazy("Écart de service entre régions (points de %)"),
+        gettext_lazy(
+            "De combien la part servie localement d'une région peut rester sous celle d'une autre. 100 : aucune limite."
+        ),
+        100,
+    ),
     "confirm_below": RuleText(
         gettext_lazy("Lectures à confirmer sous (% de confiance)"),
         gettext_lazy("Les lectures moins sûres sont listées pour que leur membre les vérifie."),

@@ -86,6 +86,11 @@ def rule_rows(rules: Rules) -> list[Row]:
             "plan_budget",
         ),
         *_counting_rows(rules),
+        (
+            _("Écart de service entre régions (points de %)"),
+            Styled(rules.regional_gap, CellKind.SHARE),
+            "regional_gap",
+        ),
         (_("Attribuer malgré une caractéristique à vérifier"), _yes(rules.accept_unknown), "accept_unknown"),
         (
             _("Lectures à confirmer sous (% de confiance)"),

@@ -66,6 +66,10 @@ class People:
             self._kept[key] = self._open(account, language, 1280, reduced_motion="reduce")
         return self._kept[key]
 
+    def keep(self, account: str, visitor: Visitor) -> None:
+        """Keep the session of somebody who came in by another door than signing in."""
+        self._signed_in[account] = visitor.page.context.storage_state()
+
     def leave(self) -> None:
         """Close the browsers of the test that ends."""
         while self._opened:

@@ -44,6 +44,7 @@ from rakiza.pillars.registration.enums import (
 )
 from rakiza.pillars.registration.models import (
     AgendaItem,
+    CommissionSession,
     Dossier,
     EstablishmentDeclaration,
     RegistrationCertificate,
@@ -180,7 +181,7 @@ def _documents(maker: Actor, dossier: Dossier, *, partly: bool = False) -> None:
 
 
 def _hold_session(cluster: Cluster, heard: set[int]) -> None:
-    """Hold a session today on what is to be decided, and call the next for what still waits."""
+    """Hold a session on what is to be decided, last week's; call the next for what still waits."""
     today = timezone.localdate()
     session = commission.call_session(cluster.authority, held_on=today)
     for item in AgendaItem.objects.filter(session=session, dossier__in=heard).select_related("dossier"):
@@ -191,6 +192,9 @@ def _hold_session(cluster: Cluster, heard: set[int]) -> None:
             grounds="Avis fictif de démonstration.",
         )
     commission.close_session(cluster.authority, session, present=7)
+    last_week = today - timedelta(days=7)  # actions know today only
+    CommissionSession.objects.filter(pk=session.pk).update(held_on=last_week)
+    Dossier.objects.filter(pk__in=heard).update(opinion_on=last_week)
     commission.call_session(cluster.authority, held_on=today + timedelta(days=14))
 
 

@@ -72,7 +72,7 @@ def great_first(
     """
     began = time.monotonic()
     strong = strong_rows(tightened(programme))
-    effort = Effort(demand.gap * SPARE, NODES, demand.seconds * PATIENCE, plain=plain)
+    effort = Effort(demand.gap * SPARE, NODES, demand.seconds * PATIENCE, plain=plain, steady=True)
     first = run(strong, effort, stop=stop)
     bound = first.bound
     if bounding is not None:

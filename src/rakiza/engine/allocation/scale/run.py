@@ -24,12 +24,16 @@ PLAIN: dict[str, bool | float] = {
     "mip_heuristic_run_root_reduced_cost": False,
 }
 
+# What a few families gain when they are run to a small gap: measured, a fifth of the time less
+STEADY: dict[str, bool | int] = {"mip_allow_restart": False, "mip_pscost_minreliable": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How far a run goes: relative gap, nodes, seconds; `relaxed`: without integrality at all.
 
-    `minor`: whether minor decisions must be whole too. `interior`: an interior point is enough.
+    `minor`: whether minor decisions must be whole too. `interior`: an interior point is enough. `steady`:
+    no restarts, and branching soon trusts what it has seen.
     """
 
     gap: float = 1e-4
@@ -39,6 +43,7 @@ class Effort:
     relaxed: bool = False
     interior: bool = False
     plain: bool = True
+    steady: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def _options(highs: highspy.Highs, effort: Effort) -> None:
         "mip_max_nodes": effort.nodes,
         "time_limit": max(0.0, effort.seconds),
         **(PLAIN if effort.plain else {}),
+        **(STEADY if effort.steady and not effort.plain else {}),
     }
     if not effort.relaxed:
         options["mip_feasibility_tolerance"] = 1e-7

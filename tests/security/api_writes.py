@@ -11,8 +11,24 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import OrganisationFactory
 from tests.factories.keys import a_key
+from tests.security.api_states import (
+    audit_planned,
+    audited_by_another,
+    bare_plant,
+    case_complete,
+    case_in,
+    certificate_suspended,
+    certified,
+    dossier_complete,
+    dossier_in,
+    entrusted,
+    finding_answered,
+    no_dossier,
+    surveillance_planned,
+    title_suspended,
+)
 from tests.security.house import FIRST, LAST, House
 from tests.web.api.caller import Caller
 
@@ -20,21 +36,13 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Site
 from rakiza.pillars.certification.models import (
-    Audit,
-    CaseDocument,
-    Certificate,
     CertificationCase,
     Finding,
-    Suspension,
 )
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
-from rakiza.pillars.registration.dossier_actions import missing_of
 from rakiza.pillars.registration.models import (
     Dossier,
-    DossierDocument,
-    EstablishmentDeclaration,
-    RegistrationCertificate,
 )
 
 MAKER = frozenset({Role.MAKER})
@@ -74,84 +82,6 @@ def empty(_house: House) -> Made:
 
 def ended(_house: House) -> Made:
     return {"on": today(), "reason": "Contrôle"}
-
-
-def case_in(state: str) -> Callable[[House], object]:
-    return lambda _house: CertificationCase.objects.update(state=state)
-
-
-def dossier_in(state: str) -> Callable[[House], object]:
-    return lambda _house: Dossier.objects.update(state=state)
-
-
-def case_complete(_house: House) -> None:
-    case, document = CertificationCase.objects.get(), CaseDocument.objects.get()
-    for kind in ("scope", "organisation", "internal_audit"):
-        CaseDocument.objects.create(case=case, kind=kind, version=1, file=document.file)
-    CertificationCase.objects.update(state="draft")
-
-
-def audit_planned(_house: House) -> None:
-    Audit.objects.update(outcome="", held_on=None)
-    CertificationCase.objects.update(state="stage_2")
-
-
-def audited_by_another(_house: House) -> None:
-    Audit.objects.update(auditor=UserFactory())
-    CertificationCase.objects.update(state="decision")
-
-
-def certified(house: House) -> None:
-    CertificationCase.objects.update(state="certified", certificate=house.certificate)
-
-
-def surveillance_planned(house: House) -> None:
-    certified(house)
-    officer = house.people[Role.CERTIFICATION_OFFICER].user
-    case = CertificationCase.objects.get()
-    Audit.objects.create(case=case, stage="surveillance", auditor=officer, planned_on=FIRST)
-
-
-def finding_answered(_house: House) -> None:
-    Finding.objects.update(state="answered")
-
-
-def certificate_suspended(house: House) -> None:
-    Certificate.objects.filter(pk=house.certificate.pk).update(state="suspended")
-    Suspension.objects.create(certificate=house.certificate, starts_on=FIRST, reason="R")
-
-
-def title_suspended(_house: House) -> None:
-    RegistrationCertificate.objects.update(state="suspended")
-
-
-def dossier_complete(house: House) -> None:
-    maker = house.people[Role.MAKER].organisation
-    authority = house.people[Role.REGISTRATION_OFFICER].organisation
-    EstablishmentDeclaration.objects.create(authority=authority, maker=maker, number="D-1", valid_from=FIRST)
-    dossier, given = Dossier.objects.get(), DossierDocument.objects.get()
-    for one in missing_of(dossier):
-        for language in ("fr", "ar"):
-            DossierDocument.objects.get_or_create(
-                dossier=dossier,
-                section=one.section.code,
-                language=language,
-                version=1,
-                defaults={"file": given.file},
-            )
-    Dossier.objects.update(state="draft")
-
-
-def entrusted(house: House) -> None:
-    Dossier.objects.update(assigned_to=house.people[Role.REGISTRATION_OFFICER].user)
-
-
-def no_dossier(_house: House) -> None:
-    Dossier.objects.update(state="cancelled")
-
-
-def bare_plant(_house: House) -> None:
-    ProductionLine.objects.update(closed_on=FIRST)
 
 
 def case(step: str) -> Callable[[House], str]:

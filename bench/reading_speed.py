@@ -1,6 +1,8 @@
 """How fast designations are read, on one process and on two, and in how much memory.
 
     python bench/reading_speed.py [--distinct 200000] [--year 1000000]
+    python bench/reading_speed.py --command read 1000000
+    python bench/reading_speed.py --command match 1000000 --devices 100000 --candidates 1
 
 Four workloads, made from the knowledge base alone (`bench/designations.py`), each in a process of
 its own and from cold, so that nothing was kept before:
@@ -14,21 +16,30 @@ its own and from cold, so that nothing was kept before:
 `read` makes readings (`Reader.read_many`); `table` makes the frame of `read_many`, JSON cells and
 reasons included. Speed is given by processor time, for other work may run on the machine: lines over
 the processor seconds of the busier of the processes. The time that passed stands beside it.
+
+`--command` runs `rakiza read` or `rakiza match` on a year's list in a csv file, csv out, and prints the
+processor seconds of all its processes and the most memory that they held together. The catalogue of
+`match` is names drawn from the knowledge base, in sizes.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable
+from pathlib import Path
 
 import polars as pl
 
 from designations import Designations
+from memory import most_memory
 from rakiza.engine.reading import Reader, read_distinct, read_many
 from rakiza.reference.families import load
 
@@ -87,6 +98,36 @@ def measure_single(lines: int) -> dict[str, float]:
     return {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
 
 
+def measure_command(command: str, lines: int, devices: int, candidates: int) -> None:
+    """Run a command on so many lines, and print what it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        needs, out = Path(folder) / "needs.csv", Path(folder) / "out.csv"
+        _write(needs, _texts("year", lines))
+        asked = [sys.executable, "-m", "rakiza.cli", command, str(needs), "--column", "text", "-o", str(out)]
+        if command == "match":
+            catalogue = Path(folder) / "catalogue.csv"
+            _write(catalogue, Designations(load(), _SEED + 1).sizes(devices))
+            asked += ["--catalogue", str(catalogue), "-k", str(candidates)]
+        wall, start = time.perf_counter(), _processor(resource.RUSAGE_CHILDREN)
+        with subprocess.Popen(asked, text=True, stderr=subprocess.PIPE) as process:
+            most = most_memory(process)
+            said = process.stderr.read() if process.stderr else ""
+        spent = _processor(resource.RUSAGE_CHILDREN) - start
+        if process.returncode:
+            raise SystemExit(said)
+        print(said.strip().splitlines()[-1])
+        print(
+            f"rakiza {command}, {lines:,} lines: {spent:.0f} processor seconds, {lines / spent:,.0f} lines a second"
+            f" of them, {time.perf_counter() - wall:.0f} s passed, most {most:.0f} MB at once,"
+            f" {out.stat().st_size / 1e6:.0f} MB written"
+        )
+
+
+def _write(path: Path, texts: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text"], *([text] for text in texts)])
+
+
 def _run(*arguments: object) -> dict[str, float]:
     """Run one measurement in a process of its own."""
     command = [sys.executable, __file__, "--one", *map(str, arguments)]
@@ -113,10 +154,16 @@ def main() -> int:
     )
     parser.add_argument("--distinct", type=int, default=200_000)
     parser.add_argument("--year", type=int, default=1_000_000)
+    parser.add_argument("--command", nargs=2, metavar=("read|match", "LINES"))
+    parser.add_argument("--devices", type=int, default=100_000)
+    parser.add_argument("--candidates", type=int, default=1)
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         _one(asked.one[0], asked.one[1], int(asked.one[2]), int(asked.one[3]))
+        return 0
+    if asked.command:
+        measure_command(asked.command[0], int(asked.command[1]), asked.devices, asked.candidates)
         return 0
     print(
         "workload   lines      distinct  made   processes  lines/s  seconds passed  peak MB (other process)"

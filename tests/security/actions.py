@@ -22,7 +22,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Invitation, Membership
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.certification.models import CertificationCase
-from rakiza.pillars.industry.models import BillOfMaterials, Contest
+from rakiza.pillars.industry.models import BillOfMaterials, ContentAudit, Contest
 from rakiza.pillars.registration.expertise.models import Consultation, Expert
 from rakiza.pillars.registration.models import CommissionSession, Dossier
 
@@ -92,6 +92,10 @@ SUBJECTS: Mapping[str, About] = {
     "industry.answer_contest": lambda _house: Contest.objects.first(),
     "industry.settle_contest": lambda _house: Contest.objects.first(),
     "industry.draw_audits": _nothing,
+    "industry.audit_content": lambda _house: BillOfMaterials.objects.earliest("pk"),
+    "industry.send_findings": lambda _house: ContentAudit.objects.get(),
+    "industry.answer_findings": lambda _house: ContentAudit.objects.get(),
+    "industry.decide_audit": lambda _house: ContentAudit.objects.get(),
     "registration.grant": _nothing,
     "registration.change": lambda house: house.registration,
     "registration.cede": lambda house: house.registration,

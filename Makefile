@@ -54,8 +54,10 @@ serve: setup ## Serve the application with its job worker
 test: setup-dev ## Run the tests on the embedded database
 	$(BIN)/python -m pytest -n auto -m "not browser"
 
-# What knows no database, or the embedded one only, says nothing of PostgreSQL: `make test` runs it.
-WITHOUT_POSTGRES := tests/engine tests/pillars/purchasing/designations tests/robustness/test_power_cut.py
+# What knows no database, or the embedded one only, or looks at the words around pages says nothing of PostgreSQL:
+# `make test` runs it.
+WITHOUT_POSTGRES := tests/engine tests/pillars/purchasing/designations \
+  $(addprefix tests/kernel/,codec documents presentation wording) tests/robustness/test_power_cut.py tests/security/test_headers.py
 test-postgres: setup-dev ## Run on PostgreSQL (DATABASE_URL) every test that meets a database
 	@test -n "$$DATABASE_URL" || (echo "Set DATABASE_URL=postgres://user@host:port/name first." && exit 1)
 	$(BIN)/python -m pytest -n auto -m "not browser" $(addprefix --ignore ,$(WITHOUT_POSTGRES))

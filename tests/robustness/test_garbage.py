@@ -37,14 +37,14 @@ def browser(house: House, name: str) -> Client:
 
 @pytest.mark.parametrize(
     "values",
-    list(zip(EVIL[::2], EVIL[1::2], strict=True)),
+    [EVIL[start : start + 4] for start in range(0, len(EVIL), 4)],
     ids=lambda values: ascii([one[:12] for one in values]),
 )
-def test_no_parameter_breaks_a_page(house: House, values: tuple[str, str]) -> None:
-    """Two values at once: a page's parameters take them in turn, the next page's the other way round."""
+def test_no_parameter_breaks_a_page(house: House, values: tuple[str, ...]) -> None:
+    """Several values at once: a page's parameters take them in turn, the next page's one further."""
     for place, name in enumerate(LISTS):
         asked = PARAMETERS[:-1] if name in {"needs:export"} else PARAMETERS
-        query = urlencode({key: values[(place + turn) % 2] for turn, key in enumerate(asked)})
+        query = urlencode({key: values[(place + turn) % len(values)] for turn, key in enumerate(asked)})
         response = browser(house, name).get(f"{house.address(name)}?{query}")
         finish(response)
         assert response.status_code in {200, 204, 302, 404}, (name, response.status_code)

@@ -83,6 +83,11 @@ PLAN_PROCESSES = Variable(
     "1",
     "How many processes one plan in the background may work in; the command line takes every core.",
 )
+ANALYSIS_SECONDS = Variable(
+    "RAKIZA_ANALYSIS_SECONDS",
+    "1800",
+    "Seconds that one analysis of a plan may take in the background; then what it found is kept as partial.",
+)
 LOG_LEVEL = Variable(
     "RAKIZA_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."
 )
@@ -131,6 +136,7 @@ VARIABLES: tuple[Variable, ...] = (
     TRUSTED_PROXIES,
     STALE_JOB_SECONDS,
     PLAN_PROCESSES,
+    ANALYSIS_SECONDS,
     LOG_LEVEL,
     DATABASE_TIMEOUT,
     MAIL_URL,

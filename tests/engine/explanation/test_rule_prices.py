@@ -49,7 +49,7 @@ def test_a_rule_costs_what_the_plan_saves_without_it() -> None:
         NO_MARGIN, rules=(Sources("two", minimum=2, scope=Scope(families=("f",)), least_share=D("0.5")),)
     )
 
-    (price,) = rule_prices(Question.of(two_lots(), rules))
+    (price,) = rule_prices(Question.of(two_lots(), rules)).rules
 
     # Half of a at 6 rather than 4; b isn't touched.
     assert (price.rule, price.cost, price.imports, price.open_units) == ("two", D(10), D(0), D(0))
@@ -62,7 +62,7 @@ def test_a_rule_that_binds_nothing_costs_nothing() -> None:
         (Lot("a", year(10), D(20)),), (offer("x", 4, "a", capacity=year(5)), offer("y", 4, "a"))
     )
 
-    prices = {one.rule: one for one in rule_prices(Question.of(problem, rules))}
+    prices = {one.rule: one for one in rule_prices(Question.of(problem, rules)).rules}
 
     assert set(prices) == {"maximum_share", "b"}
     assert all(one.cost == 0 and not one.significant for one in prices.values())
@@ -71,7 +71,7 @@ def test_a_rule_that_binds_nothing_costs_nothing() -> None:
 def test_the_margin_is_paid_for_fewer_imports() -> None:
     problem = Problem((Lot("a", year(10), D(10)),), (offer("x", 11, "a"),))
 
-    (price,) = rule_prices(Question.of(problem, EXACT))
+    (price,) = rule_prices(Question.of(problem, EXACT)).rules
 
     assert (price.rule, price.cost, price.imports) == ("preference_margin", D(10), D(-100))
 
@@ -81,7 +81,7 @@ def test_the_margin_is_paid_for_fewer_imports() -> None:
 def test_the_price_of_a_maximum_share_is_that_of_enumeration(problem: Problem, share: D) -> None:
     rules = replace(NO_MARGIN, rules=(MakerShare("most", maximum=share),))
 
-    (price,) = rule_prices(Question.of(problem, rules))
+    (price,) = rule_prices(Question.of(problem, rules)).rules
 
     free = best(problem, NO_MARGIN)
     bound = min(
@@ -103,7 +103,7 @@ def test_a_unit_more_of_a_full_line_and_its_range() -> None:
         (Line("p", year(6, 6, 6, 6)),),
     )
 
-    (worth,) = line_worths(Question.of(problem, NO_MARGIN))
+    (worth,) = line_worths(Question.of(problem, NO_MARGIN)).lines
 
     # 3 units a quarter for each unit a month, over 4 quarters, 2 saved on each; full at 2 a month.
     assert (worth.line, worth.offers, worth.units, worth.saving) == ("p", ("x",), D(1), D(24))
@@ -115,13 +115,13 @@ def test_a_line_with_room_or_without_use_is_worth_nothing() -> None:
         (Lot("a", year(12), D(20)),),
         (offer("x", 4, "a", capacity=year(20)), offer("y", 6, "a", capacity=year(5))),
     )
-    assert line_worths(Question.of(problem, NO_MARGIN)) == ()
+    assert line_worths(Question.of(problem, NO_MARGIN)).lines == ()
 
 
 @settings(max_examples=15)
 @given(problems(lots=1, offers=2))
 def test_the_worth_of_capacity_is_that_of_enumeration(problem: Problem) -> None:
-    for worth in line_worths(Question.of(problem, NO_MARGIN)):
+    for worth in line_worths(Question.of(problem, NO_MARGIN)).lines:
         for units in (worth.units, worth.holds_to):
             saved = best(problem, NO_MARGIN) - best(
                 widened(problem, worth.line, worth.offers, units), NO_MARGIN

@@ -16,6 +16,7 @@ from rakiza.engine.allocation.checks import codes
 from rakiza.engine.allocation.format.schema import awards_schema
 from rakiza.kernel.wording.problems import PROBLEMS, say_problem
 from rakiza.pillars.purchasing import allocate as command
+from rakiza.pillars.purchasing import allocate_analyses
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "formats" / "examples"
 PROBLEM, RULES = EXAMPLES / "problem.json", EXAMPLES / "rules.toml"
@@ -135,6 +136,75 @@ def test_ctrl_c_keeps_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> N
     assert document["status"] == "interrupted"
     assert float(document["bound"]) <= float(document["objective"])
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_analyses_are_written_whole_beside_the_awards(tmp_path: Path) -> None:
+    output = tmp_path / "analyses.json"
+    result = run(PROBLEM, "--rules", RULES, "--analyses", output, "--analyse", "rules", "--analyse", "lines")
+    assert result.exit_code == 0
+    assert "Analyses complètes." in result.stderr
+    awards, document = json.loads(result.stdout), json.loads(output.read_text("utf-8"))
+    assert (document["format"], document["input_hash"]) == ("rakiza-plan-analyses/1", awards["input_hash"])
+    assert (document["complete"], sorted(document["analyses"])) == (True, ["lines", "rules"])
+    assert all(one["not_reached"] == [] for one in document["analyses"].values())
+    assert len(document["analyses"]["rules"]["rules"]) > 0
+
+
+def test_no_time_for_analyses_names_all_that_is_missing(tmp_path: Path) -> None:
+    output = tmp_path / "analyses.json"
+    result = run(PROBLEM, "--rules", RULES, "--analyses", output, "--analyses-time-limit", 0)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["status"] == "optimal"
+    document = json.loads(output.read_text("utf-8"))
+    assert document["complete"] is False
+    assert sorted(document["analyses"]) == ["front", "lines", "pooling", "rules"]
+    rules = document["analyses"]["rules"]
+    assert (rules["complete"], rules["rules"]) == (False, [])
+    assert len(rules["not_reached"]) > 0
+    assert "Analyses partielles : rules" in result.stderr
+
+
+def test_ctrl_c_during_the_analyses_keeps_what_they_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signal comes before the second rule is asked about."""
+    asked = allocate_analyses.analyse
+
+    def interrupted(*args, progress, **more):
+        def told(kind, done, total):
+            progress(kind, done, total)
+            if done == 1:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        return asked(*args, progress=told, **more)
+
+    monkeypatch.setattr(allocate_analyses, "analyse", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    output = tmp_path / "analyses.json"
+    result = run(PROBLEM, "--rules", RULES, "--analyses", output, "--analyse", "rules")
+    assert result.exit_code == 0
+    found = json.loads(output.read_text("utf-8"))["analyses"]["rules"]
+    assert (found["complete"], len(found["rules"])) == (False, 1)
+    assert found["rules"][0]["rule"] not in found["not_reached"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_rules_without_a_plan_are_explained_by_their_conflict(tmp_path: Path) -> None:
+    rules, output = tmp_path / "rules.toml", tmp_path / "analyses.json"
+    rules.write_text('[[rules]]\nid = "a"\nkind = "budget"\nmaximum = 1\n', "utf-8")
+    result = run(PROBLEM, "--rules", rules, "--analyses", output)
+    assert result.exit_code == 1
+    document = json.loads(output.read_text("utf-8"))
+    assert document["complete"] is True
+    assert document["analyses"]["conflict"]["rules"] == ["a"]
+
+
+def test_analyses_without_a_file_to_write_are_refused() -> None:
+    for arguments in (("--analyse", "rules"), ("--analyses-time-limit", "3")):
+        result = run(PROBLEM, *arguments)
+        assert result.exit_code == 2
+        assert "--analyses" in result.stderr
+        assert result.stdout == ""
 
 
 def test_every_code_has_words() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rakiza.engine.allocation import Problem, Solution
+from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, doubt, silent
 
 ZERO = Decimal(0)
@@ -30,19 +31,46 @@ class LineWorth:
     significant: bool
 
 
-def line_worths(question: Question, progress: Step = silent) -> tuple[LineWorth, ...]:
-    """Return the lines that more capacity would save money on, the most valuable unit first."""
+@dataclass(frozen=True, slots=True)
+class LineWorths:
+    """The lines that more capacity would save money on, the most valuable unit first.
+
+    `not_reached`: those that the end came before, be they full or not.
+    """
+
+    lines: tuple[LineWorth, ...]
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every line was looked at."""
+        return not self.not_reached
+
+
+def line_worths(question: Question, progress: Step = silent) -> LineWorths:
+    """Return what more capacity on each full line saves, as far as the question's end allows."""
     parts = [part for part in question.parts() if part.lines or any(o.capacity for o in part.offers)]
+    left = [line for part in parts for line in _limited(part)]
     found: list[LineWorth] = []
-    for done, part in enumerate(parts):
-        progress(done, len(parts))
-        base = question.answer(part)
-        for line, offers in _full(part, base):
-            worth = _worth(question, part, base, line, offers)
-            if worth is not None:
-                found.append(worth)
-    progress(len(parts), len(parts))
-    return tuple(sorted(found, key=lambda one: (-one.saving, one.line)))
+    try:
+        for done, part in enumerate(parts):
+            progress(done, len(parts))
+            base = question.answer(part)
+            full = _full(part, base)
+            for line in _limited(part):
+                tried = [_worth(question, part, base, line, users) for name, users in full if name == line]
+                left.remove(line)
+                found += [worth for worth in tried if worth is not None]
+        progress(len(parts), len(parts))
+    except Stopped:
+        pass  # what is left says so
+    return LineWorths(tuple(sorted(found, key=lambda one: (-one.saving, one.line))), tuple(left))
+
+
+def _limited(part: Problem) -> list[str]:
+    """Return the lines of a part, then its offers with a capacity of their own."""
+    own = (one.id for one in part.offers if one.line is None and one.capacity is not None)
+    return list(dict.fromkeys((*(line.id for line in part.lines), *own)))
 
 
 def _full(part: Problem, base: Solution) -> list[tuple[str, tuple[str, ...]]]:

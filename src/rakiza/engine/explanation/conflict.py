@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from rakiza.engine.explanation.limits import Stopped
+
 Holds = Callable[[frozenset[str]], bool]
 
 
@@ -22,14 +24,35 @@ def minimal_conflict(rules: Sequence[str], holds: Holds) -> tuple[str, ...]:
     Empty where all hold together, or where not even none does (the conflict isn't one of rules).
     Asks at most once a rule, and twice more.
     """
-    kept = list(dict.fromkeys(rules))
-    if holds(frozenset(kept)) or not holds(frozenset()):
-        return ()
-    for rule in tuple(kept):
-        without = frozenset(kept) - {rule}
-        if not holds(without):
-            kept.remove(rule)
-    return tuple(kept)
+    return filtered(rules, holds).rules
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """Rules that can't hold together; `untried`: those of them that may yet be too many."""
+
+    rules: tuple[str, ...]
+    untried: tuple[str, ...] = ()
+
+
+def filtered(rules: Sequence[str], holds: Holds) -> Filtered:
+    """Return the minimal set as far as `holds` answers: it may raise Stopped.
+
+    Before it is known that there is a conflict, no rule is said to be in it and all are untried.
+    """
+    kept = tuple(dict.fromkeys(rules))
+    try:
+        if holds(frozenset(kept)) or not holds(frozenset()):
+            return Filtered(())
+    except Stopped:
+        return Filtered((), kept)
+    for done, rule in enumerate(tried := kept):
+        try:
+            if not holds(frozenset(kept) - {rule}):
+                kept = tuple(one for one in kept if one != rule)
+        except Stopped:
+            return Filtered(kept, tried[done:])
+    return Filtered(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from rakiza.engine.allocation import (
     Sources,
 )
 from rakiza.engine.allocation.rules import MAXIMUM_SHARE, PREFERENCE_MARGIN, SWITCHES
-from rakiza.engine.explanation.conflict import minimal_conflict, threshold
+from rakiza.engine.explanation.conflict import filtered, threshold
+from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, has_plan, silent
 
 ONE = Decimal(1)
@@ -32,6 +33,7 @@ SHARE_STEP = Decimal("0.001")
 CENT = Decimal("0.01")
 BUDGET_STEPS = 1000
 MOST_SETS = 150  # sets of rules that are tried together
+TOGETHER = "together"
 MORE = 16  # sources, makers or lots above a maximum that are still tried
 
 
@@ -55,16 +57,25 @@ class Conflict:
     """A minimal set of rules that no plan obeys together, and its relaxations, the cheapest first.
 
     `together`: where no relaxation alone leaves a plan, the fewest that do together, each told with
-    what the plan then costs.
+    what the plan then costs. `not_reached`: the rules of which, when the end came, it wasn't known
+    whether the set needs them, or how far they must give way; the set is then a conflict, but maybe
+    not a minimal one, and empty where not even that was known. TOGETHER among them: no relaxation
+    found is enough alone, and those that are together weren't all tried.
     """
 
     rules: tuple[str, ...]
     relaxations: tuple[Relaxation, ...]
     together: tuple[Relaxation, ...] = ()
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the set is minimal and every way out of it was looked for."""
+        return not self.not_reached
 
 
 def conflict_of(problem: Problem, question: Question, progress: Step = silent) -> Conflict | None:
-    """Return one minimal conflict, None where the rules leave a plan.
+    """Return one minimal conflict, None where the rules leave a plan; as far as the question's end allows.
 
     The preference margin is no rule of a conflict, for without it fewer offers may be awarded; a wider
     one is among the relaxations where it's enough.
@@ -76,14 +87,29 @@ def conflict_of(problem: Problem, question: Question, progress: Step = silent) -
         progress(desk.asked, 2 * len(asked) + 2)
         return desk.cost(_only(question.rules, kept)) is not None
 
-    found = minimal_conflict(asked, holds)
-    if not found:
-        return None
-    relaxed = [one for rule in found for one in desk.relaxations(rule, frozenset(found))]
-    relaxed += desk.wider_margin()
-    relaxed.sort(key=_cheapest)
-    alone = relaxed[0].cost is not None
-    return Conflict(found, tuple(relaxed), () if alone else desk.together(asked))
+    found = filtered(asked, holds)
+    if found.untried:
+        return Conflict(found.rules, (), not_reached=found.untried)
+    return _ways_out(desk, found.rules, asked) if found.rules else None
+
+
+def _ways_out(desk: _Desk, found: tuple[str, ...], asked: tuple[str, ...]) -> Conflict:
+    relaxed: list[Relaxation] = []
+    left = [*found, PREFERENCE_MARGIN]
+    together: tuple[Relaxation, ...] = ()
+    try:
+        for rule in found:
+            relaxed += tuple(desk.relaxations(rule, frozenset(found)))
+            left.remove(rule)
+        relaxed += tuple(desk.wider_margin())
+        left.remove(PREFERENCE_MARGIN)
+        if all(one.cost is None for one in relaxed):
+            left.append(TOGETHER)
+            together = desk.together(asked)
+            left.remove(TOGETHER)
+    except Stopped:
+        pass  # what is left says so
+    return Conflict(found, tuple(sorted(relaxed, key=_cheapest)), together, tuple(left))
 
 
 def _cheapest(one: Relaxation) -> tuple[bool, Decimal, bool, str]:

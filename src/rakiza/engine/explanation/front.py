@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+
+from rakiza.engine.explanation.limits import Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +37,42 @@ def front(cheapest: Cheapest, least: Decimal, points: int) -> tuple[Point, ...]:
     where there is none; `least` is the smallest value that objective can take. At most `points`
     plans are solved; a ceiling that a plan found already keeps needs none.
     """
-    start = cheapest(None)
-    if start is None:
-        return ()
-    found = [start]
+    return undominated(spread(cheapest, least, points).points)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The plans found in the order of their ceilings; `not_reached`: ranks that the end came before."""
+
+    points: tuple[Point, ...]
+    not_reached: tuple[int, ...] = ()
+
+
+def spread(cheapest: Cheapest, least: Decimal, points: int) -> Spread:
+    """Return the plans of a front as far as `cheapest` answers: it may raise Stopped. Rank 0: no ceiling."""
     steps = max(1, points - 1)
-    for rank in range(1, steps + 1):
-        ceiling = start.other + (least - start.other) * rank / steps
-        if ceiling >= start.other:
-            continue
-        if any(one.other <= ceiling for one in found):
-            continue
-        point = cheapest(ceiling)
-        if point is not None:
-            found.append(point)
-    return undominated(found)
+    found: list[Point] = []
+    for rank in range(steps + 1):
+        try:
+            one = _ranked(cheapest, found, least, Fraction(rank, steps))
+        except Stopped:
+            return Spread(tuple(found), tuple(range(rank, steps + 1)))
+        if one is not None:
+            found.append(one)
+        elif not found:
+            break
+    return Spread(tuple(found))
+
+
+def _ranked(cheapest: Cheapest, found: Sequence[Point], least: Decimal, share: Fraction) -> Point | None:
+    """Return the cheapest plan under the ceiling at `share` of the way, None where one found keeps it."""
+    if not found:
+        return cheapest(None)
+    start = found[0].other
+    ceiling = start + (least - start) * share.numerator / share.denominator
+    if ceiling >= start or any(one.other <= ceiling for one in found):
+        return None
+    return cheapest(ceiling)
 
 
 def undominated(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -7,7 +7,8 @@ from decimal import ROUND_CEILING, Decimal
 
 from rakiza.engine.allocation import Aim, Goal, Group, GroupShare, Per, Problem, Solution
 from rakiza.engine.allocation.values import Measure
-from rakiza.engine.explanation.front import Point, front, undominated
+from rakiza.engine.explanation.front import Point, spread, undominated
+from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, has_plan, silent
 
 ONE = Decimal(1)
@@ -20,11 +21,19 @@ class Front:
     """Undominated plans, cheapest first.
 
     `other` of a point is a share of what is spent: imported value, or value that isn't added here,
-    as `measure` says.
+    as `measure` says. `not_reached`: what the end came before: `margin N` of the smaller preference
+    margins, `least` for the end of least dependence, `point N` of those spread up to it (0: the
+    cheapest). No plan of them was solved, so a point that is here may yet be dominated by one.
     """
 
     measure: Measure
     points: tuple[Point, ...]
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every plan was solved."""
+        return not self.not_reached
 
 
 def pareto_front(
@@ -38,7 +47,8 @@ def pareto_front(
     """Return the front in one call: at most `points` plans, the one of least dependence among them.
 
     The preference margin makes the plan dearer than the cheapest that it allows: margins from none to
-    the whole one are tried first, then floors of local supply above what the whole one gives.
+    the whole one are tried first, then floors of local supply above what the whole one gives. As far as
+    the question's end allows.
     """
     rules = question.rules
     margins = (
@@ -46,32 +56,49 @@ def pareto_front(
         if rules.preference_margin
         else []
     )
-    asked = 0
+    count = max(1, points - len(margins))
+    left = [f"margin {rank}" for rank in range(len(margins))]
+    left += ["least", *(f"point {rank}" for rank in range(max(2, count)))]
+    total = len(left)
+    found: list[Point] = []
+
+    def step() -> None:
+        progress(total - len(left), total)
 
     def solved(ceiling: Decimal | None) -> Point | None:
-        nonlocal asked
-        progress(asked, points + 1)
-        asked += 1
+        step()
         bound = rules
         if ceiling is not None:
             floor = (ONE - ceiling).quantize(SHARE, ROUND_CEILING)
             kept = GroupShare(FLOOR, Group.ALL, minimum=min(ONE, floor), per=Per.PLAN, measure=measure)
             bound = replace(rules, rules=(*rules.rules, kept), goals=(Goal(),))
         solution = question.answer(problem, replace(bound, goals=(Goal(),)))
+        del left[:1]
         return point(solution, measure, ceiling) if has_plan(solution) else None
 
-    preferred = [_preferred(problem, question, margin, measure) for margin in margins]
-    best = question.answer(problem, replace(rules, goals=(Goal(_AIMS[measure]), Goal())))
+    try:
+        for margin in margins:
+            step()
+            found += _preferred(problem, question, margin, measure)
+            del left[:1]
+        step()
+        best = question.answer(problem, replace(rules, goals=(Goal(_AIMS[measure]), Goal())))
+        del left[:1]
+    except Stopped:
+        return Front(measure, undominated(found), tuple(left))
     least = dependence(best, measure) if has_plan(best) else ONE
-    found = front(solved, least, max(1, points - len(margins)))
-    return Front(measure, undominated([*(one for one in preferred if one is not None), *found]))
+    reached = spread(solved, least, count)
+    missing = tuple(f"point {rank}" for rank in reached.not_reached)
+    if not missing:
+        progress(total, total)
+    return Front(measure, undominated([*found, *reached.points]), missing)
 
 
-def _preferred(problem: Problem, question: Question, margin: Decimal, measure: Measure) -> Point | None:
+def _preferred(problem: Problem, question: Question, margin: Decimal, measure: Measure) -> list[Point]:
     """Return the plan under a smaller preference margin: one that the whole margin allows as well."""
     rules = replace(question.rules, preference_margin=margin, goals=(Goal(),))
     solution = question.answer(problem, rules)
-    return point(solution, measure) if has_plan(solution) else None
+    return [point(solution, measure)] if has_plan(solution) else []
 
 
 _AIMS = {Measure.VALUE: Aim.IMPORTS, Measure.VALUE_ADDED: Aim.VALUE_ADDED}

@@ -25,6 +25,7 @@ from rakiza.engine.allocation.rules import EVERYWHERE
 from rakiza.engine.allocation.values import Measure
 from rakiza.engine.explanation.capacity import widened
 from rakiza.engine.explanation.conflict import threshold
+from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, doubt, has_plan, silent
 from rakiza.engine.explanation.why import why
 from rakiza.engine.reasons import Reason
@@ -74,7 +75,11 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class LotExplanation:
-    """One lot: who won and why, who came next. `rivals`: the nearest first; `others`: not looked at."""
+    """One lot: who won and why, who came next. `rivals`: the nearest first; `others`: not looked at.
+
+    `not_reached`: the offers to be looked at that the end came before; the lot itself where even its
+    plan wasn't solved again, and then nothing is said of who won.
+    """
 
     lot: str
     winners: tuple[Winner, ...]
@@ -84,13 +89,22 @@ class LotExplanation:
     others: int
     gap: float
     solves: int
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every offer to be looked at was."""
+        return not self.not_reached
 
 
 def explain_lot(
     question: Question, lot: str, *, rivals: int = RIVALS, progress: Step = silent
 ) -> LotExplanation:
     """Explain one lot; KeyError where the problem has none of that name."""
-    desk = _Desk(question, lot)
+    try:
+        desk = _Desk(question, lot)
+    except Stopped:
+        return LotExplanation(lot, (), ZERO, (), (), 0, 0.0, 0, (lot,))
     winners = tuple(
         Winner(award.offer, desk.offers[award.offer].maker, award.quantity, award.price)
         for award in sorted(desk.base.awards, key=lambda one: (-one.quantity, one.offer))
@@ -101,10 +115,14 @@ def explain_lot(
         (offer for offer in desk.part.offers if lot in offer.lots and offer.id not in holding),
         key=lambda offer: (listed_price(offer, lot, desk.lot.quantity), offer.id),
     )
-    found = []
-    for done, offer in enumerate(candidates[:rivals]):
-        progress(done, min(rivals, len(candidates)))
-        found.append(desk.rival(offer))
+    found: list[Rival] = []
+    tried = candidates[:rivals]
+    try:
+        for done, offer in enumerate(tried):
+            progress(done, len(tried))
+            found.append(desk.rival(offer))
+    except Stopped:
+        pass  # `not_reached` says so
     return LotExplanation(
         lot=lot,
         winners=winners,
@@ -114,6 +132,7 @@ def explain_lot(
         others=max(0, len(candidates) - rivals),
         gap=desk.base.gap,
         solves=desk.solves,
+        not_reached=tuple(offer.id for offer in tried[len(found) :]),
     )
 
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
-from rakiza.engine.allocation import NO_PLAN, AllocationRules, Problem, Solution, solve
+from rakiza.engine.allocation import NO_PLAN, AllocationRules, Problem, Solution, Status, solve
 from rakiza.engine.allocation.components import Component, components
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.penalty import uncovered_penalty
+from rakiza.engine.explanation.limits import Clock, Stopped, monotonic, stop_after
 
 TIGHT = 1e-6  # relative gap of a part whose costs are compared
 LESS = 2  # times the dearest price: cover still wins, and the proof is told five times finer
 ZERO = Decimal(0)
-Solve = Callable[[Problem, AllocationRules], Solution]
+CONCLUSIVE = frozenset({Status.OPTIMAL, Status.INFEASIBLE})  # what a stop can't have spoilt
+Solve = Callable[..., Solution]  # the problem, its rules, and `stop`
 Step = Callable[[int, int], None]
 
 
@@ -32,6 +35,7 @@ class Question:
     problem: Problem
     rules: AllocationRules
     solve: Solve = field(default=solve)
+    stop: Stop = field(default=never, repr=False, compare=False)
     _penalties: dict[str, Decimal] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -42,6 +46,14 @@ class Question:
             penalty = uncovered_penalty(part, rules, LESS)
             question._penalties.update((lot.id, penalty) for lot in part.lots)
         return question
+
+    def until(self, stop: Stop = never, seconds: float | None = None, clock: Clock = monotonic) -> Question:
+        """Return the question with an end: once `stop()` says yes, or after so many seconds from now.
+
+        An analysis of it then returns what it found by then, and names what it didn't reach. ValueError
+        where `seconds` isn't a number.
+        """
+        return replace(self, stop=stop_after(stop, seconds, clock))
 
     def parts(self) -> tuple[Problem, ...]:
         """Return the parts that share nothing under the rules."""
@@ -55,9 +67,18 @@ class Question:
         raise KeyError(lot)
 
     def answer(self, part: Problem, rules: AllocationRules | None = None) -> Solution:
-        """Solve a part, or several together, changed or not."""
+        """Solve a part, or several together, changed or not; Stopped where the end came first.
+
+        A plan that a stop cut short isn't compared with others: it is no answer.
+        """
+        if self.stop():
+            raise Stopped
         penalty = max((self._penalties[lot.id] for lot in part.lots), default=Decimal(1))
-        return self.solve(part, replace(rules or self.rules, uncovered_penalty=penalty))
+        asked = replace(rules or self.rules, uncovered_penalty=penalty)
+        solution = self.solve(part, asked, stop=self.stop)
+        if solution.status not in CONCLUSIVE and self.stop():
+            raise Stopped
+        return solution
 
 
 def problem_of(part: Component) -> Problem:

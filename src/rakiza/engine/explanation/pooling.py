@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from rakiza.engine.allocation import Lot, Offer, Problem
+from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, doubt, silent
 from rakiza.engine.explanation.shapley import EXACT_PLAYERS, PAIRS, shapley
 from rakiza.engine.explanation.sharing import in_cents, is_rational, nearest_rational, proportional
@@ -57,7 +58,8 @@ class Pooling:
     """What pooling comes to. `rational`: nobody pays more than alone.
 
     `left_out`: lots without an import price, whose cost alone can't be told. `doubt`: what the
-    proofs of the plans leave open. `coalitions`: plans solved.
+    proofs of the plans leave open. `coalitions`: plans solved. `not_reached`: lots of the parts whose
+    costs weren't all known when the end came; every figure is then without them.
     """
 
     method: Method
@@ -68,6 +70,12 @@ class Pooling:
     left_out: int
     doubt: Decimal
     coalitions: int
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every part was shared."""
+        return not self.not_reached
 
     @property
     def significant(self) -> bool:
@@ -83,18 +91,28 @@ def pool(
     exact_players: int = EXACT_PLAYERS,
     pairs: int = PAIRS,
 ) -> Pooling:
-    """Return what each member saves and bears. `method`: SHAPLEY (sampled beyond) or PROPORTIONAL."""
+    """Return what each member saves and bears. `method`: SHAPLEY (sampled beyond) or PROPORTIONAL.
+
+    A part is shared whole or not at all: as far as the question's end allows.
+    """
     tally = _Tally()
     parts = question.parts()
+    for part in parts:
+        tally.left_out += sum(lot.quantity > 0 for lot in part.lots) - len(_priced(part))
     for done, part in enumerate(parts):
         progress(done, len(parts))
-        priced = tuple(lot for lot in part.lots if lot.fallback is not None and lot.quantity > 0)
-        tally.left_out += sum(lot.quantity > 0 for lot in part.lots) - len(priced)
-        if priced:
-            game = _Game(question, part, priced, demands)
-            tally.add(game, method, exact_players, pairs)
+        priced = _priced(part)
+        try:
+            if priced:
+                tally.add(_Game(question, part, priced, demands), method, exact_players, pairs)
+        except Stopped:
+            return tally.told(method, tuple(lot.id for one in parts[done:] for lot in _priced(one)))
     progress(len(parts), len(parts))
     return tally.told(method)
+
+
+def _priced(part: Problem) -> tuple[Lot, ...]:
+    return tuple(lot for lot in part.lots if lot.fallback is not None and lot.quantity > 0)
 
 
 class _Game:
@@ -191,23 +209,23 @@ class _Tally:
         self._doubt, self._solved = ZERO, 0
 
     def add(self, game: _Game, method: Method, exact_players: int, pairs: int) -> None:
-        """Add one part's game."""
-        for player in game.players:
-            self._alone[player] += Fraction(game.cost(frozenset({player})))
+        """Add one part's game: nothing of it where Stopped is raised."""
+        alone = {player: Fraction(game.cost(frozenset({player}))) for player in game.players}
+        errors = dict.fromkeys(game.players, 0.0)
+        values: Mapping[str, Fraction]
         if method is Method.PROPORTIONAL:
-            together = Fraction(game.cost(frozenset(game.players)))
-            mine = {player: Fraction(game.cost(frozenset({player}))) for player in game.players}
-            for player, value in proportional(together, mine).items():
-                self._values[player] += value
+            values = proportional(Fraction(game.cost(frozenset(game.players))), alone)
         else:
             found = shapley(game.players, game.cost, exact_players=exact_players, pairs=pairs)
-            for player, value in found.values.items():
-                self._values[player] += value
-                self._variance[player] += found.errors[player] ** 2
+            values, errors = found.values, dict(found.errors)
+        for player in game.players:
+            self._alone[player] += alone[player]
+            self._values[player] += values[player]
+            self._variance[player] += errors[player] ** 2
         self._doubt += game.doubt
         self._solved += game.solved
 
-    def told(self, method: Method) -> Pooling:
+    def told(self, method: Method, not_reached: tuple[str, ...] = ()) -> Pooling:
         """Return the whole, adjusted where somebody would pay more than alone."""
         values, alone = dict(self._values), dict(self._alone)
         if method is Method.SHAPLEY and any(self._variance.values()):
@@ -236,4 +254,5 @@ class _Tally:
             left_out=self.left_out,
             doubt=self._doubt,
             coalitions=self._solved,
+            not_reached=not_reached,
         )

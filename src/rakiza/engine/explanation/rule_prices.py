@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rakiza.engine.allocation import AllocationRules, Problem, Rule, Solution
 from rakiza.engine.allocation.coupling import in_scope, member_share_known
 from rakiza.engine.allocation.rules import SWITCHES, Budget, Exclusive, Service, Tied
+from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, Totals, silent, totals
 
 
@@ -28,25 +30,48 @@ class RulePrice:
     parts: int
 
 
-def rule_prices(question: Question, progress: Step = silent) -> tuple[RulePrice, ...]:
-    """Return the price of every rule that is on, in their order."""
+@dataclass(frozen=True, slots=True)
+class RulePrices:
+    """The price of each rule that is on, in their order; `not_reached`: those that the end came before."""
+
+    rules: tuple[RulePrice, ...]
+    not_reached: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every rule has its price."""
+        return not self.not_reached
+
+
+def rule_prices(question: Question, progress: Step = silent) -> RulePrices:
+    """Return the price of every rule that is on, in their order, as far as the question's end allows."""
     parts = question.parts()
-    rules = question.rules
-    asked = rules.ids()
+    asked = question.rules.ids()
     held: dict[int, Solution] = {}
-    found = []
+    found: list[RulePrice] = []
     for done, rule in enumerate(asked):
         progress(done, len(asked))
-        touched = [index for index, part in enumerate(parts) if touches(rules, rule, part)]
-        for index in touched:
-            if index not in held:
-                held[index] = question.answer(parts[index])
-        without = rules.without(rule)
-        before = totals(held[index] for index in touched)
-        after = totals(question.answer(parts[index], without) for index in touched)
-        found.append(_price(rule, before, after, len(touched)))
+        try:
+            found.append(_priced(question, parts, rule, held))
+        except Stopped:
+            return RulePrices(tuple(found), asked[done:])
     progress(len(asked), len(asked))
-    return tuple(found)
+    return RulePrices(tuple(found))
+
+
+def _priced(question: Question, parts: Sequence[Problem], rule: str, held: dict[int, Solution]) -> RulePrice:
+    """Solve the parts that a rule touches without it; `held` keeps them as they are for the next rule."""
+    if question.stop():
+        raise Stopped
+    rules = question.rules
+    touched = [index for index, part in enumerate(parts) if touches(rules, rule, part)]
+    for index in touched:
+        if index not in held:
+            held[index] = question.answer(parts[index])
+    without = rules.without(rule)
+    before = totals(held[index] for index in touched)
+    after = totals(question.answer(parts[index], without) for index in touched)
+    return _price(rule, before, after, len(touched))
 
 
 def _price(rule: str, before: Totals, after: Totals, parts: int) -> RulePrice:

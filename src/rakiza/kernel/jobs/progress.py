@@ -48,7 +48,13 @@ class JobProgress:
         if not self._mine().exists():
             raise Cancelled
 
+    def check_attempt(self) -> None:
+        """Raise `Cancelled` where another worker has the job; call it before saving what a stop left."""
+        if not self._attempted().exists():
+            raise Cancelled
+
     def _mine(self) -> QuerySet[Job]:
-        return Job.objects.filter(
-            pk=self._job_id, attempt=self._attempt, state=JobState.RUNNING, cancel_requested=False
-        )
+        return self._attempted().filter(cancel_requested=False)
+
+    def _attempted(self) -> QuerySet[Job]:
+        return Job.objects.filter(pk=self._job_id, attempt=self._attempt, state=JobState.RUNNING)

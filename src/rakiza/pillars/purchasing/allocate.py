@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import signal
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -18,7 +17,9 @@ from rich.console import Console
 from rakiza.engine.allocation import AllocationRules, Problem, ProblemError, Solution, Status, solve
 from rakiza.engine.allocation.checks import check_problem, check_rules
 from rakiza.engine.allocation.format import awards_document, read_problem, read_rules
+from rakiza.engine.explanation.analyses import Kind
 from rakiza.kernel.wording.problems import say_problem
+from rakiza.pillars.purchasing.allocate_analyses import Limits, analysed, told, until_interrupted
 from rakiza.pillars.purchasing.commands import Exit, Language, LanguageOption
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -45,19 +46,37 @@ def allocate(
     processes: Annotated[
         int | None, typer.Option("--processes", min=1, help="How many work side by side; all cores.")
     ] = None,
+    analyses: Annotated[
+        Path | None, typer.Option("--analyses", help="ANALYSES.json; what the awards are explained by.")
+    ] = None,
+    analyse: Annotated[
+        list[Kind] | None,
+        typer.Option("--analyse", help="Only this analysis; may be repeated. All that apply unless said."),
+    ] = None,
+    analyses_time_limit: Annotated[
+        float | None,
+        typer.Option("--analyses-time-limit", min=0, help="Seconds after which what was found is kept."),
+    ] = None,
     language: LanguageOption = Language.FR,
 ) -> None:
     """Award lots to offers at least cost, or by the goals of the rules, with a proven bound.
 
-    Ctrl-C keeps the best plan found so far, with its gap. Exit code: 0 a plan was found, 1 no plan
+    Ctrl-C keeps the best plan found so far, with its gap; during the analyses, what they found. Exit code: 0 a plan was found, 1 no plan
     obeys the rules (or none was found in time), 2 nothing done.
     """
     translation.activate(language)
     try:
+        if analyses is None and (analyse or analyses_time_limit is not None):
+            raise _NothingDoneError(_("Nommez avec --analyses le fichier où écrire les analyses."))
         asked, chosen = _inputs(problem, rules)
         chosen = _limited(chosen, time_limit, gap)
         solution = _solve(asked, chosen, processes or os.cpu_count() or 1)
-        _write(asked, solution, output)
+        _write(awards_document(asked, solution), output)
+        if analyses is not None:
+            limits = Limits(tuple(analyse or ()), analyses_time_limit)
+            found = analysed(asked, chosen, solution, limits, errors)
+            _write(found, analyses)
+            errors.print(told(found), markup=False)
     except _NothingDoneError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(Exit.NOTHING_DONE) from error
@@ -110,21 +129,12 @@ def _limited(rules: AllocationRules, time_limit: float | None, gap: float | None
 
 def _solve(problem: Problem, rules: AllocationRules, processes: int) -> Solution:
     """Solve until done, out of time or interrupted; a second Ctrl-C ends the command at once."""
-    asked = {"stop": False}
-
-    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal's handler
-        asked["stop"] = True
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        return solve(problem, rules, stop=lambda: asked["stop"], processes=processes)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with until_interrupted() as stop:
+        return solve(problem, rules, stop=stop, processes=processes)
 
 
-def _write(problem: Problem, solution: Solution, output: Path | None) -> None:
-    text = json.dumps(awards_document(problem, solution), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def _write(document: Mapping[str, object], output: Path | None) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if output is None:
         typer.echo(text, nl=False)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,23 +10,28 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from tests.factories import an_actor
 from tests.factories.plans import Scene
 
+from rakiza.engine.explanation import parts
 from rakiza.engine.explanation.conflicts import Conflict, Relaxation
 from rakiza.engine.explanation.lots import LotExplanation
 from rakiza.engine.explanation.pooling import MemberShare, Method, Pooling
+from rakiza.engine.explanation.rule_prices import RulePrices
+from rakiza.engine.planning.progress import Cancelled
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.codec import dump, load
-from rakiza.kernel.jobs.models import Job
+from rakiza.kernel.jobs.models import Job, JobState
+from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan, set_rules
 from rakiza.pillars.purchasing.plans.enums import RunState
 from rakiza.pillars.purchasing.plans.models import Lot
-from rakiza.pillars.purchasing.plans.scenarios import actions
+from rakiza.pillars.purchasing.plans.scenarios import actions, jobs
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState, ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
 from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import pooling_view
@@ -187,6 +193,107 @@ def test_an_analysis_is_stopped_and_asked_for_again(ran: Scene) -> None:
     assert "été arrêtée" in panel_of(ran.coordinator, "scenarios:panel", ran.plan.pk, "rules")
     again = actions.request_analysis(ran.coordinator, ran.plan, AnalysisKind.RULES)
     assert (again.pk, again.state) == (found.pk, AnalysisState.QUEUED)
+
+
+def stopping_after(ran: Scene, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Have the coordinator press Stop once so many problems were solved; every sign of life is written."""
+    solve, solved = parts.solve, []
+
+    def counted(*args: object, **more: object) -> object:
+        found = solve(*args, **more)  # type: ignore[arg-type]
+        solved.append(found)
+        return found
+
+    def pressing(progress: JobProgress, stage: str, done: int, total: int) -> None:
+        progress._last_write = None
+        job = Job.objects.get(kind=actions.ANALYSE_JOB)
+        if stage == "analysis" and len(solved) >= most and not job.cancel_requested:
+            analysis = Analysis.objects.get()
+            answer = signed_in(ran.coordinator).post(
+                reverse("scenarios:stop", args=[ran.plan.pk, analysis.pk])
+            )
+            assert answer.status_code == 302
+        told(progress, stage, done, total)
+
+    told = JobProgress.__call__
+    monkeypatch.setattr(JobProgress, "__call__", pressing)
+    of = parts.Question.of
+    monkeypatch.setattr(parts.Question, "of", lambda *args, **more: replace(of(*args, **more), solve=counted))
+
+
+def test_an_analysis_stopped_midway_keeps_what_it_found(
+    ran: Scene, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = load(RulePrices, ask(AnalysisKind.RULES).result)
+    Analysis.objects.all().delete()
+    Job.objects.filter(kind=actions.ANALYSE_JOB).delete()
+    stopping_after(ran, monkeypatch, 2)  # the plan as it is, then without its first rule
+
+    found = ask(AnalysisKind.RULES)
+
+    assert (found.state, found.job.state) == (AnalysisState.PARTIAL, JobState.CANCELLED)
+    partial = load(RulePrices, found.result)
+    assert partial.rules == whole.rules[:1]
+    assert partial.not_reached == tuple(one.rule for one in whole.rules[1:])
+    page = panel_of(ran.coordinator, "scenarios:panel", ran.plan.pk, "rules")
+    assert "Résultat partiel" in page
+    assert page.count("<li>") == len(partial.not_reached)
+    assert "Reprendre l'analyse du début" in html.unescape(page)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AnalysisKind if kind != AnalysisKind.LOT])
+def test_an_analysis_out_of_time_says_that_it_is_partial_and_is_asked_for_again(
+    ran: Scene, ask: Ask, settings: Settings, kind: AnalysisKind
+) -> None:
+    settings.RAKIZA_ANALYSIS_SECONDS = 0
+    found = ask(kind)
+    assert (found.state, found.job.state) == (AnalysisState.PARTIAL, JobState.DONE)
+    assert "Résultat partiel" in panel_of(ran.coordinator, "scenarios:panel", ran.plan.pk, kind.value)
+
+    settings.RAKIZA_ANALYSIS_SECONDS = 1800
+    again = ask(kind)
+
+    assert (again.pk, again.state) == (found.pk, AnalysisState.DONE)
+    assert "Résultat partiel" not in panel_of(ran.coordinator, "scenarios:panel", ran.plan.pk, kind.value)
+
+
+def test_a_partial_lot_tells_a_maker_no_number_of_rivals(ran: Scene, ask: Ask, settings: Settings) -> None:
+    settings.RAKIZA_ANALYSIS_SECONDS = 0
+    lot = Lot.objects.get()
+    assert ask(AnalysisKind.LOT, lot.code).state == AnalysisState.PARTIAL
+    publish_plan(ran.coordinator, ran.plan)
+    page = panel_of(ran.makers[0], "scenarios:lot-panel", lot.pk)
+    assert "Résultat partiel" in page
+    assert "examiné" not in page
+    assert "examiné" in panel_of(ran.coordinator, "scenarios:lot-panel", lot.pk)
+
+
+def test_a_worker_that_lost_the_job_keeps_nothing(ran: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = actions.request_analysis(ran.coordinator, ran.plan, AnalysisKind.RULES)
+    Job.objects.filter(pk=found.job_id).update(state=JobState.RUNNING, attempt=1)
+    late = Job.objects.get(pk=found.job_id)
+    progress = JobProgress(late)
+    Job.objects.filter(pk=found.job_id).update(attempt=2)
+    monkeypatch.setattr(JobProgress, "__call__", lambda *_: None)
+
+    with pytest.raises(Cancelled):
+        jobs.analyse_run(late, progress)
+
+    found.refresh_from_db()
+    assert found.result is None
+
+
+def test_a_conflict_out_of_time_is_said_to_be_partial(
+    ran: Scene, compute: Callable[..., Scenario], settings: Settings
+) -> None:
+    settings.RAKIZA_ANALYSIS_SECONDS = 0
+    made = compute("Trop juste", plan_budget=D(720), local_share_floor=D("0.9"))
+    assert made.state == ScenarioState.INFEASIBLE
+    found = load(Conflict, made.conflict)
+    assert (found.rules, found.relaxations, found.complete) == ((), (), False)
+    page = panel_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, made.pk)
+    assert "Résultat partiel : le temps a manqué pour trouver lesquelles." in page
+    assert "Sans n'importe laquelle" not in html.unescape(page)
 
 
 def test_the_plan_and_the_lot_call_for_their_analyses(ran: Scene) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.values import Measure
-from rakiza.engine.explanation.capacity import LineWorth, line_worths
+from rakiza.engine.explanation.analyses import FRONT_GAP
+from rakiza.engine.explanation.capacity import LineWorths, line_worths
 from rakiza.engine.explanation.conflicts import Conflict, conflict_of
 from rakiza.engine.explanation.fronts import Front, pareto_front
 from rakiza.engine.explanation.lots import LotExplanation, explain_lot
 from rakiza.engine.explanation.parts import Question
 from rakiza.engine.explanation.pooling import Demands, Pooling, pool
-from rakiza.engine.explanation.rule_prices import RulePrice, rule_prices
+from rakiza.engine.explanation.rule_prices import RulePrices, rule_prices
 from rakiza.engine.planning.again import problem_again
 from rakiza.engine.planning.make import allocation_rules
 from rakiza.engine.planning.plan import Plan as EnginePlan
@@ -24,22 +25,7 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 
 Step = Callable[[int, int], None]
 FRONT_POINTS = 9
-FRONT_GAP = 1e-4  # the whole plan at each point: a part's tightness would take too long
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class RulePrices:
-    """The price of each rule of a run."""
-
-    rules: tuple[RulePrice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineWorths:
-    """The lines of a run that more capacity would save money on."""
-
-    lines: tuple[LineWorth, ...]
 
 
 Result = RulePrices | LineWorths | Pooling | Front | LotExplanation
@@ -53,18 +39,25 @@ KINDS: dict[str, type[Result]] = {
 }
 
 
-def analyse(plan: EnginePlan, kind: AnalysisKind, subject: str, progress: Step) -> Result:
-    """Return one analysis of a plan; KeyError where it has no lot of that code."""
+def analyse(
+    plan: EnginePlan,
+    kind: AnalysisKind,
+    subject: str,
+    progress: Step,
+    stop: Stop = never,
+    seconds: float | None = None,
+) -> Result:
+    """Return one analysis of a plan, partial where the end came first; KeyError: no lot of that code."""
     problem = problem_again(plan, families())
     rules = allocation_rules(plan.inputs.rules)
     if kind in {AnalysisKind.FRONT_IMPORTS, AnalysisKind.FRONT_VALUE_ADDED}:
         measure = Measure.VALUE if kind == AnalysisKind.FRONT_IMPORTS else Measure.VALUE_ADDED
-        loose = Question.of(problem, rules, gap=FRONT_GAP)
+        loose = Question.of(problem, rules, gap=FRONT_GAP).until(stop, seconds)
         return pareto_front(problem, loose, points=FRONT_POINTS, measure=measure, progress=progress)
-    question = Question.of(problem, rules)
+    question = Question.of(problem, rules).until(stop, seconds)
     asked: dict[str, Callable[[], Result]] = {
-        AnalysisKind.RULES: lambda: RulePrices(rule_prices(question, progress)),
-        AnalysisKind.LINES: lambda: LineWorths(line_worths(question, progress)),
+        AnalysisKind.RULES: lambda: rule_prices(question, progress),
+        AnalysisKind.LINES: lambda: line_worths(question, progress),
         AnalysisKind.POOLING: partial(pool, question, demands_of(plan), progress=progress),
         AnalysisKind.LOT: partial(explain_lot, question, subject, progress=progress),
     }
@@ -83,7 +76,10 @@ def demands_of(plan: EnginePlan) -> Demands:
     return demands
 
 
-def conflict_in(plan: EnginePlan, progress: Step) -> Conflict | None:
-    """Return the rules that left no plan, None where they did."""
+def conflict_in(
+    plan: EnginePlan, progress: Step, stop: Stop = never, seconds: float | None = None
+) -> Conflict | None:
+    """Return the rules that left no plan, None where they did; partial where the end came first."""
     problem = problem_again(plan, families())
-    return conflict_of(problem, Question.of(problem, allocation_rules(plan.inputs.rules)), progress)
+    question = Question.of(problem, allocation_rules(plan.inputs.rules)).until(stop, seconds)
+    return conflict_of(problem, question, progress)

@@ -42,5 +42,6 @@ class AnalysisState(models.TextChoices):
     QUEUED = "queued", _("en attente")
     RUNNING = "running", _("en cours")
     DONE = "done", _("terminé")
+    PARTIAL = "partial", _("partiel")
     FAILED = "failed", _("échoué")
     CANCELLED = "cancelled", _("arrêté")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +15,7 @@ from rakiza.engine.allocation import NO_PLAN
 from rakiza.engine.explanation.conflicts import Conflict
 from rakiza.engine.planning import PlanInputError, make_plan
 from rakiza.engine.planning.plan import Plan as EnginePlan
+from rakiza.engine.planning.progress import Cancelled
 from rakiza.kernel.codec import dump
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.jobs.progress import JobProgress
@@ -51,7 +52,10 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
         ) from error
     conflict = None
     if made.solve.status in NO_PLAN:
-        conflict = conflict_in(made, partial(progress, "conflict"))
+        followed = _Followed(partial(progress, "conflict"))
+        conflict = conflict_in(made, followed, followed.stop, settings.RAKIZA_ANALYSIS_SECONDS)
+        if followed.stopped:
+            raise Cancelled
     progress("saving", 0, len(made.lots))
     _save(scenario, made, conflict, progress)
     return {"scenario": scenario.pk, "lots": len(made.lots)}
@@ -88,16 +92,46 @@ def analyse_run(job: Job, progress: JobProgress) -> Mapping[str, object]:
     Analysis.objects.filter(pk=analysis.pk).update(state=AnalysisState.RUNNING)
     progress("gathering", 0, 1)
     plan = kept_plan(analysis.run)
+    followed = _Followed(partial(progress, "analysis"))
+    kind, seconds = AnalysisKind(analysis.kind), settings.RAKIZA_ANALYSIS_SECONDS
     try:
-        found = analyse(plan, AnalysisKind(analysis.kind), analysis.subject, partial(progress, "analysis"))
+        found = analyse(plan, kind, analysis.subject, followed, followed.stop, seconds)
     except KeyError as unknown:
         raise Refused("scenarios.no_lot", _("Ce calcul n'a pas de lot de ce nom.")) from unknown
     with transaction.atomic():
-        progress.check()
-        analysis.state, analysis.result = AnalysisState.DONE, dump(found)
+        progress.check_attempt()
+        analysis.state = AnalysisState.DONE if found.complete else AnalysisState.PARTIAL
+        analysis.result = dump(found)
         analysis.engine_version, analysis.finished_at = plan.engine_version, timezone.now()
         analysis.save()
+    if followed.stopped:
+        raise Cancelled
     return {"analysis": analysis.pk}
+
+
+class _Followed:
+    """Progress of an analysis that a person may stop: it then ends with what it found, and isn't cut off.
+
+    Each question whether to stop is a sign of life as well: one solve may take longer than a job may
+    be silent.
+    """
+
+    def __init__(self, progress: Callable[[int, int], None]) -> None:
+        self._progress, self._last = progress, (0, 1)
+        self.stopped = False
+
+    def __call__(self, done: int, total: int) -> None:
+        self._last = done, total
+        self.stop()
+
+    def stop(self) -> bool:
+        """Tell whether the job was asked to stop, or taken from this worker."""
+        if not self.stopped:
+            try:
+                self._progress(*self._last)
+            except Cancelled:
+                self.stopped = True
+        return self.stopped
 
 
 def analysis_ended(job: Job) -> None:

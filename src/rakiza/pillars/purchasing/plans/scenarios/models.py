@@ -150,3 +150,13 @@ class Analysis(models.Model):
     def is_under_way(self) -> bool:
         """Whether it waits or runs."""
         return self.state in {AnalysisState.QUEUED, AnalysisState.RUNNING}
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether its end came before all was looked at."""
+        return self.state == AnalysisState.PARTIAL
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is something to show, be it partial."""
+        return self.is_partial or self.state == AnalysisState.DONE

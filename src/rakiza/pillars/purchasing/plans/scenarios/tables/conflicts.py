@@ -25,12 +25,16 @@ class RelaxationRow:
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """The rules that can't hold together, and the ways out, the cheapest first; or `together`."""
+    """The rules that can't hold together, and the ways out, the cheapest first; or `together`.
+
+    `partial`: time ran out; the rules may be more than needed, or none where not even they were found.
+    """
 
     rules: tuple[str, ...]
     relaxations: tuple[RelaxationRow, ...]
     together: tuple[str, ...] = ()
     cost: Decimal | None = None
+    partial: bool = False
 
 
 def conflict_view(found: Conflict, rules: Rules, currency: str) -> ConflictView:
@@ -46,6 +50,7 @@ def conflict_view(found: Conflict, rules: Rules, currency: str) -> ConflictView:
         tuple(RelaxationRow(words(one), one.cost) for one in found.relaxations),
         tuple(words(one) for one in found.together),
         found.together[0].cost if found.together else None,
+        partial=not found.complete,
     )
 
 

@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from rakiza.engine.explanation.capacity import LineWorths
 from rakiza.engine.explanation.fronts import Front
 from rakiza.engine.explanation.lots import LotExplanation
 from rakiza.engine.explanation.pooling import Pooling
+from rakiza.engine.explanation.rule_prices import RulePrices
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
@@ -27,13 +29,13 @@ from rakiza.pillars.purchasing.plans.lot_queries import visible_lots
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
 from rakiza.pillars.purchasing.plans.scenarios import actions
-from rakiza.pillars.purchasing.plans.scenarios.analysing import LineWorths, RulePrices
-from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState
+from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis
 from rakiza.pillars.purchasing.plans.scenarios.queries import analysis_of
 from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import (
     lot_view,
     pooling_view,
+    rule_labels,
     rule_price_rows,
 )
 from rakiza.pillars.purchasing.plans.scenarios.tables.charts import front_chart, front_rows
@@ -42,6 +44,7 @@ from rakiza.pillars.purchasing.plans.views.common import currency_of, language, 
 from rakiza.pillars.purchasing.plans.visibility import Sight
 
 _FRONTS = (AnalysisKind.FRONT_IMPORTS, AnalysisKind.FRONT_VALUE_ADDED)
+_NAMED = 12  # things not reached that are named one by one
 _OF_PLAN = tuple(kind for kind in AnalysisKind if kind != AnalysisKind.LOT)
 
 
@@ -98,8 +101,10 @@ def _answer(request: HttpRequest, actor: Actor, shown: _Panel) -> HttpResponse:
         "currency": currency_of(shown.plan),
         "body": f"scenarios/_{'front' if shown.kind in _FRONTS else shown.kind.value}.html",
     }
-    if analysis is not None and analysis.state == AnalysisState.DONE:
+    if analysis is not None and analysis.has_result:
         context |= _result(actor, shown, analysis)
+    if analysis is not None and analysis.is_partial:
+        context |= _missing(actor, shown, analysis)
     return render(request, "scenarios/_panel.html", context)
 
 
@@ -125,6 +130,23 @@ def _result(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, obj
     front = load(Front, analysis.result)
     currency = currency_of(shown.plan)
     return {"found": front_rows(front.points, currency), "chart": front_chart(front.points, currency)}
+
+
+def _missing(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, object]:
+    """Return how much wasn't reached, and its names where these say something: rules, lines, lots.
+
+    For overseers: how many offers stand behind a lot isn't told to others.
+    """
+    if not actor.oversees:
+        return {"missing": 0}
+    left = tuple((analysis.result or {}).get("not_reached", ()))
+    named: tuple[str, ...] = ()
+    if shown.kind == AnalysisKind.RULES:
+        labels = rule_labels(rules_of(analysis.run.rules))
+        named = tuple(labels.get(one, one) for one in left)
+    elif shown.kind in {AnalysisKind.LINES, AnalysisKind.POOLING}:
+        named = left
+    return {"missing": len(left), "missing_names": named[:_NAMED], "unnamed": len(named[_NAMED:])}
 
 
 def _members(found: Pooling) -> dict[str, str]:

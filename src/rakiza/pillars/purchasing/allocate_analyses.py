@@ -1,0 +1,69 @@
+"""What `rakiza allocate --analyses` says about its awards: asked under an end, partial where it came first."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from rakiza.engine.allocation import NO_PLAN, AllocationRules, Problem, Solution
+from rakiza.engine.allocation.highs import Stop
+from rakiza.engine.explanation.analyses import OF_A_PLAN, OF_NO_PLAN, Kind, analyse, analyses_document
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which analyses are wanted (all that apply where none is named), within how many seconds."""
+
+    kinds: tuple[Kind, ...]
+    seconds: float | None
+
+
+@contextmanager
+def until_interrupted() -> Iterator[Stop]:
+    """Give what says stop after a Ctrl-C; a second one ends the command at once."""
+    asked = {"stop": False}
+
+    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal's handler
+        asked["stop"] = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield lambda: asked["stop"]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def analysed(
+    problem: Problem, rules: AllocationRules, solution: Solution, limits: Limits, console: Console
+) -> dict[str, Any]:
+    """Return the document of the analyses that apply: of a plan, or of why there is none."""
+    apply = OF_NO_PLAN if solution.status in NO_PLAN else OF_A_PLAN
+    kinds = tuple(kind for kind in apply if not limits.kinds or kind in limits.kinds)
+    with until_interrupted() as stop, console.status("") as status:
+
+        def progress(kind: Kind, done: int, total: int) -> None:
+            status.update(
+                _("Analyse « %(kind)s » : %(done)s sur %(total)s")
+                % {"kind": kind.value, "done": done, "total": total}
+            )
+
+        found = analyse(problem, rules, kinds, stop=stop, seconds=limits.seconds, progress=progress)
+    return analyses_document(problem, rules, found)
+
+
+def told(document: Mapping[str, Any]) -> str:
+    """One line on how the analyses ended, naming those that are partial."""
+    partial = [name for name, one in document["analyses"].items() if not one["complete"]]
+    if not partial:
+        return _("Analyses complètes.")
+    return _("Analyses partielles : %(names)s ; le fichier nomme ce qui n'a pas été atteint.") % {
+        "names": ", ".join(partial)
+    }

@@ -69,9 +69,12 @@ def test_percent(share: str, language: str, shown: str):
 
 
 def test_dates_quarters_and_months():
-    assert formats.day(date(2027, 3, 1), "fr") == "1 mars 2027"
+    assert formats.day(date(2027, 3, 1), "fr") == "1er mars 2027"
     assert formats.day(date(2027, 3, 1), "en") == "1 March 2027"
     assert formats.day(date(2027, 3, 1), "ar") == "1 مارس 2027"
+    assert formats.day(date(2027, 3, 11), "fr") == "11 mars 2027"
+    assert formats.month(date(2027, 3, 1), "fr") == "mars 2027"
+    assert formats.month(date(2027, 8, 1), "ar") == "غشت 2027"
     assert formats.quarter(1, 2027, "fr") == "T1\u00a02027"
     assert formats.quarter(1, 2027, "en") == "Q1\u00a02027"
     assert formats.quarter(4, 2027, "ar") == "الربع الرابع\u00a02027"

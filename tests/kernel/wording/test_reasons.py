@@ -78,7 +78,7 @@ def test_an_unknown_code_is_shown_as_it_is():
             Reason.of(
                 "eligibility.certificate_suspended", number="C 12", date="2027-03-01", until="2027-05-31"
             ),
-            "Le certificat C 12 est suspendu du 1 mars 2027 au 31 mai 2027",
+            "Le certificat C 12 est suspendu du 1er mars 2027 au 31 mai 2027",
         ),
         (
             Reason.of("need.typical_pack", unit="boite", size=100),

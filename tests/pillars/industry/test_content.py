@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.factories import DeviceFactory, an_actor
 
 from rakiza.kernel.audit.models import AuditEvent
@@ -26,6 +27,7 @@ from rakiza.pillars.industry.content.actions import (
     remove_input,
     settle_contest,
 )
+from rakiza.pillars.industry.content.forms import InputForm
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest
 from rakiza.pillars.industry.content.queries import audits_drawn, local_shares
 from rakiza.pillars.industry.enums import ContentMethod, ContentState, ContestState, InputOrigin
@@ -256,3 +258,9 @@ def test_the_list_costs_the_same_however_long(maker: Actor, django_assert_num_qu
         a_declared(maker, name=f"S{rank}")
     with django_assert_num_queries(6):  # type: ignore[operator]
         client.get(reverse("industry:content-list"))
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Input name"), ("ar", "اسم المُدخل")])
+def test_an_input_of_a_bill_is_not_called_like_the_key_of_the_keyboard(language: str, label: str) -> None:
+    with override(language):
+        assert str(InputForm.base_fields["name"].label) == label

@@ -75,8 +75,9 @@ def tax_words(*, tax: bool, language: str | None = None) -> str:
 
 
 def day(value: date, language: str | None = None) -> str:
-    """Write a civil date in full words (3 mars 2027)."""
-    return western_digits(format_date(value, format="long", locale=_LOCALE[base_language(language)]))
+    """Write a civil date in full words (3 mars 2027); French counts a month's first day (1er mars 2027)."""
+    shown = western_digits(format_date(value, format="long", locale=_LOCALE[base_language(language)]))
+    return f"1er{shown[1:]}" if value.day == 1 and base_language(language) == "fr" else shown
 
 
 def moment(value: datetime, language: str | None = None) -> str:
@@ -88,6 +89,11 @@ def month_name(month: int, language: str | None = None, *, short: bool = False) 
     """Return the name of a month, 1 to 12."""
     pattern = "LLL" if short else "LLLL"
     return western_digits(format_date(date(2000, month, 1), pattern, locale=_LOCALE[base_language(language)]))
+
+
+def month(value: date, language: str | None = None) -> str:
+    """Write a month with its year (mars 2027)."""
+    return f"{month_name(value.month, language)} {value.year}"
 
 
 def quarter(number_of: int, year: int | None = None, language: str | None = None) -> str:

@@ -60,8 +60,8 @@ class ContentState(models.TextChoices):
     """Where a declaration of local content stands."""
 
     DRAFT = "draft", _("brouillon")
-    DECLARED = "declared", _("déclaré")
-    WITHDRAWN = "withdrawn", _("retiré après contestation ou contrôle")
+    DECLARED = "declared", _("déclarée")
+    WITHDRAWN = "withdrawn", _("retirée après contestation ou contrôle")
 
 
 class ContestState(models.TextChoices):

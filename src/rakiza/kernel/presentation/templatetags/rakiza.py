@@ -110,6 +110,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def month_of(value: date | str) -> str:
+    """Write a month with its year, of a date or of what a register keeps (2016-03)."""
+    return formats.month(date.fromisoformat(f"{value}-01") if isinstance(value, str) else value)
+
+
+@register.filter
 def quarter_label(number: int) -> str:
     """Name a quarter, 1 to 4."""
     return formats.quarter(number)

@@ -103,7 +103,7 @@ def _sheet(found: Iterable[Drawn]) -> Sheet:
         Column(_("Part déclarée"), CellKind.SHARE, 10),
         Column(_("Méthode"), width=30),
         Column(_("Contrôle"), width=28),
-        Column(_("Part corrigée"), CellKind.SHARE, 10),
+        Column(_("Part constatée"), CellKind.SHARE, 10),
         Column(_("Constats"), CellKind.LONG_TEXT, 60),
     )
     cells = (

@@ -38,7 +38,7 @@ class BillForm(forms.Form):
 class InputForm(forms.Form):
     """One input of one base unit."""
 
-    name = forms.CharField(label=_("Entrée"), max_length=160, widget=forms.TextInput(attrs=_TEXT))
+    name = forms.CharField(label=_("Nom de l'entrée"), max_length=160, widget=forms.TextInput(attrs=_TEXT))
     quantity = QuantityField(
         label=_("Quantité par unité de base"), least=Decimal("0.000001"), most=Decimal(999_999_999)
     )

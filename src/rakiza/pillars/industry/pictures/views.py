@@ -23,6 +23,7 @@ from rakiza.pillars.industry.models import Device, DevicePicture
 from rakiza.pillars.industry.pictures import actions
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.industry.showcase.queries import shown
+from rakiza.pillars.industry.tables import language
 
 _LASTS = 300  # seconds
 _LOCKED = "default-src 'none'; sandbox"
@@ -45,7 +46,7 @@ def pictures(request: HttpRequest, actor: Actor, device_id: int) -> HttpResponse
         return _add(request, actor, device)
     kept = list(device.pictures.all())
     context = {
-        "page_title": _("Images de %(name)s") % {"name": device.name},
+        "page_title": _("Images de %(name)s") % {"name": device.name_in(language())},
         "device": device,
         "kept": [one for one in kept if one.removed_at is None],
         "removed": [one for one in kept if one.removed_at is not None],

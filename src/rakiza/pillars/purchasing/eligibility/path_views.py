@@ -149,7 +149,7 @@ def draw(way: Path) -> Drawing | None:
         )
         for number, span in enumerate(way.spans)
     )
-    title = _("%(days)s jours au plus long : %(step)s") % {"days": longest.days, "step": step_label(longest)}
+    title = _("%(step)s, l'attente la plus longue") % {"step": step_label(longest)}
     return Drawing(bars, len(bars) * ROW, title)
 
 

@@ -131,7 +131,7 @@ class RulesForm(forms.Form):
         for key, text in NUMBERS.items():
             self.fields[key] = QuantityField(
                 label=text.label,
-                help_text=_("%(help)s De %(low)s à %(high)s ; d'ordinaire %(default)s.")
+                help_text=_("%(help)s De %(low)s à %(high)s\u00a0; d'ordinaire %(default)s.")
                 % {
                     "help": text.help,
                     "low": number(_shown(BOUNDS[key].lowest, text.scale)),

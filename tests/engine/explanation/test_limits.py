@@ -111,7 +111,8 @@ def test_pooling_shares_the_parts_reached_and_names_the_other_lots() -> None:
     for most in (0, 1, 2):
         found = pool(Counted(most).ask(question), demands)
         assert (found.members, found.alone, found.not_reached) == ((), 0, ("a", "b"))
-    first = pool(Question.of(replace(problem, lots=problem.lots[:1]), NO_MARGIN), demands)
+    alone = replace(problem, lots=problem.lots[:1], offers=problem.offers[:2])
+    first = pool(Question.of(alone, NO_MARGIN), demands)
     for most in (3, 4, 5):
         found = pool(Counted(most).ask(question), demands)
         assert (found.members, found.complete, found.not_reached) == (first.members, False, ("b",))

@@ -58,7 +58,7 @@ def is_coupling(rule: Rule) -> bool:
 def joins(lots: Sequence[Lot], rule: Rule, part_of: Mapping[str, int]) -> bool:
     """Whether a rule looks at lots of several parts together."""
     return is_coupling(rule) and any(
-        len({part_of[lot] for lot in group}) > 1 for group in _coupled(lots, rule)
+        len({part_of[lot] for lot in group if lot in part_of}) > 1 for group in _coupled(lots, rule)
     )
 
 

@@ -48,12 +48,18 @@ def solve(
     side; more than one only from a main module that may be imported again (see `workers`).
     """
     with localcontext(prec=DIGITS), processes_allowed(processes):
+        check(problem, rules)
         return _solve(problem, rules, progress, stop)
+
+
+def solve_again(problem: Problem, rules: AllocationRules, stop: Stop = never) -> Solution:
+    """Solve what is taken from a problem that was checked: rules may name what isn't in it any more."""
+    with localcontext(prec=DIGITS), processes_allowed(1):
+        return _solve(problem, rules, no_progress, stop)
 
 
 def _solve(problem: Problem, rules: AllocationRules, progress: Step, stop: Stop) -> Solution:
     started = time.monotonic()
-    check(problem, rules)
     penalty = uncovered_penalty(problem, rules)
     apart = _apart(problem, rules, penalty, progress, stop)
     parts, least = apart.parts, apart.least

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
-from rakiza.engine.allocation import NO_PLAN, AllocationRules, Problem, Solution, Status, solve
+from rakiza.engine.allocation import NO_PLAN, AllocationRules, Problem, Solution, Status
+from rakiza.engine.allocation.checks import check
 from rakiza.engine.allocation.components import Component, components
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.penalty import uncovered_penalty
+from rakiza.engine.allocation.solve import solve_again
 from rakiza.engine.explanation.limits import Clock, Stopped, monotonic, stop_after
 
 TIGHT = 1e-6  # relative gap of a part whose costs are compared
@@ -34,13 +36,14 @@ class Question:
 
     problem: Problem
     rules: AllocationRules
-    solve: Solve = field(default=solve)
+    solve: Solve = field(default=solve_again)
     stop: Stop = field(default=never, repr=False, compare=False)
     _penalties: dict[str, Decimal] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, problem: Problem, rules: AllocationRules, gap: float = TIGHT) -> Question:
-        """Return the question with its rules tightened."""
+        """Return the question with its rules tightened; ProblemError for a malformed problem."""
+        check(problem, rules)
         question = cls(problem, replace(rules, gap=min(gap, rules.gap)))
         for part in question.parts():
             penalty = uncovered_penalty(part, rules, LESS)

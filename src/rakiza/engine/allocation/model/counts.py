@@ -92,7 +92,8 @@ def exclusive_rows(draft: Draft, rule: Exclusive) -> None:
 
 def tied_rows(draft: Draft, rule: Tied) -> None:
     """A maker that serves one of these lots serves them all."""
-    wanted = {lot for lot in rule.lots if draft.component.lots[draft.lot_index[lot]].quantity}
+    here = (lot for lot in rule.lots if lot in draft.lot_index)  # other parts hold none of them
+    wanted = {lot for lot in here if draft.component.lots[draft.lot_index[lot]].quantity}
     for maker, lots in _named(draft, rule.lots).items():
         if len(lots) < len(wanted):
             for lot in lots:

@@ -6,6 +6,7 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.pdf import write_pdf
@@ -27,7 +28,7 @@ def product_pdf(product: Product, *, address: str, language: str, picture: bytes
         ("GTIN (UDI-DI)", product.gtin, True),
         *(
             (
-                pack.unit,
+                capfirst(pack.unit),
                 _("%(size)s unités de base") % {"size": number(pack.size)}
                 + (f" · {pack.gtin}" if pack.gtin else ""),
                 False,

@@ -42,7 +42,8 @@ class Picture:
     size: tuple[int, int] = WIDE
 
 
-PLAN = 'a[href^="/plans/"]:not([href*="nouveau"]):not([href$="/plans/"])'
+# The published plan: the next year's, still being prepared, come before it.
+PLAN = 'a[href^="/plans/"]:not([href*="nouveau"]):not([href$="/plans/"]):has-text("2027")'
 LOT = 'main table a[href^="/plans/lots/"]'
 IMPORT = 'main a[href*="/besoins/imports/"]'
 DEVICE = 'main table a[href^="/industrie/dispositifs/"]'

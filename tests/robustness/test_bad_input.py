@@ -322,6 +322,14 @@ def test_who_runs_the_platform_reads_what_was_refused_others_do_not() -> None:
             assert "registration:dossier-step" in page.content.decode()
 
 
+def test_a_search_among_refused_acts_that_finds_nothing_says_so() -> None:
+    tried, staff = a_stranger(), browser(an_actor(Role.CLUSTER_STAFF))
+    browser(tried.who).post(tried.address, tried.fields)
+
+    assert "Rien ne répond à ces filtres" in staff.get("/journal/refus/?q=zzzz").content.decode()
+    assert "Rien ne répond à ces filtres" not in staff.get("/journal/refus/").content.decode()
+
+
 def test_reading_writes_nothing_down() -> None:
     office = an_office()
     dossier = a_filed(office)

@@ -15,7 +15,6 @@ from tests.pillars.registration.office import (
     a_device,
     a_draft,
     a_filed,
-    an_office,
     complete,
     give,
     state_of,
@@ -32,11 +31,6 @@ from rakiza.pillars.registration.models import Dossier, RegistrationCertificate
 from rakiza.pillars.registration.process import ORIGINS, Step
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office()
 
 
 def browser(actor: Actor) -> Client:

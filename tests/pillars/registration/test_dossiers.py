@@ -57,11 +57,6 @@ from rakiza.pillars.registration.queries import titles_for
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office() -> Office:
-    return an_office()
-
-
 def test_from_the_draft_to_a_registration_that_a_plan_reads(office: Office) -> None:
     dossier = to_decide(office)
     assert state_of(dossier) == DossierState.DECISION

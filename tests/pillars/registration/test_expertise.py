@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,13 +14,12 @@ from tests.pillars.registration.bookings import (
     CLINICAL,
     a_question,
     an_expert,
-    answered,
     asked_by,
     at,
     held,
     some_slots,
 )
-from tests.pillars.registration.office import Office, a_device, a_draft, a_filed, an_office, to_decide
+from tests.pillars.registration.office import Office, a_device, a_draft, a_filed, an_office
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import history_of
@@ -29,36 +28,21 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
-from rakiza.pillars.registration import decisions, dossier_actions, review_actions
-from rakiza.pillars.registration.enums import DocumentStatus, DossierState
-from rakiza.pillars.registration.expertise import answering, asking, offering
+from rakiza.pillars.registration import dossier_actions
+from rakiza.pillars.registration.expertise import answering, asking
 from rakiza.pillars.registration.expertise.asking import MOST_RUNNING, Question
 from rakiza.pillars.registration.expertise.enums import TAKING, ConsultationState, Knowledge
-from rakiza.pillars.registration.expertise.models import Consultation, Expert, Slot
-from rakiza.pillars.registration.expertise.offering import Hours
+from rakiza.pillars.registration.expertise.models import Consultation, Slot
 from rakiza.pillars.registration.expertise.pace import Wait, waits
 from rakiza.pillars.registration.expertise.queries import (
     bookable_slots,
     consultations_for,
     consultations_on,
 )
-from rakiza.pillars.registration.models import Dossier, RegistrationCertificate
+from rakiza.pillars.registration.models import Dossier
 
 pytestmark = pytest.mark.django_db
 S = ConsultationState
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office()
-
-
-@pytest.fixture
-def expert(office: Office) -> Actor:
-    """Return an officer of the authority who is an expert and handles no dossier."""
-    actor = an_actor(Role.REGISTRATION_OFFICER, office.authority)
-    an_expert(actor)
-    return actor
 
 
 def told(code: str) -> Notification:
@@ -354,153 +338,6 @@ def test_a_neighbour_and_a_tied_officer_read_nothing(office: Office, expert: Act
         assert not consultations_for(stranger).exists()
     assert not consultations_for(an_actor(Role.CLUSTER_STAFF)).exists()
     assert consultations_for(office.evaluator).get() == consultation
-
-
-def test_an_expert_of_the_makers_group_is_refused(office: Office, expert: Actor) -> None:
-    (slot,) = some_slots(expert)
-    dossier = a_draft(office)
-    Membership.objects.create(user=expert.user, organisation=office.maker.organisation, role=Role.BUYER)
-    assert not bookable_slots(office.maker).exists()
-    with pytest.raises(Refused, match="groupe"):
-        asking.ask(office.maker, slot, a_question(dossier))
-    assert not Consultation.objects.exists()
-
-
-def test_an_expert_who_joined_the_group_since_answers_nothing(office: Office, expert: Actor) -> None:
-    consultation = asked_by(office, expert)
-    Membership.objects.create(user=expert.user, organisation=office.maker.organisation, role=Role.BUYER)
-    with pytest.raises(NotAllowed):
-        answering.accept(expert, consultation)
-    assert at(consultation)[0] == S.ASKED
-
-
-def assigned(office: Office, dossier: Dossier) -> None:
-    review_actions.assign(office.evaluator, dossier, officer=office.decider.user)
-
-
-def reviewed(office: Office, dossier: Dossier) -> None:
-    document = dossier.documents.first()
-    assert document is not None
-    review_actions.review_document(office.decider, document, status=DocumentStatus.ACCEPTED)
-
-
-def admitted(office: Office, dossier: Dossier) -> None:
-    review_actions.admit(office.decider, dossier)
-
-
-@pytest.mark.parametrize("handle", [assigned, reviewed, admitted])
-def test_who_examines_a_dossier_does_not_advise_on_it(
-    office: Office, handle: Callable[[Office, Dossier], None]
-) -> None:
-    an_expert(office.decider)
-    (slot,), dossier = some_slots(office.decider), a_filed(office)
-    handle(office, dossier)
-    with pytest.raises(Refused, match="examine ou décide"):
-        asking.ask(office.maker, slot, a_question(dossier))
-    with pytest.raises(Refused, match="examine ou décide"):
-        asking.ask(office.maker, slot, Question(CLINICAL, "Q", device=dossier.device))
-    assert not Consultation.objects.exists()
-
-
-def test_who_advises_on_a_dossier_does_not_examine_it(office: Office) -> None:
-    an_expert(office.decider)
-    dossier = a_filed(office)
-    asked_by(office, office.decider, dossier)
-    for handle in (assigned, reviewed, admitted):
-        with pytest.raises(Refused, match="comme expert"):
-            handle(office, dossier)
-    kept = Dossier.objects.get()
-    assert (kept.state, kept.assigned_to) == (DossierState.FILED, None)
-
-
-def test_who_advised_on_a_dossier_does_not_decide_it(office: Office) -> None:
-    an_expert(office.decider)
-    dossier = to_decide(office)
-    answered(office, office.decider, dossier)
-    with pytest.raises(NotAllowed):
-        decisions.grant(office.decider, dossier, valid_from=timezone.localdate())
-    with pytest.raises(NotAllowed):
-        decisions.refuse(office.decider, dossier, remark="R")
-    assert Dossier.objects.get().state == DossierState.DECISION
-    assert not RegistrationCertificate.objects.exists()
-
-
-def test_an_expert_who_left_or_takes_no_questions_has_no_slots(office: Office, expert: Actor) -> None:
-    (slot,) = some_slots(expert)
-    dossier = a_draft(office)
-    offering.declare_expertise(expert, fields=(CLINICAL,), active=False)
-    assert not bookable_slots(office.maker).exists()
-    offering.declare_expertise(expert, fields=(CLINICAL,))
-    assert bookable_slots(office.maker).get() == slot
-    Membership.objects.filter(user=expert.user).delete()
-    assert not bookable_slots(office.maker).exists()
-    with pytest.raises(Refused, match="vient d'être pris"):
-        asking.ask(office.maker, slot, a_question(dossier))
-    assert not Consultation.objects.exists()
-
-
-def test_slots_repeat_at_the_same_hour_across_a_change_of_hour() -> None:
-    """Morocco leaves summer time for Ramadan: on 7 February 2027 clocks go back by an hour."""
-    spans = Hours(date(2027, 2, 3), time(10), 30, count=1, weeks=2).spans()
-    hours = [timezone.localtime(first).strftime("%m-%d %H:%M") for first, _last in spans]
-    assert hours == ["02-03 10:00", "02-10 10:00"]
-    assert spans[1][0].astimezone(UTC) - spans[0][0].astimezone(UTC) == timedelta(days=7, hours=1)
-
-
-def test_slots_in_a_row_follow_each_other() -> None:
-    spans = Hours(date(2027, 6, 1), time(9, 15), 45, count=2).spans()
-    assert [(first.astimezone(UTC), last.astimezone(UTC)) for first, last in spans] == [
-        (datetime(2027, 6, 1, 8, 15, tzinfo=UTC), datetime(2027, 6, 1, 9, tzinfo=UTC)),
-        (datetime(2027, 6, 1, 9, tzinfo=UTC), datetime(2027, 6, 1, 9, 45, tzinfo=UTC)),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("hours", "match"),
-    [
-        (Hours(date(2020, 1, 1), time(10), 30), "avenir"),
-        (Hours(date.max, time(10), 30, weeks=12), "un an"),
-        (Hours(date(2027, 1, 1), time(10), 30, count=8, weeks=12), "à la fois"),
-        (Hours(date(2027, 1, 1), time(10), 30, count=0), "à la fois"),
-        (Hours(date(2027, 1, 1), time(10), 0), "à la fois"),
-    ],
-)
-def test_slots_that_cannot_be_are_refused(expert: Actor, hours: Hours, match: str) -> None:
-    with pytest.raises(Refused, match=match):
-        offering.open_slots(expert, Expert.objects.get(), hours)
-    assert not Slot.objects.exists()
-
-
-def test_slots_that_meet_are_refused_together(expert: Actor) -> None:
-    some_slots(expert, at=time(10, 30))
-    with pytest.raises(Refused, match="déjà ouvert"):
-        some_slots(expert, 3, at=time(9, 45))
-    assert Slot.objects.count() == 1
-    some_slots(expert, 2, at=time(9, 30))
-    assert Slot.objects.count() == 3
-
-
-def test_only_ones_own_free_slot_is_withdrawn(office: Office, expert: Actor) -> None:
-    consultation, (free,) = asked_by(office, expert), some_slots(expert, days=8)
-    an_expert(office.decider)
-    with pytest.raises(NotAllowed):
-        offering.withdraw_slot(office.decider, free)
-    with pytest.raises(Refused, match="n'est plus libre"):
-        offering.withdraw_slot(expert, consultation.slot)
-    offering.withdraw_slot(expert, free)
-    with pytest.raises(Refused, match="n'est plus libre"):
-        offering.withdraw_slot(expert, free)
-    assert [one.pk for one in Slot.objects.standing()] == [consultation.slot_id]
-    some_slots(expert, days=8)
-
-
-def test_only_an_officer_offers_expertise(office: Office) -> None:
-    for stranger in (office.maker, an_actor(Role.CLUSTER_STAFF), an_actor(Role.CERTIFICATION_OFFICER)):
-        with pytest.raises(NotAllowed):
-            offering.declare_expertise(stranger, fields=(CLINICAL,))
-    with pytest.raises(Refused, match="au moins un domaine"):
-        offering.declare_expertise(office.decider, fields=())
-    assert not Expert.objects.exists()
 
 
 def test_waits_are_medians_by_field(office: Office, expert: Actor) -> None:

@@ -12,14 +12,13 @@ from tests.factories import an_actor
 from tests.pillars.registration.bookings import (
     CLINICAL,
     a_question,
-    an_expert,
     answered,
     asked_by,
     at,
     held,
     some_slots,
 )
-from tests.pillars.registration.office import Office, a_draft, a_filed, an_office
+from tests.pillars.registration.office import Office, a_draft, a_filed
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
@@ -30,18 +29,6 @@ from rakiza.pillars.registration.expertise.models import Consultation, Expert, S
 
 pytestmark = pytest.mark.django_db
 S = ConsultationState
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office()
-
-
-@pytest.fixture
-def expert(office: Office) -> Actor:
-    actor = an_actor(Role.REGISTRATION_OFFICER, office.authority)
-    an_expert(actor)
-    return actor
 
 
 def browser(actor: Actor) -> Client:

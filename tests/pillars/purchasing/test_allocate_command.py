@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from rakiza.cli import app
 from rakiza.engine.allocation.checks import codes
 from rakiza.engine.allocation.format.schema import awards_schema
+from rakiza.engine.explanation.schema import analyses_schema
 from rakiza.kernel.wording.problems import PROBLEMS, say_problem
 from rakiza.pillars.purchasing import allocate as command
 from rakiza.pillars.purchasing import allocate_analyses
@@ -145,6 +146,7 @@ def test_analyses_are_written_whole_beside_the_awards(tmp_path: Path) -> None:
     assert "Analyses complètes." in result.stderr
     awards, document = json.loads(result.stdout), json.loads(output.read_text("utf-8"))
     assert (document["format"], document["input_hash"]) == ("rakiza-plan-analyses/1", awards["input_hash"])
+    jsonschema_rs.validate(analyses_schema(), document)
     assert (document["complete"], sorted(document["analyses"])) == (True, ["lines", "rules"])
     assert all(one["not_reached"] == [] for one in document["analyses"].values())
     assert len(document["analyses"]["rules"]["rules"]) > 0
@@ -196,6 +198,7 @@ def test_rules_without_a_plan_are_explained_by_their_conflict(tmp_path: Path) ->
     assert result.exit_code == 1
     document = json.loads(output.read_text("utf-8"))
     assert document["complete"] is True
+    jsonschema_rs.validate(analyses_schema(), document)
     assert document["analyses"]["conflict"]["rules"] == ["a"]
 
 

@@ -45,29 +45,36 @@ SCALARS: dict[type, dict[str, Any]] = {
 def problem_schema() -> dict[str, Any]:
     """Return the schema of PROBLEM.json."""
     found: Definitions = {}
-    _reference(Problem, found)
+    reference(Problem, found)
     root = found.pop("Problem")
     root["properties"]["rules"] = _of(AllocationRules, found)
-    return _root(root, found, PROBLEM_FORMAT, "Rakiza allocation problem")
+    return schema_root(root, found, PROBLEM_FORMAT, "Rakiza allocation problem")
 
 
 def awards_schema() -> dict[str, Any]:
     """Return the schema of AWARDS.json; every field is always there."""
     found: Definitions = {}
-    _reference(Awards, found)
+    reference(Awards, found)
+    require_all(found)
+    return schema_root(found.pop("Awards"), found, AWARDS_FORMAT, "Rakiza awards")
+
+
+def require_all(found: Definitions) -> None:
+    """Demand every field of every definition: what is written whole holds them all."""
     for definition in found.values():
         if "properties" in definition:
             definition["required"] = sorted(definition["properties"])
-    return _root(found.pop("Awards"), found, AWARDS_FORMAT, "Rakiza awards")
 
 
-def _root(root: dict[str, Any], found: Definitions, name: str, title: str) -> dict[str, Any]:
+def schema_root(root: dict[str, Any], found: Definitions, name: str, title: str) -> dict[str, Any]:
+    """Return a whole schema: the object `root` of the format `name`, with what it refers to."""
     root["properties"]["format"] = {"const": name}
     root["required"] = sorted([*root["required"], "format"])
     return {"$schema": DIALECT, "title": f"{title} ({name})", **root, "$defs": found}
 
 
-def _reference(kind: Any, found: Definitions) -> dict[str, Any]:  # noqa: ANN401 - a type
+def reference(kind: Any, found: Definitions) -> dict[str, Any]:  # noqa: ANN401 - a type
+    """Return the reference to a type of value; `found` takes its definition and those it needs."""
     if kind.__name__ not in found:
         found[kind.__name__] = {}
         found[kind.__name__] = _definition(kind, found)
@@ -101,13 +108,17 @@ def _of(hint: Any, found: Definitions) -> dict[str, Any]:  # noqa: ANN401 - a ty
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _of(get_args(hint)[0], found)}
     if shapes.is_value(hint) or issubclass(hint, Enum):
-        return _reference(hint, found)
+        return reference(hint, found)
     return dict(SCALARS[hint])
 
 
 def schema_text(which: str) -> str:
-    """Return one schema as the text that is published."""
-    schema = problem_schema() if which == "problem" else awards_schema()
+    """Return the schema of the problem or of the awards as the text that is published."""
+    return published_text(problem_schema() if which == "problem" else awards_schema())
+
+
+def published_text(schema: dict[str, Any]) -> str:
+    """Return a schema as the text that is published."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -73,6 +73,7 @@ SUBJECTS: Mapping[str, About] = {
     "access.oversee": _nothing,
     "files.open": lambda house: house.offers_file,
     "organisations.manage": _nothing,
+    "organisations.close_account": _nothing,
     "organisations.grant_membership": _maker,
     "organisations.see_people": _maker,
     "organisations.describe": _maker,

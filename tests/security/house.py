@@ -157,6 +157,7 @@ class House:
             "organisations:close-site": (Site.objects.order_by("pk")[0].pk,),
             "organisations:settle-invitation": (Invitation.objects.get().pk, "approuver"),
             "organisations:end-membership": (maker.user.memberships.get().pk,),
+            "organisations:account": (maker.user.pk, "fermer"),
             "organisations:request": (JoinRequest.objects.get().pk,),
         }
 

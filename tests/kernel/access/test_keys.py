@@ -18,6 +18,8 @@ from rakiza.kernel.access.secrets import Secret, fits, hash_of, prefix_of
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.identity.models import User
+from rakiza.kernel.organisations.accounts import close_account, reopen_account
+from rakiza.kernel.organisations.actions import deactivate_organisation, reactivate_organisation
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation
@@ -145,6 +147,80 @@ def test_a_membership_given_anew_does_not_bring_its_keys_back(maker: Actor) -> N
 
     assert key_in_force(made.text) is None
     assert AuditEvent.objects.filter(action="access.revoke_key").count() == 1
+
+
+def test_a_closed_account_opened_again_does_not_bring_its_keys_back(maker: Actor) -> None:
+    administrator, colleague = an_actor(Role.ADMINISTRATOR), an_actor(Role.BUYER, maker.organisation)
+    delegation = delegate(
+        maker, membership_of(maker), to=colleague.user, until=timezone.localdate() + timedelta(days=3)
+    )
+    own, lent, other = a_key(maker), a_key(Actor.of(delegation)), a_key(colleague)
+
+    close_account(administrator, maker.user, reason=" Départ ")
+    assert [key_in_force(key.text) for key in (own, lent)] == [None, None]
+    reopen_account(administrator, maker.user)
+
+    assert User.objects.get(pk=maker.user.pk).is_active
+    assert [key_in_force(key.text) for key in (own, lent)] == [None, None]
+    assert key_in_force(other.text) == other.key
+    events = AuditEvent.objects.order_by("pk").exclude(
+        action__in=("access.make_key", "organisations.delegate")
+    )
+    assert [(one.action, one.object_id, one.user_id) for one in events] == [
+        ("access.revoke_key", str(own.key.pk), administrator.user.pk),
+        ("access.revoke_key", str(lent.key.pk), administrator.user.pk),
+        ("organisations.close_account", str(maker.user.pk), administrator.user.pk),
+        ("organisations.reopen_account", str(maker.user.pk), administrator.user.pk),
+    ]
+    assert events[2].after == {"reason": "Départ"}
+    assert verify_chain().intact
+
+
+def test_an_organisation_opened_again_does_not_bring_its_keys_back(maker: Actor) -> None:
+    staff, other = an_actor(Role.CLUSTER_STAFF), a_key(an_actor(Role.MAKER))
+    key = a_key(maker)
+
+    deactivate_organisation(staff, maker.organisation, reason="Cessation")
+    reactivate_organisation(staff, maker.organisation)
+
+    assert key_in_force(key.text) is None
+    assert AccessKey.objects.get(pk=key.key.pk).revoked_by == staff.user
+    assert key_in_force(other.text) == other.key
+
+
+def test_an_account_closed_by_other_means_is_opened_again_without_its_keys(maker: Actor) -> None:
+    key = a_key(maker)
+    User.objects.filter(pk=maker.user.pk).update(is_active=False)
+
+    reopen_account(an_actor(Role.ADMINISTRATOR), maker.user)
+
+    assert key_in_force(key.text) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "reason", "code"),
+    [("own", "R", "own_account"), ("closed", "R", "account_closed"), ("open", "  ", "reason_missing")],
+)
+def test_an_account_is_not_closed_where_it_can_not_be(maker: Actor, who: str, reason: str, code: str) -> None:
+    administrator = an_actor(Role.ADMINISTRATOR)
+    User.objects.filter(pk=maker.user.pk).update(is_active=who != "closed")
+    key, before = a_key(administrator), AuditEvent.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        close_account(administrator, administrator.user if who == "own" else maker.user, reason=reason)
+
+    assert refused.value.code == code
+    assert AuditEvent.objects.count() == before
+    assert key_in_force(key.text) == key.key
+
+
+def test_nobody_but_an_administrator_closes_or_opens_an_account(maker: Actor) -> None:
+    for role in set(Role) - {Role.ADMINISTRATOR}:
+        with pytest.raises(NotAllowed):
+            close_account(an_actor(role), maker.user, reason="R")
+        with pytest.raises(NotAllowed):
+            reopen_account(an_actor(role), maker.user)
+    assert User.objects.get(pk=maker.user.pk).is_active
 
 
 @pytest.mark.parametrize("days", [-1, 366])

@@ -14,8 +14,9 @@ from rakiza.kernel.access.enums import Reach
 from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.access.secrets import Secret, hash_of
 from rakiza.kernel.audit.actions import record
+from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 
 LONGEST = timedelta(days=365)
@@ -84,8 +85,23 @@ def revoke_keys_of(actor: Actor, membership: Membership) -> None:
 
     The caller has checked who asks. A membership given anew later doesn't bring its keys back.
     """
-    concerned = Q(membership=membership) | Q(membership__delegated_by=membership)
-    for key in AccessKey.objects.standing().filter(concerned).order_by("pk"):
+    _revoke_all(actor, Q(membership=membership) | Q(membership__delegated_by=membership))
+
+
+@transaction.atomic
+def revoke_keys_of_person(actor: Actor, user: User) -> None:
+    """Revoke the keys of an account that closes, and of what its person delegated; for good, as above."""
+    _revoke_all(actor, Q(membership__user=user) | Q(membership__delegated_by__user=user))
+
+
+@transaction.atomic
+def revoke_keys_of_organisation(actor: Actor, organisation: Organisation) -> None:
+    """Revoke the keys of whoever acts for a party that takes part no more; for good, as above."""
+    _revoke_all(actor, Q(membership__organisation=organisation))
+
+
+def _revoke_all(actor: Actor, concerned: Q) -> None:
+    for key in AccessKey.objects.standing().filter(concerned).select_related("membership").order_by("pk"):
         _revoked(actor, key)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.access.actions import revoke_keys_of_organisation
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
@@ -94,21 +95,23 @@ def close_site(actor: Actor, site: Site) -> None:
 
 @transaction.atomic
 def deactivate_organisation(actor: Actor, organisation: Organisation, *, reason: str) -> None:
-    """Let a party take part no more: its people no longer act, its history stays."""
+    """Let a party take part no more: its people no longer act, their keys are revoked, its history stays."""
     require(actor, "organisations.manage")
     if actor.belongs_to(organisation.pk):
         raise Refused("own_organisation", _("Votre propre organisation ne peut pas être fermée par vous."))
     if not Organisation.objects.filter(pk=organisation.pk, active=True).update(active=False):
         raise Refused("organisation_closed", _("Cette organisation ne participe plus."))
+    revoke_keys_of_organisation(actor, organisation)
     record(actor, "organisations.deactivate", organisation, after={"reason": reason})
 
 
 @transaction.atomic
 def reactivate_organisation(actor: Actor, organisation: Organisation) -> None:
-    """Let a party take part again."""
+    """Let a party take part again; no key of before opens anything."""
     require(actor, "organisations.manage")
     if not Organisation.objects.filter(pk=organisation.pk, active=False).update(active=True):
         raise Refused("organisation_open", _("Cette organisation participe déjà."))
+    revoke_keys_of_organisation(actor, organisation)  # where it was closed before keys were revoked with it
     record(actor, "organisations.reactivate", organisation)
 
 

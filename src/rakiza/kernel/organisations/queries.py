@@ -57,6 +57,14 @@ def directory(actor: Actor) -> OrganisationQuerySet:
     )
 
 
+def closed_accounts(actor: Actor, organisation: Organisation) -> list[User]:
+    """Return who acted for a party and whose account is closed, by name; for who may open it again."""
+    if not allowed(actor, "organisations.close_account"):
+        return []
+    closed = User.objects.filter(is_active=False, memberships__organisation=organisation)
+    return list(closed.distinct().order_by("name"))
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who acts for a party, and whether the reader may end it."""

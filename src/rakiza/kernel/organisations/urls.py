@@ -21,6 +21,7 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/reouverture/", parties.reopen, name="reopen"),
     path("organisations/sites/<int:site_id>/fermeture/", parties.close_site, name="close-site"),
     path("organisations/personnes/<int:membership_id>/fin/", people.end, name="end-membership"),
+    path("organisations/comptes/<int:user_id>/<slug:step>/", people.account, name="account"),
     path(
         "organisations/invitations/<int:invitation_id>/<slug:step>/", people.settle, name="settle-invitation"
     ),

@@ -26,6 +26,8 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "organisations.resend_invitation": _("Lien d'invitation renouvelé"),
     "organisations.join": _("Invitation acceptée"),
     "organisations.end_membership": _("Fin d'un rattachement"),
+    "organisations.close_account": _("Compte fermé"),
+    "organisations.reopen_account": _("Compte rouvert"),
     "organisations.delegate": _("Rôle délégué"),
     "organisations.file_join_request": _("Demande d'adhésion déposée"),
     "organisations.join_request_accepted": _("Demande d'adhésion acceptée"),

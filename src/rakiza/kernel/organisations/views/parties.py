@@ -19,7 +19,7 @@ from rakiza.kernel.organisations.enums import ApplicationState, OrganisationKind
 from rakiza.kernel.organisations.forms import DescriptionForm, OrganisationForm, ReasonForm, SiteForm
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, OrganisationQuerySet, Site
 from rakiza.kernel.organisations.permissions import Refused, allowed
-from rakiza.kernel.organisations.queries import colleagues_of, directory
+from rakiza.kernel.organisations.queries import closed_accounts, colleagues_of, directory
 from rakiza.kernel.organisations.second_person import (
     ONE_TO_PUBLISH,
     require_two_to_publish,
@@ -104,6 +104,9 @@ def organisation_page(
         "establishments": shown.establishments.filter(active=True),
         "sees_people": sees_people,
         "colleagues": colleagues_of(actor, shown) if sees_people else [],
+        "closed_accounts": closed_accounts(actor, shown) if sees_people else [],
+        "may_close_accounts": allowed(actor, "organisations.close_account"),
+        "actor": actor,
         "invitations": [
             (one, allowed(actor, "organisations.approve_invitation", one)) for one in invitations
         ],

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rakiza.kernel.organisations import invitations, people
+from rakiza.kernel.identity.models import User
+from rakiza.kernel.organisations import accounts, invitations, people
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.forms import DelegationForm, InvitationForm, ReasonForm
 from rakiza.kernel.organisations.invitations import Sent
 from rakiza.kernel.organisations.models import Invitation, Membership
-from rakiza.kernel.organisations.permissions import Refused, allowed
+from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.organisations.queries import directory
 from rakiza.kernel.organisations.views.parties import LINK, organisation_page
 from rakiza.kernel.presentation.acting import acting, partners_too
@@ -115,6 +116,34 @@ def end(request: HttpRequest, actor: Actor, membership_id: int) -> HttpResponse:
     if not allowed(actor, "organisations.end_membership", membership):
         raise PermissionDenied
     return organisation_page(request, actor, membership.organisation, form)
+
+
+@require_POST
+@acting
+def account(request: HttpRequest, actor: Actor, user_id: int, step: str) -> HttpResponse:
+    """Close an account, or open a closed one again."""
+    require(actor, "organisations.close_account")
+    user = get_object_or_404(User, pk=user_id)
+    membership = user.memberships.order_by("-pk").first()
+    back = (
+        redirect("organisations:organisation", membership.organisation_id)
+        if membership
+        else redirect("organisations:list")
+    )
+    form = ReasonForm(request.POST)
+    try:
+        if step == "fermer":
+            reason = form.cleaned_data["reason"] if form.is_valid() else ""
+            accounts.close_account(actor, user, reason=reason)
+            messages.success(request, _("Le compte est fermé et ses clés sont révoquées."))
+        elif step == "rouvrir":
+            accounts.reopen_account(actor, user)
+            messages.success(request, _("Le compte est rouvert ; ses clés d'avant restent révoquées."))
+        else:
+            raise Http404
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return back
 
 
 @require_http_methods(["GET", "POST"])

@@ -117,6 +117,35 @@ document.addEventListener("keydown", (event) => {
   next.focus();
 });
 
+// Many boxes to tick: what is typed keeps those whose words contain it, whatever the accents, and those ticked.
+const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+function narrow(field) {
+  const group = field.closest("[data-choices]");
+  const wanted = bare(field.value.trim());
+  let found = 0;
+  group.querySelectorAll("li").forEach((row) => {
+    const matches = bare(row.textContent).includes(wanted);
+    found += matches;
+    row.hidden = !matches && !row.querySelector(":checked");
+  });
+  group.querySelectorAll("details").forEach((part) => {
+    part.hidden = !part.querySelector("li:not([hidden])");
+    part.open = Boolean(wanted) && !part.hidden;
+  });
+  group.querySelector("[data-none]").hidden = found > 0;
+}
+function narrowing() {
+  document.querySelectorAll("[data-narrow]").forEach((field) => { field.hidden = false; });
+}
+document.addEventListener("DOMContentLoaded", narrowing);
+document.addEventListener("htmx:afterSettle", narrowing);
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-narrow]")) narrow(event.target);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-narrow]")) event.preventDefault();
+});
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();

@@ -16,6 +16,7 @@ from rakiza.kernel.identity.models import Language, User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import APPLICANT_KINDS, ROLES_OF_KIND, OrganisationKind, Role
 from rakiza.kernel.organisations.models import JoinRequest, Membership, Organisation, Site
+from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.wording.language import base_language
 from rakiza.reference.geography import REGIONS
 from rakiza.reference.geography.provinces import province, provinces_of
@@ -59,7 +60,7 @@ class DescriptionForm(forms.ModelForm[Organisation]):
         label=_("Langues de travail"),
         choices=Language.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

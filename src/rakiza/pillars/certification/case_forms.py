@@ -15,6 +15,7 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
+from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.pillars.certification.case_actions import Remark
 from rakiza.pillars.certification.enums import (
     NEEDED,
@@ -24,9 +25,8 @@ from rakiza.pillars.certification.enums import (
     Scheme,
     SendBackReason,
 )
-from rakiza.pillars.certification.forms import date_input
+from rakiza.pillars.certification.forms import date_input, family_choices
 from rakiza.pillars.certification.models import Certificate, CertificationCase
-from rakiza.reference.families import load
 
 _TEXT = {"class": "input input-sm w-full"}
 _SELECT = {"class": "select select-sm w-full"}
@@ -58,9 +58,9 @@ class OpenCaseForm(forms.Form):
     )
     scope_families = forms.MultipleChoiceField(
         label=_("Familles couvertes"),
-        help_text=_("Vide : toute l'entreprise."),
+        help_text=_("Aucune choisie : toute l'entreprise."),
         required=False,
-        widget=forms.SelectMultiple(attrs={"class": "textarea w-full h-48", "size": 8}),
+        widget=Checkboxes,
     )
     renews = forms.ModelChoiceField(
         label=_("Renouvelle le certificat"),
@@ -79,10 +79,7 @@ class OpenCaseForm(forms.Form):
         self.fields["renews"].queryset = Certificate.objects.filter(  # type: ignore[attr-defined]
             maker=actor.organisation
         ).order_by("valid_to")
-        families = ((family.id, family.labels.in_language(language)) for family in load().families)
-        self.fields["scope_families"].choices = sorted(  # type: ignore[attr-defined]
-            families, key=lambda pair: pair[1].casefold()
-        )
+        self.fields["scope_families"].choices = family_choices(language)  # type: ignore[attr-defined]
 
 
 class DocumentForm(forms.Form):

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.presentation.choices import Checkboxes
+from rakiza.kernel.wording.groups import say_group
 from rakiza.reference.families import load
 
 _CONTROL = {"class": "input input-sm w-full"}
@@ -16,6 +18,19 @@ _CONTROL = {"class": "input input-sm w-full"}
 def date_input() -> forms.DateInput:
     """Return the browser's own date control."""
     return forms.DateInput(attrs={"type": "date", **_CONTROL}, format="%Y-%m-%d")
+
+
+def family_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every family by the name of its group, both in the order of their names."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for family in load():
+        groups.setdefault(say_group(family.group, language), []).append(
+            (family.id, family.labels.in_language(language))
+        )
+    return [
+        (name, sorted(groups[name], key=lambda pair: pair[1].casefold()))
+        for name in sorted(groups, key=str.casefold)
+    ]
 
 
 class CertificateForm(forms.Form):
@@ -39,16 +54,15 @@ class CertificateForm(forms.Form):
     valid_to = forms.DateField(label=_("Valable au"), help_text=_("Ce jour compris."), widget=date_input())
     scope_families = forms.MultipleChoiceField(
         label=_("Familles couvertes"),
-        help_text=_("Aucune choisie : toute l'entreprise. Plusieurs : Ctrl ou Cmd enfoncé."),
+        help_text=_("Aucune choisie : toute l'entreprise."),
         required=False,
-        widget=forms.SelectMultiple(attrs={"class": "textarea w-full h-48", "size": 8}),
+        widget=Checkboxes,
     )
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)
         self.fields["maker"].queryset = Organisation.objects.active().suppliers()  # type: ignore[attr-defined]
-        names = sorted((family.labels.in_language(language), family.id) for family in load())
-        self.fields["scope_families"].choices = [(key, name) for name, key in names]  # type: ignore[attr-defined]
+        self.fields["scope_families"].choices = family_choices(language)  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -15,6 +15,7 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
+from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.dossier_actions import Asked
 from rakiza.pillars.registration.enums import (
@@ -108,7 +109,7 @@ class OpenDeclarationForm(OpenForm):
             choices=Activity.choices,
             coerce=Activity,
             initial=[Activity.MANUFACTURE.value],
-            widget=forms.SelectMultiple(attrs={"class": "textarea w-full", "size": 5}),
+            widget=Checkboxes,
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.families import Labels
 from rakiza.kernel.organisations.models import Site
+from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.presentation.listing import QuantityField
 from rakiza.pillars.industry.enums import CleanRoom, Sector
 from rakiza.pillars.industry.models import Plant, ProductionLine
@@ -21,7 +22,6 @@ from rakiza.reference.vocabulary import load as load_vocabulary
 
 _TEXT = {"class": "input input-sm w-full"}
 _SELECT = {"class": "select select-sm w-full"}
-_MANY = {"class": "textarea w-full h-48", "size": 8}
 
 
 def choices(words: Mapping[str, Labels]) -> list[tuple[str, str]]:
@@ -39,17 +39,15 @@ class PlantForm(forms.Form):
     processes = forms.MultipleChoiceField(
         label=_("Savoir-faire : procédés maîtrisés"),
         help_text=_(
-            "Ceux de vos lignes comptent d'eux-mêmes ; ajoutez ceux que vous maîtrisez sans ligne déclarée. "
-            "Plusieurs : Ctrl ou Cmd enfoncé."
+            "Ceux de vos lignes comptent d'eux-mêmes ; ajoutez ceux que vous maîtrisez sans ligne déclarée."
         ),
         required=False,
-        widget=forms.SelectMultiple(attrs=_MANY),
+        widget=Checkboxes,
     )
     materials = forms.MultipleChoiceField(
         label=_("Matériaux travaillés"),
-        help_text=_("Plusieurs : Ctrl ou Cmd enfoncé."),
         required=False,
-        widget=forms.SelectMultiple(attrs=_MANY),
+        widget=Checkboxes,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.wording.formats import moment
 from rakiza.pillars.registration.expertise.asking import Question
 from rakiza.pillars.registration.expertise.enums import Knowledge
@@ -30,10 +31,9 @@ class ProfileForm(forms.Form):
 
     fields_known = forms.TypedMultipleChoiceField(
         label=_("Domaines"),
-        help_text=_("Plusieurs : Ctrl ou Cmd enfoncé."),
         choices=Knowledge.choices,
         coerce=Knowledge,
-        widget=forms.SelectMultiple(attrs={"class": "textarea w-full", "size": 10}),
+        widget=Checkboxes,
     )
     introduction = forms.CharField(
         label=_("Présentation"),

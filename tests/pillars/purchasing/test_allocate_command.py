@@ -124,7 +124,7 @@ def test_ctrl_c_keeps_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> N
     """The signal comes while the first part is solved; the rest isn't begun."""
     solve = command.solve
 
-    def interrupted(problem, rules, *, stop, processes):
+    def interrupted(problem, rules, *, stop, **_more):
         return solve(
             problem, rules, lambda done, _: os.kill(os.getpid(), signal.SIGINT) if done == 1 else None, stop
         )
@@ -214,3 +214,53 @@ def test_every_code_has_words() -> None:
     known = {value for name, value in vars(codes).items() if name.isupper()}
     assert set(PROBLEMS) == known
     assert all(say_problem(code, language) for code in known for language in ("fr", "ar", "en"))
+
+
+def test_awards_to_begin_from_are_taken_up_and_never_made_worse(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    run(PROBLEM, "--rules", RULES, "-o", before)
+    result = run(PROBLEM, "--rules", RULES, "--start", before, "--time-limit", 0)
+    assert result.exit_code == 0
+    first, again = json.loads(before.read_text("utf-8")), json.loads(result.stdout)
+    count = len(first["awards"])
+    assert (again["awards"], again["objective"]) == (first["awards"], first["objective"])
+    assert (first["start"], again["start"]) == (None, {"given": count, "kept": count})
+    assert f"Plan de départ repris : {count} attributions sur {count}." in result.stderr
+
+
+def test_awards_of_another_problem_are_left_out_with_a_note(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    run(PROBLEM, "--rules", RULES, "-o", before)
+    said = json.loads(before.read_text("utf-8"))
+    said["awards"] = [{**one, "lot": "elsewhere"} for one in said["awards"]]
+    before.write_text(json.dumps(said), "utf-8")
+    result = run(PROBLEM, "--rules", RULES, "--start", before, "--language", "en")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["objective"] == said["objective"]
+    assert f"Start taken up in part: 0 of {len(said['awards'])} awards" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("{", "champ / : "),
+        ('{"format": "rakiza-plan-awards/9", "awards": []}', "champ /format : "),
+        ('{"format": "rakiza-plan-awards/1", "awards": 3}', "champ /awards : "),
+        ('{"format": "rakiza-plan-awards/1", "awards": []}', "n'attribue rien"),
+        ('{"format": "rakiza-plan-awards/1", "awards": [{"lot": 3}]}', "n'attribue rien"),
+    ],
+)
+def test_a_start_that_is_no_plan_is_left_aside_with_a_note(tmp_path: Path, content: str, why: str) -> None:
+    path = tmp_path / "start.json"
+    path.write_text(content, "utf-8")
+    result = run(PROBLEM, "--rules", RULES, "--start", path)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["start"] is None
+    assert "Plan de départ laissé de côté : " in result.stderr
+    assert why in result.stderr
+
+
+def test_a_start_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    result = run(PROBLEM, "--start", tmp_path / "absent.json")
+    assert result.exit_code == 2
+    assert "ne peut pas être lu" in result.stderr

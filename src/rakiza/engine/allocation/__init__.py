@@ -29,6 +29,7 @@ from rakiza.engine.allocation.solution import (
     GoalResult,
     Remainder,
     Solution,
+    StartUse,
     Status,
 )
 from rakiza.engine.allocation.solve import solve
@@ -92,6 +93,7 @@ __all__ = [
     "SingleSource",
     "Solution",
     "Sources",
+    "StartUse",
     "Status",
     "Step",
     "Tied",

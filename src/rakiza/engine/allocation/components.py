@@ -14,12 +14,13 @@ from typing import Protocol, TypeVar
 from rakiza.engine.allocation.commitments import concerns, open_to
 from rakiza.engine.allocation.coupling import coupled_lots
 from rakiza.engine.allocation.rules import AllocationRules, Commitment
+from rakiza.engine.allocation.solution import Award
 from rakiza.engine.allocation.values import Discount, FixedCost, Line, Lot, Maker, Material, Offer, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One independent part of a problem, everything sorted by identifier."""
+    """One independent part of a problem, everything sorted by identifier; `start`: awards to begin from."""
 
     lots: tuple[Lot, ...]
     offers: tuple[Offer, ...]
@@ -30,6 +31,7 @@ class Component:
     discounts: tuple[Discount, ...] = ()
     periods: int = 4
     period_months: int = 3
+    start: tuple[Award, ...] = ()
 
 
 class _Named(Protocol):

@@ -17,6 +17,7 @@ from rakiza.engine.allocation.reading import awards_of
 from rakiza.engine.allocation.rules import Aim, AllocationRules, Goal, goals_of
 from rakiza.engine.allocation.scale.choose import LARGE
 from rakiza.engine.allocation.solution import Award, Remainder, Status
+from rakiza.engine.allocation.start import columns_of, priced_anew, unchanged
 from rakiza.engine.allocation.values import ZERO
 from rakiza.engine.allocation.verification import broken_rules
 
@@ -24,6 +25,7 @@ WHOLE = 1e-5  # how far from a whole number a solved quantity may stand
 EXACT = 1e-9  # relative: two costs are the same
 TIED = 1e-6  # relative: what breaking ties may leave between a plan and its bound
 HELD = 1e-7  # relative: how closely an earlier goal is held
+BEGINNING = 0.2  # of the time, at most, to find where a plan to begin from stands in the model
 PATIENCE = 5.0  # seconds, to find what may be kept of a plan that breaks a rule when time is over
 MONEY = Decimal("0.000001")
 SIGNIFICANT = Context(prec=15, rounding=ROUND_FLOOR)  # what a bound in floating point can say
@@ -39,6 +41,7 @@ class Part:
     bounds: tuple[Decimal, ...]
     status: Status
     seconds: float
+    kept: int = 0  # awards of the start that the search began from
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +78,60 @@ class _Solve:
         self._supply = self._model.quantities
         self._plan: _Plan | None = None
         self._proven, self._infeasible = True, False
+        self._begun: _Plan | None = None
+        self._kept = 0
 
     def part(self) -> Part:
         """Pursue each goal in turn and tell the result."""
         if not self._is_lawful(()):
+            self._begin()
             self._pursue_all()
         elif self._model.options:
             self._plan = _Plan((), None)
+            self._begin()
             self._pursue_all()
         else:
             self._plan = _Plan((), None)
             self._bounds = [self._costs(()).of(goal.aim) for goal in self._goals]
         return self._told()
 
+    def _begin(self) -> None:
+        """Take the plan that the part begins with, or what of it still obeys the rules.
+
+        As it stands that takes no solver, so that even no time at all keeps it; columns are then looked
+        for, for the search to begin from.
+        """
+        start = self._component.start
+        if not start:
+            return
+        anew = priced_anew(self._component)
+        for awards in (start, anew):
+            if self._is_lawful(awards):
+                self._take_start(_Plan(tuple(awards), None))
+                break
+        seconds = self._left * BEGINNING
+        if seconds > 0.0:
+            for columns in columns_of(self._model, seconds, self._solver.stopped):
+                awards = awards_of(self._model, columns)
+                if self._is_lawful(awards):
+                    self._take_start(_Plan(awards, columns))
+                    break
+        if self._begun is None:
+            self._salvage(anew, self._goals[0].aim)
+            self._kept = 0 if self._plan is None else unchanged(start, self._plan.awards)
+
+    def _take_start(self, plan: _Plan) -> None:
+        """Keep what came of the start where it is no worse than the plan before it."""
+        aim = self._goals[0].aim
+        if self._plan is None or self._costs(plan.awards).of(aim) <= self._costs(self._plan.awards).of(aim):
+            self._plan = self._begun = plan
+            self._kept = unchanged(self._component.start, plan.awards)
+
     def _pursue_all(self) -> None:
         for index, goal in enumerate(self._goals):
             answer = self._pursue(index, goal)
             self._proven = self._proven and answer.proven
-            if answer.infeasible and index == 0:
+            if answer.infeasible and index == 0 and self._begun is None:
                 self._infeasible = True
                 return
             if self._plan is None or self._plan.columns is None:
@@ -142,7 +181,8 @@ class _Solve:
         """
         assert first.columns is not None  # noqa: S101 - the caller saw to it
         rows, gap = self._model.rows, self._rules.gap
-        if len(rows.cost) > LARGE and self._plan is not None and self._plan.columns is not None:
+        fresh = self._plan is not None and self._plan is not self._begun
+        if len(rows.cost) > LARGE and fresh and self._plan is not None and self._plan.columns is not None:
             return replace(first, proven=False)  # too large for one run in whole units to gain anything
         decided = {i: float(round(first.columns[i])) for i, marked in enumerate(rows.integer) if marked}
         kept = self._run(Demand(gap, self._left, self._supply, decided, cost))
@@ -255,6 +295,7 @@ class _Solve:
             bounds,
             self._status(bounds, costs),
             self._spent,
+            self._kept,
         )
 
     def _status(self, bounds: Sequence[Decimal], costs: Costs) -> Status:

@@ -107,13 +107,21 @@ class GoalResult:
 
 
 @dataclass(frozen=True, slots=True)
+class StartUse:
+    """What became of a plan to begin from: `given` awards, of which `kept` began the search unchanged."""
+
+    given: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """The awards and their proof.
 
     `objective` is what was minimised: local at its price, import at reference × (1 + margin),
     uncovered units and missing sources at their penalty, charges as they are. `bound` is proven: no
     plan that obeys the rules costs less. Where cost isn't the first aim, both are of the first aim
-    (value added counts as negative). `cost` is the money really spent: local with its surplus,
+    (value added counts as negative). `start` tells what became of a plan to begin from. `cost` is the money really spent: local with its surplus,
     charges, and import at its true price. `seconds` is left out of comparisons: time passes
     differently each time.
     """
@@ -132,4 +140,5 @@ class Solution:
     value_added: Decimal = ZERO
     import_value: Decimal = ZERO
     input_hash: str = ""
+    start: StartUse | None = None
     seconds: float = field(default=0.0, compare=False)

@@ -17,7 +17,8 @@ from rakiza.engine.allocation.part import Part, solve_part
 from rakiza.engine.allocation.penalty import uncovered_penalty
 from rakiza.engine.allocation.rules import AllocationRules, Goal, goals_of
 from rakiza.engine.allocation.scale.allowed import processes_allowed
-from rakiza.engine.allocation.solution import Award, GoalResult, Solution, Status
+from rakiza.engine.allocation.solution import Award, GoalResult, Solution, StartUse, Status
+from rakiza.engine.allocation.start import with_start
 from rakiza.engine.allocation.values import DIGITS, ZERO, Problem
 from rakiza.engine.allocation.verification import broken_rules
 from rakiza.engine.allocation.workers import LEAST_SECONDS, great_of, pairs, pays, solve_beside
@@ -36,6 +37,7 @@ def solve(
     progress: Step = no_progress,
     stop: Stop = never,
     processes: int = 1,
+    start: Sequence[Award] = (),
 ) -> Solution:
     """Return the awards that are best for the rules' goals, with a proven bound.
 
@@ -45,11 +47,13 @@ def solve(
     one leaves goes to the next, and a component out of time keeps its best plan, with its gap.
     `progress(done, total)` is called for each component. `stop()` is asked all the while: once it
     says yes, the best plan so far is returned with its gap. `processes`: how many may work side by
-    side; more than one only from a main module that may be imported again (see `workers`).
+    side; more than one only from a main module that may be imported again (see `workers`). `start`:
+    awards to begin from, such as the last plan's; where they still obey the rules the plan is no
+    worse than they are, and what doesn't fit is left out (`Solution.start` says how much).
     """
     with localcontext(prec=DIGITS), processes_allowed(processes):
         check(problem, rules)
-        return _solve(problem, rules, progress, stop)
+        return _solve(problem, rules, progress, stop, start)
 
 
 def solve_again(problem: Problem, rules: AllocationRules, stop: Stop = never) -> Solution:
@@ -58,16 +62,27 @@ def solve_again(problem: Problem, rules: AllocationRules, stop: Stop = never) ->
         return _solve(problem, rules, no_progress, stop)
 
 
-def _solve(problem: Problem, rules: AllocationRules, progress: Step, stop: Stop) -> Solution:
+def _solve(
+    problem: Problem, rules: AllocationRules, progress: Step, stop: Stop, start: Sequence[Award] = ()
+) -> Solution:
     started = time.monotonic()
     penalty = uncovered_penalty(problem, rules)
-    apart = _apart(problem, rules, penalty, progress, stop)
+
+    def divided(rules: AllocationRules) -> tuple[Component, ...]:
+        return with_start(components(problem, rules), start)
+
+    apart = _apart(problem, rules, penalty, divided, (progress, stop))
     parts, least = apart.parts, apart.least
     if parts is None:
         left = max(0.0, rules.time_limit_seconds - (time.monotonic() - started))
-        parts = _solve_all(components(problem, rules), rules, (penalty, left), progress, stop)
+        parts = _solve_all(divided(rules), rules, (penalty, left), progress, stop)
     together = _together(parts, rules, least, stopped=stop())
-    return replace(together, input_hash=input_hash(problem, rules), seconds=time.monotonic() - started)
+    return replace(
+        together,
+        input_hash=input_hash(problem, rules),
+        start=StartUse(len(start), sum(part.kept for part in parts)) if start else None,
+        seconds=time.monotonic() - started,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,13 @@ class _Apart:
     least: Decimal | None = None
 
 
-def _apart(problem: Problem, rules: AllocationRules, penalty: Decimal, progress: Step, stop: Stop) -> _Apart:
+def _apart(
+    problem: Problem,
+    rules: AllocationRules,
+    penalty: Decimal,
+    divided: Callable[[AllocationRules], tuple[Component, ...]],
+    told: tuple[Step, Stop],
+) -> _Apart:
     """Solve without the rules that join parts; where these hold all the same, nothing is lost.
 
     What the parts cost at least holds with more rules too, whether the plan does or not.
@@ -86,8 +107,7 @@ def _apart(problem: Problem, rules: AllocationRules, penalty: Decimal, progress:
     loose = _without_joining(problem, rules)
     if len(loose.rules) == len(rules.rules):
         return _Apart()
-    found = components(problem, loose)
-    parts = _solve_all(found, loose, (penalty, rules.time_limit_seconds * LOOSE), progress, stop)
+    parts = _solve_all(divided(loose), loose, (penalty, rules.time_limit_seconds * LOOSE), *told)
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return _Apart()
     least = sum((part.bounds[0] for part in parts), ZERO)

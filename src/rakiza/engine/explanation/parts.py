@@ -86,7 +86,7 @@ class Question:
 
 def problem_of(part: Component) -> Problem:
     """Return a component as a problem of its own."""
-    return Problem(**{one.name: getattr(part, one.name) for one in fields(Component)})
+    return Problem(**{one.name: getattr(part, one.name) for one in fields(Problem)})
 
 
 def has_plan(solution: Solution) -> bool:

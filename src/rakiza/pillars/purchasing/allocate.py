@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from rakiza.engine.allocation import AllocationRules, Problem, ProblemError, Solution, Status, solve
+from rakiza.engine.allocation import AllocationRules, Award, Problem, ProblemError, Solution, Status, solve
 from rakiza.engine.allocation.checks import check_problem, check_rules
-from rakiza.engine.allocation.format import awards_document, read_problem, read_rules
+from rakiza.engine.allocation.format import awards_document, read_problem, read_rules, read_start
 from rakiza.engine.explanation.analyses import Kind
 from rakiza.kernel.wording.problems import say_problem
 from rakiza.pillars.purchasing.allocate_analyses import Limits, analysed, told, until_interrupted
@@ -46,6 +46,9 @@ def allocate(
     processes: Annotated[
         int | None, typer.Option("--processes", min=1, help="How many work side by side; all cores.")
     ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--start", help="AWARDS.json to begin from, such as last year's.")
+    ] = None,
     analyses: Annotated[
         Path | None, typer.Option("--analyses", help="ANALYSES.json; what the awards are explained by.")
     ] = None,
@@ -70,7 +73,10 @@ def allocate(
             raise _NothingDoneError(_("Nommez avec --analyses le fichier où écrire les analyses."))
         asked, chosen = _inputs(problem, rules)
         chosen = _limited(chosen, time_limit, gap)
-        solution = _solve(asked, chosen, processes or os.cpu_count() or 1)
+        begun, given = _start(start)
+        solution = _solve(asked, chosen, processes or os.cpu_count() or 1, begun)
+        if begun:
+            errors.print(_begun(solution, given), markup=False)
         _write(awards_document(asked, solution), output)
         if analyses is not None:
             limits = Limits(tuple(analyse or ()), analyses_time_limit)
@@ -127,10 +133,46 @@ def _limited(rules: AllocationRules, time_limit: float | None, gap: float | None
     return rules if gap is None else replace(rules, gap=gap)
 
 
-def _solve(problem: Problem, rules: AllocationRules, processes: int) -> Solution:
+def _start(path: Path | None) -> tuple[tuple[Award, ...], int]:
+    """Read the awards to begin from and how many were stated; a document that isn't one of awards is left aside."""
+    if path is None:
+        return (), 0
+    text = _content(path)
+    try:
+        begun, given = read_start(text)
+    except ProblemError as error:
+        said = {"path": path, "field": error.pointer or "/", "why": say_problem(error.code)}
+        errors.print(
+            _("Plan de départ laissé de côté : %(path)s, champ %(field)s : %(why)s.") % said, markup=False
+        )
+        return (), 0
+    if not begun:
+        errors.print(
+            _("Plan de départ laissé de côté : %(path)s n'attribue rien.") % {"path": path}, markup=False
+        )
+    return begun, given
+
+
+def _begun(solution: Solution, given: int) -> str:
+    """One line on what became of the plan to begin from."""
+    kept = 0 if solution.start is None else solution.start.kept
+    said = {"kept": kept, "given": given}
+    if kept == given:
+        return _("Plan de départ repris : %(kept)s attributions sur %(given)s.") % said
+    return (
+        _(
+            "Plan de départ repris en partie : %(kept)s attributions sur %(given)s ; les autres n'y tiennent plus."
+        )
+        % said
+    )
+
+
+def _solve(
+    problem: Problem, rules: AllocationRules, processes: int, start: tuple[Award, ...] = ()
+) -> Solution:
     """Solve until done, out of time or interrupted; a second Ctrl-C ends the command at once."""
     with until_interrupted() as stop:
-        return solve(problem, rules, stop=stop, processes=processes)
+        return solve(problem, rules, stop=stop, processes=processes, start=start)
 
 
 def _write(document: Mapping[str, object], output: Path | None) -> None:

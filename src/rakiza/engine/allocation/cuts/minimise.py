@@ -12,7 +12,7 @@ from rakiza.engine.allocation.cuts.search import Proven, Search, Wanted
 from rakiza.engine.allocation.highs import Answer, Demand, Solver
 from rakiza.engine.allocation.model import TIE_TOTAL, Model
 from rakiza.engine.allocation.scale import choose
-from rakiza.engine.allocation.scale.programme import Programme, programme_of
+from rakiza.engine.allocation.scale.programme import Programme, programme_of, start_of
 
 LEAST = 400  # columns below which the solver alone is quick
 MOSTLY = 0.8  # of its columns, for a model to be an assignment
@@ -30,7 +30,7 @@ def minimise(model: Model, demand: Demand, solver: Solver) -> Answer:
     one = assignment_of(programme, MOSTLY)
     if one is None or one.lots > MOST_LOTS or not _is_firm(programme, one):
         return choose.minimise(model, demand, solver)
-    wanted = Wanted(demand.gap, demand.seconds, solver.stopped, grain_of(model), TIE_TOTAL)
+    wanted = Wanted(demand.gap, demand.seconds, solver.stopped, grain_of(model), TIE_TOTAL, start_of(demand))
     found = Search(programme, one, wanted).run()
     spent = time.monotonic() - began
     if found.point is None:

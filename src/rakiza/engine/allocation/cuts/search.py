@@ -47,7 +47,7 @@ FEASIBLE = 1e-6
 class Wanted:
     """Relative gap, seconds, being told to stop; `grain`: every plan's cost is a multiple of it (0: unknown).
 
-    Costs may stand above that multiple by the share `slack`, which breaks ties.
+    Costs may stand above that multiple by the share `slack`, which breaks ties. `start`: a plan to begin from.
     """
 
     gap: float
@@ -55,6 +55,7 @@ class Wanted:
     stop: Stop = never
     grain: float = 0.0
     slack: float = 0.0
+    start: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Search:
 
     def run(self) -> Proven:
         """Return the best plan and bound within the time given."""
+        if self._wanted.start is not None:
+            self._take(self._wanted.start)
         climb = self._climb(None)
         forced = Stores(self._one).forced(climb.best)
         if self._settle_left(forced) and not self._over():

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from rakiza.engine.allocation.format.writer import document_of
-from rakiza.engine.allocation.solution import Charge, GoalResult, Remainder, Solution, Status
+from rakiza.engine.allocation.solution import Charge, GoalResult, Remainder, Solution, StartUse, Status
 from rakiza.engine.allocation.values import CENT, ZERO, Problem, Series
 
 
@@ -66,7 +66,10 @@ class MissingSources:
 
 @dataclass(frozen=True, slots=True)
 class Awards:
-    """The answer to a problem, with its proof and the hash of what was asked."""
+    """The answer to a problem, with its proof and the hash of what was asked.
+
+    `start`: what became of the plan that the search began from, null where there was none.
+    """
 
     status: Status
     objective: Decimal
@@ -83,6 +86,7 @@ class Awards:
     remainders: tuple[RestLine, ...]
     charges: tuple[ChargeLine, ...]
     missing_sources: tuple[MissingSources, ...]
+    start: StartUse | None
 
 
 def awards_document(problem: Problem, solution: Solution) -> dict[str, Any]:
@@ -128,6 +132,7 @@ def awards_of(problem: Problem, solution: Solution) -> Awards:
         remainders=tuple(_rest(rest) for rest in solution.remainders),
         charges=tuple(_charge(charge) for charge in solution.charges),
         missing_sources=tuple(MissingSources(lot, count) for lot, count in solution.missing_sources),
+        start=solution.start,
     )
 
 

@@ -26,7 +26,7 @@ def read_problem(text: str | bytes) -> tuple[Problem, AllocationRules]:
 
     Numbers are read exactly, as they are written. Rules that aren't stated have their defaults.
     """
-    said = _parsed(text)
+    said = parsed(text)
     if not isinstance(said, Mapping):
         raise ProblemError("", codes.WRONG_TYPE)
     if FORMAT not in said:
@@ -48,7 +48,9 @@ def write_problem(problem: Problem, rules: AllocationRules | None = None) -> str
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _parsed(text: str | bytes) -> object:
+def parsed(text: str | bytes) -> object:
+    """Return a document of JSON with its numbers as they are written; ProblemError where it is none."""
+
     def number(said: str) -> Decimal:
         return Decimal(said)
 

@@ -13,7 +13,7 @@ from rakiza.engine.allocation.scale.blocks import blocks_of, labels_of
 from rakiza.engine.allocation.scale.large import Asked, Found, solve_large
 from rakiza.engine.allocation.scale.merge import merged, twins_of
 from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
-from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of, start_of
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.settle import settled
 from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
@@ -38,42 +38,55 @@ def minimise(model: Model, demand: Demand, solver: Solver) -> Answer:
     programme = programme_of(model.rows, demand)
     smaller = merged(tightened(programme), labels_of(model), twins_of(model))
     if smaller is None:
-        found = _found(programme, labels_of(model), demand, solver.stopped)
+        found = _found(programme, labels_of(model), demand, solver.stopped, start=start_of(demand))
     else:
         demand = replace(demand, seconds=max(0.0, demand.seconds - (time.monotonic() - began)))
-        found = _found(smaller.programme, smaller.labels, demand, solver.stopped, smaller.firm)
+        start = start_of(demand)
+        begun = None if start is None else smaller.forth(start)
+        found = _found(smaller.programme, smaller.labels, demand, solver.stopped, smaller.firm, begun)
         if found.point is not None:
             found = replace(found, point=smaller.back(found.point))
     return _completed(model, programme, demand, solver, found)
 
 
 def _found(
-    programme: Programme, labels: Ints, demand: Demand, stop: Stop, firm: Floats | None = None
+    programme: Programme,
+    labels: Ints,
+    demand: Demand,
+    stop: Stop,
+    firm: Floats | None = None,
+    start: Floats | None = None,
 ) -> Found:
     blocks = blocks_of(programme, labels)
     sizes = [len(columns) for columns in blocks.columns[:-1] if len(columns)]
     families = bool(sizes) and float(np.median(sizes)) >= BLOCK
     plain = families and len(sizes) <= EASY
     if families and programme.columns > MIDDLE and blocks.count > FEW + 1:
-        return solve_large(programme, labels, Asked(demand.gap, demand.seconds, stop), firm)
+        return solve_large(programme, labels, Asked(demand.gap, demand.seconds, stop, start=start), firm)
     if firm is not None and (firm != programme.values).any():
         stricter = replace(programme, values=firm)
-        return great_first(stricter, demand, stop, plain=plain, bounding=programme)
-    return great_first(programme, demand, stop, plain=plain)
+        return great_first(stricter, demand, stop, plain=plain, bounding=programme, start=start)
+    return great_first(programme, demand, stop, plain=plain, start=start)
 
 
 def great_first(
-    programme: Programme, demand: Demand, stop: Stop, *, plain: bool = True, bounding: Programme | None = None
+    programme: Programme,
+    demand: Demand,
+    stop: Stop,
+    *,
+    plain: bool = True,
+    bounding: Programme | None = None,
+    start: Floats | None = None,
 ) -> Found:
     """Solve with minor decisions free, then settle these with the great ones held.
 
     `plain`: without the solver's own heuristics, which a few families don't need. `bounding`: the programme
-    that proves the bound, where plans must obey a stricter one.
+    that proves the bound, where plans must obey a stricter one. `start`: great decisions to begin from.
     """
     began = time.monotonic()
     strong = strong_rows(tightened(programme))
     effort = Effort(demand.gap * SPARE, NODES, demand.seconds * PATIENCE, plain=plain, steady=True)
-    first = run(strong, effort, stop=stop)
+    first = run(strong, effort, start, stop)
     bound = first.bound
     if bounding is not None:
         seconds = max(1.0, demand.seconds - (time.monotonic() - began))
@@ -101,6 +114,9 @@ def _completed(model: Model, programme: Programme, demand: Demand, solver: Solve
     point = found.point
     if point is not None and not programme.feasible(point, 1e-5):
         point = None
+    start = start_of(demand)
+    if start is not None and (point is None or programme.value(start) < programme.value(point)):
+        point = start if programme.feasible(start, 1e-5) else point
     left = demand.seconds - found.seconds
     if point is not None:
         value = programme.value(point)
@@ -108,8 +124,8 @@ def _completed(model: Model, programme: Programme, demand: Demand, solver: Solve
         answer = Answer(tuple(point.tolist()), found.bound, within, found.seconds)
         if within or left <= 0 or programme.columns > LARGE:
             return answer
-    start = None if point is None else point.tolist()
-    more = solver.minimise(model.rows, replace(demand, seconds=max(0.0, left), start=start))
+    begun = None if point is None else point.tolist()
+    more = solver.minimise(model.rows, replace(demand, seconds=max(0.0, left), start=begun))
     bound, seconds = max(found.bound, more.bound), found.seconds + more.seconds
     if more.columns is None and point is not None:
         return replace(answer, bound=bound, seconds=seconds)

@@ -39,18 +39,23 @@ SETTLED = 1e-4
 DEARER = 1e-3  # what settling at once may cost
 WHOLE = 1e-5  # how closely a settled plan obeys
 SETTLING = 0.1  # of the time, kept for making minor decisions whole
+NEAR = 0.02  # of the bound: a plan to begin from that needs no other beside it
 STALE = 1e-5  # a pass that gains less, relatively, wants larger clusters
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """When to end: a relative gap, seconds, or being told to; `processes` None for as many as there are."""
+    """When to end: a relative gap, seconds, or being told to; `processes` None for as many as there are.
+
+    `start`: great decisions to begin from.
+    """
 
     gap: float
     seconds: float
     stop: Stop = never
     processes: int | None = None
     tell: Callable[[str, float, float], None] | None = None
+    start: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,12 @@ class _Search:
         if self._over():
             return
         self._bound()
-        self.plan.start(self._crew, self._prices, self._timed(FIRST))
-        self._note("start")
-        self._polish()
+        self._begin()
+        if self.best is not None and self._over():
+            self._settle()
+            return
+        if self.value > self.bound + NEAR * abs(self.bound):
+            self._first()
         for turn, size in self._turns():
             if size >= self._blocks.count - 1:
                 self._whole()
@@ -126,6 +134,28 @@ class _Search:
             if before - self.value < 20 * STALE * abs(self.value):
                 self._step()
         self._settle()
+
+    def _first(self) -> None:
+        """Make a first plan block after block; the one begun from stays where it is better."""
+        self.plan.point[:] = 0.0
+        self.plan.solved[:] = [not len(columns) for columns in self._blocks.columns]
+        self.plan.start(self._crew, self._prices, self._timed(FIRST))
+        self._note("start")
+        self._polish()
+        if self.best is not None:
+            self.plan.point[:], self.plan.solved[:] = self.best, True
+
+    def _begin(self) -> None:
+        """Begin from a plan's great decisions, with the best quantities that go with them."""
+        start, programme = self._asked.start, self._crew.ground.sure
+        if start is None:
+            return
+        great = programme.integer & ~programme.minor
+        held = replace(kept(programme, start, great), integer=great)
+        outcome = run(held, self._timed(Effort(relaxed=True)), stop=self._asked.stop)
+        if outcome.point is not None and held.feasible(outcome.point):
+            self.plan.point[:], self.plan.solved[:] = outcome.point, True
+            self._note("begun")
 
     def _turns(self) -> list[tuple[int, int]]:
         return [(turn, SIZES[turn % len(SIZES)] + turn // len(SIZES)) for turn in range(60)]

@@ -38,6 +38,15 @@ class Merged:
     decision: Ints
     firm: Floats
 
+    def forth(self, point: Floats) -> Floats:
+        """Return what a new point has in common with an old one: its decisions, and quantities of every price.
+
+        What steps hold of them follows from these.
+        """
+        new = np.zeros(self.programme.columns)
+        np.add.at(new, self.place, point)
+        return new
+
     def back(self, point: Floats) -> Floats:
         """Return the old point of a new one whose steps are decided."""
         old = point[self.place]

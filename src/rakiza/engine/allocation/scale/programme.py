@@ -126,6 +126,11 @@ def gather(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
     return fresh, entries
 
 
+def start_of(demand: Demand) -> Floats | None:
+    """Return the plan that a demand begins from, None where there is none."""
+    return None if demand.start is None else np.array(demand.start, dtype=np.float64)
+
+
 def programme_of(rows: Rows, demand: Demand) -> Programme:
     """Return the programme that a demand asks of the rows of a model."""
     upper = np.array(rows.upper, dtype=np.float64)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.browser.people import People, Site
+from tests.browser.people import People, Site, Visitor
+from tests.kernel.identity.fake_provider import CLIENT, SECRET, Fake, listening
 
 CHROMIUM = shutil.which("chromium")
 ROOT = Path(__file__).parents[2]
@@ -68,11 +69,13 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(folder: Path, scene: Mapping[str, int]) -> Iterator[Site]:
-    """Serve a data folder with its job worker, as `make serve` does."""
+def serving(folder: Path, scene: Mapping[str, int], **variables: str) -> Iterator[Site]:
+    """Serve a data folder with its job worker, as `make serve` does; `variables`: the host's own."""
     port = _free_port()
     server = subprocess.Popen(
-        [*RAKIZA, "serve", "--port", str(port)], env=environment(folder), stdout=subprocess.DEVNULL
+        [*RAKIZA, "serve", "--port", str(port)],
+        env={**environment(folder), **variables},
+        stdout=subprocess.DEVNULL,
     )
     try:
         url = f"http://127.0.0.1:{port}"
@@ -118,6 +121,42 @@ def own_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
     with serving(folder, {}) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[Fake]:
+    """Run an identity provider on this machine."""
+    with listening() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def small_site(provider: Fake, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a site with one person, who may also sign in through the provider: accounts need no more."""
+    folder = tmp_path_factory.mktemp("small-site")
+    subprocess.run([sys.executable, "-m", "tests.browser.one_person"], env=environment(folder), check=True)
+    host = {
+        "RAKIZA_OIDC_ISSUER": provider.issuer,
+        "RAKIZA_OIDC_CLIENT_ID": CLIENT,
+        "RAKIZA_OIDC_SECRET": SECRET,
+        "RAKIZA_OIDC_NAME": "Santé Connect",
+    }
+    with serving(folder, {}, **host) as served:
+        yield served
+
+
+@pytest.fixture
+def people(chromium: Browser, small_site: Site) -> Iterator[People]:
+    """Return `people(account, language)`: a browser on the small site."""
+    opened = People(chromium, small_site)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visitor(people: People) -> Visitor:
+    """Return a visitor of the small site."""
+    return people()
 
 
 @pytest.fixture(scope="session")

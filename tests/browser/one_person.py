@@ -1,17 +1,18 @@
-"""A site with one organisation and one person: `python -m tests.browser.one_person`, in its data folder."""
+"""A site with one organisation and two people whose addresses are proven: `python -m tests.browser.one_person`, in its data folder."""
 
 from __future__ import annotations
 
 import django
 
-ACCOUNT = "seule"
+ACCOUNT, OTHER = "seule", "autre"
 
 
 def main() -> None:
     """Write the database."""
     django.setup()
 
-    from django.core.management import call_command  # noqa: PLC0415 - Django must be set up
+    from allauth.account.models import EmailAddress  # noqa: PLC0415 - Django must be set up
+    from django.core.management import call_command  # noqa: PLC0415
 
     from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD  # noqa: PLC0415
     from rakiza.kernel.identity.models import User  # noqa: PLC0415
@@ -19,8 +20,10 @@ def main() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     cluster = Organisation.objects.create(kind="cluster", name="Cluster fictif", is_demonstration=True)
-    person = User.objects.create_user(f"{ACCOUNT}@{DOMAIN}", PASSWORD, name="Compte seul")
-    Membership.objects.create(user=person, organisation=cluster, role="cluster_staff")
+    for account in (ACCOUNT, OTHER):
+        person = User.objects.create_user(f"{account}@{DOMAIN}", PASSWORD, name=f"Compte {account}")
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        Membership.objects.create(user=person, organisation=cluster, role="cluster_staff")
 
 
 if __name__ == "__main__":

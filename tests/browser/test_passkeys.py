@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
-from tests.browser.conftest import environment, serving
+from playwright.sync_api import CDPSession, Page, expect
 from tests.browser.one_person import ACCOUNT
-from tests.browser.people import People, Site, Visitor
+from tests.browser.people import Site, Visitor
 
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
-
-
-@pytest.fixture(scope="module")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a site with one person: keys need no more."""
-    folder = tmp_path_factory.mktemp("small-site")
-    subprocess.run([sys.executable, "-m", "tests.browser.one_person"], env=environment(folder), check=True)
-    with serving(folder, {}) as served:
-        yield served
-
-
-@pytest.fixture
-def visitor(chromium: Browser, small_site: Site) -> Iterator[Visitor]:
-    """Return a visitor of the small site."""
-    people = People(chromium, small_site)
-    yield people()
-    people.close()
 
 
 def at_a_name(site: Site) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import time
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -80,6 +81,22 @@ class Fake:
         }
         return 200, json.dumps(bodies[path]()).encode()
 
+    def page(self, query: str) -> bytes:
+        """Return the provider's own page, where a person agrees or declines and goes back."""
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        self.nonce, self.challenge, self.spent = asked["nonce"], asked["code_challenge"], False
+        links = {
+            "Agree": {"code": CODE, "state": asked["state"]},
+            "Decline": {"error": "access_denied", "state": asked["state"]},
+        }
+        return (
+            b'<!doctype html><link rel="icon" href="data:,">'
+            + "".join(
+                f'<p><a href="{escape(asked["redirect_uri"])}?{escape(urlencode(back))}">{word}</a></p>'
+                for word, back in links.items()
+            ).encode()
+        )
+
     def _token(self, form: Mapping[str, list[str]]) -> tuple[int, bytes]:
         digest = hashlib.sha256(form["code_verifier"][0].encode()).digest()
         proven = base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == self.challenge
@@ -110,9 +127,11 @@ def listening() -> Iterator[Fake]:
             self._say(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
 
         def _say(self, form: Mapping[str, list[str]]) -> None:
-            status, body = fake.answer(self.path, form)
+            parts = urlsplit(self.path)
+            at_the_door = parts.path == "/authorize"
+            status, body = (200, fake.page(parts.query)) if at_the_door else fake.answer(self.path, form)
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/html" if at_the_door else "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

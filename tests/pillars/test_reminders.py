@@ -118,7 +118,7 @@ def test_titles_and_decisions_of_the_authority() -> None:
     dossier = Dossier.objects.create(
         process="registration", request="initial", applicant=scene.makers[0].organisation,
         authority=officer.organisation, device=scene.offers[0].device, risk_class="I",
-        state="evaluation", filed_on=END, admitted_on=END, due_on=END,
+        state="evaluation", filed_on=END, admitted_on=END, due_on=END, assigned_to=officer.user,
     )  # fmt: skip
     Notification.objects.all().delete()
     day = END - timedelta(days=14)
@@ -132,4 +132,8 @@ def test_titles_and_decisions_of_the_authority() -> None:
 
     assert sorted(told()) == [("registration.decision_due", "14"), ("registration.expires", "30")]
     decision = Notification.objects.get(code="registration.decision_due")
-    assert (decision.organisation, decision.deadline) == (officer.organisation, END)
+    assert (decision.organisation, decision.person, decision.deadline) == (
+        officer.organisation,
+        officer.user,
+        END,
+    )

@@ -8,7 +8,7 @@ from tests.factories import an_actor
 
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import dump
-from rakiza.kernel.notifications.actions import mark_read, notify
+from rakiza.kernel.notifications.actions import mark_read, notify, settle
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.notifications.wording import SENTENCES, sentence
@@ -31,6 +31,36 @@ def test_a_message_awaits_its_organisation_and_role_only() -> None:
     assert list(awaiting(maker)) == []
     assert list(awaiting(an_actor(Role.COORDINATOR, buyer.organisation))) == [both, own]
     assert own.link == f"organisations.organisation:{buyer.organisation.pk}"
+
+
+def test_a_message_for_a_person_awaits_them_alone() -> None:
+    officer = an_actor(Role.REGISTRATION_OFFICER)
+    colleague = an_actor(Role.REGISTRATION_OFFICER, officer.organisation)
+    place = {"organisation": officer.organisation, "role": Role.REGISTRATION_OFFICER, "params": PARAMS}
+    theirs = notify("plans.published", **place, person=officer.user)
+    assert list(awaiting(officer)) == [theirs]
+    assert list(awaiting(colleague)) == []
+    assert not mark_read(colleague, theirs.pk)
+
+    gone = notify("plans.published", **place, person=an_actor(Role.REGISTRATION_OFFICER).user)
+    assert gone.person is None
+    assert list(awaiting(colleague)) == [gone]
+
+
+def test_what_was_settled_awaits_nobody() -> None:
+    buyer = an_actor(Role.BUYER)
+    place = {"organisation": buyer.organisation, "params": PARAMS}
+    for code, about in (
+        ("plans.published", buyer.organisation),
+        ("plans.unpublished", buyer.organisation),
+        ("plans.published", None),
+    ):
+        notify(code, **place, about=about)
+    settle(buyer.organisation, buyer.organisation, {"plans.published"})
+    assert [(row.code, row.link != "") for row in awaiting(buyer)] == [
+        ("plans.published", False),
+        ("plans.unpublished", True),
+    ]
 
 
 def test_the_nearest_deadline_comes_first() -> None:

@@ -25,6 +25,7 @@ from tests.pillars.registration.office import (
 from rakiza.engine.planning.values import TitleKind
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
@@ -302,6 +303,24 @@ def test_only_the_one_it_was_given_to_concludes(office: Office) -> None:
     with pytest.raises(Refused, match="confié"):
         review_actions.conclude(office.decider, dossier, opinion=Opinion.FAVOURABLE, internal_note="")
     assert state_of(dossier) == DossierState.EVALUATION
+
+
+def test_whom_a_dossier_is_given_to_is_told_and_the_queue_no_more(office: Office) -> None:
+    dossier = a_filed(office)
+    filed = Notification.objects.get(code="registration.dossier_filed")
+    assert {filed} == set(awaiting(office.evaluator)) & set(awaiting(office.decider))
+
+    review_actions.assign(office.decider, dossier, officer=office.evaluator.user)
+
+    (told,) = awaiting(office.evaluator)
+    assert (told.code, told.person, told.deadline) == (
+        "registration.dossier_assigned",
+        office.evaluator.user,
+        Dossier.objects.get().due_on,
+    )
+    assert list(awaiting(office.decider)) == []
+    review_actions.assign(office.decider, dossier, officer=office.decider.user)
+    assert list(awaiting(office.evaluator)) + list(awaiting(office.decider)) == []
 
 
 def test_a_dossier_is_given_to_an_officer_of_the_house_without_ties(office: Office) -> None:

@@ -24,6 +24,7 @@ from tests.pillars.registration.office import Office, a_device, a_draft, a_filed
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
@@ -53,12 +54,16 @@ def test_from_a_question_to_a_record_on_the_dossier(office: Office, expert: Acto
     dossier = a_filed(office)
     consultation = asked_by(office, expert, dossier)
     asked = told("expert_asked")
-    assert (asked.organisation, asked.role, asked.deadline) == (
+    assert (asked.organisation, asked.role, asked.person, asked.deadline) == (
         office.authority,
         Role.REGISTRATION_OFFICER,
+        expert.user,
         timezone.localdate() + timedelta(days=7),
     )
+    assert list(awaiting(expert).filter(code="registration.expert_asked")) == [asked]
+    assert not awaiting(office.decider).filter(code="registration.expert_asked").exists()
     answering.accept(expert, consultation)
+    assert not awaiting(expert).filter(code="registration.expert_asked").exists()
     assert told("expert_accepted").organisation == office.maker.organisation
 
     answering.answer(expert, held(consultation), text=" Une étude. ", internal_note="Interne.")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import models
 from django.utils import timezone
 
 from rakiza.kernel.audit.actions import plain
+from rakiza.kernel.identity.models import User
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.models import Membership, Organisation
 
 
 def notify(
@@ -20,17 +21,22 @@ def notify(
     *,
     organisation: Organisation | None = None,
     role: Role | None = None,
+    person: User | None = None,
     params: Mapping[str, object] | None = None,
     about: models.Model | None = None,
     deadline: date | None = None,
 ) -> Notification:
-    """Leave a message for an organisation, a role, or a role within an organisation."""
+    """Leave a message for an organisation, a role, or a role within an organisation.
+
+    Where `person` acts in that role today it is for them alone; else it stays in the role's queue.
+    """
     return Notification.objects.create(
         organisation=organisation,
         role=role or "",
+        person=person if _acts(person, organisation, role) else None,
         code=code,
         params=plain(params),
-        link=f"{about._meta.label_lower}:{about.pk}" if about else "",
+        link=_link(about) if about else "",
         deadline=deadline,
     )
 
@@ -51,18 +57,43 @@ def remind_once(
     deadline: date,
     step: str,
     role: Role | None = None,
+    person: User | None = None,
     params: Mapping[str, object] | None = None,
 ) -> bool:
     """Leave a reminder unless this `step` towards this deadline was reminded of before; tell whether it was left."""
-    link = f"{about._meta.label_lower}:{about.pk}"
     told = {**plain(params), "step": step}
     same = Notification.objects.filter(
-        organisation=organisation, role=role or "", code=code, link=link, deadline=deadline
+        organisation=organisation, role=role or "", code=code, link=_link(about), deadline=deadline
     )
     if any(said.get("step") == step for said in same.values_list("params", flat=True)):
         return False
-    notify(code, organisation=organisation, role=role, params=told, about=about, deadline=deadline)
+    notify(
+        code,
+        organisation=organisation,
+        role=role,
+        person=person,
+        params=told,
+        about=about,
+        deadline=deadline,
+    )
     return True
+
+
+def settle(about: models.Model, organisation: Organisation, codes: Collection[str]) -> None:
+    """Put away what an organisation was told of something that no longer awaits it."""
+    waiting = Notification.objects.filter(organisation=organisation, link=_link(about), code__in=codes)
+    waiting.unread().update(read_at=timezone.now())
+
+
+def _link(about: models.Model) -> str:
+    return f"{about._meta.label_lower}:{about.pk}"
+
+
+def _acts(person: User | None, organisation: Organisation | None, role: Role | None) -> bool:
+    if person is None or organisation is None:
+        return False
+    held = Membership.objects.valid_on(timezone.localdate()).filter(user=person, organisation=organisation)
+    return (held.filter(role=role) if role else held).exists()
 
 
 def mark_read(actor: Actor, notification_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""A message that awaits an organisation, or a role within it."""
+"""A message that awaits an organisation, a role within it, or one person who acts for it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications by whom they await."""
 
     def for_actor(self, actor: Actor) -> Self:
-        """Keep what is meant for the actor's organisation and role (an empty field means any)."""
+        """Keep what is meant for the actor's organisation, role and person (an empty field means any)."""
         return self.filter(
+            Q(person=actor.user) | Q(person__isnull=True),
             Q(organisation=actor.organisation) | Q(organisation__isnull=True),
             Q(role=actor.role) | Q(role=""),
         )
@@ -40,6 +41,14 @@ class Notification(models.Model):
         verbose_name=_("organisation"),
     )
     role = models.CharField(_("rôle"), max_length=24, choices=Role.choices, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("personne"),
+        help_text=_("Vide : la file de toute l'organisation ou du rôle."),
+    )
     code = models.CharField(_("code"), max_length=80)
     params = models.JSONField(_("paramètres"), default=dict)
     link = models.CharField(

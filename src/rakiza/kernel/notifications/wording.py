@@ -76,6 +76,7 @@ SENTENCES = {
     "certification.suspended": _("Le certificat %(number)s est suspendu : %(reason)s"),
     "certification.withdrawn": _("Le certificat %(number)s est retiré : %(reason)s"),
     "registration.dossier_filed": _("%(applicant)s dépose un dossier : %(subject)s."),
+    "registration.dossier_assigned": _("Un dossier vous est confié : %(subject)s (%(applicant)s)."),
     "registration.dossier_sent_back": _("%(authority)s renvoie votre dossier (%(subject)s) : %(reason)s"),
     "registration.dossier_admitted": _("%(authority)s juge votre dossier recevable : %(subject)s."),
     "registration.dossier_opinion": _("La commission a donné son avis sur votre dossier : %(subject)s."),

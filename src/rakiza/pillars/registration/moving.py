@@ -22,7 +22,9 @@ def locked(dossier: Dossier, step: Step) -> Dossier:
     """Return the dossier as it stands, locked; refuse where the step doesn't start from its state."""
     kept = (
         Dossier.objects.select_for_update(of=("self",))
-        .select_related("applicant", "authority", "device", "registration__device", "declaration")
+        .select_related(
+            "applicant", "authority", "device", "registration__device", "declaration", "assigned_to"
+        )
         .get(pk=dossier.pk)
     )
     if kept.state not in ORIGINS[step]:
@@ -47,11 +49,12 @@ def move(
 
 
 def tell_authority(dossier: Dossier, code: str, deadline: date | None = None) -> None:
-    """Leave a message for the officers of the dossier's authority."""
+    """Leave a message for the officer who has the dossier, or for the authority's officers where none has."""
     notify(
         code,
         organisation=dossier.authority,
         role=Role.REGISTRATION_OFFICER,
+        person=dossier.assigned_to,
         params={"applicant": str(dossier.applicant), "subject": subject(dossier)},
         about=dossier,
         deadline=deadline,

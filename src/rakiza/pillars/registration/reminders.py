@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.jobs.daily import daily
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
+from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.registration.enums import DossierState, TitleState
 from rakiza.pillars.registration.models import (
@@ -65,12 +66,14 @@ def _dossiers(day: date) -> int:
         remind_once(
             "registration.decision_due",
             organisation=one.authority,
+            role=Role.REGISTRATION_OFFICER,
+            person=one.assigned_to,
             about=one,
             deadline=one.due_on,
             step=step_towards(one.due_on, day, BEFORE_THE_DECISION),
             params={"subject": str(one), "date": one.due_on},
         )
-        for one in close.select_related("authority", "device").order_by("pk")
+        for one in close.select_related("authority", "device", "assigned_to").order_by("pk")
         if one.due_on is not None
     )
 

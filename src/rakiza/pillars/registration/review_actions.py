@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
+from rakiza.kernel.notifications.actions import settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
@@ -23,7 +24,7 @@ from rakiza.pillars.registration.enums import (
 )
 from rakiza.pillars.registration.expertise.conflicts import advised
 from rakiza.pillars.registration.models import Dossier, DossierDocument, Pause
-from rakiza.pillars.registration.moving import locked, move, tell_applicant
+from rakiza.pillars.registration.moving import locked, move, tell_applicant, tell_authority
 from rakiza.pillars.registration.process import ORIGINS, Step, after_admission, after_evaluation
 
 
@@ -49,6 +50,9 @@ def assign(actor: Actor, dossier: Dossier, *, officer: User) -> None:
         before={"officer": before},
         after={"officer": officer.pk},
     )
+    settle(kept, kept.authority, {"registration.dossier_filed", "registration.dossier_assigned"})
+    if officer.pk != actor.user.pk:
+        tell_authority(kept, "registration.dossier_assigned", kept.due_on)
 
 
 @transaction.atomic

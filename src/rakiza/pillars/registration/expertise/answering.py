@@ -13,7 +13,7 @@ from rakiza.pillars.registration.expertise.asking import bookable, locked, typed
 from rakiza.pillars.registration.expertise.conflicts import conflict
 from rakiza.pillars.registration.expertise.enums import RUNNING, ConsultationState
 from rakiza.pillars.registration.expertise.models import Consultation, Slot
-from rakiza.pillars.registration.expertise.telling import tell_maker
+from rakiza.pillars.registration.expertise.telling import settle_asked, tell_maker
 
 S = ConsultationState
 
@@ -75,6 +75,7 @@ def answer(actor: Actor, consultation: Consultation, *, text: str, internal_note
     kept.answered_at = timezone.now()
     kept.state = S.ANSWERED
     kept.save()
+    settle_asked(kept)
     record(actor, "registration.expert_answer", kept, after={"at": kept.slot.starts_at})
     if kept.dossier is not None:
         record(actor, "registration.dossier_advice", kept.dossier, after={"consultation": kept.pk})
@@ -96,3 +97,4 @@ def _check_ties(kept: Consultation) -> None:
 def _respond(kept: Consultation, state: ConsultationState) -> None:
     kept.state, kept.responded_at = state, kept.responded_at or timezone.now()
     kept.save()
+    settle_asked(kept)

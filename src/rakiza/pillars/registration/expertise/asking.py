@@ -20,7 +20,7 @@ from rakiza.pillars.registration.expertise.conflicts import conflict
 from rakiza.pillars.registration.expertise.enums import RUNNING, ConsultationState, Knowledge
 from rakiza.pillars.registration.expertise.models import Consultation, Slot
 from rakiza.pillars.registration.expertise.queries import NOTICE
-from rakiza.pillars.registration.expertise.telling import tell_expert, tell_maker
+from rakiza.pillars.registration.expertise.telling import settle_asked, tell_expert, tell_maker
 
 S = ConsultationState
 # The house's own rule: so that slots aren't kept by one maker.
@@ -101,6 +101,7 @@ def cancel(actor: Actor, consultation: Consultation, *, reason: str) -> None:
         )
     kept.state, kept.reason, kept.cancelled_by = S.CANCELLED, typed(reason), actor.organisation
     kept.save()
+    settle_asked(kept)
     record(actor, "registration.expert_cancel", kept, after={"reason": kept.reason})
     tell = tell_expert if actor.belongs_to(kept.maker_id) else tell_maker
     tell(kept, "registration.expert_cancelled", organisation=str(actor.organisation), reason=kept.reason)

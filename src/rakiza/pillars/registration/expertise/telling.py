@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration.expertise.enums import ConsultationState
 from rakiza.pillars.registration.expertise.models import Consultation
@@ -19,11 +19,12 @@ def about(consultation: Consultation) -> str:
 
 
 def tell_expert(consultation: Consultation, code: str, **params: object) -> None:
-    """Leave a message for the officers of the expert's authority."""
+    """Leave a message for the expert, or for the authority's officers once the expert is none any more."""
     notify(
         code,
         organisation=consultation.slot.expert.authority,
         role=Role.REGISTRATION_OFFICER,
+        person=consultation.slot.expert.user,
         params={**_said(consultation), **params},
         about=consultation,
         deadline=_deadline(consultation),
@@ -39,6 +40,12 @@ def tell_maker(consultation: Consultation, code: str, **params: object) -> None:
         about=consultation,
         deadline=_deadline(consultation),
     )
+
+
+def settle_asked(consultation: Consultation) -> None:
+    """Put the question away that awaited the expert: something was made of it."""
+    asked = {"registration.expert_asked", "registration.expert_agreed"}
+    settle(consultation, consultation.slot.expert.authority, asked)
 
 
 def _said(consultation: Consultation) -> dict[str, object]:

@@ -29,7 +29,7 @@ def rakiza(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 
 COMMANDS = (
-    "plan", "template", "allocate", "demo-files", "read", "match", "evaluate", "demo", "serve", "work", "reference"
+    "plan", "template", "allocate", "demo-files", "read", "match", "evaluate", "demo", "serve", "work", "step", "show", "reference"
 )  # fmt: skip
 
 

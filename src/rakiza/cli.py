@@ -20,6 +20,7 @@ from rakiza.pillars.purchasing.designations import commands as designations
 from rakiza.pillars.purchasing.eligibility import commands as eligibility
 from rakiza.reference import commands as reference
 from rakiza.web import commands as web
+from rakiza.web.api import commands as acts
 from rakiza.web.configuration import ConfigurationError
 
 app = typer.Typer(
@@ -43,6 +44,8 @@ app.command(rich_help_panel=READING)(designations.evaluate)
 app.command(rich_help_panel=SITE)(demonstration.demo)
 app.command(rich_help_panel=SITE)(web.serve)
 app.command(rich_help_panel=SITE)(web.work)
+app.command(rich_help_panel=SITE)(acts.step)
+app.command(rich_help_panel=SITE)(acts.show)
 app.add_typer(
     audit.app, name="audit", rich_help_panel=SITE, help="The trail of what was done, and its integrity."
 )

@@ -158,7 +158,7 @@ def a_disguised_file() -> Try:
     dossier = a_draft(office)
     address = reverse("registration:add-document", args=[dossier.pk, "1.04"])
     fields = {"language": "fr", "file": a_file(b"MZ\x90\x00program", "formulaire.pdf")}
-    return Try(office.maker, address, fields, 422, "ni un PDF", "dossier.file_type")
+    return Try(office.maker, address, fields, 422, "ni un PDF", "files.type")
 
 
 def the_makers_own_group() -> Try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.utils import timezone
 from tests.factories import UserFactory
 from tests.security.house import FIRST, House
 
@@ -18,6 +20,7 @@ from rakiza.pillars.certification.models import (
 )
 from rakiza.pillars.industry.models import ProductionLine
 from rakiza.pillars.registration.dossier_actions import missing_of
+from rakiza.pillars.registration.expertise.models import Consultation, Slot
 from rakiza.pillars.registration.models import (
     Dossier,
     DossierDocument,
@@ -94,6 +97,17 @@ def dossier_complete(house: House) -> None:
 
 def entrusted(house: House) -> None:
     Dossier.objects.update(assigned_to=house.people[Role.REGISTRATION_OFFICER].user)
+
+
+def question_in(state: str) -> Callable[[House], object]:
+    return lambda _house: Consultation.objects.update(state=state)
+
+
+def appointment_held(_house: House) -> None:
+    Consultation.objects.update(state="accepted")
+    asked = Consultation.objects.get().slot
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Slot.objects.filter(pk=asked.pk).update(starts_at=hour_ago, ends_at=timezone.now())
 
 
 def no_dossier(_house: House) -> None:

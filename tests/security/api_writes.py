@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -14,6 +15,7 @@ from django.utils import timezone
 from tests.factories import OrganisationFactory
 from tests.factories.keys import a_key
 from tests.security.api_states import (
+    appointment_held,
     audit_planned,
     audited_by_another,
     bare_plant,
@@ -26,6 +28,7 @@ from tests.security.api_states import (
     entrusted,
     finding_answered,
     no_dossier,
+    question_in,
     surveillance_planned,
     title_suspended,
 )
@@ -41,9 +44,8 @@ from rakiza.pillars.certification.models import (
 )
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
-from rakiza.pillars.registration.models import (
-    Dossier,
-)
+from rakiza.pillars.registration.expertise.models import Consultation, Slot
+from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier, DossierDocument
 
 MAKER = frozenset({Role.MAKER})
 CERTIFIER = frozenset({Role.CERTIFICATION_OFFICER})
@@ -62,10 +64,18 @@ class Write:
     leaves: str
     prepare: Callable[[House], object] = lambda _house: None
     alone: bool = True
+    file: bool = False
 
     def send(self, caller: Caller, house: House) -> HttpResponseBase:
         """Send the request."""
+        if self.file:
+            return caller.join(self.path(house), self.body(house), a_piece())
         return caller.call(self.method, self.path(house), dict(self.body(house)))
+
+
+def a_piece() -> SimpleUploadedFile:
+    """Return a small document that no other is."""
+    return SimpleUploadedFile("piece.pdf", b"%PDF-1.7 essai")
 
 
 def today() -> str:
@@ -102,6 +112,23 @@ def dossier(step: str) -> Callable[[House], str]:
 
 def title(step: str) -> Callable[[House], str]:
     return lambda house: f"/registration/titles/registration/{house.registration.pk}/transitions/{step}"
+
+
+def a_document(_house: House) -> str:
+    document = DossierDocument.objects.get()
+    return f"/registration/dossiers/{document.dossier_id}/documents/{document.pk}/transitions/review"
+
+
+def free_slot() -> str:
+    return f"/registration/expertise/slots/{Slot.objects.free().latest('pk').pk}"
+
+
+def question(step: str) -> Callable[[House], str]:
+    return lambda _house: f"/registration/expertise/{Consultation.objects.get().pk}/transitions/{step}"
+
+
+def in_a_month() -> str:
+    return (timezone.localdate() + timedelta(days=30)).isoformat()
 
 
 def at(path: str) -> Callable[[House], str]:
@@ -265,6 +292,23 @@ WRITES: dict[str, Write] = {
         "certification.settle_finding",
         finding_answered,
     ),
+    "certification_add_document": Write(
+        "POST",
+        lambda _: f"/certification/cases/{CertificationCase.objects.get().pk}/documents",
+        lambda _: {"kind": "scope"},
+        MAKER,
+        "certification.add_document",
+        case_in("draft"),
+        file=True,
+    ),
+    "certification_answer_with_evidence": Write(
+        "POST",
+        finding("answer-with-evidence"),
+        lambda _: {"cause": "C", "plan": "P"},
+        MAKER,
+        "certification.answer_finding",
+        file=True,
+    ),
     "devices_add": Write(
         "POST", at("/devices"), lambda _: a_device(), MAKER, "industry.add_device", alone=False
     ),
@@ -397,6 +441,99 @@ WRITES: dict[str, Write] = {
         REGISTRAR,
         "registration.dossier_send_back",
     ),
+    "dossiers_add_document": Write(
+        "POST",
+        lambda _: f"/registration/dossiers/{Dossier.objects.get().pk}/documents",
+        lambda _: {"section": "1.04", "language": "fr"},
+        MAKER,
+        "registration.add_document",
+        dossier_in("draft"),
+        file=True,
+    ),
+    "dossiers_review_document": Write(
+        "POST",
+        a_document,
+        lambda _: {"status": "to_correct", "remark": "R"},
+        REGISTRAR,
+        "registration.review_document",
+    ),
+    "commission_call_session": Write(
+        "POST",
+        at("/registration/commission"),
+        lambda _: {"held_on": tomorrow()},
+        REGISTRAR,
+        "registration.call_session",
+        alone=False,
+    ),
+    "commission_opine": Write(
+        "POST",
+        lambda _: f"/registration/commission/items/{AgendaItem.objects.get().pk}/transitions/opine",
+        lambda _: {"opinion": "favourable", "grounds": "Conforme"},
+        REGISTRAR,
+        "registration.dossier_opine",
+        dossier_in("commission"),
+    ),
+    "commission_close": Write(
+        "POST",
+        lambda _: f"/registration/commission/{CommissionSession.objects.get().pk}/transitions/close",
+        lambda _: {"present": 7},
+        REGISTRAR,
+        "registration.close_session",
+    ),
+    "expertise_declare": Write(
+        "PUT",
+        at("/registration/expertise/profile"),
+        lambda _: {"fields": ["risk"]},
+        REGISTRAR,
+        "registration.declare_expertise",
+        alone=False,
+    ),
+    "expertise_open_slots": Write(
+        "POST",
+        at("/registration/expertise/slots"),
+        lambda _: {"on": in_a_month(), "at": "10:00", "minutes": 30},
+        REGISTRAR,
+        "registration.open_slots",
+    ),
+    "expertise_withdraw_slot": Write(
+        "POST",
+        lambda _: f"{free_slot()}/transitions/withdraw",
+        empty,
+        REGISTRAR,
+        "registration.withdraw_slot",
+    ),
+    "expertise_ask": Write(
+        "POST",
+        lambda _: f"{free_slot()}/questions",
+        lambda _: {"field": "clinical", "question": "Q ?", "device": Consultation.objects.get().device_id},
+        MAKER,
+        "registration.ask_expert",
+    ),
+    "expertise_accept": Write("POST", question("accept"), empty, REGISTRAR, "registration.expert_accept"),
+    "expertise_agree": Write(
+        "POST", question("agree"), empty, MAKER, "registration.expert_agree", question_in("moved")
+    ),
+    "expertise_move": Write(
+        "POST",
+        question("move"),
+        lambda _: {"slot": int(free_slot().rpartition("/")[2]), "reason": "R"},
+        REGISTRAR,
+        "registration.expert_move",
+    ),
+    "expertise_answer": Write(
+        "POST",
+        question("answer"),
+        lambda _: {"text": "Réponse"},
+        REGISTRAR,
+        "registration.expert_answer",
+        appointment_held,
+    ),
+    "expertise_decline": Write(
+        "POST", question("decline"), lambda _: {"reason": "R"}, REGISTRAR, "registration.expert_decline"
+    ),
+    "expertise_cancel": Write(
+        "POST", question("cancel"), lambda _: {"reason": "R"}, MAKER | REGISTRAR, "registration.expert_cancel"
+    ),
     "dossiers_conclude": Write(
         "POST",
         dossier("conclude"),
@@ -423,7 +560,7 @@ WRITES: dict[str, Write] = {
     ),
 }
 # What a stranger of the same role is told where the body names what isn't theirs.
-NAMED_BY_BODY = frozenset({"plants_declare", "dossiers_open_dossier"})
+NAMED_BY_BODY = frozenset({"plants_declare", "dossiers_open_dossier", "expertise_ask"})
 
 
 @contextmanager

@@ -13,14 +13,8 @@ from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.certification.enums import CaseState
 from rakiza.pillars.certification.models import CertificationCase
-from rakiza.pillars.certification.process import ORIGINS as CASE_ORIGINS
-from rakiza.pillars.certification.process import Step as CaseStep
-from rakiza.pillars.registration.enums import DossierState
 from rakiza.pillars.registration.models import Dossier
-from rakiza.pillars.registration.process import ORIGINS as DOSSIER_ORIGINS
-from rakiza.pillars.registration.process import Step as DossierStep
 from rakiza.web.api.site import description
 
 
@@ -112,80 +106,6 @@ def test_a_read_only_key_and_a_dead_one_change_nothing(house: House) -> None:
             AccessKey.objects.update(expires_on="2020-01-01")
             assert (name, write.send(caller, house).status_code) == (name, 401)
     assert last_event() == before
-
-
-CASE_STEPS = {
-    CaseStep.FILE: "certification_file_case",
-    CaseStep.SEND_BACK: "certification_send_back",
-    CaseStep.ACCEPT: "certification_accept",
-    CaseStep.PLAN: "certification_plan",
-    CaseStep.HOLD: "certification_hold",
-    CaseStep.GRANT: "certification_grant",
-    CaseStep.REFUSE: "certification_refuse",
-    CaseStep.CANCEL: "certification_cancel",
-}
-DOSSIER_STEPS = {
-    DossierStep.FILE: "dossiers_file_dossier",
-    DossierStep.ASSIGN: "dossiers_assign",
-    DossierStep.SEND_BACK: "dossiers_send_back",
-    DossierStep.ADMIT: "dossiers_admit",
-    DossierStep.CONCLUDE: "dossiers_conclude",
-    DossierStep.GRANT: "dossiers_grant",
-    DossierStep.REFUSE: "dossiers_refuse",
-    DossierStep.CANCEL: "dossiers_cancel",
-}
-
-
-def test_a_step_of_a_case_from_a_state_that_it_does_not_start_from_is_refused(house: House) -> None:
-    callers = {role: caller_of(house.people[role]) for role in Role}
-    for step, name in CASE_STEPS.items():
-        write = WRITES[name]
-        role = next(iter(write.does))
-        with undone():
-            write.prepare(house)
-            for state in CaseState:
-                if state in CASE_ORIGINS[step]:
-                    continue
-                CertificationCase.objects.update(state=state)
-                before = last_event()
-
-                answer = write.send(callers[role], house)
-                page = house.client(house.people[role]).post(
-                    f"/certification/dossiers/{CertificationCase.objects.get().pk}/{step}/"
-                )
-
-                unseen = state == CaseState.DRAFT and role == Role.CERTIFICATION_OFFICER
-                code = "not_found" if unseen else "case.state"
-                assert (name, state, said(answer)["code"]) == (name, state, code)
-                assert answer.status_code == (404 if unseen else 409)
-                assert page.status_code in {302, 404, 422}
-                assert (CertificationCase.objects.get().state, last_event()) == (state, before)
-
-
-def test_a_step_of_a_dossier_from_a_state_that_it_does_not_start_from_is_refused(house: House) -> None:
-    callers = {role: caller_of(house.people[role]) for role in Role}
-    for step, name in DOSSIER_STEPS.items():
-        write = WRITES[name]
-        role = next(iter(write.does))
-        with undone():
-            write.prepare(house)
-            for state in DossierState:
-                if state in DOSSIER_ORIGINS[step]:
-                    continue
-                Dossier.objects.update(state=state)
-                before = last_event()
-
-                answer = write.send(callers[role], house)
-                page = house.client(house.people[role]).post(
-                    f"/homologation/dossiers/{Dossier.objects.get().pk}/{step}/"
-                )
-
-                unseen = state == DossierState.DRAFT and role == Role.REGISTRATION_OFFICER
-                code = "not_found" if unseen else "dossier.state"
-                assert (name, state, said(answer)["code"]) == (name, state, code)
-                assert answer.status_code == (404 if unseen else 409)
-                assert page.status_code in {302, 404, 422}
-                assert (Dossier.objects.get().state, last_event()) == (state, before)
 
 
 @pytest.mark.parametrize(

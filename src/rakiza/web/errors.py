@@ -88,9 +88,13 @@ def inactive(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as the others
     """Say how large a file may be; nothing of this one was read."""
+    return _plain(413, ErrorPage(_("Fichier trop volumineux"), too_large_file()))
+
+
+def too_large_file() -> str:
+    """Return how large a file may be, and what to do."""
     text = _("Le fichier dépasse %(limit)s Mo. Réduisez-le ou découpez-le, puis déposez-le à nouveau.")
-    limit = settings.RAKIZA_UPLOAD_MAX_BYTES // (1024 * 1024)
-    return _plain(413, ErrorPage(_("Fichier trop volumineux"), text % {"limit": limit}))
+    return text % {"limit": settings.RAKIZA_UPLOAD_MAX_BYTES // (1024 * 1024)}
 
 
 def busy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as the others

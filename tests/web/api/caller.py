@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client
 from tests.factories.keys import a_key
@@ -30,6 +31,12 @@ class Caller:
         said = {"Authorization": f"Bearer {self.text}", **headers}
         sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
         answer: HttpResponseBase = self.client.generic(method, f"/api/v1{path}", headers=said, **sent)  # type: ignore[arg-type]
+        return answer
+
+    def join(self, path: str, fields: Mapping[str, object], file: UploadedFile[bytes]) -> HttpResponseBase:
+        """Send fields with a file, as a form."""
+        said = {"Authorization": f"Bearer {self.text}"}
+        answer: HttpResponseBase = self.client.post(f"/api/v1{path}", {**fields, "file": file}, headers=said)  # type: ignore[arg-type]
         return answer
 
     def get(self, path: str, **headers: str) -> HttpResponseBase:

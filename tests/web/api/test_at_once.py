@@ -54,7 +54,9 @@ def test_two_officers_decide_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
     winner, loser = Caller.of(first), Caller.of(second)
     won: list[Any] = []
     grant = {"number": "C-1", "valid_from": "2026-11-01"}
-    meanwhile(monkeypatch, certification, "_case", lambda: won.append(winner.post(f"{path}/grant", grant)))
+    meanwhile(
+        monkeypatch, certification, "case_or_404", lambda: won.append(winner.post(f"{path}/grant", grant))
+    )
 
     lost = loser.post(f"{path}/refuse", {"remark": "Non"})
 
@@ -85,7 +87,7 @@ def test_two_officers_decide_a_dossier(monkeypatch: pytest.MonkeyPatch) -> None:
     meanwhile(
         monkeypatch,
         dossier_api,
-        "_dossier",
+        "dossier_or_404",
         lambda: won.append(winner.post(f"{path}/refuse", {"remark": "Non"})),
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,7 +21,7 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.certification.actions import issue_certificate
-from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.certification.models import Certificate, CertificationCase
 from rakiza.pillars.industry.models import Device
 from rakiza.web.api.middleware import origin
 
@@ -240,8 +242,14 @@ def test_a_wrong_value_is_pointed_at(
     [
         ("size=0", "size", "greater_than_equal"),
         ("size=201", "size", "less_than_equal"),
-        ("page=x", "page", "int_parsing"),
-        ("page=9999999999999999999999", "page", "less_than_equal"),
+        ("page=2", "page", "unknown_parameter"),
+        ("size=x", "size", "int_parsing"),
+        ("after=" + "x" * 1001, "after", "string_too_long"),
+        ("after=x", "after", "unknown_cursor"),
+        ("after=é", "after", "unknown_cursor"),
+        ("after=W10", "after", "unknown_cursor"),
+        ("after=WyIyMDI2LTAxLTAxIixudWxsXQ", "after", "unknown_cursor"),
+        ("after=WyJ4IiwiMSJd", "after", "unknown_cursor"),
         ("state=lost", "state", "enum"),
         ("sate=valid", "sate", "unknown_parameter"),
         ("q=" + "x" * 101, "q", "string_too_long"),
@@ -344,16 +352,61 @@ def test_a_list_is_handed_over_page_by_page(maker: Actor) -> None:
         DeviceFactory(maker=maker.organisation, name=f"Article {number}", reference=f"R-{number}")
     caller = Caller.of(maker)
 
-    names, address = [], "/devices?size=2"
+    pages = [*walked(caller, "/devices?size=2")]
+
+    assert [[row["name"] for row in page["items"]] for page in pages] == [
+        ["Article 0", "Article 1"],
+        ["Article 2", "Article 3"],
+        ["Article 4"],
+    ]
+    assert [page["total"] for page in pages] == [5, None, None]
+
+
+def walked(caller: Caller, address: str) -> Iterator[dict[str, Any]]:
+    """Yield each page of a list, as `next` leads from one to the other."""
     while address:
         page = said(caller.get(address))
-        names += [row["name"] for row in page["items"]]
-        assert page["total"] == 5
+        yield page
         address = (page["next"] or "").removeprefix("/api/v1")
 
-    assert names == [f"Article {number}" for number in range(5)]
-    beyond = said(caller.get("/devices?size=2&page=9"))
-    assert (beyond["items"], beyond["total"], beyond["next"]) == ([], 5, None)
+
+def test_what_is_added_or_withdrawn_meanwhile_neither_hides_nor_repeats_others(maker: Actor) -> None:
+    made = [
+        DeviceFactory(maker=maker.organisation, name=f"Article {letter}", reference=letter)
+        for letter in "bdfh"
+    ]
+    caller = Caller.of(maker)
+    pages = walked(caller, "/devices?size=2")
+
+    first = next(pages)
+    made[1].delete()
+    DeviceFactory(maker=maker.organisation, name="Article a", reference="a")
+    rest = [row["name"] for page in pages for row in page["items"]]
+
+    assert [row["name"] for row in first["items"]] == ["Article b", "Article d"]
+    assert rest == ["Article f", "Article h"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_rows_alike_or_without_a_date_are_handed_over_once_each(officer: Actor, size: int) -> None:
+    days = [None, date(2026, 3, 1), date(2026, 3, 1), None, date(2026, 1, 1), date(2026, 3, 1), None]
+    cases = [
+        CertificationCase.objects.create(
+            maker=an_actor(Role.MAKER).organisation,
+            body=officer.organisation,
+            scheme="system",
+            standard="ISO 9001",
+            state="filed",
+            filed_on=day,
+        ).pk
+        for day in days
+    ]
+
+    pages = walked(Caller.of(officer), f"/certification/cases?size={size}")
+    found = [row["id"] for page in pages for row in page["items"]]
+
+    dated = [cases[at] for at in (5, 2, 1, 4)]
+    assert found == [*dated, *(cases[at] for at in (6, 3, 0))]
 
 
 LISTS = {
@@ -376,7 +429,7 @@ LISTS = {
 def test_an_empty_list_is_a_list(path: str) -> None:
     page = said(Caller.of(an_actor(LISTS[path])).get(path))
 
-    assert set(page) == {"items", "page", "size", "total", "next"}
+    assert set(page) == {"items", "size", "total", "next"}
     assert len(page["items"]) == page["total"]
     assert path == "/organisations" or page["items"] == []
 

@@ -1,4 +1,4 @@
-"""Who acts: the person of the key, for its membership, no further than the key reaches."""
+"""Who acts: the person of the key, or whom a command names, for one membership; no further than a key reaches."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from rakiza.kernel.access.enums import Reach
 from rakiza.kernel.access.models import AccessKey
+from rakiza.kernel.api.caller import Caller
 from rakiza.kernel.api.parsing import check_body
 from rakiza.kernel.api.problems import Problem
 from rakiza.kernel.organisations.actor import Actor
@@ -27,27 +28,40 @@ class AccessKeyAuth(HttpBearer):
 
     openapi_bearerFormat = "rak_…"  # noqa: N815 - a name of OpenAPI
 
-    def authenticate(self, request: HttpRequest, token: str) -> AccessKey | None:  # noqa: ARG002 - read before
-        """Return the key where it opens something; refuse one that is used too often, or reaches less far."""
-        key: AccessKey | None = getattr(request, "access_key", None)
-        if key is None:
+    def __init__(self, *, files: bool = False) -> None:
+        """Let requests in; `files`: those of an endpoint that takes a file beside its fields."""
+        super().__init__()
+        self.files = files
+
+    def __call__(self, request: HttpRequest) -> Caller | None:
+        """Return who calls; a command of this server carries no header."""
+        return self.authenticate(request, "")
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:  # noqa: ARG002 - read before
+        """Return the caller that was found; refuse a key that is used too often, or reaches less far."""
+        caller: Caller | None = getattr(request, "caller", None)
+        if caller is None:
             return None
-        _keep_pace(key)
-        if key.reach == Reach.READ and request.method not in SAFE:
-            raise Problem(403, "key_reads_only", _("Cette clé ne permet que de lire."))
-        check_body(request)
-        return key
+        if caller.key is not None:
+            _keep_pace(caller.key)
+            if caller.key.reach == Reach.READ and request.method not in SAFE:
+                raise Problem(403, "key_reads_only", _("Cette clé ne permet que de lire."))
+        check_body(request, files=self.files)
+        return caller
 
 
-def key_of(request: HttpRequest) -> AccessKey:
-    """Return the key of a request that was let in."""
-    key: AccessKey = request.auth  # type: ignore[attr-defined]
-    return key
+WITH_FILE = AccessKeyAuth(files=True)
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Return who calls, of a request that was let in."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return whom the request acts as, whatever their role."""
-    return Actor.of(key_of(request).membership)
+    return Actor.of(caller_of(request).membership)
 
 
 def member_of(request: HttpRequest) -> Actor:

@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "date_form": gettext_lazy("Une date s'écrit AAAA-MM-JJ."),
     "dates_in_order": gettext_lazy("La fin de validité précède son début."),
 }
+# Where a value stands, by what holds it: how many names come before its own.
+INSIDE: Mapping[str, int] = {"body": 2, "form": 2, "file": 1}
 ANOTHER = gettext_lazy("Cette valeur n'est pas de la forme attendue, ou sort des bornes.")
 
 
@@ -96,8 +98,8 @@ def _at(one: Mapping[str, Any]) -> At:
     place = [str(part) for part in one["loc"]]
     code = str(one["type"])
     said = str(SENTENCES.get(code, ANOTHER))
-    if place[:1] == ["body"]:
-        parts = (part.replace("~", "~0").replace("/", "~1") for part in place[2:])
+    if place[0] in INSIDE:
+        parts = (part.replace("~", "~0").replace("/", "~1") for part in place[INSIDE[place[0]] :])
         return At(code, said, pointer="#" + "".join(f"/{part}" for part in parts))
     name = one.get("ctx", {}).get("name") if code == "unknown_parameter" else place[-1]
     return At(code, said, parameter=str(name))

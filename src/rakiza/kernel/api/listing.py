@@ -1,13 +1,14 @@
-"""One page of a list: a count, the rows of the page, the address of the next."""
+"""One page of a list: its rows, the address of the next; the count on the first page alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from rakiza.kernel.api.cursors import after, keys_of, mark_of
 from rakiza.kernel.api.schemas import Asked, PageOf
 
 Kept = TypeVar("Kept", bound=Model)
@@ -20,20 +21,23 @@ def page_of(
     asked: Asked,
     show: Callable[[list[Kept]], Iterable[Row]],
 ) -> PageOf[Row]:
-    """Return the page asked for; one beyond the last is empty. `show` writes the rows of the page at once."""
-    total = rows.count()
-    first = (asked.page - 1) * asked.size
-    found: list[Any] = list(rows[first : first + asked.size]) if first < total else []
+    """Return the page asked for, in the order of `rows`. `show` writes the rows of the page at once."""
+    keys = keys_of(rows)
+    total = None if asked.after else rows.count()
+    rows = rows.order_by(*(key.order for key in keys))
+    if asked.after:
+        rows = after(rows, keys, asked.after)
+    found = list(rows[: asked.size + 1])
+    page = found[: asked.size]
     return PageOf(
-        items=list(show(found)),
-        page=asked.page,
+        items=list(show(page)),
         size=asked.size,
         total=total,
-        next=_next(request, asked) if first + asked.size < total else None,
+        next=_next(request, mark_of(keys, page[-1])) if len(found) > asked.size else None,
     )
 
 
-def _next(request: HttpRequest, asked: Asked) -> str:
+def _next(request: HttpRequest, mark: str) -> str:
     query = request.GET.copy()
-    query["page"] = str(asked.page + 1)
+    query["after"] = mark
     return f"{request.path}?{query.urlencode()}"

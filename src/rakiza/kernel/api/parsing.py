@@ -60,9 +60,19 @@ class StrictParser(Parser):
         return read_json(request.body)
 
 
-def check_body(request: HttpRequest) -> None:
-    """Refuse a body that isn't said to be JSON, or isn't an object: before anything of it is used."""
-    if not request.body:
+def check_body(request: HttpRequest, *, files: bool) -> None:
+    """Refuse a body that isn't said to be JSON, or isn't an object: before anything of it is used.
+
+    `files`: a form with a file is asked for instead, which Django has read by its own limits.
+    """
+    form = request.content_type == "multipart/form-data"
+    if files:
+        if not form:
+            raise Problem(
+                415, "not_form", _("Le corps de la demande doit être un formulaire (multipart/form-data).")
+            )
+        return
+    if not form and not request.body:
         return
     if request.content_type != "application/json":
         raise Problem(415, "not_json", _("Le corps de la demande doit être du JSON (application/json)."))

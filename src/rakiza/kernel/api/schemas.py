@@ -55,6 +55,7 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250), Sound, OneLine]
 NameOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=250), Sound, OneLine]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Sound]
+WordsOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Sound]
 Report = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Sound]
 Sought = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), Sound]
 Number = Annotated[int, Field(description="Number of an object.")]
@@ -93,7 +94,7 @@ class Shown(BaseModel):
 class Asked(BaseModel):
     """What a list is asked for; a parameter that it doesn't know is refused rather than passed over."""
 
-    page: Annotated[int, Field(ge=1, le=1_000_000, description="Page of the list, from 1.")] = 1
+    after: Annotated[str, Field(max_length=1000, description="Where to go on, as `next` says it.")] = ""
     size: Annotated[int, Field(ge=1, le=MOST_A_PAGE, description="Rows a page.")] = 50
 
     @model_validator(mode="after")
@@ -109,12 +110,11 @@ class Asked(BaseModel):
 
 
 class PageOf(Shown, Generic[Row]):
-    """One page of a list; `next` is the address of the following one, or null."""
+    """One page of a list; `next` is the address of the following one, or null; only the first says the `total`."""
 
     items: list[Row]
-    page: int
     size: int
-    total: int
+    total: int | None
     next: str | None
 
 

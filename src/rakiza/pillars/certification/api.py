@@ -35,6 +35,7 @@ from rakiza.pillars.certification.schemas import (
     CertificatesAsked,
     CertificateShown,
     CertificateTaken,
+    DocumentShown,
     Ended,
     Granted,
     Held,
@@ -146,7 +147,7 @@ def withdraw(request: HttpRequest, number: Number, given: Ended) -> CertificateS
     return CertificateShown.of(_certificate(actor, number))
 
 
-def _reader(request: HttpRequest) -> Actor:
+def reader(request: HttpRequest) -> Actor:
     actor = member_of(request)
     if not allowed(actor, "certification.see_cases"):
         raise PermissionDenied(_("Les dossiers sont lus par le fabricant, l'organisme et le cluster."))
@@ -156,7 +157,7 @@ def _reader(request: HttpRequest) -> Actor:
 @router.get("/cases", response=PageOf[CaseShown], summary="List certification cases")
 def cases(request: HttpRequest, asked: Annotated[CasesAsked, Query()]) -> PageOf[CaseShown]:
     """List a maker's own cases, those filed with an officer's body, or all for the cluster."""
-    rows = cases_for(_reader(request)).order_by("-filed_on", "-pk")
+    rows = cases_for(reader(request)).order_by("-filed_on", "-pk")
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.maker:
@@ -166,7 +167,7 @@ def cases(request: HttpRequest, asked: Annotated[CasesAsked, Query()]) -> PageOf
 
 @router.post("/cases", response={201: CaseDetail}, summary="Open a certification case")
 def open_case(request: HttpRequest, given: CaseTaken) -> CaseDetail:
-    """Open a draft with a certification body; its pieces are joined on the page."""
+    """Open a draft with a certification body; its pieces are joined next."""
     actor = member_of(request)
     made = case_actions.open_case(
         actor,
@@ -177,21 +178,22 @@ def open_case(request: HttpRequest, given: CaseTaken) -> CaseDetail:
         scope_families=given.scope_families,
         renews=named_or_none(Certificate.objects.filter(maker=actor.organisation), given.renews, "#/renews"),
     )
-    return _detail(actor, made.pk)
+    return detail(actor, made.pk)
 
 
-def _case(actor: Actor, number: int) -> CertificationCase:
+def case_or_404(actor: Actor, number: int) -> CertificationCase:
     return one_or_404(cases_for(actor), number)
 
 
-def _detail(actor: Actor, number: int) -> CaseDetail:
-    shown = _case(actor, number)
+def detail(actor: Actor, number: int) -> CaseDetail:
+    shown = case_or_404(actor, number)
     audits = shown.audits.select_related("auditor").prefetch_related("findings")
     steps = [name for step, name in TRANSITIONS.items() if shown.state in ORIGINS[step]]
     if shown.state == CaseState.CERTIFIED:
         steps += ["plan-surveillance", "hold-surveillance"]
     return CaseDetail(
         **CaseShown.of(shown).model_dump(),
+        documents=[DocumentShown.of(one) for one in shown.documents.select_related("file")],
         audits=[AuditShown.of(one) for one in audits],
         missing_documents=[kind.value for kind in missing_documents(shown)],
         open_transitions=steps,
@@ -201,41 +203,41 @@ def _detail(actor: Actor, number: int) -> CaseDetail:
 @router.get("/cases/{int:number}", response=CaseDetail, summary="Show a certification case")
 def case(request: HttpRequest, number: Number) -> CaseDetail:
     """Return one case with its audits, non-conformities and missing pieces."""
-    return _detail(_reader(request), number)
+    return detail(reader(request), number)
 
 
 @router.post("/cases/{int:number}/transitions/file", response=CaseDetail, summary="File a case")
 def file_case(request: HttpRequest, number: Number, given: Nothing = NONE) -> CaseDetail:  # noqa: ARG001 - says that nothing is taken
     """File a complete draft, or a case that was sent back."""
     actor = member_of(request)
-    case_actions.file_case(actor, _case(actor, number))
-    return _detail(actor, number)
+    case_actions.file_case(actor, case_or_404(actor, number))
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/send-back", response=CaseDetail, summary="Send a case back")
 def send_back(request: HttpRequest, number: Number, given: SentBack) -> CaseDetail:
     """Send a case back to its maker, for a coded reason and in words."""
     actor = member_of(request)
-    case_actions.send_back(actor, _case(actor, number), reason=given.reason, remark=given.remark)
-    return _detail(actor, number)
+    case_actions.send_back(actor, case_or_404(actor, number), reason=given.reason, remark=given.remark)
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/accept", response=CaseDetail, summary="Accept a case")
 def accept(request: HttpRequest, number: Number, given: Nothing = NONE) -> CaseDetail:  # noqa: ARG001 - says that nothing is taken
     """Accept a complete application."""
     actor = member_of(request)
-    case_actions.accept_case(actor, _case(actor, number))
-    return _detail(actor, number)
+    case_actions.accept_case(actor, case_or_404(actor, number))
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/plan", response=CaseDetail, summary="Plan an audit")
 def plan(request: HttpRequest, number: Number, given: Planned) -> CaseDetail:
     """Plan the next stage with an officer of the body who has no part in the maker's group."""
     actor = member_of(request)
-    shown = _case(actor, number)
+    shown = case_or_404(actor, number)
     auditor = named(_people_of(shown.body_id), given.auditor, "#/auditor")
     case_actions.plan_audit(actor, shown, auditor=auditor, planned_on=given.planned_on)
-    return _detail(actor, number)
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/hold", response=CaseDetail, summary="Report an audit")
@@ -244,37 +246,39 @@ def hold(request: HttpRequest, number: Number, given: Held) -> CaseDetail:
     actor = member_of(request)
     case_actions.hold_audit(
         actor,
-        _case(actor, number),
+        case_or_404(actor, number),
         held_on=given.held_on,
         outcome=given.outcome,
         note=given.note,
         findings=[Remark(one.grade, one.text) for one in given.findings],
     )
-    return _detail(actor, number)
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/grant", response=CaseDetail, summary="Certify")
 def grant(request: HttpRequest, number: Number, given: Granted) -> CaseDetail:
     """Certify for three years: the decision of somebody who didn't audit."""
     actor = member_of(request)
-    case_actions.grant_case(actor, _case(actor, number), number=given.number, valid_from=given.valid_from)
-    return _detail(actor, number)
+    case_actions.grant_case(
+        actor, case_or_404(actor, number), number=given.number, valid_from=given.valid_from
+    )
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/refuse", response=CaseDetail, summary="Refuse a certificate")
 def refuse(request: HttpRequest, number: Number, given: Remarked) -> CaseDetail:
     """Refuse the certificate, with the reason that the maker reads."""
     actor = member_of(request)
-    case_actions.refuse_case(actor, _case(actor, number), remark=given.remark)
-    return _detail(actor, number)
+    case_actions.refuse_case(actor, case_or_404(actor, number), remark=given.remark)
+    return detail(actor, number)
 
 
 @router.post("/cases/{int:number}/transitions/cancel", response=CaseDetail, summary="Give a case up")
 def cancel(request: HttpRequest, number: Number, given: Nothing = NONE) -> CaseDetail:  # noqa: ARG001 - says that nothing is taken
     """Give a case up; what was gathered stays."""
     actor = member_of(request)
-    case_actions.cancel_case(actor, _case(actor, number))
-    return _detail(actor, number)
+    case_actions.cancel_case(actor, case_or_404(actor, number))
+    return detail(actor, number)
 
 
 @router.post(
@@ -283,10 +287,10 @@ def cancel(request: HttpRequest, number: Number, given: Nothing = NONE) -> CaseD
 def plan_surveillance(request: HttpRequest, number: Number, given: Planned) -> CaseDetail:
     """Plan a surveillance audit of a certified case; one at a time."""
     actor = member_of(request)
-    shown = _case(actor, number)
+    shown = case_or_404(actor, number)
     auditor = named(_people_of(shown.body_id), given.auditor, "#/auditor")
     surveillance.plan_surveillance(actor, shown, auditor=auditor, planned_on=given.planned_on)
-    return _detail(actor, number)
+    return detail(actor, number)
 
 
 @router.post(
@@ -295,16 +299,16 @@ def plan_surveillance(request: HttpRequest, number: Number, given: Planned) -> C
 def hold_surveillance(request: HttpRequest, number: Number, given: Surveyed) -> CaseDetail:
     """Write down what a surveillance found; only its auditor may."""
     actor = member_of(request)
-    shown = _case(actor, number)
+    shown = case_or_404(actor, number)
     require(actor, "certification.handle", shown)
     audit = open_surveillance(shown)
     surveillance.hold_surveillance(
         actor, audit, held_on=given.held_on, outcome=given.outcome, note=given.note
     )
-    return _detail(actor, number)
+    return detail(actor, number)
 
 
-def _finding(actor: Actor, number: int) -> Finding:
+def finding_or_404(actor: Actor, number: int) -> Finding:
     rows = Finding.objects.select_related("audit__case__maker", "audit__case__body")
     return one_or_404(rows.filter(audit__case__in=cases_for(actor)), number)
 
@@ -315,18 +319,18 @@ def _finding(actor: Actor, number: int) -> Finding:
 def answer(request: HttpRequest, number: Number, given: Answered) -> CaseDetail:
     """Answer a non-conformity: its cause, and what is done about it."""
     actor = member_of(request)
-    finding = _finding(actor, number)
+    finding = finding_or_404(actor, number)
     case_actions.answer_finding(actor, finding, cause=given.cause, plan=given.plan)
-    return _detail(actor, finding.audit.case_id)
+    return detail(actor, finding.audit.case_id)
 
 
 @router.post("/findings/{int:number}/transitions/lift", response=CaseDetail, summary="Lift a non-conformity")
 def lift(request: HttpRequest, number: Number, given: Nothing = NONE) -> CaseDetail:  # noqa: ARG001 - says that nothing is taken
     """Accept the answer; the last one accepted opens the decision."""
     actor = member_of(request)
-    finding = _finding(actor, number)
+    finding = finding_or_404(actor, number)
     case_actions.settle_finding(actor, finding, accepted=True)
-    return _detail(actor, finding.audit.case_id)
+    return detail(actor, finding.audit.case_id)
 
 
 @router.post(
@@ -335,6 +339,6 @@ def lift(request: HttpRequest, number: Number, given: Nothing = NONE) -> CaseDet
 def give_back(request: HttpRequest, number: Number, given: Remarked) -> CaseDetail:
     """Return an answer that doesn't do, saying what is missing."""
     actor = member_of(request)
-    finding = _finding(actor, number)
+    finding = finding_or_404(actor, number)
     case_actions.settle_finding(actor, finding, accepted=False, remark=given.remark)
-    return _detail(actor, finding.audit.case_id)
+    return detail(actor, finding.audit.case_id)

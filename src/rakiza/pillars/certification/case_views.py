@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,10 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.handing import hand_over
-from rakiza.kernel.files.media import UNKNOWN, ZIP
 from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
@@ -112,7 +110,7 @@ def add_document(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
     if form.is_valid():
         try:
             with transaction.atomic():  # a piece that is refused isn't kept either
-                kept = _kept(actor, form.cleaned_data["file"])
+                kept = keep_piece(actor, form.cleaned_data["file"])
                 actions.add_document(actor, shown, kind=form.cleaned_data["kind"], file=kept)
         except Refused as refusal:
             form.add_error("file", str(refusal))
@@ -187,7 +185,7 @@ def finding(request: HttpRequest, actor: Actor, finding_id: int, step: str) -> H
         if isinstance(form, AnswerForm):
             given = form.cleaned_data
             with transaction.atomic():
-                evidence = _kept(actor, given["evidence"]) if given["evidence"] else None
+                evidence = keep_piece(actor, given["evidence"]) if given["evidence"] else None
                 actions.answer_finding(
                     actor, chosen, cause=given["cause"], plan=given["plan"], evidence=evidence
                 )
@@ -244,13 +242,3 @@ def _to_watch(actor: Actor, today: date) -> list[tuple[CertificationCase, survei
 def _admit(actor: Actor) -> None:
     if not allowed(actor, "certification.see_cases"):
         raise PermissionDenied(_("Les dossiers sont lus par le fabricant, l'organisme et le cluster."))
-
-
-def _kept(actor: Actor, upload: Any) -> StoredFile:  # noqa: ANN401 - Django's uploaded file
-    """Keep an upload; refuse archives and what no first byte tells."""
-    file = store(upload.chunks(), name=upload.name, organisation=actor.organisation, uploaded_by=actor.user)
-    if file.media_type in {UNKNOWN, ZIP}:
-        raise Refused(
-            "case.file_type", _("Ce fichier n'est ni un PDF, ni une image, ni un classeur, ni un texte.")
-        )
-    return file

@@ -23,9 +23,11 @@ from rakiza.kernel.api.schemas import (
     Taken,
     Words,
 )
+from rakiza.kernel.api.uploads import TakenWithFile
 from rakiza.pillars.certification.enums import (
     CaseState,
     CertificateState,
+    DocumentKind,
     FindingState,
     Grade,
     Outcome,
@@ -33,7 +35,7 @@ from rakiza.pillars.certification.enums import (
     SendBackReason,
     Stage,
 )
-from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
 
 
 class CertificatesAsked(Asked):
@@ -227,6 +229,40 @@ class CaseShown(Shown):
         )
 
 
+class DocumentTaken(TakenWithFile):
+    """Which piece the file is."""
+
+    kind: DocumentKind
+
+
+class AnsweredWithEvidence(TakenWithFile):
+    """The cause of a non-conformity, what is done about it, and the file that shows it."""
+
+    cause: Words
+    plan: Words
+
+
+class DocumentShown(Shown):
+    """A version of a piece; `file` is the number by which it is opened."""
+
+    kind: DocumentKind
+    version: int
+    file: int
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, row: CaseDocument) -> DocumentShown:
+        """Return a piece whose file is at hand."""
+        return cls(
+            kind=DocumentKind(row.kind),
+            version=row.version,
+            file=row.file_id,
+            name=row.file.original_name,
+            sha256=row.file.sha256,
+        )
+
+
 class FindingShown(Shown):
     """A non-conformity and its answer."""
 
@@ -236,6 +272,7 @@ class FindingShown(Shown):
     due_on: date
     cause: str
     plan: str
+    evidence: int | None
     state: FindingState
     remark: str
 
@@ -249,6 +286,7 @@ class FindingShown(Shown):
             due_on=row.due_on,
             cause=row.cause,
             plan=row.plan,
+            evidence=row.evidence_id,
             state=FindingState(row.state),
             remark=row.remark,
         )
@@ -282,8 +320,9 @@ class AuditShown(Shown):
 
 
 class CaseDetail(CaseShown):
-    """A case with its visits, what it lacks, and the steps that its state leaves open."""
+    """A case with its pieces, its visits, what it lacks, and the steps that its state leaves open."""
 
+    documents: list[DocumentShown]
     audits: list[AuditShown]
     missing_documents: list[str]
     open_transitions: list[str]

@@ -124,7 +124,7 @@ class Step:
     origins: tuple[CertificateState, ...]
 
 
-_STEPS: Mapping[str, Step] = {
+STEPS: Mapping[str, Step] = {
     step.key: step
     for step in (
         Step(
@@ -168,9 +168,9 @@ def certificate(request: HttpRequest, actor: Actor, certificate_id: int) -> Http
 def change(request: HttpRequest, actor: Actor, certificate_id: int, step: str) -> HttpResponse:
     """Suspend, reinstate or withdraw a certificate."""
     shown: Certificate = get_object_or_404(certificates_for(actor), pk=certificate_id)
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
-    chosen = _STEPS[step]
+    chosen = STEPS[step]
     form = chosen.form(request.POST, prefix=step)
     if form.is_valid():
         try:
@@ -188,7 +188,7 @@ def _page(
 ) -> HttpResponse:
     today = timezone.localdate()
     may_change = allowed(actor, "certification.change", shown)
-    steps = [step for step in _STEPS.values() if shown.state in step.origins] if may_change else []
+    steps = [step for step in STEPS.values() if shown.state in step.origins] if may_change else []
     context = {
         "page_title": str(shown),
         "certificate": shown,

@@ -35,12 +35,13 @@ from rakiza.pillars.registration.schemas import (
     DossierShown,
     DossierTaken,
     MissingShown,
+    SectionShown,
     TitleGranted,
 )
 
 router = Router(tags=["dossiers"])
 NONE = Nothing()
-# The steps of `process` by the names that their endpoints have; the commission's opinion is given on its page.
+# The steps of `process` by the names that their endpoints have; the commission gives its opinion in a session.
 TRANSITIONS: dict[Step, str] = {
     Step.FILE: "file",
     Step.ASSIGN: "assign",
@@ -53,22 +54,25 @@ TRANSITIONS: dict[Step, str] = {
 }
 
 
-def _reader(request: HttpRequest) -> Actor:
+def reader(request: HttpRequest) -> Actor:
     actor = member_of(request)
     if not allowed(actor, "registration.see_dossiers"):
         raise PermissionDenied(_("Un dossier n'est lu que par son demandeur et par l'autorité de santé."))
     return actor
 
 
-def _dossier(actor: Actor, number: int) -> Dossier:
+def dossier_or_404(actor: Actor, number: int) -> Dossier:
     return one_or_404(dossiers_for(actor), number)
 
 
-def _detail(actor: Actor, number: int) -> DossierDetail:
-    row = _dossier(actor, number)
+def detail(actor: Actor, number: int) -> DossierDetail:
+    row = dossier_or_404(actor, number)
     lacking = missing_of(row) if row.state in ORIGINS[Step.FILE] else ()
+    officer = actor.plays(Role.REGISTRATION_OFFICER)
+    documents = row.documents.select_related("file").order_by("section", "language", "-version")
     return DossierDetail(
-        **DossierShown.of(row, officer=actor.plays(Role.REGISTRATION_OFFICER)).model_dump(),
+        **DossierShown.of(row, officer=officer).model_dump(),
+        documents=[SectionShown.of(one, officer=officer) for one in documents],
         missing=[
             MissingShown(section=one.section.code, label=str(one.section.label), lack=one.lack)
             for one in lacking
@@ -80,7 +84,7 @@ def _detail(actor: Actor, number: int) -> DossierDetail:
 @router.get("", response=PageOf[DossierShown], summary="List dossiers")
 def dossiers(request: HttpRequest, asked: Annotated[DossiersAsked, Query()]) -> PageOf[DossierShown]:
     """List a maker's own dossiers, or those filed with an officer's authority; those due soonest come first."""
-    actor = _reader(request)
+    actor = reader(request)
     rows = dossiers_for(actor).order_by(F("due_on").asc(nulls_last=True), "pk")
     if asked.state:
         rows = rows.filter(state=asked.state)
@@ -98,8 +102,8 @@ def dossiers(request: HttpRequest, asked: Annotated[DossiersAsked, Query()]) -> 
 
 @router.post("", response={201: DossierDetail}, summary="Open a dossier")
 def open_dossier(request: HttpRequest, given: DossierTaken) -> DossierDetail:
-    """Open a draft about the applicant's own device or site; its documents are joined on the page."""
-    actor = _reader(request)
+    """Open a draft about the applicant's own device or site; its documents are joined next."""
+    actor = reader(request)
     require(actor, "registration.apply")
     authority = named(Organisation.objects.active(), given.authority, "#/authority")
     own = actor.organisation
@@ -119,37 +123,37 @@ def open_dossier(request: HttpRequest, given: DossierTaken) -> DossierDetail:
         registration=named_or_none(concerned, given.registration, "#/registration"),
         declaration=named_or_none(declared, given.declaration, "#/declaration"),
     )
-    return _detail(actor, dossier_actions.open_dossier(actor, authority, asked).pk)
+    return detail(actor, dossier_actions.open_dossier(actor, authority, asked).pk)
 
 
 @router.get("/{int:number}", response=DossierDetail, summary="Show a dossier")
 def dossier(request: HttpRequest, number: Number) -> DossierDetail:
     """Return one dossier with what it lacks."""
-    return _detail(_reader(request), number)
+    return detail(reader(request), number)
 
 
 @router.post("/{int:number}/transitions/file", response=DossierDetail, summary="File a dossier")
 def file_dossier(request: HttpRequest, number: Number, given: Nothing = NONE) -> DossierDetail:  # noqa: ARG001
     """File a complete draft, or one that was sent back: the authority's clock starts, or goes on."""
-    actor = _reader(request)
-    dossier_actions.file_dossier(actor, _dossier(actor, number))
-    return _detail(actor, number)
+    actor = reader(request)
+    dossier_actions.file_dossier(actor, dossier_or_404(actor, number))
+    return detail(actor, number)
 
 
 @router.post("/{int:number}/transitions/cancel", response=DossierDetail, summary="Give a dossier up")
 def cancel(request: HttpRequest, number: Number, given: Nothing = NONE) -> DossierDetail:  # noqa: ARG001
     """Give a dossier up; what was gathered stays."""
-    actor = _reader(request)
-    dossier_actions.cancel_dossier(actor, _dossier(actor, number))
-    return _detail(actor, number)
+    actor = reader(request)
+    dossier_actions.cancel_dossier(actor, dossier_or_404(actor, number))
+    return detail(actor, number)
 
 
 @router.post("/{int:number}/transitions/admit", response=DossierDetail, summary="Find a dossier admissible")
 def admit(request: HttpRequest, number: Number, given: Nothing = NONE) -> DossierDetail:  # noqa: ARG001
     """Find a dossier admissible; of a declaration that is the whole examination."""
-    actor = _reader(request)
-    review_actions.admit(actor, _dossier(actor, number))
-    return _detail(actor, number)
+    actor = reader(request)
+    review_actions.admit(actor, dossier_or_404(actor, number))
+    return detail(actor, number)
 
 
 @router.post(
@@ -157,29 +161,29 @@ def admit(request: HttpRequest, number: Number, given: Nothing = NONE) -> Dossie
 )
 def assign(request: HttpRequest, number: Number, given: Assigned) -> DossierDetail:
     """Give a dossier to an officer of the authority who has no part in the applicant's group."""
-    actor = _reader(request)
-    shown = _dossier(actor, number)
+    actor = reader(request)
+    shown = dossier_or_404(actor, number)
     people = User.objects.filter(memberships__organisation=shown.authority).distinct()
     review_actions.assign(actor, shown, officer=named(people, given.officer, "#/officer"))
-    return _detail(actor, number)
+    return detail(actor, number)
 
 
 @router.post("/{int:number}/transitions/send-back", response=DossierDetail, summary="Send a dossier back")
 def send_back(request: HttpRequest, number: Number, given: DossierSentBack) -> DossierDetail:
     """Send a dossier back for a coded reason and in words; the clock stands until it is filed again."""
-    actor = _reader(request)
-    review_actions.send_back(actor, _dossier(actor, number), reason=given.reason, remark=given.remark)
-    return _detail(actor, number)
+    actor = reader(request)
+    review_actions.send_back(actor, dossier_or_404(actor, number), reason=given.reason, remark=given.remark)
+    return detail(actor, number)
 
 
 @router.post("/{int:number}/transitions/conclude", response=DossierDetail, summary="Conclude an evaluation")
 def conclude(request: HttpRequest, number: Number, given: Concluded) -> DossierDetail:
     """Conclude the evaluation: only the officer to whom the dossier was given."""
-    actor = _reader(request)
+    actor = reader(request)
     review_actions.conclude(
-        actor, _dossier(actor, number), opinion=given.opinion, internal_note=given.internal_note
+        actor, dossier_or_404(actor, number), opinion=given.opinion, internal_note=given.internal_note
     )
-    return _detail(actor, number)
+    return detail(actor, number)
 
 
 @router.post(
@@ -187,9 +191,11 @@ def conclude(request: HttpRequest, number: Number, given: Concluded) -> DossierD
 )
 def grant(request: HttpRequest, number: Number, given: TitleGranted) -> DossierDetail:
     """Grant: a new numbered title, or a change of the one concerned; not by who evaluated."""
-    actor = _reader(request)
-    decisions.grant(actor, _dossier(actor, number), valid_from=given.valid_from, valid_to=given.valid_to)
-    return _detail(actor, number)
+    actor = reader(request)
+    decisions.grant(
+        actor, dossier_or_404(actor, number), valid_from=given.valid_from, valid_to=given.valid_to
+    )
+    return detail(actor, number)
 
 
 @router.post(
@@ -197,6 +203,6 @@ def grant(request: HttpRequest, number: Number, given: TitleGranted) -> DossierD
 )
 def refuse(request: HttpRequest, number: Number, given: DossierRefused) -> DossierDetail:
     """Refuse, with the reason that the applicant reads; not by who evaluated."""
-    actor = _reader(request)
-    decisions.refuse(actor, _dossier(actor, number), remark=given.remark)
-    return _detail(actor, number)
+    actor = reader(request)
+    decisions.refuse(actor, dossier_or_404(actor, number), remark=given.remark)
+    return detail(actor, number)

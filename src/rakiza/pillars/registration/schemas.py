@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,12 +20,16 @@ from rakiza.kernel.api.schemas import (
     Sought,
     Taken,
     Words,
+    WordsOrNone,
     language,
 )
+from rakiza.kernel.api.uploads import TakenWithFile
 from rakiza.pillars.registration.actions import AnyTitle, maker_of
 from rakiza.pillars.registration.enums import (
     Activity,
     AuthorisationPurpose,
+    DocumentLanguage,
+    DocumentStatus,
     DossierState,
     Opinion,
     Process,
@@ -37,6 +41,7 @@ from rakiza.pillars.registration.enums import (
 )
 from rakiza.pillars.registration.models import (
     Dossier,
+    DossierDocument,
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,
@@ -271,11 +276,58 @@ class MissingShown(Shown):
     lack: str
 
 
-class DossierDetail(DossierShown):
-    """A dossier with what it lacks, and the steps that its state leaves open."""
+class SectionShown(Shown):
+    """A version of a section; `file` is the number by which it is opened. The note is the officers' own."""
 
+    id: int
+    section: str
+    language: DocumentLanguage
+    version: int
+    status: DocumentStatus
+    remark: str
+    internal_note: str | None
+    file: int
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, row: DossierDocument, *, officer: bool) -> SectionShown:
+        """Return a document whose file is at hand, as its reader may see it."""
+        return cls(
+            id=row.pk,
+            section=row.section,
+            language=DocumentLanguage(row.language),
+            version=row.version,
+            status=DocumentStatus(row.status),
+            remark=row.remark,
+            internal_note=row.internal_note if officer else None,
+            file=row.file_id,
+            name=row.file.original_name,
+            sha256=row.file.sha256,
+        )
+
+
+class DossierDetail(DossierShown):
+    """A dossier with its documents, what it lacks, and the steps that its state leaves open."""
+
+    documents: list[SectionShown]
     missing: list[MissingShown]
     open_transitions: list[str]
+
+
+class SectionTaken(TakenWithFile):
+    """Which section the file is, and the language it is written in."""
+
+    section: Code
+    language: DocumentLanguage
+
+
+class Reviewed(Taken):
+    """Whether a document holds; the applicant reads the remark, officers the note."""
+
+    status: Literal[DocumentStatus.ACCEPTED, DocumentStatus.TO_CORRECT]
+    remark: WordsOrNone = ""
+    internal_note: WordsOrNone = ""
 
 
 class PublicTitleShown(Shown):

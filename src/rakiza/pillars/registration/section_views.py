@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import unified_diff
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,10 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rakiza.kernel.files.actions import path_of, store
+from rakiza.kernel.files.actions import path_of
 from rakiza.kernel.files.handing import hand_over
-from rakiza.kernel.files.media import UNKNOWN, ZIP
 from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, allowed, require
@@ -70,7 +69,7 @@ def add_document(request: HttpRequest, actor: Actor, dossier_id: int, section: s
     if form.is_valid():
         try:
             with transaction.atomic():  # a piece that is refused isn't kept either
-                kept = _kept(actor, form.cleaned_data["file"])
+                kept = keep_piece(actor, form.cleaned_data["file"])
                 dossier_actions.add_document(
                     actor, shown, section=section, language=form.cleaned_data["language"], file=kept
                 )
@@ -111,16 +110,6 @@ def dossier_file(request: HttpRequest, actor: Actor, dossier_id: int, file_id: i
     if not DossierDocument.objects.filter(dossier=shown, file_id=file_id).exists():
         raise Http404
     return hand_over(actor, get_object_or_404(StoredFile, pk=file_id))
-
-
-def _kept(actor: Actor, upload: Any) -> StoredFile:  # noqa: ANN401 - Django's uploaded file
-    """Keep an upload; refuse archives and what no first byte tells."""
-    file = store(upload.chunks(), name=upload.name, organisation=actor.organisation, uploaded_by=actor.user)
-    if file.media_type in {UNKNOWN, ZIP}:
-        raise Refused(
-            "dossier.file_type", _("Ce fichier n'est ni un PDF, ni une image, ni un classeur, ni un texte.")
-        )
-    return file
 
 
 def _compared(versions: list[DossierDocument]) -> list[Comparison]:

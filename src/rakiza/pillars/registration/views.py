@@ -167,7 +167,7 @@ class Step:
     origins: tuple[TitleState, ...]
 
 
-_STEPS: Mapping[str, Step] = {
+STEPS: Mapping[str, Step] = {
     step.key: step
     for step in (
         Step(
@@ -216,9 +216,9 @@ def title(request: HttpRequest, actor: Actor, kind: str, title_id: int) -> HttpR
 def change(request: HttpRequest, actor: Actor, kind: str, title_id: int, step: str) -> HttpResponse:
     """Suspend, reinstate or withdraw a title."""
     shown = _title_or_404(actor, kind, title_id)
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
-    chosen = _STEPS[step]
+    chosen = STEPS[step]
     form = chosen.form(request.POST, prefix=step)
     if form.is_valid():
         try:
@@ -267,7 +267,7 @@ def _page(
 ) -> HttpResponse:
     today = timezone.localdate()
     may_change = allowed(actor, "registration.change", shown)
-    steps = [step for step in _STEPS.values() if shown.state in step.origins] if may_change else []
+    steps = [step for step in STEPS.values() if shown.state in step.origins] if may_change else []
     context = {
         "page_title": _("%(kind)s n° %(number)s")
         % {"kind": shown._meta.verbose_name, "number": shown.number},

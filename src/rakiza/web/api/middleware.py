@@ -14,14 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.access.actions import note_use
 from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.access.queries import key_in_force
+from rakiza.kernel.api.caller import Caller
 from rakiza.kernel.api.problems import MEDIA_TYPE, Problem
 from rakiza.kernel.audit.origin import LONGEST, coming_from
 from rakiza.kernel.audit.refusals import Reason, keep, listening
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.web.errors import too_large_file
 from rakiza.web.middleware import visitor_address
 
 PREFIX = "/api/v1/"
 LARGEST_BODY = 1024 * 1024
+FORM = "multipart/form-data"  # a file: held to the site's own limit of uploads
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSED = frozenset({403, 404, 409, 422})
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -48,7 +51,7 @@ class ApiMiddleware:
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
         request.__dict__.pop("COOKIES", None)
-        if _announced(request) > LARGEST_BODY:
+        if _announced(request) > LARGEST_BODY and request.content_type != FORM:
             response = _as_problem(request, HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
         else:
             response = self.get_response(request)
@@ -66,6 +69,8 @@ def _announced(request: HttpRequest) -> int:
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say in JSON what a page would say; headers such as Allow and Retry-After stay."""
     code, sentence = SENTENCES.get(response.status_code, SENTENCES[400])
+    if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.content_type == FORM:
+        code, sentence = "files.too_large", too_large_file()
     with translation.override(translation.get_language_from_request(request)):
         answer = Problem(response.status_code, code, sentence).response()
     for name in ("Allow", "Retry-After"):
@@ -89,34 +94,37 @@ class ApiKeyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Find the key and go on."""
+        """Find who calls and go on."""
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        key = _key(request)
-        request.access_key = key  # type: ignore[attr-defined]
-        if key is None:
+        caller: Caller | None = getattr(request, "caller", None) or _by_key(request)
+        request.caller = caller  # type: ignore[attr-defined]
+        if caller is None:
             return self.get_response(request)
-        address = visitor_address(request)
-        note_use(key, address)
-        with coming_from(origin(key, address)), listening() as heard:
+        with coming_from(caller.origin), listening() as heard:
             response = self.get_response(request)
             if request.method not in SAFE and response.status_code in REFUSED:
-                _keep_refused(request, key, heard, response.status_code)
+                _keep_refused(request, caller, heard, response.status_code)
             return response
 
 
-def _keep_refused(request: HttpRequest, key: AccessKey, heard: list[Reason], status: int) -> None:
+def _keep_refused(request: HttpRequest, caller: Caller, heard: list[Reason], status: int) -> None:
     """Write down an act that was refused, as pages do: who tried what, and the reason given."""
     match = request.resolver_match
     page = f"{request.method} /{match.route if match else request.path_info.lstrip('/')}"
     about = " ".join(map(str, match.kwargs.values())) if match else ""
     reason = heard[-1] if heard else Reason(f"form:{status}", Exception())
-    keep(Actor.of(key.membership), page, about, reason.code, reason.said)
+    keep(Actor.of(caller.membership), page, about, reason.code, reason.said)
 
 
-def _key(request: HttpRequest) -> AccessKey | None:
+def _by_key(request: HttpRequest) -> Caller | None:
     scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-    return key_in_force(text.strip()) if scheme.lower() == "bearer" else None
+    key = key_in_force(text.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        return None
+    address = visitor_address(request)
+    note_use(key, address)
+    return Caller(key.membership, origin(key, address), key)
 
 
 def origin(key: AccessKey, address: str) -> str:

@@ -17,6 +17,7 @@ from rakiza.kernel.api.parsing import StrictParser
 from rakiza.kernel.api.problems import MEDIA_TYPE
 from rakiza.kernel.organisations.api import router as organisations
 from rakiza.pillars.certification.api import router as certification
+from rakiza.pillars.certification.pieces_api import router as pieces
 from rakiza.pillars.industry.api import router as offers
 from rakiza.pillars.industry.devices.api import router as devices
 from rakiza.pillars.industry.plants.api import lines_router
@@ -24,7 +25,10 @@ from rakiza.pillars.industry.plants.api import router as plants
 from rakiza.pillars.purchasing.eligibility.api import router as alerts
 from rakiza.pillars.registration.api import grants, register_router
 from rakiza.pillars.registration.api import router as titles
+from rakiza.pillars.registration.commission_api import router as commission
 from rakiza.pillars.registration.dossier_api import router as dossiers
+from rakiza.pillars.registration.expertise.api import router as expertise
+from rakiza.pillars.registration.section_api import router as documents
 
 DESCRIPTION = (
     "What the pages do, for programs: the same actions, the same permissions, the same trail. "
@@ -99,9 +103,13 @@ def _build() -> Api:
         ("/plants", plants),
         ("/lines", lines_router),
         ("/certification", certification),
+        ("/certification", pieces),
         ("/registration", grants),
         ("/registration/titles", titles),
         ("/registration/dossiers", dossiers),
+        ("/registration/dossiers", documents),
+        ("/registration/commission", commission),
+        ("/registration/expertise", expertise),
         ("/alerts", alerts),
         ("/register", register_router),
     ):

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -21,9 +20,8 @@ from rakiza.engine.local_content import LineResult, Result
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
-from rakiza.kernel.files.actions import path_of, store
-from rakiza.kernel.files.media import UNKNOWN, ZIP
-from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.files.actions import path_of
+from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
@@ -216,7 +214,7 @@ def add_input(request: HttpRequest, actor: Actor, device_id: int) -> HttpRespons
 @transaction.atomic
 def _added(actor: Actor, bill: BillOfMaterials, form: InputForm) -> None:
     given = form.cleaned_data
-    evidence = _kept(actor, given["evidence"]) if given["evidence"] else None
+    evidence = keep_piece(actor, given["evidence"]) if given["evidence"] else None
     terms = actions.InputTerms(
         given["name"],
         given["quantity"],
@@ -226,17 +224,6 @@ def _added(actor: Actor, bill: BillOfMaterials, form: InputForm) -> None:
         evidence,
     )
     actions.add_input(actor, bill, terms)
-
-
-def _kept(actor: Actor, upload: UploadedFile[bytes]) -> StoredFile:
-    """Keep an upload; refuse archives and what no first byte tells."""
-    name = upload.name or "preuve"
-    file = store(upload.chunks(), name=name, organisation=actor.organisation, uploaded_by=actor.user)
-    if file.media_type in {UNKNOWN, ZIP}:
-        raise Refused(
-            "content.file_type", _("Ce fichier n'est ni un PDF, ni une image, ni un classeur, ni un texte.")
-        )
-    return file
 
 
 @require_POST

@@ -1,0 +1,52 @@
+"""The acts of `api_writes` by command: the same object, the same fields, in the words of `rakiza step`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from click.testing import Result
+from tests.security.api_writes import Write, a_piece
+from tests.security.house import House
+from typer.testing import CliRunner
+
+from rakiza.cli import app
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.web.api.acts import find
+
+runner = CliRunner()
+
+
+def words(path: str) -> tuple[str, str]:
+    """Return the object and the act that an address of the API means."""
+    path = path.strip("/")
+    about, split, act = path.partition("/transitions/")
+    if split:
+        return about, act
+    if find(path, ""):
+        return path, ""
+    if find(path, "change"):
+        return path, "change"
+    about, _slash, act = path.rpartition("/")
+    return about, act
+
+
+def fields(body: Mapping[str, object]) -> Iterator[str]:
+    """Yield a body as options of a command."""
+    for name, value in body.items():
+        several = value if isinstance(value, list | tuple) else [value]
+        for one in several:
+            yield "--field"
+            yield f"{name}={one if isinstance(one, str) else json.dumps(one)}"
+
+
+def command(write: Write, house: House, actor: Actor, folder: Path) -> Result:
+    """Run an act as a person."""
+    about, act = words(write.path(house))
+    given = [*fields(write.body(house))]
+    if write.file:
+        piece = folder / "piece.pdf"
+        piece.write_bytes(a_piece().read())
+        given += ["--file", str(piece)]
+    return runner.invoke(app, ["step", about, act, "--as", actor.user.email, *given])

@@ -1,0 +1,108 @@
+"""Every step from every state that it doesn't start from: refused on page, API and command, nothing changed.
+
+The steps and their origins are the rooms' own tables: a step or a state that is added is walked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.security.api_writes import WRITES, Write, caller_of, undone
+from tests.security.commanding import command
+from tests.security.house import House
+from tests.security.machines import MACHINES, Machine
+from tests.security.test_api import last_event
+from tests.web.api.caller import said
+
+from rakiza.kernel.audit.models import RefusedAct
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.registration.process import Step
+
+OPINE = Step.OPINE
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """A step in a state that it doesn't start from."""
+
+    machine: Machine
+    step: str
+    state: str
+    write: Write
+    role: Role
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the one who takes the step doesn't see the object at all in that state; an agenda shows all."""
+        return self.step != OPINE and self.role != Role.MAKER and self.state in self.machine.hidden
+
+
+def forbidden(machine: Machine) -> Iterator[Forbidden]:
+    for step, origins in machine.origins.items():
+        write = WRITES[machine.writes[step]]
+        role = min(write.does)
+        for state in machine.states:
+            if state not in origins:
+                yield Forbidden(machine, step, state, write, role)
+
+
+def rows(machine: Machine) -> list[dict[str, Any]]:
+    """Return what is kept, but for the day on which it was last written."""
+    return list(machine.model._default_manager.order_by("pk").values())
+
+
+@pytest.mark.parametrize("name", sorted(MACHINES))
+def test_every_step_of_the_machine_is_walked(name: str) -> None:
+    assert set(MACHINES[name].writes) == set(MACHINES[name].origins)
+
+
+@pytest.mark.parametrize("name", sorted(MACHINES))
+def test_a_step_from_a_state_that_it_does_not_start_from_is_refused(
+    house: House, name: str, tmp_path: Path
+) -> None:
+    callers = {role: caller_of(house.people[role]) for role in Role}
+    for actor in house.people.values():
+        house.client(actor)  # signs in before what is undone
+    walked = 0
+    for one in forbidden(MACHINES[name]):
+        actor = house.people[one.role]
+        with undone():
+            one.write.prepare(house)
+            one.machine.put(one.state)
+            before = (rows(one.machine), last_event())
+            case = (one.step, one.state)
+
+            answer = one.write.send(callers[one.role], house)
+            assert (case, answer.status_code) == (case, 404 if one.unseen else 409)
+            assert (case, said(answer)["code"]) == (case, "not_found" if one.unseen else one.machine.code)
+            done = command(one.write, house, actor, tmp_path)
+            assert (case, done.exit_code, done.stdout) == (case, 1, "")
+            assert done.stderr.strip() == said(answer)["detail"]
+            page_refuses(house, actor, one)
+
+            assert (case, rows(one.machine), last_event()) == (case, *before)
+            walked += 1
+    machine = MACHINES[name]
+    assert walked == len(machine.origins) * len(machine.states) - sum(map(len, machine.origins.values()))
+
+
+def page_refuses(house: House, actor: Actor, one: Forbidden) -> None:
+    """Post the step's own form, rightly filled; what is refused is written down with its reason."""
+    given = one.write.body(house)
+    prefix = one.machine.page(house, one.step).strip("/").rpartition("/")[2]
+    prefix = f"i{prefix}" if prefix.isdecimal() else prefix
+    kept = RefusedAct.objects.count()
+
+    answer = house.client(actor).post(
+        one.machine.page(house, one.step), {f"{prefix}-{key}": value for key, value in given.items()}
+    )
+
+    assert answer.status_code in {302, 404, 422}, (one.step, one.state, answer.status_code)
+    assert RefusedAct.objects.count() == kept + 1
+    code = RefusedAct.objects.latest("pk").code
+    assert code == ("not_found" if one.unseen else one.machine.code), (one.step, one.state)

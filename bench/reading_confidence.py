@@ -13,8 +13,11 @@ families as they were, the revision's `src/rakiza/reference` on PYTHONPATH).
 |-|-|-|
 | first runs of the own sets 1 and 2 | 818 | fitting the weights |
 | reference set, lines whose hash is even | half | fitting the weights |
-| first run of the own set 3 | 160 | checking: nothing was fitted or mended on it |
+| first runs of the own sets 3 and 5 | 457 | checking: nothing was fitted or mended on them |
 | reference set, lines whose hash is odd | half | checking the weights (families were seen) |
+
+Of own set 4 no evidence was kept, and its labels were corrected before they were committed: it can't be
+read for the first time again.
 
 A reading is right when its kind is, and its code agrees with the label or an alternative as far as both
 go, to level 4; where the label has no code, a reading that gives one is wrong.
@@ -46,7 +49,7 @@ _REFERENCE = _ROOT.parent / "shared/data/needs/gold_dev.csv"
 _FIRST_RUNS = Path(__file__).parent / "first_runs.csv"
 _FIELDS = ("share", "certainty", "coverage", "strength", "known", "head")
 _FITTED = ("own 1", "own 2")
-_CHECKING = "own 3"
+_CHECKING = ("own 3", "own 5")
 _THRESHOLDS = (0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 Numbers = NDArray[np.float64]
 
@@ -207,10 +210,10 @@ def main() -> int:
     fitted = [line for line in kept if line.part in _FITTED] + [line for line in gold if _even(line.text)]
     parts = {
         "fitted on: first runs of own sets 1 and 2, even half of the reference set": fitted,
-        "check: first run of own set 3": [line for line in kept if line.part == _CHECKING],
+        **{f"check: first run of {part}": [line for line in kept if line.part == part] for part in _CHECKING},
         "check: odd half of the reference set": [line for line in gold if not _even(line.text)],
-        "check: both": [
-            *(line for line in kept if line.part == _CHECKING),
+        "check: all of them": [
+            *(line for line in kept if line.part in _CHECKING),
             *(line for line in gold if not _even(line.text)),
         ],
     } | {path.name: outcomes(path, path.name) for path in options.gold}

@@ -6,7 +6,7 @@ values; engines receive a `KnowledgeBase` and never read a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,11 +72,24 @@ class NumberHabits:
 
     `bare`: attributes that a lone number fills, in order (`SONDE DE FOLEY 22` → french_size).
     `dimensions`: attributes that `a*b[*c]` fills, in order, in `dimension_unit`.
+    `formats`: pairs that the trade writes without a unit, the smaller side first, by the unit they are in
+    (films: 14x17 are inches, 31x41 millimetres).
     """
 
     bare: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
     dimension_unit: str | None = None
+    formats: tuple[tuple[str, tuple[tuple[float, float], ...]], ...] = ()
+
+    def format_unit(self, values: Sequence[float]) -> str | None:
+        """Return the unit of two sides that are a format of the trade, None where they are none."""
+        if len(values) != 2:
+            return None
+        sides = (values[0], values[1]) if values[0] <= values[1] else (values[1], values[0])
+        for unit, pairs in self.formats:
+            if any(sides[0] == one and sides[1] == other for one, other in pairs):
+                return unit
+        return None
 
 
 @dataclass(frozen=True, slots=True)

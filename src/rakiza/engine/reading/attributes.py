@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rakiza.engine import units
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, Op
@@ -19,9 +20,11 @@ _CITED_OF_ANY = frozenset({"standard", "risk_class"})
 # Materials that are as often the name of the thing (coton, papier): where the schema asks, or where
 # they stand beside the name (URINAL 1L PLASTIQUE).
 _NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
+# What is of no other attribute: BAS CLASSE 2 is no size, FILETAGE 16 no length.
+_OF_ITS_OWN = frozenset({"class", "thread_length"})
+_FEWEST_METRES_LONGER = 10  # no bandage is so long: of 10x4 the 4 are metres
+_NARROWEST = 2  # cm: 0,90 x 100 m is a width in metres
 _THICKEST = 10  # the thickest thread that a whole number names
-# Film formats that the trade names in inches.
-_FILM_INCHES = ((8.0, 10.0), (10.0, 12.0), (11.0, 14.0), (14.0, 14.0), (14.0, 17.0))
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
@@ -45,6 +48,8 @@ class AttributeFiller:
         named: tuple[int, int] | None = None,
     ) -> None:
         """Read quantities, the surest first, then words; `named` are the tokens that name the family."""
+        if len(quantities) > 1 and "volume" not in self._schema and "length" in self._schema:
+            quantities = _relabelled(quantities)
         surest = sorted(quantities, key=_doubt) if len(quantities) > 1 else quantities
         for quantity in surest:
             self._quantity(quantity)
@@ -171,8 +176,7 @@ class AttributeFiller:
             and min(first, second) >= 5
             and set(self._habits.dimensions[:2]) == {"width", "length"}
         ):
-            inches = "in" if any(first == one and second == other for one, other in _FILM_INCHES) else None
-            self._dimensions(replace(quantity, units=(inches, inches)))  # COMPRESSE 10/10, FILM 14/17
+            self._dimensions(replace(quantity, units=(None, None)))  # COMPRESSE 10/10, FILM 14/17
 
     def _thread(self, first: float, second: float, quantity: Quantity) -> bool:
         text = f"{first:g}/{second:g}"
@@ -197,7 +201,11 @@ class AttributeFiller:
         if not names:
             return False
         default = quantity.unit if quantity.unit not in SIZE_UNITS else None
+        if default is None and self._habits.formats:
+            default = self._habits.format_unit(quantity.values)
         default = default or self._habits.dimension_unit
+        if self._other_unit(quantity):
+            default = None
         placed = False
         for name, value, unit in zip(names, quantity.values, quantity.units, strict=False):
             spec = self._schema.get(name)
@@ -223,7 +231,7 @@ class AttributeFiller:
         if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2:
             names = (bore, "length")
         if set(names[:2]) == {"width", "length"} and len(quantity.values) in {2, 3}:
-            sides = ("length", "width") if _first_longer(quantity) else ("width", "length")
+            sides = ("length", "width") if self._length_first(quantity) else ("width", "length")
             return (*sides, *names[2:])
         if (
             len(names) == 2
@@ -234,6 +242,33 @@ class AttributeFiller:
             thin = names[0] if names[1] == "length" else names[1]
             return ("length", thin) if _first_longer(quantity) else (thin, "length")
         return names
+
+    def _length_first(self, quantity: Quantity) -> bool:
+        """Tell whether the first of two sides is the length: the longer one, but 10x4 of a bandage are cm by m."""
+        if not self._in_two_units:
+            return _first_longer(quantity)
+        if quantity.unit is None:
+            metres = min(quantity.values[:2]) < _FEWEST_METRES_LONGER  # not of 90x100: a roll of gauze
+            return (quantity.values[0] < quantity.values[1]) == metres
+        if not self._other_unit(quantity):
+            return _first_longer(quantity)
+        return (quantity.unit == "m") == (quantity.units[0] is not None)
+
+    def _other_unit(self, quantity: Quantity) -> bool:
+        """Tell whether the side without unit is meant in the other one: `10 cm x 4`, `3 m x 15`."""
+        if not self._in_two_units or quantity.unit is None or all(quantity.units[:2]):
+            return False
+        bare = quantity.values[0] if quantity.units[0] is None else quantity.values[1]
+        return bare >= _NARROWEST if quantity.unit == "m" else bare < _FEWEST_METRES_LONGER
+
+    @property
+    def _in_two_units(self) -> bool:
+        """Tell whether the width is meant in centimetres and the length in metres, as of a bandage."""
+        width, length = self._schema.get("width"), self._schema.get("length")
+        return (width is not None and length is not None) and (width.implied_unit, length.implied_unit) == (
+            "cm",
+            "m",
+        )
 
     def _list(self, quantity: Quantity) -> None:
         """Read `8-9-10MM`: every number is one stated value of the same attribute."""
@@ -316,7 +351,7 @@ class AttributeFiller:
         if 0.005 < value < 0.1 and "diameter" in self._schema:  # guide wires: 0.035 is always in inches
             return self._put("diameter", value, "in", quantity.op, quantity)
         named = quantity.label if quantity.label in self._schema else None
-        if quantity.label == "class":  # BAS CLASSE 2: a class is no size
+        if named is None and quantity.label in _OF_ITS_OWN:
             return False
         names = (named,) if named else self._habits.bare
         for name in names:
@@ -353,6 +388,16 @@ class AttributeFiller:
             measured = converted
         low = spec.minimum is None or measured >= spec.minimum - 1e-9
         return low and (spec.maximum is None or measured <= spec.maximum + 1e-9)
+
+
+def _relabelled(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return quantities with `4,5 L 36` read as 4.5 and a length of 36: what has no volume isn't in litres."""
+    found = list(quantities)
+    for place, (one, other) in enumerate(pairwise(quantities)):
+        if one.units == ("L",) and other.first == one.last + 1 and other.shape is Shape.SINGLE:
+            found[place] = replace(one, units=(None,), last=one.last - 1)
+            found[place + 1] = replace(other, label="length", first=one.last)
+    return found
 
 
 def _first_longer(quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rakiza.engine.reading.roles import CONTENT, COUNTED, MULTIPLE, SHORT, SIZED, TAIL, VOLUME
+from rakiza.engine.reading.roles import CONTENT, COUNTED, LOT, MULTIPLE, SHORT, SIZED, TAIL, VOLUME
 from rakiza.engine.reading.tokens import tokenise
 
 _GLUED = ("", "de", "of", "d", "x")  # btde 100, btx100
@@ -38,7 +38,8 @@ _WORDS = {
             "تحليلا",
         ]
     ),
-    VOLUME: _LITRES | {"litre", "litres", "kg", "f", "fl"},
+    VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl"},
+    LOT: frozenset({"lot", "lots", "par", "en", "per", "x"}),
     TAIL: frozenset({"u", "rouleau", "rl", "rlx", "paire", "paires", "fl", "flacon", "bidon"}),
 }
 _JOINED = re.compile("|".join(("/", *_JOINING)))

@@ -12,6 +12,7 @@ from rakiza.engine.reading.roles import (
     CONTENT,
     COUNTED,
     EVERY,
+    LOT,
     MULTIPLE,
     SHORT,
     SIZED,
@@ -37,8 +38,6 @@ _DIGIT = re.compile(r"\d")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
-
-
 # Ways of writing a pack that are sought together.
 _COUNTING = MULTIPLE | COUNTED
 _UNSIZED = VOLUME | TAIL
@@ -96,7 +95,7 @@ class PackReader:
             rf"|(?<!\w)(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
         )
         self._content = re.compile(
-            rf"(?<![\d.,/x*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w)"
+            rf"(?<![\w.,/*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w| (?:de |of )?\d)"
         )
         self._multiple = re.compile(
             r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
@@ -107,8 +106,13 @@ class PackReader:
             r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$))"
         )
         self._few_pieces = re.compile(r"(?<!\d)\d{2} ?(?:pcs|قطعه|قطع)(?= ?$)")  # 12 pcs make a set
+        # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
+        self._lot = re.compile(
+            rf"(?<!\w)(?:(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?: ?(?:{anything}|u)s?(?!\w))?"
+        )
         self._volume = re.compile(
-            rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg)(?!\w)"
+            rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg|gr?)(?!\w)"
             r"|(?<!\w)(?P<slash>fl?) ?/ ?\d+(?!\w)"
         )
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
@@ -158,6 +162,7 @@ class PackReader:
             or (self._content_pack(folded) if ways & CONTENT else None)
             or (self._sized_pack(folded, ways) if ways & (SIZED | SHORT) else None)
             or (self._multiple_pack(folded, ways) if ways & _COUNTING else None)
+            or (self._lot_pack(folded) if ways & LOT else None)
             or (self._unsized_pack(folded, ways) if ways & _UNSIZED else None)
             or _NOTHING
         )
@@ -232,6 +237,14 @@ class PackReader:
             pack = PackReading(_whole(counted[group]), unit_name)
             return PackSpan(pack, (counted.span(),), counts=_counted_at(counted, group))
         return None
+
+    def _lot_pack(self, folded: str) -> PackSpan | None:
+        match = self._lot.search(folded)
+        if match is None:
+            return None
+        return PackSpan(
+            PackReading(_whole(match["size"]), None), (match.span(),), counts=(match.span("size"),)
+        )
 
     def _unsized_pack(self, folded: str, ways: int = TAIL) -> PackSpan | None:
         volume = self._volume.search(folded) if ways & VOLUME else None

@@ -93,6 +93,8 @@ class PhraseIndex:
         # Words that state a value (luer lock, sterile) name nothing where the rest of a phrase is missing.
         heads = {phrase.stems[0] for phrase in self.phrases if len(phrase.stems) == 1}
         self._adjectives = _adjectives(knowledge, writer) - heads
+        repeated = [(number, _repeated(each.stems)) for number, each in enumerate(self.phrases)]
+        self._twice = {number: part for number, part in repeated if part is not None}
         self._postings: dict[str, _Posting] = {}
         for number, phrase in enumerate(self.phrases):
             for anchor in self._anchors(phrase):
@@ -211,12 +213,21 @@ class PhraseIndex:
                 longer.update(numbers)
             longer.update(posting.longer)
         if longer:
+            if not longer.isdisjoint(self._twice):
+                longer -= self._said_once(longer, words)
             found += [
                 _hit(phrase, gain, places, words) for phrase, gain in self._longer_found(longer, places)
             ]
         if len(found) > 1:
             found.sort(key=_best_first)
         return found
+
+    def _said_once(self, numbers: set[int], words: Sequence[Lexeme]) -> set[int]:
+        """Return the phrases with a word twice (`seringue pour pousse seringue`) that the text says but once."""
+        stems = [word.stem for word in words]
+        return {
+            number for number in numbers if number in self._twice and stems.count(self._twice[number]) < 2
+        }
 
     def _longer_found(self, numbers: Iterable[int], places: Mapping[str, int]) -> list[tuple[Phrase, float]]:
         """Return the phrases of three words or more that are there, each with what was found of it."""
@@ -246,6 +257,11 @@ class PhraseIndex:
         if gain >= 0.75 * phrase.information:
             return True
         return len(present) >= 2 or places[present[0]] == 0
+
+
+def _repeated(stems: Sequence[str]) -> str | None:
+    """Return a stem that a phrase has twice."""
+    return next((part for part in stems if stems.count(part) > 1), None) if len(stems) > 2 else None
 
 
 def _said_alone(posting: _Posting, place: int, places: Mapping[str, int]) -> list[_Lone]:

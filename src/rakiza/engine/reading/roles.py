@@ -16,12 +16,13 @@ MULTIPLE: Final = 1 << 3
 COUNTED: Final = 1 << 4
 VOLUME: Final = 1 << 5
 TAIL: Final = 1 << 6
+LOT: Final = 1 << 11
 # What may be cited.
 STANDARD: Final = 1 << 7
 RISK: Final = 1 << 8
 PROTECTION: Final = 1 << 9
 REFERENCE: Final = 1 << 10
-EVERY: Final = (1 << 11) - 1
+EVERY: Final = (1 << 12) - 1
 """What is taken where the words of a text aren't known."""
 
 _MOST_KEPT = 100_000

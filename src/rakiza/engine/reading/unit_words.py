@@ -69,6 +69,7 @@ _LABELS = {
     "usp": "usp",
     "volume": "vol volume capacite contenance capacity سعه",
     "weight": "poids weight وزن",
+    "thread_length": "filetage filet thread threaded",
     "class": "classe class cl درجه niveau level type types categorie category فيه مستوي المستوي نوع النوع",
 }
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}

@@ -122,8 +122,12 @@ def _optional(value: float | None) -> float | None:
 
 
 def _habits(table: Table) -> NumberHabits:
+    formats = sorted(table.get("formats", {}).items())
     return NumberHabits(
-        tuple(table.get("bare", ())), tuple(table.get("dimensions", ())), table.get("dimension_unit")
+        tuple(table.get("bare", ())),
+        tuple(table.get("dimensions", ())),
+        table.get("dimension_unit"),
+        tuple((unit, tuple((float(one), float(other)) for one, other in pairs)) for unit, pairs in formats),
     )
 
 

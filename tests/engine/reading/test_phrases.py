@@ -26,6 +26,10 @@ def searched(stems: list[str]) -> set[tuple[str, tuple[str, ...]]]:
     places = {stem: place for place, stem in reversed(list(enumerate(stems)))}
     kept = set()
     for phrase in INDEX.phrases:
+        if len(phrase.stems) > 2 and any(
+            stems.count(part) < 2 for part in phrase.stems if phrase.stems.count(part) > 1
+        ):
+            continue  # it says a word twice, the text but once
         gain = sum(INDEX.information[part] for part in phrase.stems if part in places)
         if gain >= 0.6 * phrase.information - 1e-12 and INDEX._enough(phrase, gain, places):
             kept.add((phrase.owner, phrase.stems))

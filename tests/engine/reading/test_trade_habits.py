@@ -122,3 +122,44 @@ def test_a_screw_has_a_length_or_a_diameter(reader: Reader) -> None:
 )
 def test_a_word_said_twice_counts_twice(reader: Reader, text: str, family: str) -> None:
     assert reader.read(text).family == family
+
+
+@pytest.mark.parametrize(
+    ("text", "material"),
+    [
+        ("SPECULUM VAGINAL PLASTIQUE", "plastic"),
+        ("SURCHAUSSURES PLASTIQUE", "plastic"),
+        ("PANIER DORMIA NITINOL", "nitinol"),
+        ("LAME BISTOURI CARBONE N°11", "carbon_steel"),
+        ("ملعقة بلاستيكية للفحص", None),
+        ("CRP LATEX 100 TESTS", None),
+        ("FIXATEUR EXTERNE CARBONE", None),
+        ("FIL RESORBABLE 2/0", None),
+    ],
+)
+def test_a_material_is_stated_where_it_names_nothing_else(
+    reader: Reader, text: str, material: str | None
+) -> None:
+    said = _said(reader.read(text))
+    assert said.get("material", (None, None))[0] == material
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "unit"),
+    [
+        ("CEFTRIAXONE 1 G VIAL", None, "flacon"),
+        ("OUATE 250 G PAQUET", None, "paquet"),
+        ("DRAP D'EXAMEN ROULEAU 60 CM", None, "rouleau"),
+        ("ROULEAU SALIVAIRE N°2", None, None),
+        ("POUDRE FLACON 250 G", None, "flacon"),
+        ("كاشف الغلوكوز 2×100 مل", 2, None),
+    ],
+)
+def test_what_an_article_is_sold_in(reader: Reader, text: str, size: int | None, unit: str | None) -> None:
+    packaging = reader.read(text).packaging
+    assert (packaging.size, packaging.unit) == (size, unit)
+
+
+def test_robinets_and_blades_are_counted_not_sizes(reader: Reader) -> None:
+    assert "size" not in _said(reader.read("LARYNGOSCOPE COMPLET 3 LAMES ADULTE"))
+    assert "lumens" not in _said(reader.read("RAMPE 3 ROBINETS HAUTE PRESSION"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from rakiza.engine import units
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, Op
+from rakiza.engine.reading import materials, sides
 from rakiza.engine.reading.citations import Clause
 from rakiza.engine.reading.quantities import Quantity, Shape
 from rakiza.engine.reading.schema import DIAMETERS, UNIVERSAL, Schema
@@ -17,13 +18,8 @@ from rakiza.engine.reading.value_words import ValueHit
 
 # Asked of any device; other classes are only where the schema has them.
 _CITED_OF_ANY = frozenset({"standard", "risk_class"})
-# Materials that are as often the name of the thing (coton, papier): where the schema asks, or where
-# they stand beside the name (URINAL 1L PLASTIQUE).
-_NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
 # What is of no other attribute: BAS CLASSE 2 is no size, FILETAGE 16 no length.
 _OF_ITS_OWN = frozenset({"class", "thread_length"})
-_FEWEST_METRES_LONGER = 10  # no bandage is so long: of 10x4 the 4 are metres
-_NARROWEST = 2  # cm: 0,90 x 100 m is a width in metres
 _THICKEST = 10  # the thickest thread that a whole number names
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
@@ -78,12 +74,16 @@ class AttributeFiller:
         return True
 
     def _words(self, hit: ValueHit, first: int, last: int, named: tuple[int, int] | None) -> None:
-        beside = named is not None and not named[0] <= first <= named[1]
         for name, value in hit.values:
             spec = self._schema.get(name)
-            if spec is None and (name not in UNIVERSAL or (value in _NAMES and not beside)):
-                continue
             if spec is not None and spec.choices and isinstance(value, str) and value not in spec.choices:
+                if not materials.beyond_choices(name, value):
+                    continue
+                spec = None
+            if spec is None and (
+                name not in UNIVERSAL
+                or not materials.is_said(value, first, named, of_device=self._table.is_device)
+            ):
                 continue
             if any(known.name == name and known.value == value for known in self.values):
                 continue
@@ -197,14 +197,14 @@ class AttributeFiller:
     def _dimensions(self, quantity: Quantity) -> bool:
         if self._strands(quantity):
             return True
-        names = self._dimension_names(quantity)
+        names = sides.names_of(self._table, quantity)
         if not names:
             return False
         default = quantity.unit if quantity.unit not in SIZE_UNITS else None
         if default is None and self._habits.formats:
             default = self._habits.format_unit(quantity.values)
         default = default or self._habits.dimension_unit
-        if self._other_unit(quantity):
+        if sides.other_unit(self._table, quantity):
             default = None
         placed = False
         for name, value, unit in zip(names, quantity.values, quantity.units, strict=False):
@@ -222,53 +222,6 @@ class AttributeFiller:
         if "suture_usp" not in self._schema or len(quantity.values) != 2 or unit is None:
             return False
         return quantity.units[0] is None and self._put("length", quantity.values[1], unit, Op.EQ, quantity)
-
-    def _dimension_names(self, quantity: Quantity) -> tuple[str, ...]:
-        bore = next((name for name in DIAMETERS if name in self._schema), None)
-        names = self._habits.dimensions or tuple(
-            name for name in ("diameter", "width", "length", "height") if name in self._schema
-        )
-        if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2:
-            names = (bore, "length")
-        if set(names[:2]) == {"width", "length"} and len(quantity.values) in {2, 3}:
-            sides = ("length", "width") if self._length_first(quantity) else ("width", "length")
-            return (*sides, *names[2:])
-        if (
-            len(names) == 2
-            and len(quantity.values) == 2
-            and "length" in names
-            and set(names) & set(DIAMETERS)
-        ):
-            thin = names[0] if names[1] == "length" else names[1]
-            return ("length", thin) if _first_longer(quantity) else (thin, "length")
-        return names
-
-    def _length_first(self, quantity: Quantity) -> bool:
-        """Tell whether the first of two sides is the length: the longer one, but 10x4 of a bandage are cm by m."""
-        if not self._in_two_units:
-            return _first_longer(quantity)
-        if quantity.unit is None:
-            metres = min(quantity.values[:2]) < _FEWEST_METRES_LONGER  # not of 90x100: a roll of gauze
-            return (quantity.values[0] < quantity.values[1]) == metres
-        if not self._other_unit(quantity):
-            return _first_longer(quantity)
-        return (quantity.unit == "m") == (quantity.units[0] is not None)
-
-    def _other_unit(self, quantity: Quantity) -> bool:
-        """Tell whether the side without unit is meant in the other one: `10 cm x 4`, `3 m x 15`."""
-        if not self._in_two_units or quantity.unit is None or all(quantity.units[:2]):
-            return False
-        bare = quantity.values[0] if quantity.units[0] is None else quantity.values[1]
-        return bare >= _NARROWEST if quantity.unit == "m" else bare < _FEWEST_METRES_LONGER
-
-    @property
-    def _in_two_units(self) -> bool:
-        """Tell whether the width is meant in centimetres and the length in metres, as of a bandage."""
-        width, length = self._schema.get("width"), self._schema.get("length")
-        return (width is not None and length is not None) and (width.implied_unit, length.implied_unit) == (
-            "cm",
-            "m",
-        )
 
     def _list(self, quantity: Quantity) -> None:
         """Read `8-9-10MM`: every number is one stated value of the same attribute."""
@@ -390,26 +343,6 @@ class AttributeFiller:
         return low and (spec.maximum is None or measured <= spec.maximum + 1e-9)
 
 
-def _relabelled(quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return quantities with `4,5 L 36` read as 4.5 and a length of 36: what has no volume isn't in litres."""
-    found = list(quantities)
-    for place, (one, other) in enumerate(pairwise(quantities)):
-        if one.units == ("L",) and other.first == one.last + 1 and other.shape is Shape.SINGLE:
-            found[place] = replace(one, units=(None,), last=one.last - 1)
-            found[place + 1] = replace(other, label="length", first=one.last)
-    return found
-
-
-def _first_longer(quantity: Quantity) -> bool:
-    """Tell whether the first side is the longer one; the longer side of a rectangle is its length."""
-    shared = quantity.unit if quantity.unit and units.same_dimension(quantity.unit, "mm") else "cm"
-    sides = [
-        units.canonical(value, unit if unit and units.same_dimension(unit, "mm") else shared)[0]
-        for value, unit in zip(quantity.values, quantity.units, strict=True)
-    ]
-    return sides[0] > sides[1]
-
-
 def _doubt(quantity: Quantity) -> float:
     """Rank quantities: labelled or counted first, then with a unit, then joined, then bare."""
     aside = 0.5 if quantity.aside else 0.0
@@ -421,3 +354,13 @@ def _doubt(quantity: Quantity) -> float:
         return 1.0 + aside
     joined = quantity.shape in {Shape.DIMENSIONS, Shape.RATIO, Shape.MIXED}
     return (2.0 if joined else 3.0) + aside
+
+
+def _relabelled(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return quantities with `4,5 L 36` read as 4.5 and a length of 36: what has no volume isn't in litres."""
+    found = list(quantities)
+    for place, (one, other) in enumerate(pairwise(quantities)):
+        if one.units == ("L",) and other.first == one.last + 1 and other.shape is Shape.SINGLE:
+            found[place] = replace(one, units=(None,), last=one.last - 1)
+            found[place + 1] = replace(other, label="length", first=one.last)
+    return found

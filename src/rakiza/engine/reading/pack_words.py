@@ -12,7 +12,7 @@ _GLUED = ("", "de", "of", "d", "x")  # btde 100, btx100
 _JOINING = ("par", "per", "en", "dans")  # 100/bt, 100 par bt
 _LITRES = frozenset({"ml", "cc", "l", "cl"})
 _WORDS = {
-    MULTIPLE: _LITRES | {"test", "tests", "ul"},
+    MULTIPLE: _LITRES | {"test", "tests", "ul", "مل", "لتر", "اختبار"},
     COUNTED: frozenset(
         [
             "test",
@@ -40,7 +40,24 @@ _WORDS = {
     ),
     VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl"},
     LOT: frozenset({"lot", "lots", "par", "en", "per", "x"}),
-    TAIL: frozenset({"u", "rouleau", "rl", "rlx", "paire", "paires", "fl", "flacon", "bidon"}),
+    TAIL: frozenset(
+        [
+            "u",
+            "rouleau",
+            "roll",
+            "rl",
+            "rlx",
+            "paire",
+            "paires",
+            "fl",
+            "flacon",
+            "vial",
+            "bidon",
+            "paq",
+            "pqt",
+            "paquet",
+        ]
+    ),
 }
 _JOINED = re.compile("|".join(("/", *_JOINING)))
 

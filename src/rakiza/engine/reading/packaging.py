@@ -98,7 +98,7 @@ class PackReader:
             rf"(?<![\w.,/*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w| (?:de |of )?\d)"
         )
         self._multiple = re.compile(
-            r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul)(?!\w)"
+            r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul|مل|لتر|اختبار)(?!\w)"
         )
         self._counted = re.compile(
             r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
@@ -118,7 +118,8 @@ class PackReader:
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
         self._tail = re.compile(
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
-            r"|(?<=\S) (?P<last>rouleau|rlx?|paire|paires|fl|flacon|bidon)\.?$"
+            r"|(?<=\S) (?P<last>rouleau|rlx?|paire|paires|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
+            r"|(?<=\w) (?P<sold>rouleau|roll)(?!\w)"
         )
         self.words = PackWords(
             packs,
@@ -256,9 +257,14 @@ class PackReader:
         tails = list(self._tail.finditer(folded)) if ways & TAIL else []
         if not tails:
             return None
-        name = self._name(tails[-1]["unit"] or tails[-1]["last"])
+        name = self._name(tails[-1]["unit"] or tails[-1]["last"] or tails[-1]["sold"])
         size = 1 if name in {"unite", "paire"} else None
-        return PackSpan(PackReading(size, name), (tails[-1].span(),))
+        span = tails[-1].span()
+        return PackSpan(
+            PackReading(size, name),
+            () if tails[-1]["sold"] else (span,),
+            (span,) if tails[-1]["sold"] else (),
+        )
 
 
 def _counted_at(match: re.Match[str], group: str) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rakiza.engine import units
 from rakiza.engine.attributes import AttributeSpec, AttributeType, Comparison
-from rakiza.engine.families import Family, NumberHabits
+from rakiza.engine.families import Family, Kind, NumberHabits
 
 # Said of any device, whether or not its family's schema names them.
 UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material"})
@@ -43,12 +43,13 @@ def schema_names(family: Family | None) -> frozenset[str]:
 class Schema:
     """The attributes that a family's designations may state, by name; what is read without a family."""
 
-    __slots__ = ("_candidates", "by_name", "habits", "is_known", "said")
+    __slots__ = ("_candidates", "by_name", "habits", "is_device", "is_known", "said")
 
     def __init__(self, family: Family | None) -> None:
         self.by_name = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
         self.habits = family.habits if family else _GENERIC_HABITS
         self.is_known = family is not None
+        self.is_device = family is not None and family.kind is Kind.DEVICE
         self.said = tuple(
             spec
             for spec in self.by_name.values()

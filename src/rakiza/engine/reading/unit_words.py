@@ -91,6 +91,8 @@ _COUNTED = {
     "shelves": "etages etageres tablettes plateaux niveaux shelves",
     "drops_per_ml": "gouttes gttes drops",
     "tests": "tests test determinations",
+    "blades": "lames blades",
+    "taps": "robinets taps",
     "needle_count": "aiguilles",
 }
 COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for word in words.split()}

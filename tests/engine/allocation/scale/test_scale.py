@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.allocation.scale.shared import shared_lines
 
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
+from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.lagrange import relax, step
+from rakiza.engine.allocation.scale.lagrange import relax
 from rakiza.engine.allocation.scale.large import Asked, solve_large
 from rakiza.engine.allocation.scale.plan import Plan
-from rakiza.engine.allocation.scale.programme import Ints, Programme
 from rakiza.engine.allocation.scale.relaxation import prices_of
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.settle import settled
 from rakiza.engine.allocation.scale.tighten import opening_rows, strong_rows, tightened
 
 INFINITY = float("inf")
-
-
-def shared_lines(seed: int, families: int = 4, lots: int = 3, makers: int = 3) -> tuple[Programme, Ints]:
-    """Families whose makers share lines and pay a fixed cost; columns x (share of a lot), y, import."""
-    dice = random.Random(seed)
-    cost: list[float] = []
-    upper: list[float] = []
-    integer: list[bool] = []
-    labels: list[int] = []
-    rows: list[tuple[float, float, list[tuple[int, float]]]] = []
-    lines: list[list[tuple[int, float]]] = [[] for _ in range(makers)]
-
-    def column(price: float, most: float, family: int, *, whole: bool = False) -> int:
-        cost.append(price)
-        upper.append(most)
-        integer.append(whole)
-        labels.append(-1 if whole else family)
-        return len(cost) - 1
-
-    for family in range(families):
-        opened = [column(dice.uniform(5, 20), 1.0, family, whole=True) for _ in range(makers)]
-        served: list[list[tuple[int, float]]] = [[] for _ in range(makers)]
-        for _ in range(lots):
-            shares = [column(dice.uniform(10, 30), 1.0, family) for _ in range(makers)]
-            left = column(40.0, 1.0, family)
-            rows.append((1.0, 1.0, [*((c, 1.0) for c in shares), (left, 1.0)]))
-            for maker, share in enumerate(shares):
-                served[maker].append((share, 1.0))
-                lines[maker].append((share, dice.uniform(0.5, 1.5)))
-        rows += [(-INFINITY, 0.0, [*served[maker], (opened[maker], -float(lots))]) for maker in range(makers)]
-    rows += [(-INFINITY, 0.4 * families * lots / makers * 1.5, terms) for terms in lines]
-    starts = np.cumsum([0, *(len(terms) for _, _, terms in rows)])
-    entries = [term for _, _, terms in rows for term in terms]
-    programme = Programme(
-        np.array(cost),
-        np.zeros(len(cost)),
-        np.array(upper),
-        np.array(integer),
-        np.zeros(len(cost), dtype=np.bool_),
-        np.array([low for low, _, _ in rows]),
-        np.array([high for _, high, _ in rows]),
-        starts.astype(np.int64),
-        np.array([c for c, _ in entries], dtype=np.int64),
-        np.array([v for _, v in entries]),
-    )
-    return programme, np.array(labels, dtype=np.int64)
-
 
 EXACT = Effort(gap=0.0, plain=False)
 SEEDS = st.integers(0, 10_000)
@@ -104,12 +57,17 @@ def test_every_price_proves_a_bound(seed: int, steps: int) -> None:
     best = run(programme, EXACT).value
     ground = Ground(programme, blocks_of(programme, labels))
     with Crew(ground, 1) as crew:
-        _, prices = prices_of(crew, 60.0)
+        bound, prices = prices_of(crew, 60.0)
+        columns = Columns(ground, prices, bound)
         for _ in range(steps + 1):
-            relaxed = relax(crew, prices, 60.0)
+            relaxed = relax(crew, prices, 60.0, columns)
             assert relaxed is not None
             assert relaxed.bound <= best * (1 + 1e-6)
-            prices = step(ground, relaxed, best)
+            columns.add(relaxed.point)
+            ahead = columns.ahead(relaxed.prices, 60.0)
+            assert ahead is not None
+            assert ahead.promised >= relaxed.bound * (1 - 1e-6)
+            prices = ahead.prices
 
 
 def test_a_part_keeps_the_entries_of_its_columns() -> None:

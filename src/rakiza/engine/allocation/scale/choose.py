@@ -10,9 +10,11 @@ import numpy as np
 from rakiza.engine.allocation.highs import Answer, Demand, Solver, Stop
 from rakiza.engine.allocation.model import Model
 from rakiza.engine.allocation.scale.blocks import blocks_of, labels_of
+from rakiza.engine.allocation.scale.first import first_plan
 from rakiza.engine.allocation.scale.large import Asked, Found, solve_large
 from rakiza.engine.allocation.scale.merge import merged, twins_of
 from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
+from rakiza.engine.allocation.scale.plan import polished
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of, start_of
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.settle import settled
@@ -25,6 +27,7 @@ EASY = 3  # blocks that need none of the solver's own heuristics
 BLOCK = 40  # columns below which a block is no family but a lot or two
 NODES = 2_000_000
 PATIENCE = 0.8  # of the time, after which the model as it stands is tried
+STARTING = 0.3  # of that, for a first plan
 SPARE = 0.7  # of the gap, for the run with minor decisions free
 EXACT = 1e-9
 LARGE = 30_000  # columns beyond which the model as it stands would gain nothing
@@ -61,18 +64,20 @@ def _found(
     sizes = [len(columns) for columns in blocks.columns[:-1] if len(columns)]
     families = bool(sizes) and float(np.median(sizes)) >= BLOCK
     plain = families and len(sizes) <= EASY
+    joined = labels if families and len(sizes) > 1 else None
     if families and programme.columns > MIDDLE and blocks.count > FEW + 1:
         return solve_large(programme, labels, Asked(demand.gap, demand.seconds, stop, start=start), firm)
     if firm is not None and (firm != programme.values).any():
         stricter = replace(programme, values=firm)
-        return great_first(stricter, demand, stop, plain=plain, bounding=programme, start=start)
-    return great_first(programme, demand, stop, plain=plain, start=start)
+        return great_first(stricter, demand, stop, joined, plain=plain, bounding=programme, start=start)
+    return great_first(programme, demand, stop, joined, plain=plain, start=start)
 
 
 def great_first(
     programme: Programme,
     demand: Demand,
     stop: Stop,
+    labels: Ints | None = None,
     *,
     plain: bool = True,
     bounding: Programme | None = None,
@@ -80,17 +85,23 @@ def great_first(
 ) -> Found:
     """Solve with minor decisions free, then settle these with the great ones held.
 
-    `plain`: without the solver's own heuristics, which a few families don't need. `bounding`: the programme
-    that proves the bound, where plans must obey a stricter one. `start`: great decisions to begin from.
+    `labels`: the families of columns, where a first plan is made family after family. `plain`: without
+    the solver's own heuristics, which a few families don't need. `bounding`: the programme that proves
+    the bound, where plans must obey a stricter one. `start`: great decisions to begin from.
     """
     began = time.monotonic()
     strong = strong_rows(tightened(programme))
-    effort = Effort(demand.gap * SPARE, NODES, demand.seconds * PATIENCE, plain=plain, steady=True)
+    most = demand.seconds * PATIENCE
+    made = None if labels is None or most <= 0 else first_plan(strong, labels, most * STARTING, stop)
+    left = max(0.0, most - (time.monotonic() - began))
+    effort = Effort(demand.gap * SPARE, NODES, left, plain=plain or made is not None, steady=True)
+    start = _better(strong, made, start, effort)
     first = run(strong, effort, start, stop)
     bound = first.bound
     if bounding is not None:
         seconds = max(1.0, demand.seconds - (time.monotonic() - began))
-        bound = run(strong_rows(tightened(bounding)), replace(effort, seconds=seconds), stop=stop).bound
+        lower = strong_rows(tightened(bounding))
+        bound = run(lower, replace(effort, seconds=seconds), first.point, stop).bound
     elif first.infeasible:
         return Found(None, bound, time.monotonic() - began, infeasible=True)
     if first.point is None:
@@ -105,6 +116,14 @@ def great_first(
         if point is None and not stop():
             point = run(held, effort, stop=stop).point
     return Found(point, bound, time.monotonic() - began)
+
+
+def _better(programme: Programme, made: Floats | None, start: Floats | None, effort: Effort) -> Floats | None:
+    """Return the plan made or, where it costs less, what the great decisions begun from come to at best."""
+    if made is None or start is None:
+        return start if made is None else made
+    begun = polished(programme, start, effort)
+    return made if begun is None or programme.value(made) <= programme.value(begun) else begun
 
 
 def _completed(model: Model, programme: Programme, demand: Demand, solver: Solver, found: Found) -> Answer:

@@ -2,8 +2,8 @@
 
 For any prices of the right sign, what blocks cost at these prices plus what the coupling rows are
 worth is below every plan (Geoffrion 1974). Blocks are whole-number programmes, so the bound is far
-above that of the linear relaxation. Prices start from the relaxation's duals and follow Polyak's
-steps.
+above that of the linear relaxation. Prices start from the relaxation's duals; what blocks answered leads
+to the next ones (see `columns`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.programme import Floats, Ints, gather
 from rakiza.engine.allocation.scale.run import Effort, run
@@ -21,11 +22,12 @@ BLOCK = Effort(gap=1e-4, nodes=400)
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A block asked at prices of the coupling rows it touches."""
+    """A block asked at prices of the coupling rows it touches, from the best of its earlier answers on."""
 
     block: int
     prices: Floats
     seconds: float
+    start: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def answer(ground: Ground, asked: Priced) -> tuple[float, Floats | None]:
         return 0.0, np.zeros(0)
     part = programme.part(columns, blocks.rows[asked.block])
     part.cost[:] = _reduced(ground, asked, columns)
-    outcome = run(part, Effort(BLOCK.gap, BLOCK.nodes, asked.seconds))
+    outcome = run(part, Effort(BLOCK.gap, BLOCK.nodes, asked.seconds), asked.start)
     return outcome.bound, outcome.point
 
 
@@ -69,8 +71,11 @@ def lawful(ground: Ground, prices: Floats) -> Floats:
     return np.where(np.isfinite(high), prices, np.maximum(prices, 0.0))
 
 
-def relax(crew: Crew, prices: Floats, seconds: float) -> Relaxed | None:
-    """Return the bound at these prices; None where a block was cut short without a bound."""
+def relax(crew: Crew, prices: Floats, seconds: float, known: Columns | None = None) -> Relaxed | None:
+    """Return the bound at these prices; None where a block was cut short without a bound.
+
+    From answers `known` each block begins with the best.
+    """
     ground = crew.ground
     programme, blocks = ground.programme, ground.blocks
     prices = lawful(ground, prices)
@@ -78,7 +83,7 @@ def relax(crew: Crew, prices: Floats, seconds: float) -> Relaxed | None:
     worth = np.where(prices > 0, np.where(np.isfinite(low), low, 0.0), np.where(np.isfinite(high), high, 0.0))
     bound = float(prices @ worth)
     point = np.zeros(programme.columns)
-    asked = [Priced(b, prices[blocks.touching[b]], seconds) for b in range(blocks.count)]
+    asked = [_asked(b, prices[blocks.touching[b]], seconds, known) for b in range(blocks.count)]
     for priced, (own, found) in zip(asked, crew.map(answer, asked), strict=True):
         if not np.isfinite(own) or found is None:
             return None
@@ -87,28 +92,5 @@ def relax(crew: Crew, prices: Floats, seconds: float) -> Relaxed | None:
     return Relaxed(bound, prices, point)
 
 
-def step(ground: Ground, relaxed: Relaxed, target: float, length: float = 0.5) -> Floats:
-    """Return the next prices: towards rows that the answers break, as far as the target promises."""
-    programme, blocks = ground.programme, ground.blocks
-    made = programme.activity(relaxed.point)[blocks.coupling]
-    low, high = programme.row_lower[blocks.coupling], programme.row_upper[blocks.coupling]
-    scale = _sizes(ground)
-    over, under = np.maximum(made - high, 0.0), np.maximum(low - made, 0.0)
-    slack_high = np.where((relaxed.prices < 0) & np.isfinite(high), high - made, 0.0)
-    slack_low = np.where((relaxed.prices > 0) & np.isfinite(low), low - made, 0.0)
-    direction = np.where(over > 0, -over, np.where(under > 0, under, slack_high + slack_low))
-    norm = float((direction / scale) @ (direction / scale))
-    if norm <= 0:
-        return relaxed.prices
-    size = length * max(0.0, target - relaxed.bound) / norm
-    return lawful(ground, relaxed.prices + size * direction / scale**2)
-
-
-def _sizes(ground: Ground) -> Floats:
-    """What each coupling row is counted in, so that steps don't depend on units."""
-    programme, rows = ground.programme, ground.blocks.coupling
-    starts, entries = gather(programme.starts, rows)
-    sizes = np.ones(len(rows))
-    reach = np.abs(programme.values[entries]) * np.minimum(programme.upper[programme.indices[entries]], 1e12)
-    np.maximum.at(sizes, np.repeat(np.arange(len(rows)), np.diff(starts)), reach)
-    return sizes
+def _asked(block: int, prices: Floats, seconds: float, known: Columns | None) -> Priced:
+    return Priced(block, prices, seconds, None if known is None else known.cheapest(block, prices))

@@ -3,8 +3,10 @@
 1. Bounds are tightened and strong rows x ≤ u y written.
 2. The linear relaxation prices the coupling rows.
 3. Blocks at these prices prove a bound; block after block, they make a first plan.
-4. Clusters of blocks that press on the same rows are solved again on what the rest leaves, in ever
-   different groups, and prices take further steps, until the gap or the time asked is reached.
+4. Answers known lead to the next prices, which lift the bound; decisions on which their mean and the
+   plan differ are solved again, all blocks together. Where that gains nothing, clusters of blocks that
+   press on the same rows are solved again on what the rest leaves, in ever different groups. Both by
+   turns, until the gap or the time asked is reached.
 5. Minor decisions, free until then, are settled with the great ones held.
 
 Work is counted in nodes and passes, so that the same input takes the same way on any number of
@@ -21,10 +23,11 @@ import numpy as np
 
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
+from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.lagrange import Relaxed, relax, step
+from rakiza.engine.allocation.scale.lagrange import Relaxed, relax
 from rakiza.engine.allocation.scale.neighbourhood import kept
-from rakiza.engine.allocation.scale.plan import Plan
+from rakiza.engine.allocation.scale.plan import Plan, polished
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
 from rakiza.engine.allocation.scale.relaxation import prices_of
 from rakiza.engine.allocation.scale.run import Effort, run
@@ -33,6 +36,7 @@ from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
 
 FIRST = Effort(gap=1e-3, nodes=50)
 AGAIN = Effort(gap=2e-4, nodes=60)
+AGREE = Effort(gap=1e-4, nodes=100)
 SETTLE = Effort(gap=1e-5, nodes=200, minor=True)
 SIZES = (2, 3, 4, 3, 5, 4, 6)  # blocks in a cluster, pass after pass
 SETTLED = 1e-4
@@ -40,6 +44,9 @@ DEARER = 1e-3  # what settling at once may cost
 WHOLE = 1e-5  # how closely a settled plan obeys
 SETTLING = 0.1  # of the time, kept for making minor decisions whole
 NEAR = 0.02  # of the bound: a plan to begin from that needs no other beside it
+STEPS = 2  # of prices, between two looks at the plan
+ALIKE = 1e-6
+TOGETHER = 60_000  # columns beyond which decisions that differ are too many for one run
 STALE = 1e-5  # a pass that gains less, relatively, wants larger clusters
 
 
@@ -107,39 +114,42 @@ class _Search:
         self.value = float("inf")
         self.bound = float("-inf")
         self._relaxed: Relaxed | None = None
-        self._length = 0.5  # of the steps of prices, halved after each that lifts nothing
+        self._columns: Columns | None = None
+        self._mean: Floats | None = None
         self._prices: Floats = np.zeros(len(self._blocks.coupling))
 
     def run(self) -> None:
         """Bound, start, then improve both by turns."""
-        lowest, self._prices = prices_of(self._crew, self._left())
+        lowest, prices = prices_of(self._crew, self._left())
+        self._prices = prices
         self._raise(lowest, "relaxation")
         if self._over():
             return
-        self._bound()
+        self._bound(prices)
         self._begin()
         if self.best is not None and self._over():
             self._settle()
             return
         if self.value > self.bound + NEAR * abs(self.bound):
-            self._first()
+            self._first(prices)
         for turn, size in self._turns():
+            if self._over():
+                break
             if size >= self._blocks.count - 1:
                 self._whole()
                 break
             before = self.value
-            self._pass(size, turn)
-            if self._over():
-                break
-            if before - self.value < 20 * STALE * abs(self.value):
-                self._step()
+            self._step()
+            self._agree()
+            if before - self.value < 20 * STALE * abs(self.value) and not self._over():
+                self._pass(size, turn)
         self._settle()
 
-    def _first(self) -> None:
+    def _first(self, prices: Floats) -> None:
         """Make a first plan block after block; the one begun from stays where it is better."""
         self.plan.point[:] = 0.0
         self.plan.solved[:] = [not len(columns) for columns in self._blocks.columns]
-        self.plan.start(self._crew, self._prices, self._timed(FIRST))
+        self.plan.start(self._crew, prices, self._timed(FIRST))
         self._note("start")
         self._polish()
         if self.best is not None:
@@ -150,11 +160,9 @@ class _Search:
         start, programme = self._asked.start, self._crew.ground.sure
         if start is None:
             return
-        great = programme.integer & ~programme.minor
-        held = replace(kept(programme, start, great), integer=great)
-        outcome = run(held, self._timed(Effort(relaxed=True)), stop=self._asked.stop)
-        if outcome.point is not None and held.feasible(outcome.point):
-            self.plan.point[:], self.plan.solved[:] = outcome.point, True
+        point = polished(programme, start, self._timed(Effort()), self._asked.stop)
+        if point is not None:
+            self.plan.point[:], self.plan.solved[:] = point, True
             self._note("begun")
 
     def _turns(self) -> list[tuple[int, int]]:
@@ -182,37 +190,54 @@ class _Search:
             self._note("whole")
 
     def _polish(self) -> None:
-        """Deal the capacity out anew over all blocks at once, with the great decisions held.
-
-        Plans take it block after block, or cluster after cluster; one linear programme puts that right.
-        """
+        """Deal the capacity out anew over all blocks at once, with the great decisions held."""
         if self.best is None or self._over():
             return
         programme = self._crew.ground.sure
-        great = programme.integer & ~programme.minor
-        held = replace(kept(programme, self.best, great), integer=great)
-        outcome = run(held, self._timed(Effort(relaxed=True)), stop=self._asked.stop)
-        if outcome.point is not None and outcome.value < self.value and held.feasible(outcome.point):
-            self.plan.point[:] = outcome.point
+        point = polished(programme, self.best, self._timed(Effort()), self._asked.stop)
+        if point is not None and programme.value(point) < self.value:
+            self.plan.point[:] = point
             self._note("polish")
 
-    def _bound(self) -> None:
-        relaxed = relax(self._crew, self._prices, self._left())
+    def _bound(self, prices: Floats) -> float:
+        """Ask the blocks at prices; return what that proves, nothing where time was short."""
+        relaxed = relax(self._crew, prices, self._left(), self._columns)
         if relaxed is None:
-            return
+            return float("-inf")
+        if self._columns is None:
+            self._columns = Columns(self._crew.ground, relaxed.prices, relaxed.bound)
+        self._columns.add(relaxed.point)
         if self._relaxed is None or relaxed.bound > self._relaxed.bound:
-            self._relaxed = relaxed
+            self._relaxed, self._prices = relaxed, relaxed.prices
         self._raise(relaxed.bound, "bound")
+        return relaxed.bound
 
     def _step(self) -> None:
-        """Take one step of prices from the best ones, and ask the blocks again."""
-        if self._relaxed is None or not np.isfinite(self.value):
+        """Take some steps from the best prices known to those that all answers so far promise most of."""
+        if self._columns is None or self._relaxed is None:
             return
-        before = self._relaxed.bound
-        self._prices = step(self._crew.ground, self._relaxed, self.value, self._length)
-        self._bound()
-        if self._relaxed.bound <= before:
-            self._length /= 2
+        if self.best is not None:
+            self._columns.add(self.best)
+        for _ in range(STEPS):
+            if self._over():
+                return
+            ahead = self._columns.ahead(self._relaxed.prices, self._left())
+            if ahead is None:
+                return
+            self._mean, before = ahead.mean, self._relaxed.bound
+            self._columns.judge(ahead.promised, before, self._bound(ahead.prices))
+
+    def _agree(self) -> None:
+        """Hold great decisions of which the answers' mean and the plan think alike, and solve the rest."""
+        programme = self._crew.ground.sure
+        if self.best is None or self._mean is None or programme.columns > TOGETHER or self._over():
+            return
+        alike = np.abs(self._mean - self.best) < ALIKE
+        held = kept(programme, self.best, programme.integer & ~programme.minor & alike)
+        outcome = run(held, self._timed(AGREE), self.best, self._asked.stop)
+        if outcome.point is not None and outcome.value < self.value:
+            self.plan.point[:] = outcome.point
+            self._note("agree")
 
     def _settle(self) -> None:
         """Make minor decisions whole with the great ones held: at once, and where that fails block by block."""

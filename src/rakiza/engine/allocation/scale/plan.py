@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.neighbourhood import Asked, solve_cluster
-from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, gather, summed
-from rakiza.engine.allocation.scale.run import Effort
+from rakiza.engine.allocation.scale.neighbourhood import Asked, kept, solve_cluster
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, gather, summed
+from rakiza.engine.allocation.scale.run import Effort, run
 
 TIGHT = 1e-7  # relative: how closely coupling rows are kept
 DEAR = 20.0  # what breaking the whole of a row weighs, in plans
@@ -139,6 +141,17 @@ class Plan:
         cost = self._ground.programme.cost[asked.columns]
         assert asked.present is not None  # noqa: S101 - the caller saw to it
         return bool((asked.elastic > 0).any()) or float(cost @ point) < float(cost @ asked.present)
+
+
+def polished(programme: Programme, point: Floats, effort: Effort, stop: Stop = never) -> Floats | None:
+    """Return the best point with the great decisions of this one, minor ones free; None where there is none.
+
+    Blocks take capacity one after another; one linear programme over all of them deals it out anew.
+    """
+    great = programme.integer & ~programme.minor
+    held = replace(kept(programme, point, great), integer=great)
+    found = run(held, replace(effort, relaxed=True), stop=stop).point
+    return found if found is not None and held.feasible(found) else None
 
 
 def _places(blocks: Blocks, group: Sequence[int]) -> Ints:

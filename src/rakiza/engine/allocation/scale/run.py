@@ -87,7 +87,7 @@ def _options(highs: highspy.Highs, effort: Effort) -> None:
         "mip_max_nodes": effort.nodes,
         "time_limit": max(0.0, effort.seconds),
         **(PLAIN if effort.plain else {}),
-        **(STEADY if effort.steady and not effort.plain else {}),
+        **(STEADY if effort.steady else {}),
     }
     if not effort.relaxed:
         options["mip_feasibility_tolerance"] = 1e-7

@@ -16,7 +16,7 @@ import argparse
 import csv
 import hashlib
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -107,11 +107,18 @@ def nearest(named: Sequence[tuple[str, str]]) -> Guess:
 
 
 def _report(name: str, rows: Sequence[Row], guess: Guess) -> None:
-    first = third = 0
+    """Print the shares of rows, and what each maker's rows give on average, all makers alike."""
+    right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for row, found in zip(rows, guess([_text(row) for row in rows]), strict=True):
-        first += found[:1] == [row["emdn"][:_LEVEL]]
-        third += row["emdn"][:_LEVEL] in found
-    print(f"| {name} | {first / len(rows):.3f} | {third / len(rows):.3f} |")
+        code = row["emdn"][:_LEVEL]
+        right[row["EMA_srn"]].append((found[:1] == [code], code in found))
+    every = [one for own in right.values() for one in own]
+    shares = [*_means(every), *np.mean([_means(own) for own in right.values()], axis=0)]
+    print(f"| {name} | {' | '.join(f'{share:.3f}' for share in shares)} |")
+
+
+def _means(right: Sequence[tuple[bool, bool]]) -> tuple[float, ...]:
+    return tuple(float(share) for share in np.mean(right, axis=0))
 
 
 def _even(key: str) -> bool:
@@ -123,7 +130,7 @@ def _compare(rows: Sequence[Row], terms: dict[str, str], key: str) -> None:
     checked = [row for row in rows if not _even(row[key])]
     frequent = [code for code, _ in Counter(row["emdn"][:_LEVEL] for row in learnt).most_common(3)]
     print(f"\nsplit by {key}: {len(learnt)} to learn from, {len(checked)} reported")
-    print("| level 3 | top 1 | top 3 |\n|-|-|-|")
+    print("| level 3 | top 1 | top 3 | top 1, mean of makers | top 3, mean of makers |\n|-|-|-|-|-|")
     _report("most frequent codes", checked, lambda texts: [frequent] * len(texts))
     official = [(term, code) for code, term in terms.items() if len(code) >= _LEVEL]
     _report("nearest terms (TF-IDF)", checked, nearest(official))

@@ -15,6 +15,7 @@ from rakiza.engine.matching import (
     Requirement,
     Verdict,
     judge,
+    match_many,
 )
 from rakiza.reference.families import load
 
@@ -197,3 +198,51 @@ def test_another_family_is_told_and_nothing_else() -> None:
         "required": "syringe_hypodermic",
         "offered": "glove",
     }
+
+
+def test_the_nearest_class_stands_nearest() -> None:
+    devices = [DeviceDescription(name, FAMILY.id, (eq("type", name),)) for name in ("I", "II")]
+    ranked = match_many(Requirement(FAMILY.id, (eq("type", "IIR"),)), devices, FAMILY)
+    assert [(found.device, found.attributes[0].short, found.distance) for found in ranked] == [
+        ("II", 1, 0.5),
+        ("I", 2, pytest.approx(2 / 3, abs=1e-6)),
+    ]
+
+
+def test_a_relative_tolerance_is_told_in_the_unit() -> None:
+    verdict = one(eq("volume", 10.0, "mL"), eq("volume", 10.4, "mL"))
+    assert (verdict.verdict, verdict.reason.code) == (PASS, "matching.within")
+    assert dict(verdict.reason.as_mapping())["tolerance"] == 0.52
+
+
+@pytest.mark.parametrize(
+    ("material", "expected"),
+    [
+        (("latex",), FAIL),
+        (("silicone_coated",), FAIL),
+        (("nitrile",), PASS),
+        (("nitrile", "latex"), FAIL),
+        (("cotton",), UNKNOWN),
+        ((), UNKNOWN),
+    ],
+)
+def test_latex_free_is_asked_of_any_family(material: tuple[str, ...], expected: Verdict) -> None:
+    stated = tuple(eq("material", each) for each in material)
+    assert one(eq("latex_free", True), *stated).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "expected"),
+    [
+        (eq("outer_diameter", 5.3, "mm"), eq("french_size", 16.0, "Fr"), PASS),
+        (eq("outer_diameter", 5.3, "mm"), eq("french_size", 18.0, "Fr"), FAIL),
+        (eq("french_size", 16.0, "Fr"), eq("outer_diameter", 5.3, "mm"), PASS),
+        (eq("french_size", 16.0, "Fr"), eq("outer_diameter", 5.5, "mm"), FAIL),
+    ],
+)
+def test_a_tube_sized_in_french_may_be_asked_by_its_diameter(
+    asked: AttributeValue, stated: AttributeValue, expected: Verdict
+) -> None:
+    foley = load().family("catheter_foley")
+    found = judge(Requirement(foley.id, (asked,)), DeviceDescription("d", foley.id, (stated,)), foley)
+    assert found.verdict is expected

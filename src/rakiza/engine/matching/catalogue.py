@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from rakiza.engine.families import Family
 from rakiza.engine.matching.derived import completed
-from rakiza.engine.matching.judge import by_name, schema_of
+from rakiza.engine.matching.judge import by_name
 from rakiza.engine.matching.tables import Cells, Table
+from rakiza.engine.matching.universal import schema_of
 from rakiza.engine.matching.values import DeviceDescription, Typed, Values, typed
 
 

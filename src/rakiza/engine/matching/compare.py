@@ -176,7 +176,7 @@ def _gap(demand: Measured, have: Measured) -> float | None:
 
 
 def _ordered(order: tuple[str, ...], demand: AttributeScalar, have: AttributeScalar) -> Outcome:
-    ranks = {token.casefold(): rank for rank, token in enumerate(order)}
+    ranks = _ranks(order)
     wanted, had = ranks.get(str(demand).casefold()), ranks.get(str(have).casefold())
     if demand == have:
         return Verdict.PASS, None, reasons.EQUAL
@@ -185,6 +185,10 @@ def _ordered(order: tuple[str, ...], demand: AttributeScalar, have: AttributeSca
     if had > wanted:
         return Verdict.PASS, None, reasons.HIGHER_CLASS
     return Verdict.FAIL, None, reasons.LOWER_CLASS
+
+
+def _ranks(order: tuple[str, ...]) -> dict[str, int]:
+    return {token.casefold(): rank for rank, token in enumerate(order)}
 
 
 def _tokens(spec: AttributeSpec, demand: AttributeScalar, have: AttributeScalar) -> Outcome:
@@ -221,9 +225,27 @@ def _verdict(
         "gap": abs(gap) if gap is not None else None,
     }
     if code == reasons.WITHIN and spec is not None:
-        params["tolerance"] = spec.tolerance
+        params["tolerance"] = _tolerance(spec, gap, offered)
     reason = Reason.of(code, **params)
-    return AttributeVerdict(name, verdict, tuple(required), offered, gap, unit, reason)
+    short = _classes_short(spec, demands, offered) if spec is not None and verdict is Verdict.FAIL else 0
+    return AttributeVerdict(name, verdict, tuple(required), offered, gap, unit, reason, short)
+
+
+def _tolerance(spec: AttributeSpec, gap: float | None, offered: AttributeScalar | None) -> float:
+    """Return a tolerance in the unit of what it is told beside: `equal` has a share of the greater value."""
+    if spec.comparison is Comparison.WITHIN or gap is None or not isinstance(offered, float):
+        return spec.tolerance
+    return float(f"{spec.tolerance * max(abs(offered), abs(offered - gap)):.3g}")
+
+
+def _classes_short(spec: AttributeSpec, demands: list[Measured], offered: AttributeScalar | None) -> int:
+    """Return how many classes the device is below the nearest required; 0 where no class is known."""
+    if spec.comparison is not Comparison.ORDERED:
+        return 0
+    ranks = _ranks(spec.order)
+    had = ranks.get(str(offered).casefold())
+    wanted = [rank for demand in demands if (rank := ranks.get(str(demand.value).casefold())) is not None]
+    return max(0, min(wanted) - had) if had is not None and wanted else 0
 
 
 def _written(demands: list[Measured]) -> AttributeScalar:

@@ -1,4 +1,4 @@
-"""What a stated measure implies by a standard: a needle of 21 G is 0.8 mm, CH 18 is 6 mm, USP 3/0 is decimal 2.
+"""What is stated implies: a needle of 21 G is 0.8 mm, CH 18 is 6 mm, USP 3/0 is decimal 2, nitrile is no latex.
 
 Implied values stand in only where the device states none of that name. Gauges are converted for
 needles only (ISO 9626): tubes of catheters follow ISO 10555-5, whose diameters are ranges.
@@ -12,15 +12,21 @@ from rakiza.engine import units
 from rakiza.engine.attributes import AttributeValue, Op
 from rakiza.engine.families import Family
 from rakiza.engine.matching.measure import measured
+from rakiza.engine.matching.universal import LATEX_FREE, schema_of
 
 _NEEDLES = "A01"  # EMDN: needles
+_TENTH = 0.16  # French: what writing 5.33 mm as 5.3 takes away, at most
+_LATEX = frozenset({"latex", "silicone_coated"})
+# What gloves, tubes and bags are made of whole where it is the one material stated.
+_NO_LATEX = frozenset(
+    {"nitrile", "vinyl", "neoprene", "polyisoprene", "silicone", "pvc", "polyurethane", "polyethylene"}
+)
 ByName = Mapping[str, Sequence[AttributeValue]]
 
 
 def completed(offered: ByName, family: Family) -> ByName:
     """Return the values of a device by name, with those that they imply."""
-    schema = {spec.name for spec in family.attributes}
-    missing = schema - offered.keys()
+    missing = schema_of(family).keys() - offered.keys()
     if not missing:
         return offered
     implied = {value.name: (value,) for value in _implied(offered, family) if value.name in missing}
@@ -28,18 +34,34 @@ def completed(offered: ByName, family: Family) -> ByName:
 
 
 def _implied(offered: ByName, family: Family) -> Iterator[AttributeValue]:
+    yield from _latex(offered)
     if family.emdn.startswith(_NEEDLES):
         yield from _needle(offered)
     french, diameter = _number(offered, "french_size", "Fr"), _number(offered, "outer_diameter", "mm")
     if french is not None:
-        yield _value("outer_diameter", float(f"{units.french_to_mm(french):.12g}"), "mm")
+        yield _value("outer_diameter", round(units.french_to_mm(french), 2), "mm")
     if diameter is not None:
-        yield _value("french_size", float(f"{units.mm_to_french(diameter):.12g}"), "Fr")
+        yield _value("french_size", _french(diameter), "Fr")
     thread, decimal = offered.get("suture_usp", ()), _number(offered, "decimal", None)
     if len(thread) == 1 and (metric := units.usp_to_metric(str(thread[0].value))) is not None:
         yield _value("decimal", metric, None)
     if decimal is not None and (usp := units.metric_to_usp(decimal)) is not None:
         yield AttributeValue("suture_usp", Op.EQ, usp)
+
+
+def _french(diameter: float) -> float:
+    """Return the French size of a diameter in mm: the whole one that is so many tenths of a millimetre."""
+    exact = units.mm_to_french(diameter)
+    whole = round(exact)
+    return float(whole) if abs(exact - whole) <= _TENTH else float(f"{exact:.12g}")
+
+
+def _latex(offered: ByName) -> Iterator[AttributeValue]:
+    materials = {str(value.value) for value in offered.get("material", ())}
+    if materials & _LATEX:
+        yield AttributeValue(LATEX_FREE.name, Op.EQ, value=False)
+    elif len(materials) == 1 and materials <= _NO_LATEX:
+        yield AttributeValue(LATEX_FREE.name, Op.EQ, value=True)
 
 
 def _needle(offered: ByName) -> Iterator[AttributeValue]:

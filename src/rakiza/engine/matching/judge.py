@@ -10,7 +10,7 @@ from rakiza.engine.families import Family
 from rakiza.engine.matching import packs, reasons
 from rakiza.engine.matching.compare import compare
 from rakiza.engine.matching.derived import completed
-from rakiza.engine.matching.standards import STANDARD
+from rakiza.engine.matching.universal import schema_of
 from rakiza.engine.matching.values import (
     AttributeVerdict,
     DeviceDescription,
@@ -59,11 +59,6 @@ def rank(result: MatchResult) -> tuple[int, float, float, int, str]:
     """Sort key: verdict, score, how far the failing attributes stand, how few are met exactly, identifier."""
     order = {Verdict.PASS: 0, Verdict.UNKNOWN: 1, Verdict.FAIL: 2}
     return order[result.verdict], -result.score, result.distance, -result.exact, result.device
-
-
-def schema_of(family: Family) -> Mapping[str, AttributeSpec]:
-    """Return the attributes that decide for a family: its schema, and what any device may state."""
-    return {STANDARD.name: STANDARD, **{spec.name: spec for spec in family.attributes}}
 
 
 def by_name(attributes: Iterable[AttributeValue]) -> dict[str, tuple[AttributeValue, ...]]:

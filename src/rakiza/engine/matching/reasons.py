@@ -23,9 +23,9 @@ DIFFERS = "matching.differs"
 EQUIVALENT = "matching.equivalent"
 # « {attribute} : {offered} fait partie des valeurs acceptées ({required}) »
 ONE_OF = "matching.one_of"
-# « {attribute} : la classe {offered} est supérieure à la classe {required} demandée »
+# « {attribute} : {offered}, une classe plus haute que celle demandée ({required}) »
 HIGHER_CLASS = "matching.higher_class"
-# « {attribute} : la classe {offered} est inférieure à la classe {required} demandée »
+# « {attribute} : {offered}, une classe plus basse que celle demandée ({required}) »
 LOWER_CLASS = "matching.lower_class"
 # « {attribute} : le dispositif ne l'indique pas (demandé : {required} {unit}) »
 NOT_STATED = "matching.not_stated"

@@ -53,7 +53,8 @@ class DeviceDescription:
 class AttributeVerdict:
     """One attribute: what was required, what the device has, and the gap.
 
-    `gap` is device minus required in `unit` (canonical), signed, for numbers; None elsewhere.
+    `gap` is device minus required in `unit` (canonical), signed, for numbers; None elsewhere. `short` is
+    how many classes below the one required the device is.
     """
 
     name: str
@@ -63,6 +64,7 @@ class AttributeVerdict:
     gap: float | None
     unit: str | None
     reason: Reason
+    short: int = 0
 
     @property
     def exact(self) -> bool:
@@ -78,11 +80,14 @@ class AttributeVerdict:
     def relative_gap(self) -> float:
         """How far the device stands from what is required, from 0 (there) to 1 (nothing alike).
 
-        A measure: the gap over the greater of the two, so that half and double are as far. A word
-        or a flag that differs is at 1; a size written in digits is a measure.
+        A measure: the gap over the greater of the two, so that half and double are as far. Classes: one
+        short is half way, two are two thirds. A word or a flag that differs is at 1; a size written in
+        digits is a measure.
         """
         if self.verdict is not Verdict.FAIL:
             return 0.0
+        if self.short:
+            return self.short / (self.short + 1)
         return apart(self.offered, self.gap, [value.value for value in self.required])
 
 

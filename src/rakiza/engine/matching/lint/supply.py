@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from rakiza.engine.attributes import Comparison
 from rakiza.engine.families import Family
-from rakiza.engine.matching.judge import judge, schema_of
+from rakiza.engine.matching.judge import judge
 from rakiza.engine.matching.lint import reasons
 from rakiza.engine.matching.lint.values import Finding, Severity
+from rakiza.engine.matching.universal import schema_of
 from rakiza.engine.matching.upgrades import MadeDevice
 from rakiza.engine.matching.values import Requirement, Verdict
 from rakiza.engine.reasons import Reason

@@ -28,10 +28,10 @@ MATCHING: dict[str, str] = {
     "matching.equivalent": _("%(attribute)s : %(offered)s est l'équivalent de %(required)s"),
     "matching.one_of": _("%(attribute)s : %(offered)s fait partie des valeurs acceptées (%(required)s)"),
     "matching.higher_class": _(
-        "%(attribute)s : la classe %(offered)s est supérieure à la classe %(required)s demandée"
+        "%(attribute)s : %(offered)s, une classe plus haute que celle demandée (%(required)s)"
     ),
     "matching.lower_class": _(
-        "%(attribute)s : la classe %(offered)s est inférieure à la classe %(required)s demandée"
+        "%(attribute)s : %(offered)s, une classe plus basse que celle demandée (%(required)s)"
     ),
     "matching.not_stated": _(
         "%(attribute)s : le dispositif ne l'indique pas (demandé : %(required)s%(unit)s)"

@@ -1,0 +1,24 @@
+"""What any device may state and any requirement ask, whatever the schema of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rakiza.engine.attributes import AttributeSpec, AttributeType, Comparison
+from rakiza.engine.families import Family
+from rakiza.engine.matching.standards import STANDARD
+
+# An allergy doesn't ask which family a device is of.
+LATEX_FREE = AttributeSpec("latex_free", AttributeType.FLAG, Comparison.EQUAL, decisive=False)
+# Tubes sized in French may be asked by their diameter: half a French (1/6 mm) tells neighbours apart.
+BORE = AttributeSpec("outer_diameter", AttributeType.NUMBER, Comparison.WITHIN, "mm", "mm", 0.17)
+_FRENCH = "french_size"
+
+
+def schema_of(family: Family) -> Mapping[str, AttributeSpec]:
+    """Return the attributes that decide for a family: its schema, and what any device may state."""
+    own = {spec.name: spec for spec in family.attributes}
+    asked = {STANDARD.name: STANDARD, LATEX_FREE.name: LATEX_FREE}
+    if _FRENCH in own:
+        asked[BORE.name] = BORE
+    return {**asked, **own}

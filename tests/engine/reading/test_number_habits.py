@@ -69,3 +69,27 @@ def test_a_metre_beside_another_number_is_no_surface() -> None:
 )
 def test_labels_and_counts_joined_to_a_word(text: str, name: str, values: list[AttributeScalar]) -> None:
     assert [each.value for each in READER.read(text).attributes if each.name == name] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SONDE ASPIRATION 14*50", {"french_size": (14.0, "Fr"), "length": (50.0, "cm")}),
+        ("sonde jj 6x26cm", {"french_size": (6.0, "Fr"), "length": (26.0, "cm")}),
+        ("SONDE D'ASPIRATION 4 MM", {"outer_diameter": (4.0, "mm")}),
+        (
+            "SONDE NASOGASTRIQUE DIAMETRE 4MM 120 CM",
+            {"outer_diameter": (4.0, "mm"), "length": (120.0, "cm")},
+        ),
+        ("SONDE URETERALE 5MMX70CM", {"outer_diameter": (5.0, "mm"), "length": (70.0, "cm")}),
+    ],
+)
+def test_the_thin_side_of_a_tube_is_no_length(
+    text: str, expected: dict[str, tuple[AttributeScalar, str]]
+) -> None:
+    assert {value.name: (value.value, value.unit) for value in READER.read(text).attributes} == expected
+
+
+@pytest.mark.parametrize("text", ["foley catheter 18Fr latex free", "sonde foley sans latex ch 18"])
+def test_latex_free_is_read_whatever_the_family(text: str) -> None:
+    assert READER.read(text).stated() == {"french_size": 18.0, "latex_free": True}

@@ -11,7 +11,7 @@ from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeTy
 from rakiza.engine.reading import materials, sides
 from rakiza.engine.reading.citations import Clause
 from rakiza.engine.reading.quantities import Quantity, Shape
-from rakiza.engine.reading.schema import DIAMETERS, UNIVERSAL, Schema
+from rakiza.engine.reading.schema import BORE, DIAMETERS, UNIVERSAL, Schema
 from rakiza.engine.reading.settled import Stated
 from rakiza.engine.reading.unit_words import SIZE_UNITS
 from rakiza.engine.reading.value_words import ValueHit
@@ -208,6 +208,8 @@ class AttributeFiller:
             default = None
         placed = False
         for name, value, unit in zip(names, quantity.values, quantity.units, strict=False):
+            if name == BORE.name and self._in_french(unit, quantity):
+                name, unit = "french_size", "Fr"  # noqa: PLW2901 - SONDE 14*50: CH 14, 50 cm
             spec = self._schema.get(name)
             used = unit or default or (spec.implied_unit if spec else None) or "cm"
             if spec is not None and unit is None and not self._allowed(spec, value, used):
@@ -215,6 +217,10 @@ class AttributeFiller:
             if spec is not None and self._allowed(spec, value, used):
                 placed = self._put(name, value, used if spec.unit else None, quantity.op, quantity) or placed
         return placed
+
+    def _in_french(self, unit: str | None, quantity: Quantity) -> bool:
+        """Tell whether the thin side of a tube sized in French is written so: in no unit of its own."""
+        return self._schema[BORE.name] is BORE and unit is None and quantity.unit != "mm"
 
     def _strands(self, quantity: Quantity) -> bool:
         """Read `10X75CM` of a thread without needle: so many strands of that length."""

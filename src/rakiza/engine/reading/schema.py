@@ -7,7 +7,7 @@ from rakiza.engine.attributes import AttributeSpec, AttributeType, Comparison
 from rakiza.engine.families import Family, Kind, NumberHabits
 
 # Said of any device, whether or not its family's schema names them.
-UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material"})
+UNIVERSAL = frozenset({"sterile", "single_use", "population", "sex", "reusable", "material", "latex_free"})
 # A family made of one material is absorbable or not by its very name: its default was said.
 _SAID_BY_FAMILY = frozenset({"suture_absorbable"})
 # The surest first.
@@ -32,6 +32,8 @@ GENERIC: tuple[AttributeSpec, ...] = (
     _number("plies", None, 1, 64),
     AttributeSpec("size", AttributeType.SIZE, Comparison.EQUAL),
 )
+# A tube sized in French may be told by its diameter instead: thinner than any is long.
+BORE = _number("outer_diameter", "mm", 0.5, 16)
 _GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
 
 
@@ -47,6 +49,8 @@ class Schema:
 
     def __init__(self, family: Family | None) -> None:
         self.by_name = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
+        if family and "french_size" in self.by_name and not self.by_name.keys() & set(DIAMETERS):
+            self.by_name = {BORE.name: BORE, **self.by_name}
         self.habits = family.habits if family else _GENERIC_HABITS
         self.is_known = family is not None
         self.is_device = family is not None and family.kind is Kind.DEVICE

@@ -11,8 +11,8 @@ from tests.engine.planning.test_make_plan import KNOWLEDGE, MARKET, offer, plann
 
 from rakiza.engine.allocation import solve
 from rakiza.engine.planning.again import problem_again
-from rakiza.engine.planning.make import allocation_rules
 from rakiza.engine.planning.plan import Plan
+from rakiza.engine.planning.rules import allocation_rules
 from rakiza.engine.planning.values import Rules
 
 D = Decimal

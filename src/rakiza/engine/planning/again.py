@@ -19,10 +19,10 @@ from rakiza.engine.planning.candidates import is_set_aside
 from rakiza.engine.planning.market import (
     MarketOffer,
     Pairing,
+    background_of,
     doubts_of,
     market_offer,
     problem_of,
-    regions_of,
 )
 from rakiza.engine.planning.plan import Candidate, CandidateState, MonthEligibility, Plan
 
@@ -42,7 +42,7 @@ def problem_again(plan: Plan, families: Mapping[str, Family]) -> allocation.Prob
         lot.id: tuple(replace(pair, offer=by_id[pair.offer.offer.id]) for pair in paired[lot.id])
         for lot in plan.lots
     }
-    problem = problem_of(plan.lots, pairs, opened, regions_of(plan.inputs.needs))
+    problem = problem_of(plan.lots, pairs, opened, background_of(plan.inputs))
     closed = frozenset(offer.offer.id for offer in shut)
     never = (Fraction(0),) * problem.periods
     return replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from rakiza.engine.allocation import Charge
 from rakiza.engine.planning.plan import PlanFigures, PlannedAward, PlannedLot, ReadNeed, Uncovered
 
 ZERO = Decimal(0)
@@ -17,6 +18,7 @@ def figures_of(
     lots: Sequence[PlannedLot],
     awards: Sequence[PlannedAward],
     uncovered: Sequence[Uncovered],
+    charges: Sequence[Charge] = (),
 ) -> PlanFigures:
     """Return the figures; money rounded to the cent, shares to six decimals."""
     awarded = {award.lot for award in awards}
@@ -39,6 +41,7 @@ def figures_of(
         import_value=_cents(imported),
         savings=_cents(_savings(lots, awards)),
         surplus_value=_cents(sum((award.surplus * award.landed_price for award in awards), ZERO)),
+        tooling_value=_cents(sum((charge.amount for charge in charges), ZERO)),
         local_share=(covered / total).quantize(SHARE, ROUND_HALF_EVEN) if total else None,
     )
 

@@ -21,6 +21,7 @@ def canonical_inputs(inputs: PlanInputs) -> PlanInputs:
         offers=tuple(sorted(inputs.offers, key=lambda offer: offer.id)),
         titles=tuple(sorted(inputs.titles, key=canonical)),
         imports=tuple(sorted(inputs.imports, key=canonical)),
+        incumbents=tuple(sorted(inputs.incumbents, key=canonical)),
         files=tuple(sorted(inputs.files)),
     )
 
@@ -28,7 +29,15 @@ def canonical_inputs(inputs: PlanInputs) -> PlanInputs:
 def inputs_hash(inputs: PlanInputs) -> str:
     """Return the SHA-256 of the inputs, in hexadecimal; lines may come in any order."""
     digest = hashlib.sha256(FORMAT.encode())
-    parts = (inputs.needs, inputs.makers, inputs.devices, inputs.offers, inputs.titles, inputs.imports)
+    parts = (
+        inputs.needs,
+        inputs.makers,
+        inputs.devices,
+        inputs.offers,
+        inputs.titles,
+        inputs.imports,
+        inputs.incumbents,
+    )
     for part in parts:
         digest.update(b"\x1d")
         for line in sorted(canonical(value) for value in part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,7 +16,14 @@ from rakiza.engine.planning.consolidation import consolidate
 from rakiza.engine.planning.eligibility import eligibility
 from rakiza.engine.planning.figures import figures_of
 from rakiza.engine.planning.hashing import canonical_inputs, inputs_hash
-from rakiza.engine.planning.market import MarketOffer, Pairing, market_offer, pairings, problem_of, regions_of
+from rakiza.engine.planning.market import (
+    MarketOffer,
+    Pairing,
+    background_of,
+    market_offer,
+    pairings,
+    problem_of,
+)
 from rakiza.engine.planning.outcome import Outcome, outcome
 from rakiza.engine.planning.plan import (
     Candidate,
@@ -31,9 +38,10 @@ from rakiza.engine.planning.progress import Progress, Stage, silent
 from rakiza.engine.planning.read_needs import NeedReader, read_needs, with_lots
 from rakiza.engine.planning.references import by_family
 from rakiza.engine.planning.risks import risks_of, unspecified
+from rakiza.engine.planning.rules import allocation_rules, named_in
 from rakiza.engine.planning.uncovered import Scene, uncovered_of
 from rakiza.engine.planning.unspecified import OpenAttribute, settle
-from rakiza.engine.planning.values import PlanInputs, Rules, Title
+from rakiza.engine.planning.values import PlanInputs, Title
 
 ENGINE_VERSION = "3"
 STEP = 200
@@ -61,15 +69,21 @@ def make_plan(
     families = knowledge.by_id()
     lots = consolidate(read.pooled, families, by_family(ordered.imports))
     progress(Stage.CONSOLIDATION, len(read.pooled), len(read.pooled))
-    rules = allocation_rules(ordered.rules)
     pairs = pairings(lots, offers, families, ordered.rules, partial(progress, Stage.MATCHING))
     settled = {
-        lot.id: settle(lot, pairs.pop(lot.id), families[lot.family], ordered.rules, rules.doubt_margin)
+        lot.id: settle(
+            lot,
+            pairs.pop(lot.id),
+            families[lot.family],
+            ordered.rules,
+            allocation.AllocationRules().doubt_margin,
+        )
         for lot in lots
     }
     paired = {lot: kept for lot, (kept, _) in settled.items()}
     opened = {lot: found for lot, (_, found) in settled.items() if found}
-    problem = problem_of(lots, paired, offers, regions_of(ordered.needs))
+    problem = problem_of(lots, paired, offers, background_of(ordered))
+    rules = allocation_rules(ordered.rules, named_in(problem))
     solution = allocation.solve(problem, rules, partial(progress, Stage.ALLOCATION), processes=processes)
     market = _Market(offers, paired, opened, outcome(problem, solution))
     told = _explain(ordered, lots, market, progress)
@@ -85,7 +99,7 @@ def make_plan(
         candidates=told.candidates,
         awards=told.awards,
         uncovered=told.uncovered,
-        figures=figures_of(needs, told.lots, told.awards, told.uncovered),
+        figures=figures_of(needs, told.lots, told.awards, told.uncovered, solution.charges),
         solve=_report(solution),
     )
 
@@ -175,47 +189,6 @@ def _explain(inputs: PlanInputs, lots: Sequence[PlannedLot], market: _Market, pr
             uncovered.append(rest)
     progress(Stage.EXPLANATION, len(lots), len(lots))
     return _Told(tuple(told), tuple(candidates), tuple(awards), tuple(uncovered))
-
-
-def allocation_rules(rules: Rules) -> allocation.AllocationRules:
-    """Return the rules of the allocation that a plan's rules ask for."""
-    return allocation.AllocationRules(
-        preference_margin=rules.preference_margin,
-        maximum_share=rules.maximum_share,
-        minimum_sources_vital=rules.minimum_sources_vital,
-        finish_packs=True,
-        gap=rules.gap,
-        time_limit_seconds=rules.time_limit_seconds,
-        rules=tuple(_whole_plan_rules(rules)),
-    )
-
-
-def _whole_plan_rules(rules: Rules) -> Iterator[allocation.Rule]:
-    """Yield the rules that look at the whole plan, under the names of their keys."""
-    value = allocation.Measure.VALUE
-    if rules.local_share_floor > 0:
-        yield allocation.GroupShare("local_share_floor", minimum=rules.local_share_floor, measure=value)
-    if rules.maximum_plan_share < 1:
-        most = rules.maximum_plan_share
-        yield allocation.MakerShare(
-            "maximum_plan_share", maximum=most, per=allocation.Per.PLAN, measure=value
-        )
-    if rules.plan_budget > 0:
-        yield allocation.Budget("plan_budget", rules.plan_budget)
-    if rules.regional_gap < 1:
-        yield allocation.Service("regional_gap", spread=rules.regional_gap)
-    yield from _counting_rules(rules)
-
-
-def _counting_rules(rules: Rules) -> Iterator[allocation.Rule]:
-    """Yield the rules that count makers, under the names of their keys."""
-    if rules.required_sources_vital > 1:
-        vital = allocation.Scope(vital=True)
-        yield allocation.Sources("required_sources_vital", rules.required_sources_vital, scope=vital)
-    if rules.makers_per_family:
-        yield allocation.MakerCount("makers_per_family", rules.makers_per_family, allocation.Per.FAMILY)
-    if rules.makers_per_member:
-        yield allocation.MakerCount("makers_per_member", rules.makers_per_member, allocation.Per.MEMBER)
 
 
 def _report(solution: allocation.Solution) -> SolveReport:

@@ -13,7 +13,8 @@ from rakiza.engine.families import Criticality, Family
 from rakiza.engine.matching import DeviceDescription, MatchResult, Requirement, Verdict, judge
 from rakiza.engine.planning.plan import OfferEligibility, PlannedLot
 from rakiza.engine.planning.prices import landed_price
-from rakiza.engine.planning.values import Device, Maker, Need, Rules, SupplyOffer
+from rakiza.engine.planning.rules import tooling
+from rakiza.engine.planning.values import Device, Maker, Need, PlanInputs, Rules, SupplyOffer
 
 ZERO = Decimal(0)
 # Under this share of the reference price an article that is silent is taken for another one.
@@ -134,16 +135,28 @@ def landed_tiers(offer: SupplyOffer) -> tuple[allocation.Tier, ...]:
     return tuple(tiers)
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What surrounds lots and offers: each need's region, each lot's maker of last year, the plan's rules."""
+
+    regions: Mapping[str, str]
+    incumbents: Mapping[str, str]
+    rules: Rules
+
+
+def background_of(inputs: PlanInputs) -> Background:
+    """Return what surrounds the lots and offers of a plan."""
+    incumbents = {one.lot: one.maker for one in inputs.incumbents}
+    return Background(regions_of(inputs.needs), incumbents, inputs.rules)
+
+
 def problem_of(
     lots: Sequence[PlannedLot],
     paired: Mapping[str, tuple[Pairing, ...]],
     offers: Sequence[MarketOffer],
-    regions: Mapping[str, str],
+    background: Background,
 ) -> allocation.Problem:
-    """Return the allocation problem: conforming offers that are lawful in at least one month.
-
-    `regions`: where each need is, for those that say so.
-    """
+    """Return the allocation problem: conforming offers that are lawful in at least one month."""
     served: dict[str, list[str]] = defaultdict(list)
     doubtful: dict[str, list[str]] = defaultdict(list)
     for lot in lots:
@@ -155,17 +168,31 @@ def problem_of(
     used = [offer for offer in offers if offer.offer.id in served]
     rates = _line_rates(used)
     return allocation.Problem(
-        lots=tuple(_lot(lot, regions) for lot in lots),
+        lots=tuple(_lot(lot, background) for lot in lots),
         offers=tuple(
             _offer(offer, served[offer.offer.id], doubtful[offer.offer.id], rates) for offer in used
         ),
         lines=tuple(
             allocation.Line(line, (3 * rate, 3 * rate, 3 * rate, 3 * rate)) for line, rate in rates.items()
         ),
+        makers=_makers(used),
+        fixed_costs=tooling(
+            background.rules, {offer.maker.id for offer in used}, {lot.family for lot in lots}
+        ),
     )
 
 
-def _lot(lot: PlannedLot, regions: Mapping[str, str]) -> allocation.Lot:
+def _makers(offers: Sequence[MarketOffer]) -> tuple[allocation.Maker, ...]:
+    """Return the makers of offers that a share may be kept for; the others need no entry."""
+    kept = {offer.maker.id: offer.maker for offer in offers if offer.maker.small or offer.maker.startup}
+    return tuple(
+        allocation.Maker(maker.id, maker.region, maker.small, maker.startup)
+        for _key, maker in sorted(kept.items())
+    )
+
+
+def _lot(lot: PlannedLot, background: Background) -> allocation.Lot:
+    regions = background.regions
     return allocation.Lot(
         lot.id,
         lot.quarters,
@@ -174,6 +201,7 @@ def _lot(lot: PlannedLot, regions: Mapping[str, str]) -> allocation.Lot:
         family=lot.family,
         members=_parts((one.member, one.quantity) for one in lot.contributions),
         regions=_parts((regions[one.need], one.quantity) for one in lot.contributions if one.need in regions),
+        incumbent=background.incumbents.get(lot.id),
     )
 
 
@@ -230,6 +258,8 @@ def _offer(
         minimum_order=supply.minimum_order,
         order_multiple=supply.order_multiple if supply.order_multiple > 0 else Decimal(1),
         doubtful=tuple(doubtful),
+        value_added=offer.device.local_content or ZERO,
+        vat=supply.vat_rate,
     )
 
 

@@ -179,7 +179,8 @@ class PlanFigures:
     `estimated_value`: the value of all lots whose price is known (reference, else award price);
     `covered_value`: what is awarded locally at its landed price; `savings`: reference minus award
     over the lots where both are known (may be negative); `surplus_value`: what finishing the last
-    conditionings costs on top, in none of the other figures.
+    conditionings costs on top, `tooling_value`: what the year pays of makers' tools, both in none of
+    the other figures.
     """
 
     needs: int
@@ -197,6 +198,7 @@ class PlanFigures:
     savings: Decimal
     local_share: Decimal | None
     surplus_value: Decimal = Decimal(0)
+    tooling_value: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

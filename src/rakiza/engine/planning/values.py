@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from rakiza.engine.allocation.rules import Goal
 from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.planning.added import AddedRule
 from rakiza.engine.reading.confidence import AUTOMATIC
 from rakiza.engine.reading.values import Reading
 from rakiza.engine.specification.texts import joined
@@ -88,17 +90,22 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A supplier established in the country."""
+    """A supplier established in the country; `small`, `startup`: of those that a share may be kept for."""
 
     id: str
     name: str
     ice: str = ""
     region: str | None = None
+    small: bool = False
+    startup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One article of a maker's catalogue. `pack_size` base units a sales pack."""
+    """One article of a maker's catalogue. `pack_size` base units a sales pack.
+
+    `local_content`: the share of its price before tax that is added here, None where none is declared.
+    """
 
     id: str
     maker: str
@@ -108,6 +115,7 @@ class Device:
     gtin: str = ""
     reference: str = ""
     pack_size: int = 1
+    local_content: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,8 @@ class Rules:
     floor). `makers_per_family`, `makers_per_member`: most makers that serve one (0: no limit).
     `regional_gap`: most by which the share of a region's demand that is served locally may stand below
     another's (1: no limit).
+    `added`: rules of their own, each with its bounds. `goals`: what the plan is best in, the first before
+    the second (none stated: least cost).
     `confirm_below`: readings under this confidence are listed to confirm. `use_unconfirmed`:
     whether they still take part. `accept_unknown`: whether an unknown verdict may be awarded.
     """
@@ -195,6 +205,16 @@ class Rules:
     makers_per_family: int = 0
     makers_per_member: int = 0
     regional_gap: Decimal = Decimal(1)
+    added: tuple[AddedRule, ...] = ()
+    goals: tuple[Goal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incumbent:
+    """The maker that holds most of a lot in the plan published for the year before."""
+
+    lot: str
+    maker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +229,5 @@ class PlanInputs:
     titles: tuple[Title, ...]
     imports: tuple[ImportReference, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    incumbents: tuple[Incumbent, ...] = ()
     files: tuple[tuple[str, str], ...] = ()  # (name, sha256) of the files behind the values

@@ -25,6 +25,7 @@ DESCRIBED = frozenset(
         "trade_register",
         "tax_number",
         "social_security_number",
+        "small_firm",
         "languages",
     }
 )

@@ -39,6 +39,7 @@ class DescriptionForm(forms.ModelForm[Organisation]):
             "trade_register",
             "tax_number",
             "social_security_number",
+            "small_firm",
         ]
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "name_ar": forms.TextInput(attrs={"class": "input w-full", "dir": "rtl", "lang": "ar"}),
@@ -47,6 +48,7 @@ class DescriptionForm(forms.ModelForm[Organisation]):
             "trade_register": forms.TextInput(attrs=_TEXT),
             "tax_number": forms.TextInput(attrs=_CODE),
             "social_security_number": forms.TextInput(attrs=_CODE),
+            "small_firm": forms.CheckboxInput(attrs={"class": "checkbox checkbox-sm"}),
         }
 
     ice = forms.CharField(

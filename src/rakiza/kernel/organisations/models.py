@@ -63,6 +63,11 @@ class Organisation(models.Model):
     )
     tax_number = models.CharField(_("identifiant fiscal"), max_length=20, blank=True)
     social_security_number = models.CharField(_("CNSS"), max_length=20, blank=True)
+    small_firm = models.BooleanField(
+        _("petite ou moyenne entreprise"),
+        default=False,
+        help_text=_("Pour un fabricant : un plan peut réserver une part à ces entreprises."),
+    )
     languages = models.CharField(
         _("langues"), max_length=20, blank=True, help_text=_("Codes séparés par des virgules : fr,ar,en.")
     )

@@ -10,6 +10,7 @@ from rakiza.engine.planning import values as engine
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.pillars.industry.content.queries import local_shares
 from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, ProductionLine
 from rakiza.pillars.industry.values import device_value, maker_value, offer_value
 
@@ -28,10 +29,11 @@ def supply_for(year: int) -> Supply:
     offers = list(Offer.objects.standing_for(year).prefetch_related("tiers").order_by("pk"))
     devices = list(Device.objects.filter(pk__in={offer.device_id for offer in offers}).order_by("pk"))
     makers = Organisation.objects.filter(pk__in={device.maker_id for device in devices}).order_by("pk")
+    declared = local_shares([device.pk for device in devices])
     capacity = {line.pk: line.monthly_capacity for line in ProductionLine.objects.all()}
     return Supply(
         makers=tuple(maker_value(maker) for maker in makers),
-        devices=tuple(device_value(device) for device in devices),
+        devices=tuple(device_value(device, declared.get(device.pk)) for device in devices),
         offers=tuple(offer_value(offer, capacity) for offer in offers),
     )
 

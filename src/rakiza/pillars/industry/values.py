@@ -8,6 +8,7 @@ from decimal import Decimal
 from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.planning import values as engine
 from rakiza.kernel.codec import dump, load
+from rakiza.kernel.organisations.enums import OrganisationKind
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.models import Device, Offer
 
@@ -35,11 +36,13 @@ def maker_value(organisation: Organisation) -> engine.Maker:
         name=organisation.name,
         ice=organisation.ice,
         region=organisation.region or None,
+        small=organisation.small_firm,
+        startup=organisation.kind == OrganisationKind.START_UP,
     )
 
 
-def device_value(device: Device) -> engine.Device:
-    """Return a device as the engine knows it."""
+def device_value(device: Device, local_content: Decimal | None = None) -> engine.Device:
+    """Return a device as the engine knows it, with the local content that stands declared of it."""
     return engine.Device(
         id=str(device.pk),
         maker=str(device.maker_id),
@@ -49,6 +52,7 @@ def device_value(device: Device) -> engine.Device:
         gtin=device.gtin,
         reference=device.reference,
         pack_size=device.pack_size,
+        local_content=None if local_content is None else trimmed(local_content),
     )
 
 

@@ -18,8 +18,8 @@ from rakiza.engine.explanation.parts import Question
 from rakiza.engine.explanation.pooling import Demands, Pooling, pool
 from rakiza.engine.explanation.rule_prices import RulePrices, rule_prices
 from rakiza.engine.planning.again import problem_again
-from rakiza.engine.planning.make import allocation_rules
 from rakiza.engine.planning.plan import Plan as EnginePlan
+from rakiza.engine.planning.rules import allocation_rules, named_in
 from rakiza.pillars.purchasing.needs.knowledge import families
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 
@@ -49,7 +49,7 @@ def analyse(
 ) -> Result:
     """Return one analysis of a plan, partial where the end came first; KeyError: no lot of that code."""
     problem = problem_again(plan, families())
-    rules = allocation_rules(plan.inputs.rules)
+    rules = allocation_rules(plan.inputs.rules, named_in(problem))
     if kind in {AnalysisKind.FRONT_IMPORTS, AnalysisKind.FRONT_VALUE_ADDED}:
         measure = Measure.VALUE if kind == AnalysisKind.FRONT_IMPORTS else Measure.VALUE_ADDED
         loose = Question.of(problem, rules, gap=FRONT_GAP).until(stop, seconds)
@@ -81,5 +81,7 @@ def conflict_in(
 ) -> Conflict | None:
     """Return the rules that left no plan, None where they did; partial where the end came first."""
     problem = problem_again(plan, families())
-    question = Question.of(problem, allocation_rules(plan.inputs.rules)).until(stop, seconds)
+    question = Question.of(problem, allocation_rules(plan.inputs.rules, named_in(problem))).until(
+        stop, seconds
+    )
     return conflict_of(problem, question, progress)

@@ -15,6 +15,7 @@ from tests.security.permissions import PAGES
 
 from rakiza.engine.attributes import AttributeValue, Op
 from rakiza.engine.families import Kind
+from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.codec import dump
@@ -28,7 +29,7 @@ from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
 from rakiza.pillars.purchasing.needs.corrections import correct_reading
 from rakiza.pillars.purchasing.needs.reread import read_as_kind
 from rakiza.pillars.purchasing.offers.reading import review
-from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan, unpublish_plan
+from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan, set_rules, unpublish_plan
 from rakiza.pillars.purchasing.plans.enums import RunState
 from rakiza.pillars.purchasing.plans.models import PlanRun
 from rakiza.pillars.purchasing.plans.scenarios.actions import adopt_scenario, request_analysis, run_scenario
@@ -74,6 +75,11 @@ def nothing(_house: House) -> None:
 
 def taken_back(house: House) -> None:
     unpublish_plan(house.scene.coordinator, house.scene.plan, reason="R")
+
+
+def rules_changed(house: House) -> None:
+    taken_back(house)
+    set_rules(house.scene.coordinator, house.scene.plan, Rules(makers_per_family=1))
 
 
 def proposed(house: House) -> None:
@@ -321,6 +327,7 @@ FORMS: dict[str, Form] = {
     "needs:line": ("needs.correct_reading", taken_back, lambda _: {"kind": "other"}),
     "plans:create": ("plans.create", nothing, lambda _: {"year": "2028", "name": "Plan 2028", **RULES}),
     "plans:rules": ("plans.set_rules", taken_back, lambda _: RULES),
+    "plans:undo-rules": ("plans.set_rules", rules_changed, lambda _: {}),
     "plans:run": ("plans.run", taken_back, lambda _: {}),
     "plans:cancel": ("jobs.cancel", running, lambda _: {}),
     "plans:publish": ("plans.publish", taken_back, lambda h: {"name": h.scene.plan.name}),

@@ -40,6 +40,7 @@ PATHS: Final[dict[str, str]] = {
     "up": "M6 15l6-6 6 6",
     "down": "M6 9l6 6 6-6",
     "edit": "M4 20h4L20 8l-4-4L4 16v4Z",
+    "plus": "M12 5v14M5 12h14",
     "undo": "M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-3",
     "file": "M6 3h9l4 4v14H6zM14 3v5h5",
     "print": "M7 9V3h10v6M5 9h14v8H5zM8 14h8v7H8z",

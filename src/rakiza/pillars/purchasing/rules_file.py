@@ -6,16 +6,25 @@ keeps its default. The application stores the same mapping with each plan.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext as _
 
+from rakiza.engine.allocation import Goal
+from rakiza.engine.planning.added import AddedRule
 from rakiza.engine.planning.values import Rules
+from rakiza.kernel.codec import CodecError, load
+from rakiza.pillars.purchasing.added_rules.faults import faults_of, faults_of_goals
+
+RULE_ID: Final = re.compile(r"r[0-9]{1,5}")
+Item = TypeVar("Item")
+_DECIMALS = frozenset({"minimum", "maximum", "spread", "amount", "tolerance"})
 
 
 class RulesError(ValueError):
@@ -67,6 +76,8 @@ def _number(key: str, value: object, convert: Callable[[str], Any]) -> Any:  # n
 
 def _value(key: str, value: object, default: object) -> object:
     """Return one rule's value in the type of its default."""
+    if key in {"added", "goals"}:
+        return added_from(value) if key == "added" else goals_from(value)
     if isinstance(default, bool):
         if not isinstance(value, bool):
             raise RulesError(_("Règle « %(key)s » : true ou false est attendu.") % {"key": key})
@@ -95,6 +106,55 @@ def rules_from_mapping(stated: Mapping[str, object]) -> Rules:
         )
     values = {key: _value(key, value, defaults[key]) for key, value in stated.items()}
     return Rules(**values)  # type: ignore[arg-type]
+
+
+def added_from(stated: object) -> tuple[AddedRule, ...]:
+    """Return added rules, checked; a mapping each in a file (its fields, shares as parts of 1), or made already."""
+    rules = _loaded(tuple[AddedRule, ...], stated, "added")
+    for place, rule in enumerate(rules, 1):
+        if not RULE_ID.fullmatch(rule.id):
+            raise RulesError(
+                _("Règle ajoutée %(place)s : l'identifiant « %(id)s » doit être r suivi d'un nombre.")
+                % {"place": place, "id": rule.id}
+            )
+        if rule.id in {one.id for one in rules[: place - 1]}:
+            raise RulesError(
+                _("Règle ajoutée %(place)s : l'identifiant « %(id)s » est déjà pris.")
+                % {"place": place, "id": rule.id}
+            )
+        for field, words in faults_of(rule):
+            raise RulesError(
+                _("Règle ajoutée %(place)s (%(kind)s), %(field)s : %(why)s")
+                % {"place": place, "kind": rule.kind.value, "field": field, "why": words}
+            )
+    return rules
+
+
+def goals_from(stated: object) -> tuple[Goal, ...]:
+    """Return what a plan is best in, in order; checked as `added_from` does."""
+    goals = _loaded(tuple[Goal, ...], stated, "goals")
+    for words in faults_of_goals(goals):
+        raise RulesError(_("Règle « %(key)s » : %(why)s") % {"key": "goals", "why": words})
+    return goals
+
+
+def _loaded(kind: type[tuple[Item, ...]], stated: object, key: str) -> tuple[Item, ...]:
+    """Return values made already, or read from a file, whose numbers may be written without quotes."""
+    if isinstance(stated, tuple):
+        return stated
+    try:
+        return load(kind, _as_stored(stated))
+    except CodecError as error:
+        raise RulesError(_("Règle « %(key)s » : %(why)s") % {"key": key, "why": error}) from error
+
+
+def _as_stored(value: object, name: str = "") -> object:
+    if isinstance(value, dict):
+        return {str(key): _as_stored(one, str(key)) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_stored(one) for one in value]
+    written = isinstance(value, int | float) and not isinstance(value, bool) and name in _DECIMALS
+    return str(value) if written else value
 
 
 def read_rules(path: Path) -> Rules:

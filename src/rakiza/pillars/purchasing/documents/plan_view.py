@@ -14,6 +14,7 @@ from rakiza.engine.reading.values import Reading
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.wording import say, say_attributes, vocabulary
 from rakiza.kernel.wording.language import base_language
+from rakiza.pillars.purchasing.added_rules.wording import RuleNames
 
 NOTHING = "—"
 
@@ -60,6 +61,21 @@ class PlanView:
     def lots(self) -> Mapping[str, PlannedLot]:
         """Lots by identifier."""
         return {lot.id: lot for lot in self.plan.lots}
+
+    @cached_property
+    def rule_names(self) -> RuleNames:
+        """What added rules name, in words."""
+        named = {code for rule in self.plan.inputs.rules.added for code in rule.lots}
+        return RuleNames(
+            lots={key: self._titled(lot) for key, lot in self.lots.items() if key in named},
+            families={
+                key: family.labels.in_language(self.language) for key, family in self._families.items()
+            },
+            makers={key: maker.name for key, maker in self.makers.items()},
+        )
+
+    def _titled(self, lot: PlannedLot) -> str:
+        return f"{self.family(lot.family)} · {self.specification(lot)}".removesuffix(" · ")
 
     @cached_property
     def rank(self) -> Mapping[str, int]:

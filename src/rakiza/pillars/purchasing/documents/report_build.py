@@ -99,7 +99,7 @@ def _confirm_sentence(view: PlanView) -> str:
 
 def _parameters(view: PlanView) -> tuple[Entry, ...]:
     identity = [row for row in version_rows(view) if row[2] != "input_hash"]  # whole in every footer
-    rows = [*rule_rows(view.plan.inputs.rules), *proof_rows(view), *identity]
+    rows = [*rule_rows(view.plan.inputs.rules, view.rule_names), *proof_rows(view), *identity]
     return tuple(Entry(label, _cell(value, view)) for label, value, _key in rows)
 
 

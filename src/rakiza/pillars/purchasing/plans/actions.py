@@ -23,6 +23,7 @@ from rakiza.pillars.purchasing.needs.actions import hold_imports, release_import
 from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.plans.enums import PlanState, RunState
 from rakiza.pillars.purchasing.plans.models import ImportPrice, Plan, PlanRun
+from rakiza.pillars.purchasing.plans.queries import last_rule_change
 
 RUN_JOB = "plans.run"
 DOCUMENTS_JOB = "plans.documents"
@@ -57,6 +58,15 @@ def set_rules(actor: Actor, plan: Plan, rules: Rules) -> None:
         raise Refused("plans.published", _("Le plan est publié : ses règles ne changent plus."))
     plan.refresh_from_db()
     record(actor, "plans.set_rules", plan, before=before, after=plan.rules)
+
+
+@transaction.atomic
+def undo_rules(actor: Actor, plan: Plan) -> None:
+    """Give a plan back the rules that it had before they were last changed."""
+    change = last_rule_change(actor, plan)
+    if change is None:
+        raise Refused("plans.no_rule_change", _("Aucun changement de règles n'est à défaire."))
+    set_rules(actor, plan, change.before)
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from rakiza.engine.planning.values import ImportReference, PlanInputs, Rules
+from django.db.models import Sum
+
+from rakiza.engine.planning.values import ImportReference, Incumbent, PlanInputs, Rules
 from rakiza.kernel.codec import load
 from rakiza.pillars.certification import queries as certification
 from rakiza.pillars.industry import queries as industry
 from rakiza.pillars.industry.values import trimmed
 from rakiza.pillars.purchasing.needs import queries as needs
-from rakiza.pillars.purchasing.plans.models import ImportPrice, PlanRun
+from rakiza.pillars.purchasing.plans.models import Award, ImportPrice, Plan, PlanRun
 from rakiza.pillars.registration import queries as registration
 
 
@@ -30,9 +32,25 @@ def build_inputs(run: PlanRun) -> PlanInputs:
         offers=supply.offers,
         titles=(*certification.titles_for(year), *registration.titles_for(year)),
         imports=_imports(year),
+        incumbents=_incumbents(run.plan),
         rules=rules_of(run.rules),
         files=wanted.files,
     )
+
+
+def _incumbents(plan: Plan) -> tuple[Incumbent, ...]:
+    """Return who holds most of each lot in the association's plan published for the year before."""
+    before = Plan.objects.published().filter(association_id=plan.association_id, year=plan.year - 1).first()
+    if before is None or before.current_run_id is None:
+        return ()
+    held = (
+        Award.objects.filter(lot__run_id=before.current_run_id)
+        .values_list("lot__code", "maker_id")
+        .annotate(total=Sum("quantity"))
+        .order_by("lot__code", "total", "-maker_id")
+    )
+    most = {code: str(maker) for code, maker, _total in held}
+    return tuple(Incumbent(lot, maker) for lot, maker in most.items())
 
 
 def _imports(year: int) -> tuple[ImportReference, ...]:

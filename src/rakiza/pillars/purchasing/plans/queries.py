@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q
 
 from rakiza.engine.planning.plan import PlanFigures, SolveReport
 from rakiza.engine.planning.values import Rules
+from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
@@ -20,6 +22,8 @@ from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.models import FamilyTotal, Plan, PlanFile, PlanQuerySet, PlanRun
 from rakiza.pillars.purchasing.plans.visibility import Sight
+
+_LOOKED_AT = 20  # changes of rules, for the last that changed any
 
 
 def plans_for(actor: Actor) -> PlanQuerySet:
@@ -90,6 +94,7 @@ def overview(actor: Actor, plan: Plan) -> Overview:
             import_value=_NOTHING,
             savings=_NOTHING,
             surplus_value=_NOTHING,
+            tooling_value=_NOTHING,
             local_share=None,
         )
     return Overview(
@@ -100,6 +105,25 @@ def overview(actor: Actor, plan: Plan) -> Overview:
         solve=load(SolveReport, run.solve) if sight.everything else None,
         rules=rules_of(run.rules) if sight.everything else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """The last change of a plan's rules: what they were, what they are, when."""
+
+    before: Rules
+    after: Rules
+    at: datetime
+
+
+def last_rule_change(actor: Actor, plan: Plan) -> RuleChange | None:
+    """Return the change that gave a plan the rules that it has, None where it has had no others."""
+    require(actor, "plans.run", plan)
+    events = history_of(plan).filter(action="plans.set_rules").order_by("-pk")[:_LOOKED_AT]
+    event = next((one for one in events if one.before != one.after), None)
+    if event is None or event.after != plan.rules:
+        return None
+    return RuleChange(rules_of(event.before), rules_of(event.after), event.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from django.urls import path
 from rakiza.pillars.purchasing.plans.views.documents import ask, download
 from rakiza.pillars.purchasing.plans.views.lots import lot, uncovered
 from rakiza.pillars.purchasing.plans.views.plan import plan
-from rakiza.pillars.purchasing.plans.views.plans import create, edit_rules, plans
+from rakiza.pillars.purchasing.plans.views.plans import create, plans
 from rakiza.pillars.purchasing.plans.views.publication import drop, publish, unpublish
+from rakiza.pillars.purchasing.plans.views.rules import edit_rules, undo_rules
 from rakiza.pillars.purchasing.plans.views.run import cancel, progress, start
 from rakiza.pillars.purchasing.plans.views.upgrades import upgrades
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("lots/<int:lot_id>/", lot, name="lot"),
     path("<int:plan_id>/", plan, name="plan"),
     path("<int:plan_id>/regles/", edit_rules, name="rules"),
+    path("<int:plan_id>/regles/defaire/", undo_rules, name="undo-rules"),
     path("<int:plan_id>/calculer/", start, name="run"),
     path("<int:plan_id>/arreter/", cancel, name="cancel"),
     path("<int:plan_id>/avancement/", progress, name="progress"),

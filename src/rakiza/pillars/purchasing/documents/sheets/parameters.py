@@ -10,6 +10,13 @@ from rakiza.engine.planning.values import Rules
 from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet, Styled
 from rakiza.kernel.wording.formats import number
 from rakiza.kernel.wording.language import translate as _
+from rakiza.pillars.purchasing.added_rules.wording import (
+    UNNAMED,
+    RuleNames,
+    goals_words,
+    rule_label,
+    rule_value,
+)
 from rakiza.pillars.purchasing.documents.plan_view import PlanView
 
 Row = tuple[str, Cell, str]
@@ -27,7 +34,7 @@ def parameters(view: PlanView) -> Sheet:
 
 
 def _rows(view: PlanView) -> Iterator[Sequence[Cell]]:
-    for label, value, key in rule_rows(view.plan.inputs.rules):
+    for label, value, key in rule_rows(view.plan.inputs.rules, view.rule_names):
         yield [_("Règle"), label, value, key]
     for label, value, key in proof_rows(view):
         yield [_("Preuve"), label, value, key]
@@ -52,9 +59,16 @@ def _counting_rows(rules: Rules) -> list[Row]:
     ]
 
 
-def rule_rows(rules: Rules) -> list[Row]:
-    """Return each rule of the plan in words, its value and its key in the rules file."""
+def rule_rows(rules: Rules, names: RuleNames = UNNAMED) -> list[Row]:
+    """Return each rule of the plan in words, its value and its key in the rules file.
+
+    `names`: what lots, makers and others that added rules name are called.
+    """
+    added: list[Row] = [
+        (rule_label(rule, names), rule_value(rule, rules.currency), rule.id) for rule in rules.added
+    ]
     return [
+        (_("Objectif"), goals_words(rules.goals), "goals"),
         (
             _("Marge de préférence locale (% de la référence import, TTC)"),
             Styled(rules.preference_margin, CellKind.SHARE),
@@ -91,6 +105,7 @@ def rule_rows(rules: Rules) -> list[Row]:
             Styled(rules.regional_gap, CellKind.SHARE),
             "regional_gap",
         ),
+        *added,
         (_("Attribuer malgré une caractéristique à vérifier"), _yes(rules.accept_unknown), "accept_unknown"),
         (
             _("Lectures à confirmer sous (% de confiance)"),
@@ -133,8 +148,8 @@ def proof_rows(view: PlanView) -> list[Row]:
 
 
 def landed_cost(figures: PlanFigures) -> Decimal:
-    """Return what the plan costs, tax included: awards, surplus of last packs, imports at their reference."""
-    return figures.covered_value + figures.surplus_value + figures.import_value
+    """Return what the plan costs, tax included: awards, surplus of last packs, tools, imports at their reference."""
+    return figures.covered_value + figures.surplus_value + figures.import_value + figures.tooling_value
 
 
 def bound_share(solve: SolveReport) -> float:
@@ -145,8 +160,8 @@ def bound_share(solve: SolveReport) -> float:
 def cost_words() -> str:
     """Say what the landed cost adds up."""
     return _(
-        "Attributions à leur prix rendu, surplus des derniers conditionnements compris, et reste à importer au prix "
-        "de référence. Les lots sans aucun prix n'y sont pas."
+        "Attributions à leur prix rendu, surplus des derniers conditionnements compris, outillage payé dans l'année, "
+        "et reste à importer au prix de référence. Les lots sans aucun prix n'y sont pas."
     )
 
 
@@ -154,7 +169,8 @@ def objective_words() -> str:
     """Say what was minimised, and why it isn't a cost."""
     return _(
         "L'offre locale à son prix, l'import à la référence majorée de la marge de préférence, et une pénalité pour "
-        "ce qui n'a aucun prix : l'objectif sert à choisir, ce n'est pas un montant."
+        "ce qui n'a aucun prix : l'objectif sert à choisir, ce n'est pas un montant. Où le plan a un autre premier "
+        "objectif, c'est lui que la borne prouve."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from rakiza.pillars.purchasing.plans.forms import RulesForm
+from rakiza.pillars.purchasing.plans.rule_forms.form import RulesForm
 
 _CONTROL = {"class": "input input-sm w-full"}
 

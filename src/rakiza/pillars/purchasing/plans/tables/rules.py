@@ -1,14 +1,18 @@
-"""The rules of a plan in words, as its page shows them."""
+"""The rules of a plan in words, as its page shows them, and those in which several sets differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rakiza.engine.planning.values import Rules
 from rakiza.kernel.documents.table import CellKind, Styled
 from rakiza.kernel.wording.formats import number, percent
-from rakiza.pillars.purchasing.documents.sheets.parameters import Row
+from rakiza.pillars.purchasing.added_rules.wording import UNNAMED, RuleNames
+from rakiza.pillars.purchasing.documents.sheets.parameters import Row, rule_rows
+
+NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,14 @@ class RuleLine:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule in which they differ."""
+
+    label: str
+    values: tuple[str, ...]
 
 
 def rule_lines(rows: Iterable[Row]) -> tuple[RuleLine, ...]:
@@ -30,3 +42,22 @@ def _written(cell: object) -> str:
         is_share = isinstance(cell, Styled) and cell.kind is CellKind.SHARE
         return percent(value) if is_share else number(value)
     return str(value)
+
+
+def rule_differences(every: Sequence[Rules], names: RuleNames = UNNAMED) -> tuple[RuleRow, ...]:
+    """Return the rules that aren't the same everywhere, in words; those of one name share a row."""
+    columns = [_values_by_label(rules, names) for rules in every]
+    labels = list(dict.fromkeys(label for column in columns for label in column))
+    found = []
+    for label in labels:
+        values = tuple(column.get(label, NOTHING) for column in columns)
+        if len(set(values)) > 1:
+            found.append(RuleRow(label, values))
+    return tuple(found)
+
+
+def _values_by_label(rules: Rules, names: RuleNames) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for line in rule_lines(rule_rows(rules, names)):
+        found.setdefault(line.label, []).append(line.value)
+    return {label: " ; ".join(sorted(values)) for label, values in found.items()}

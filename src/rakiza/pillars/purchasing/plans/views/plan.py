@@ -37,6 +37,7 @@ from rakiza.pillars.purchasing.plans.queries import (
     proposed_publication,
     proposed_withdrawal,
 )
+from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.tables.families import family_chart
 from rakiza.pillars.purchasing.plans.tables.figures import key_figures, maker_figures
 from rakiza.pillars.purchasing.plans.tables.lots import (
@@ -142,7 +143,8 @@ def _lots_context(request: HttpRequest, actor: Actor, shown: Plan) -> dict[str, 
 def _aside_context(actor: Actor, shown: Plan, seen: Overview) -> dict[str, object]:
     rules: tuple[RuleLine, ...] = ()
     if seen.rules is not None:
-        rules = rule_lines(rule_rows(seen.rules))
+        names = rule_names(RuleDirectories.of(shown, language()), seen.rules)
+        rules = rule_lines(rule_rows(seen.rules, names))
     documents_job = None
     if shown.current_run is not None and actor.oversees:
         documents_job = Job.objects.about(shown.current_run).filter(kind=DOCUMENTS_JOB).first()

@@ -1,4 +1,4 @@
-"""The list of plans, a new one, and the rules of one."""
+"""The list of plans, and a new one."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from rakiza.kernel.presentation.listing import one_page
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.enums import PlanState
-from rakiza.pillars.purchasing.plans.forms import PlanForm, RulesForm
-from rakiza.pillars.purchasing.plans.inputs import rules_of
+from rakiza.pillars.purchasing.plans.forms import PlanForm
 from rakiza.pillars.purchasing.plans.queries import overview, plans_for
-from rakiza.pillars.purchasing.plans.views.common import currency_of, plan_or_404
+from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories
+from rakiza.pillars.purchasing.plans.views.common import currency_of, language
 
 TONES = {
     PlanState.DRAFT: Tone.NEUTRAL,
@@ -55,7 +55,8 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise PermissionDenied(_("Seul le coordinateur des achats ouvre un plan."))
     year = timezone.localdate().year + 1
     initial = {"year": year, "name": _("Plan %(year)s") % {"year": year}}
-    form = PlanForm(request.POST or None, initial=initial)
+    directories = RuleDirectories(year, None, language())
+    form = PlanForm(request.POST or None, directories=directories, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -70,23 +71,3 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("plans:plan", plan.pk)
     context = {"page_title": _("Ouvrir un plan"), "form": form}
     return render(request, "plans/create.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@acting
-def edit_rules(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
-    """Change the rules; they hold from the next run on."""
-    plan = plan_or_404(actor, plan_id)
-    if not allowed(actor, "plans.run", plan):
-        raise PermissionDenied(_("Seul le coordinateur des achats change les règles du plan."))
-    form = RulesForm(request.POST or None, rules=rules_of(plan.rules))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_rules(actor, plan, form.cleaned_data["rules"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Les règles valent dès le prochain calcul."))
-            return redirect("plans:plan", plan.pk)
-    context = {"page_title": _("Règles : %(plan)s") % {"plan": plan.name}, "plan": plan, "form": form}
-    return render(request, "plans/rules.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from rakiza.engine.explanation.rule_prices import RulePrice
 from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.wording import say
+from rakiza.pillars.purchasing.added_rules.wording import UNNAMED, RuleNames
 from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows
 from rakiza.pillars.purchasing.plans.visibility import LEAST_BUYERS, Sight
 
@@ -34,16 +35,18 @@ class RulePriceRow:
     price: RulePrice
 
 
-def rule_price_rows(prices: tuple[RulePrice, ...], rules: Rules) -> tuple[RulePriceRow, ...]:
+def rule_price_rows(
+    prices: tuple[RulePrice, ...], rules: Rules, names: RuleNames = UNNAMED
+) -> tuple[RulePriceRow, ...]:
     """Return the rules' prices, the dearest first."""
-    labels = rule_labels(rules)
+    labels = rule_labels(rules, names)
     ordered = sorted(prices, key=lambda one: (not one.significant, -one.cost, one.rule))
     return tuple(RulePriceRow(labels.get(one.rule, one.rule), one) for one in ordered)
 
 
-def rule_labels(rules: Rules) -> dict[str, str]:
+def rule_labels(rules: Rules, names: RuleNames = UNNAMED) -> dict[str, str]:
     """Return what the rules are called, by identifier."""
-    known = {key: label for label, _value, key in rule_rows(rules)}
+    known = {key: label for label, _value, key in rule_rows(rules, names)}
     return {FINISH_PACKS: _("Dernier conditionnement complété"), **known}
 
 

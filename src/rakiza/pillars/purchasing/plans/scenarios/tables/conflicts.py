@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.allocation import Budget, Exclusive, MakerCount, Rule, Sources
 from rakiza.engine.explanation.conflicts import Conflict, Relaxation
-from rakiza.engine.planning.make import allocation_rules
+from rakiza.engine.planning.rules import allocation_rules
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.wording.formats import money, number, percent
+from rakiza.pillars.purchasing.added_rules.wording import UNNAMED, RuleNames
 from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import rule_labels
 
 
@@ -37,9 +38,9 @@ class ConflictView:
     partial: bool = False
 
 
-def conflict_view(found: Conflict, rules: Rules, currency: str) -> ConflictView:
+def conflict_view(found: Conflict, rules: Rules, currency: str, names: RuleNames = UNNAMED) -> ConflictView:
     """Return a conflict in words."""
-    labels = rule_labels(rules)
+    labels = rule_labels(rules, names)
     stated = {one.id: one for one in allocation_rules(rules).rules}
 
     def words(one: Relaxation) -> str:

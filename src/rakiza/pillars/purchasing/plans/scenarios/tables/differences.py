@@ -16,7 +16,8 @@ from rakiza.pillars.industry.values import attributes_from
 from rakiza.pillars.purchasing.needs.knowledge import family_label
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
 from rakiza.pillars.purchasing.plans.scenarios.queries import LotDifference, LotSide, rows_of
-from rakiza.pillars.purchasing.plans.scenarios.tables.figures import FigureRow, RuleRow
+from rakiza.pillars.purchasing.plans.scenarios.tables.figures import FigureRow
+from rakiza.pillars.purchasing.plans.tables.rules import RuleRow
 
 NOBODY = "—"
 

@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from rakiza.engine.planning.values import Rules
 from rakiza.kernel.wording.formats import money, number, percent
-from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows, small_share
+from rakiza.pillars.purchasing.documents.sheets.parameters import small_share
 from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
-from rakiza.pillars.purchasing.plans.tables.rules import rule_lines
 
 NOTHING = "—"
 
@@ -32,14 +30,6 @@ class FigureRow:
     label: str
     note: str
     cells: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRow:
-    """One rule in which the scenarios differ."""
-
-    label: str
-    values: tuple[str, ...]
 
 
 def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[FigureRow, ...]:
@@ -97,15 +87,3 @@ def signed(change: Decimal, shown: str) -> str:
     if not change:
         return ""
     return f"+\u00a0{shown}" if change > 0 else f"\u2212\u00a0{shown}"
-
-
-def rule_differences(every: Sequence[Rules]) -> tuple[RuleRow, ...]:
-    """Return the rules that aren't the same everywhere, in words."""
-    columns = [[(line.label, line.value) for line in rule_lines(rule_rows(rules))] for rules in every]
-    labels = list(dict.fromkeys(label for column in columns for label, _value in column))
-    found = []
-    for label in labels:
-        values = tuple(dict(column).get(label, NOTHING) for column in columns)
-        if len(set(values)) > 1:
-            found.append(RuleRow(label, values))
-    return tuple(found)

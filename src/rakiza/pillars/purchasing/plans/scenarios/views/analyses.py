@@ -28,6 +28,7 @@ from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.lot_queries import visible_lots
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
+from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.scenarios import actions
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis
@@ -124,7 +125,8 @@ def _result(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, obj
         return {"found": pooling_view(pooled_by, sight, actor.organisation.name, names)}
     if shown.kind == AnalysisKind.RULES:
         rules = rules_of(analysis.run.rules)
-        return {"found": rule_price_rows(load(RulePrices, analysis.result).rules, rules)}
+        called = rule_names(RuleDirectories.of(shown.plan, language()), rules)
+        return {"found": rule_price_rows(load(RulePrices, analysis.result).rules, rules, called)}
     if shown.kind == AnalysisKind.LINES:
         return {"found": load(LineWorths, analysis.result).lines}
     front = load(Front, analysis.result)
@@ -142,7 +144,8 @@ def _missing(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, ob
     left = tuple((analysis.result or {}).get("not_reached", ()))
     named: tuple[str, ...] = ()
     if shown.kind == AnalysisKind.RULES:
-        labels = rule_labels(rules_of(analysis.run.rules))
+        rules = rules_of(analysis.run.rules)
+        labels = rule_labels(rules, rule_names(RuleDirectories.of(shown.plan, language()), rules))
         named = tuple(labels.get(one, one) for one in left)
     elif shown.kind in {AnalysisKind.LINES, AnalysisKind.POOLING}:
         named = left

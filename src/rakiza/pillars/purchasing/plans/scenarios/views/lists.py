@@ -17,6 +17,7 @@ from rakiza.kernel.presentation.listing import PAGE_SIZE, one_page, whole, workb
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.models import Plan
+from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.scenarios.enums import ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
 from rakiza.pillars.purchasing.plans.scenarios.queries import (
@@ -30,8 +31,9 @@ from rakiza.pillars.purchasing.plans.scenarios.tables.differences import (
     comparison_sheets,
     difference_rows,
 )
-from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows, rule_differences
+from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows
 from rakiza.pillars.purchasing.plans.scenarios.views.common import TONES, overseen_plan
+from rakiza.pillars.purchasing.plans.tables.rules import rule_differences
 from rakiza.pillars.purchasing.plans.views.common import currency_of, language
 
 _MOST = 4
@@ -69,7 +71,8 @@ def compare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         context = {"page_title": _("Scénarios comparés"), "plan": plan, "chosen": ()}
         return render(request, "scenarios/compare.html", context)
     figures = figure_rows([summary(one) for one in chosen], currency_of(plan))
-    rules = rule_differences([rules_of(one.rules) for one in chosen])
+    held = [rules_of(one.rules) for one in chosen]
+    rules = rule_differences(held, rule_names(RuleDirectories.of(plan, language()), *held))
     rows = _difference_rows(actor, plan, chosen)
     if request.GET.get("export"):
         names = [one.name for one in chosen]

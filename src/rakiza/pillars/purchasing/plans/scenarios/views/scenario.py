@@ -18,9 +18,11 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import whole, workbook_response
+from rakiza.pillars.purchasing.added_rules.wording import RuleNames
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.models import Plan
+from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.scenarios import actions
 from rakiza.pillars.purchasing.plans.scenarios.enums import RUNNABLE, ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.forms import NameForm, ScenarioForm
@@ -28,13 +30,14 @@ from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
 from rakiza.pillars.purchasing.plans.scenarios.queries import scenario_of, summary
 from rakiza.pillars.purchasing.plans.scenarios.tables.conflicts import ConflictView, conflict_view
 from rakiza.pillars.purchasing.plans.scenarios.tables.differences import scenario_sheet
-from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows, rule_differences
+from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows
 from rakiza.pillars.purchasing.plans.scenarios.views.common import (
     TONES,
     overseen_plan,
     scenario_or_404,
     stage_words,
 )
+from rakiza.pillars.purchasing.plans.tables.rules import rule_differences
 from rakiza.pillars.purchasing.plans.views.common import currency_of, language
 
 _HISTORY = 12
@@ -50,6 +53,7 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
         sheet = scenario_sheet(shown, language(), currency_of(plan))
         return workbook_response([sheet], f"scenario-{shown.pk}.xlsx", shown.name)
     computed = summary(shown)
+    names = rule_names(RuleDirectories.of(plan, language()), rules_of(plan.rules), rules_of(shown.rules))
     context = {
         "page_title": shown.name,
         "plan": plan,
@@ -57,8 +61,8 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
         "tone": TONES[ScenarioState(shown.state)],
         "currency": currency_of(plan),
         "figures": figure_rows([computed], currency_of(plan)) if computed else (),
-        "rules": rule_differences([rules_of(plan.rules), rules_of(shown.rules)]),
-        "conflict": _conflict(shown, plan),
+        "rules": rule_differences([rules_of(plan.rules), rules_of(shown.rules)], names),
+        "conflict": _conflict(shown, plan, names),
         "stage": stage_words(shown.job) if shown.is_under_way else "",
         "history": history_of(shown).order_by("-pk")[:_HISTORY],
         "stale": shown.base_run_id != plan.current_run_id,
@@ -67,10 +71,10 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
     return render(request, "scenarios/scenario.html", context)
 
 
-def _conflict(shown: Scenario, plan: Plan) -> ConflictView | None:
+def _conflict(shown: Scenario, plan: Plan, names: RuleNames) -> ConflictView | None:
     if not shown.conflict:
         return None
-    return conflict_view(load(Conflict, shown.conflict), rules_of(shown.rules), currency_of(plan))
+    return conflict_view(load(Conflict, shown.conflict), rules_of(shown.rules), currency_of(plan), names)
 
 
 def _may(actor: Actor, plan: Plan, shown: Scenario) -> dict[str, bool]:
@@ -94,7 +98,8 @@ def create(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     source = scenario_of(actor, plan, whole(request.GET.get("de", "")) or 0)
     held = rules_of(source.rules if source else plan.rules)
     initial = {"name": _("%(name)s (copie)") % {"name": source.name} if source else ""}
-    form = ScenarioForm(request.POST or None, rules=held, initial=initial)
+    directories = RuleDirectories.of(plan, language())
+    form = ScenarioForm(request.POST or None, rules=held, directories=directories, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -119,7 +124,9 @@ def edit(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int) -> 
     initial = {"name": shown.name}
     form: ScenarioForm | NameForm
     if shown.state in RUNNABLE:
-        form = ScenarioForm(request.POST or None, rules=rules_of(shown.rules), initial=initial)
+        directories = RuleDirectories.of(plan, language())
+        held = rules_of(shown.rules)
+        form = ScenarioForm(request.POST or None, rules=held, directories=directories, initial=initial)
     else:
         form = NameForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

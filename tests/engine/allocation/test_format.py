@@ -95,6 +95,8 @@ def changed(path: str, value: object) -> dict:
     return said
 
 
+TERMS = example()["offers"][2]["terms"][:1]
+MATERIALS = example()["offers"][3]["materials"][:1]
 TWIN = {"id": "atlas-5", "maker": "atlas", "lots": [], "tiers": [{"from_quantity": 0, "price": 1}]}
 FAULTS = [
     ("/lots/0/demand/0", -1, None, "not_a_quantity"),
@@ -127,6 +129,9 @@ FAULTS = [
     ("/offers/0/line", "nowhere", None, "unknown_line"),
     ("/offers/0/maker", "", None, "unknown_maker"),
     ("/offers/5", TWIN, "/offers/5/id", "duplicate"),
+    ("/offers/0/lots/1", "syringe-5ml", None, "duplicate"),
+    ("/offers/2/terms", [*TERMS, *TERMS], "/offers/2/terms/1/lot", "duplicate"),
+    ("/offers/3/materials", [*MATERIALS, *MATERIALS], "/offers/3/materials/1/id", "duplicate"),
     ("/offers/0/tiers", [], None, "no_tier"),
     ("/offers/0/tiers/0/price", -1, None, "not_a_quantity"),
     ("/offers/0/tiers/0/price", ..., None, "missing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from decimal import Decimal
 from pathlib import Path
 
 import jsonschema_rs
@@ -15,6 +16,7 @@ from rakiza.cli import app
 from rakiza.engine.allocation.checks import codes
 from rakiza.engine.allocation.format.schema import awards_schema
 from rakiza.engine.explanation.schema import analyses_schema
+from rakiza.kernel.wording.formats import number
 from rakiza.kernel.wording.problems import PROBLEMS, say_problem
 from rakiza.pillars.purchasing import allocate as command
 from rakiza.pillars.purchasing import allocate_analyses
@@ -200,6 +202,22 @@ def test_rules_without_a_plan_are_explained_by_their_conflict(tmp_path: Path) ->
     assert document["complete"] is True
     jsonschema_rs.validate(analyses_schema(), document)
     assert document["analyses"]["conflict"]["rules"] == ["a"]
+    assert "Ces règles ne tiennent pas ensemble : « a » (budget)." in result.stderr
+    needed = Decimal(document["analyses"]["conflict"]["relaxations"][0]["needed"])
+    assert f"Porter « a » de 1 à {number(needed)}." in result.stderr
+    assert "Le plan coûterait alors " in result.stderr
+
+
+def test_rules_that_only_give_way_together_are_told_together(tmp_path: Path) -> None:
+    """Either budget alone still leaves no plan."""
+    rules, output = tmp_path / "rules.toml", tmp_path / "analyses.json"
+    one = '[[rules]]\nid = "{}"\nkind = "budget"\nmaximum = 1\n'
+    rules.write_text(one.format("a") + one.format("b"), "utf-8")
+    result = run(PROBLEM, "--rules", rules, "--analyses", output, "--language", "en")
+    found = json.loads(output.read_text("utf-8"))["analyses"]["conflict"]
+    assert [one["rule"] for one in found["together"]] == ["a", "b"]
+    assert "These rules don't hold together: " in result.stderr
+    assert result.stderr.count("Move “") == 2
 
 
 def test_analyses_without_a_file_to_write_are_refused() -> None:

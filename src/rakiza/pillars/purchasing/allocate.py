@@ -20,6 +20,7 @@ from rakiza.engine.allocation.format import awards_document, read_problem, read_
 from rakiza.engine.explanation.analyses import Kind
 from rakiza.kernel.wording.problems import say_problem
 from rakiza.pillars.purchasing.allocate_analyses import Limits, analysed, told, until_interrupted
+from rakiza.pillars.purchasing.allocate_conflict import conflict_told
 from rakiza.pillars.purchasing.commands import Exit, Language, LanguageOption
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -82,6 +83,8 @@ def allocate(
             limits = Limits(tuple(analyse or ()), analyses_time_limit)
             found = analysed(asked, chosen, solution, limits, errors)
             _write(found, analyses)
+            for line in conflict_told(chosen, found["analyses"].get(Kind.CONFLICT, {"rules": ()})):
+                errors.print(line, markup=False)
             errors.print(told(found), markup=False)
     except _NothingDoneError as error:
         errors.print(str(error), markup=False)

@@ -26,6 +26,17 @@ def known(pointer: str, name: str, names: Collection[str], code: str) -> None:
         raise ProblemError(pointer, code)
 
 
+def once(pointer: str, names: Sequence[str], field: str = "") -> None:
+    """Check that no name comes twice; `field` is where in each entry it stands."""
+    if len(set(names)) == len(names):
+        return
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            raise ProblemError(f"{pointer}/{index}{field}", codes.DUPLICATE)
+        seen.add(name)
+
+
 def check_offer(pointer: str, offer: Offer, names: Names, periods: int) -> None:
     """Check one offer."""
     if not offer.maker:
@@ -44,6 +55,9 @@ def check_offer(pointer: str, offer: Offer, names: Names, periods: int) -> None:
     _numbers(pointer, offer)
     _uses(f"{pointer}/stages", offer.stages, names.lines, codes.UNKNOWN_LINE)
     _uses(f"{pointer}/materials", offer.materials, names.materials, codes.UNKNOWN_MATERIAL)
+    once(f"{pointer}/lots", offer.lots)
+    once(f"{pointer}/terms", [terms.lot for terms in offer.terms], "/lot")
+    once(f"{pointer}/materials", [use.id for use in offer.materials], "/id")
     for index, terms in enumerate(offer.terms):
         _check_terms(f"{pointer}/terms/{index}", terms, offer)
 

@@ -126,7 +126,7 @@ def test_groups_only_better_a_plan_and_always_in_the_same_way(seed: int) -> None
             start[column] = amount
     loss = np.zeros(len(one.lot))
 
-    ways = [list(Groups(programme, one, loss, never).better(start, 1.0)) for _ in range(2)]
+    ways = [list(Groups(programme, one, loss).better(start, 1.0, never)) for _ in range(2)]
 
     values = [programme.value(start), *(programme.value(point) for point in ways[0])]
     assert len(values) > 1

@@ -14,11 +14,17 @@ from dataclasses import replace
 import numpy as np
 
 from rakiza.engine.allocation.cuts.assignment import Assignment
-from rakiza.engine.allocation.highs import Stop
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, gather, summed
 from rakiza.engine.allocation.scale.run import Effort, run
 
-SIZES = ((25, 60), (40, 80), (60, 60), (90, 40))  # lots together, and tries without gain before more
+SIZES = (
+    (25, 60),
+    (40, 80),
+    (60, 60),
+    (90, 40),
+    (140, 30),
+)  # lots together, and tries without gain before more
 EFFORT = Effort(gap=1e-6, nodes=100, seconds=4.0, minor=True, plain=False)
 SEED = 11
 LEAST_STORES, MOST_STORES = 2, 12
@@ -28,23 +34,28 @@ NEAR = 1e-6
 class Groups:
     """The lots of an assignment in ever different groups; `loss`: what each choice costs over the bound."""
 
-    def __init__(self, programme: Programme, one: Assignment, loss: Floats, stop: Stop) -> None:
-        self._programme, self._one, self._stop = programme, one, stop
+    def __init__(self, programme: Programme, one: Assignment, loss: Floats) -> None:
+        self._programme, self._one, self._stop = programme, one, never
         self._loss = np.maximum(0.0, loss)
         self._draw = np.random.default_rng(SEED)
         order = np.argsort(programme.indices, kind="stable")
         self._rows_by_column = programme.row_of()[order]
         self._column_starts = np.searchsorted(programme.indices[order], np.arange(programme.columns + 1))
 
-    def better(self, point: Floats, most: float) -> Iterator[Floats]:
-        """Yield ever better points; choices that lose more than `most` are left out of account."""
+    def better(self, point: Floats, most: float, stop: Stop) -> Iterator[Floats]:
+        """Yield ever better points; choices that lose more than `most` are left out of account.
+
+        Asked again, other groups are drawn.
+        """
+        self._stop = stop
         allowed = np.isfinite(self._loss) & (self._loss <= most)
         typical = float(np.mean(self._loss[allowed])) + NEAR if allowed.any() else 1.0
         for lots, patience in SIZES:
             if lots > self._one.lots and lots > SIZES[0][0]:
                 return  # the sizes before took in every lot
             waited = 0
-            while waited < min(patience, 2 * self._one.stores) and not self._stop():
+            tries = min(patience, max(2 * self._one.stores, self._one.lots // 4))
+            while waited < tries and not self._stop():
                 after = self._again(point, self._drawn(point, lots, allowed, typical), allowed)
                 waited += 1
                 if after is not None:

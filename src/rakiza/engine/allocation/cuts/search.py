@@ -35,6 +35,7 @@ SHARE = 0.35  # of the time left, for each target but the last
 TIME_OF_PRICES = 0.15
 PATIENCE = 8  # rounds of cuts without gain at the root
 TIME_OF_GROUPS = 0.5
+TIME_OF_MORE = 0.3  # of the time left after each target, for more groups
 TIME_OF_PLUNGE = 0.6
 WIDE = 5  # choices a lot from which a plan is made
 NEARBY = 8  # choices a lot among which groups look
@@ -94,6 +95,7 @@ class Search:
         self.point: Floats | None = None
         self.value, self.bound = np.inf, -np.inf
         self._cuts: list[Row] = []
+        self._groups: Groups | None = None
 
     def run(self) -> Proven:
         """Return the best plan and bound within the time given."""
@@ -112,6 +114,8 @@ class Search:
             last = target >= self._improving()
             self._below(target, forced, self._left() * (1.0 if last else SHARE))
             step *= GROWTH
+            if not last:
+                self._near(forced, TIME_OF_MORE)
         return Proven(self.point, self.value, self._rounded(self.bound))
 
     def _climb(self, prices: Floats | None) -> Climb:
@@ -148,18 +152,19 @@ class Search:
         self._one = one
         return one.needed > 0 and bool((one.opening >= 0).any())
 
-    def _near(self, forced: Forced) -> None:
-        """Place some lots of the best plan anew while that pays."""
+    def _near(self, forced: Forced, share: float) -> None:
+        """Place some lots of the best plan anew while that pays, for a share of the time left at most."""
         if self.point is None or self._over():
             return
-        ends = time.monotonic() + TIME_OF_GROUPS * self._left()
+        ends = time.monotonic() + share * self._left()
 
         def stop() -> bool:
             return self._wanted.stop() or time.monotonic() > ends
 
         loss = forced.choice - float(forced.choice.min())
         most = float(np.sort(loss)[min(NEARBY * self._one.lots, len(loss) - 1)])
-        for point in Groups(self._programme, self._one, loss, stop).better(self.point, most):
+        self._groups = self._groups or Groups(self._programme, self._one, loss)
+        for point in self._groups.better(self.point, most, stop):
             self._take(point)
             if self._over():
                 return
@@ -172,7 +177,7 @@ class Search:
         if near is None or self._over():
             return
         self._dive(near)
-        self._near(forced)
+        self._near(forced, TIME_OF_GROUPS)
 
     def _first_step(self, forced: Forced) -> float:
         """Return how far over the bound `KEPT` choices a lot are left, if that is any distance."""

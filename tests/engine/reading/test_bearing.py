@@ -39,7 +39,7 @@ def test_the_words_that_bear_on_the_name_decide_as_all_words_do(
     words = [Lexeme(stem, place, 0, is_aside and place > 1) for place, stem in enumerate(stems)]
     tokens = tokenise(" ".join(stems))
     expected = DECIDER.rank(INDEX.hits(words), stems, dosed=is_dosed(tokens))
-    assert RANKER.rank(words, tokens).candidates == expected
+    assert RANKER.rank([(words, tokens)])[0].candidates == expected
 
 
 @pytest.mark.parametrize(

@@ -13,32 +13,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.reading import told
-from rakiza.engine.reading.citations import Citations, Cited, citing
-from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
-from rakiza.engine.reading.makers import Makers
+from rakiza.engine.reading.drawing import Drawer, Outline
 from rakiza.engine.reading.memo import Memo
-from rakiza.engine.reading.official import OfficialTerms
-from rakiza.engine.reading.packaging import PackReader, PackSpan
-from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.engine.reading.plans import Plan
-from rakiza.engine.reading.ranking import Ranker, Ranking
-from rakiza.engine.reading.roles import Roles
+from rakiza.engine.reading.ranking import Ranking
 from rakiza.engine.reading.schema import UNIVERSAL, schema_names
-from rakiza.engine.reading.settled import Settled
-from rakiza.engine.reading.spelling import Speller
-from rakiza.engine.reading.telling import TellingNumbers
 from rakiza.engine.reading.tokens import NUMBERS, Tokens, tokenise
-from rakiza.engine.reading.told import Told
 from rakiza.engine.reading.unit_words import UNIT_WORDS
-from rakiza.engine.reading.value_words import ValueHit, ValueWords
-from rakiza.engine.reading.values import Alternative
-from rakiza.engine.reasons import Reason
 
 _NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 _MOST_SHAPES = 20_000
@@ -56,36 +42,6 @@ _BEFORE_UNIT_DIGITS = frozenset(tokenise(word).texts[-1] for word, _ in _ENDED)
 def shape_name(folded: str) -> bytes:
     """Return what texts have in common that differ only in the digits of their numbers, noughts apart."""
     return folded.encode("utf-8", "surrogatepass").translate(_NOUGHTS)
-
-
-@dataclass(slots=True)
-class Outline:
-    """What the words of one text decide.
-
-    `taken` are the tokens of its pack and of what is `cited`; `ranking` is None for a text without words; `hits` are the
-    values said by words, each with its first and last token; `named_at` the first and the last token of
-    what names the article; `hints` codes of the official nomenclature with their probabilities, where
-    nothing else is found; `naming` the reasons for the name; `doubts` those for which it may be another;
-    `plan` what its numbers decided so far.
-    """
-
-    pack: PackSpan
-    cited: Cited
-    taken: frozenset[int]
-    words: list[Lexeme]
-    ranking: Ranking | None
-    hits: list[tuple[ValueHit, int, int]]
-    named_at: tuple[int, int] | None
-    hints: list[tuple[str, float]]
-    others: tuple[Alternative, ...]
-    naming: list[Told]
-    doubts: list[Reason]
-    plan: Plan[Settled] | None = None
-
-    @property
-    def hint(self) -> str | None:
-        """Return the code that stands in for a missing family."""
-        return self.hints[0][0] if self.hints else None
 
 
 @dataclass(slots=True)
@@ -174,25 +130,12 @@ class Line(NamedTuple):
 class Outlines:
     """Finds the outlines of texts; those of a shape are kept."""
 
-    def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
-        """Build the indexes; `official` is a loaded nomenclature, code to English term."""
-        self.writer = writer = Writer(knowledge.lexicon.abbreviations)
-        phrases = PhraseIndex(knowledge, writer)
-        self.packs = PackReader(knowledge.lexicon.pack_units)
-        self._citations = Citations(knowledge)
-        self._roles = Roles(self.packs.words.ways, citing)
-        self._ranker = Ranker(knowledge, writer, phrases)
-        self._values = ValueWords(knowledge.lexicon, writer)
-        self._official = OfficialTerms(official, knowledge, writer) if official else None
-        self.vocabulary = frozenset(phrases.vocabulary | self._values.vocabulary)
-        self.makers = Makers(knowledge, writer, self.vocabulary)
-        speller = Speller(self.vocabulary | self.makers.words, phrases.information)
-        self._lexemes = LexemeReader(writer, speller)
-        self._telling = TellingNumbers(
-            [], [*phrases.numbers(), *self._ranker.numbers(), *self._values.numbers()]
-        )
-        self._numbered, self._abbreviating = writer.numbered, writer.numbers
-        given = self._values.stated_by_numbers()
+    def __init__(self, knowledge: KnowledgeBase, drawer: Drawer) -> None:
+        """Keep nothing yet; new outlines are drawn by the `drawer` of that knowledge."""
+        self._drawer = drawer
+        self._telling = drawer.telling
+        self._numbered, self._abbreviating = drawer.writer.numbered, drawer.writer.numbers
+        given = drawer.values.stated_by_numbers()
         self._given: dict[str | None, frozenset[str]] = {
             family.id if family else None: _NO_NUMBERS.union(
                 *(
@@ -206,28 +149,44 @@ class Outlines:
         self._shapes: Memo[bytes, Shape] = Memo(_MOST_SHAPES)
         self._seen: set[int] = set()
 
-    def expect(self, texts: Iterable[str]) -> list[bytes]:
-        """Return the names of the shapes of folded texts that come next; those met twice are kept at once."""
+    def lines(self, texts: Sequence[str]) -> list[Line]:
+        """Return the outlines of folded texts, each with its numbers or its tokens; new shapes are drawn together."""
         names = [shape_name(folded) for folded in texts]
+        self._expect(names)
+        new = {name: Tokens(folded) for name, folded in self._first_of_new(names, texts)}
+        drawn = dict(zip(new, self._drawer.draw(list(new.values())), strict=True))
+        return [
+            self._known(folded, name) if name not in drawn else self._new(name, new[name], drawn.pop(name))
+            for folded, name in zip(texts, names, strict=True)
+        ]
+
+    def _first_of_new(self, names: Iterable[bytes], texts: Iterable[str]) -> Iterator[tuple[bytes, str]]:
+        """Yield the first text of each shape that isn't kept."""
+        met: set[bytes] = set()
+        for name, folded in zip(names, texts, strict=True):
+            if name not in met and self._shapes.get(name) is None:
+                met.add(name)
+                yield name, folded
+
+    def _expect(self, names: Sequence[bytes]) -> None:
+        """Remember the shapes that come twice: those are kept at once."""
         if len(self._seen) >= _MOST_SEEN:
             self._seen.clear()
         self._seen.update([hash(name) for name, count in Counter(names).items() if count > 1])
-        return names
 
-    def of(self, folded: str, name: bytes | None = None) -> Line:
-        """Return the outline of a folded text, with its numbers or its tokens; `name` is its shape's."""
-        if name is None:
-            name = shape_name(folded)
+    def _new(self, name: bytes, tokens: Tokens, outline: Outline) -> Line:
+        """Return the line of a text just drawn, and keep its shape if that is met again."""
+        own = bool(outline.cited.clauses)  # the digits of a standard make it one
+        return (
+            Line(outline, tokens) if own or not self._is_seen(name) else self._shaped(name, tokens, outline)
+        )
+
+    def _known(self, folded: str, name: bytes) -> Line:
+        """Return the line of a text whose shape was met before."""
         shape = self._shapes.get(name)
-        if shape is None:
+        if shape is None:  # it isn't kept, or no longer
             tokens = Tokens(folded)
-            outline = self._drawn(tokens)
-            own = bool(outline.cited.clauses)  # the digits of a standard make it one
-            return (
-                Line(outline, tokens)
-                if own or not self._is_seen(name)
-                else self._shaped(name, tokens, outline)
-            )
+            return self._new(name, tokens, self._drawn(tokens))
         written = shape.written(folded)
         numbers = [NUMBERS[text] for text in written]
         if shape.has_bare_nought(written, numbers):
@@ -247,7 +206,7 @@ class Outlines:
         telling, packed = self._telling.beside(outline.words), outline.taken
         if not self._numbered.isdisjoint(tokens.texts):  # an abbreviation may take a number from a pack
             telling, packed = telling | self._abbreviating, _NONE
-        few = self.packs.digits_decide(tokens.folded)
+        few = self._drawer.packs.digits_decide(tokens.folded)
         shape = self._shapes.keep(name, Shape(tokens, _NONE if few else packed, telling, counts_few=few))
         written = shape.written(tokens.folded)
         numbers = [NUMBERS[text] for text in written]
@@ -285,56 +244,10 @@ class Outlines:
         self._seen.add(mark)
         return False
 
+    def _drawn(self, tokens: Tokens) -> Outline:
+        return self._drawer.draw([tokens])[0]
+
     def forget(self) -> None:
-        """Drop every shape and mended word."""
+        """Drop every shape."""
         self._shapes.clear()
         self._seen.clear()
-        self._lexemes.forget()
-        self._ranker.forget()
-
-    def _drawn(self, tokens: Tokens) -> Outline:
-        """Return the outline of a text, found out anew."""
-        roles = self._roles.of(tokens.texts)
-        cited = self._citations.read(tokens.folded, roles)
-        if cited.spans:  # what is struck out parts words
-            pack = self.packs.read(cited.masked(tokens.folded))
-        else:
-            pack = self.packs.read(tokens.folded, None, roles)
-        if not tokens.has_words():
-            return Outline(pack, cited, _NONE, [], None, [], None, [], (), [], [])
-        struck = (*pack.spans, *cited.spans)
-        taken = tokens.within(struck) if struck else _NONE
-        words = self._lexemes.read(tokens.texts, taken)
-        ranking = self._ranker.rank(words, tokens)
-        hits = self._values.find(words) if ranking.is_device else []
-        hints = self._hints(words) if ranking.best is None else []
-        others = _hinted(hints[1:]) if hints else ranking.others
-        named_at = _named_at(ranking, words)
-        return Outline(
-            pack=pack,
-            cited=cited,
-            taken=taken,
-            words=words,
-            ranking=ranking,
-            hits=[(hit, words[hit.first].token, words[hit.last].token) for hit in hits],
-            named_at=named_at,
-            hints=hints,
-            others=others,
-            naming=told.named(ranking, words, named_at, tokens),
-            doubts=told.doubtful(ranking, hints, others),
-        )
-
-    def _hints(self, words: list[Lexeme]) -> list[tuple[str, float]]:
-        return self._official.ranked(words) if self._official is not None else []
-
-
-def _named_at(ranking: Ranking, words: list[Lexeme]) -> tuple[int, int] | None:
-    if ranking.best is None or not ranking.best.hits:
-        return None
-    at = [words[place].token for place in ranking.best.hits[0].lexemes]
-    return min(at), max(at)
-
-
-def _hinted(hints: Iterable[tuple[str, float]]) -> tuple[Alternative, ...]:
-    """Return codes that no family stands for as alternatives."""
-    return tuple(Alternative(None, code, round(share, 3)) for code, share in hints)

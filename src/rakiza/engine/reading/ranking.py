@@ -17,6 +17,7 @@ from rakiza.engine.reading.values import Alternative
 
 _NO_DEVICE = frozenset({MEDICINE, OTHER})
 _MOST_KEPT = 4_000  # lists are read in the order of their words
+_Key = tuple[tuple[Bearing, ...], bool]  # the stems that bear on the name; whether a dose is stated
 
 
 class Ranking(NamedTuple):
@@ -48,7 +49,7 @@ class Ranker:
         self._phrases = phrases
         self._decider = Decider(knowledge, writer, frozenset(phrases.vocabulary))
         self._bearings = Bearings(phrases.alone(), self._beside(), self._decider.signs)
-        self._kept: Memo[tuple[tuple[Bearing, ...], bool], Ranking] = Memo(_MOST_KEPT)
+        self._kept: Memo[_Key, Ranking] = Memo(_MOST_KEPT)
 
     def _beside(self) -> dict[str, set[str]]:
         """Return which stems mean something with each stem: in a phrase, or against what a phrase names."""
@@ -67,16 +68,29 @@ class Ranker:
         """Return the numbers that speak against families, and the words without all of which they needn't."""
         return [(self._phrases.needed(owner), numbers) for owner, numbers in self._decider.numbers()]
 
-    def rank(self, words: Sequence[Lexeme], tokens: Tokens) -> Ranking:
-        """Return what the words of a text name."""
-        bearing, dosed = self._bearings.of(words), is_dosed(tokens)
-        key = (bearing, dosed)
-        return self._kept.get(key) or self._kept.keep(key, self._ranked(bearing, words, dosed=dosed))
+    def rank(self, texts: Sequence[tuple[Sequence[Lexeme], Tokens]]) -> list[Ranking]:
+        """Return what the words of each text name."""
+        keys = [(self._bearings.of(words), is_dosed(tokens)) for words, tokens in texts]
+        known = {key: self._kept.get(key) for key in keys}
+        new = {key: words for key, (words, _) in zip(keys, texts, strict=True) if known[key] is None}
+        ranked = dict(zip(new, self._ranked(list(new.items())), strict=True))
+        for key, ranking in ranked.items():
+            self._kept.keep(key, ranking)
+        return [known[key] or ranked[key] for key in keys]
 
-    def _ranked(self, bearing: Sequence[Bearing], words: Sequence[Lexeme], *, dosed: bool) -> Ranking:
-        """Return what the stems name that bear on the name."""
-        places = {stem: place for stem, place, _, _ in bearing}
-        ranked = self._decider.rank(self._phrases.hits_at(places, words), list(places), dosed=dosed)
+    def _ranked(self, texts: Sequence[tuple[_Key, Sequence[Lexeme]]]) -> list[Ranking]:
+        """Return what is named by the stems of each text that bear on the name."""
+        places = [{stem: place for stem, place, _, _ in bearing} for (bearing, _), _ in texts]
+        hits = [self._phrases.hits_at(at, words) for at, (_, words) in zip(places, texts, strict=True)]
+        ranked = [
+            self._decider.rank(found, list(at), dosed=dosed)
+            for found, at, ((_, dosed), _) in zip(hits, places, texts, strict=True)
+        ]
+        return [
+            self._ranking(candidates, words) for candidates, (_, words) in zip(ranked, texts, strict=True)
+        ]
+
+    def _ranking(self, ranked: list[Candidate], words: Sequence[Lexeme]) -> Ranking:
         best = ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
         shares = probabilities(ranked)
         return Ranking(

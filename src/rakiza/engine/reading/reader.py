@@ -10,11 +10,11 @@ from rakiza.engine.reading import reasons, told
 from rakiza.engine.reading.attributes import AttributeFiller
 from rakiza.engine.reading.cells import Row
 from rakiza.engine.reading.confidence import Judge, Sources
+from rakiza.engine.reading.drawing import Drawer, Outline
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.noted import Notes
-from rakiza.engine.reading.outlines import Line, Outline, Outlines
+from rakiza.engine.reading.outlines import Line, Outlines
 from rakiza.engine.reading.quantities import QuantityReader
-from rakiza.engine.reading.ranking import Ranking
 from rakiza.engine.reading.schema import Schema
 from rakiza.engine.reading.settled import ReadLine, Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
@@ -23,6 +23,7 @@ from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.engine.reading.workers import uncollected
 from rakiza.engine.reasons import Reason
 
+_TOGETHER = 1_000  # lines read step by step
 _LONGEST = 600  # a designation is a line; what follows is not read
 _HINTED = 0.5  # the most that a code is believed which no family stands for
 
@@ -32,18 +33,16 @@ class Reader:
 
     def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
         """Build the indexes; `official` is a loaded nomenclature, code to English term."""
-        self._outlines = Outlines(knowledge, official)
-        self._judge = Judge(
-            knowledge, self._outlines.writer, self._outlines.vocabulary, self._outlines.makers
-        )
-        self._schemas = {family.id: Schema(family) for family in knowledge.families}
+        with uncollected():
+            self._drawer = drawer = Drawer(knowledge, official)
+            self._outlines = Outlines(knowledge, drawer)
+            self._judge = Judge(knowledge, drawer.writer, drawer.vocabulary, drawer.makers)
+            self._schemas = {family.id: Schema(family) for family in knowledge.families}
         self._unknown = Schema(None)
 
     def read(self, text: str, packaging_given: str | None = None) -> Reading:
         """Return the reading of one designation, with the packaging stated beside it if any."""
-        folded = fold(text[:_LONGEST])
-        settled, numbers, pack = self._read(folded, None, packaging_given)
-        return settled.reading(text, folded, numbers, pack)
+        return self.readings_of([(text, packaging_given)])[0]
 
     def row(self, text: str, packaging_given: str | None = None) -> Row:
         """Return the cells of a designation's reading, in the order of `cells.COLUMNS`."""
@@ -66,10 +65,21 @@ class Reader:
 
     def settle(self, lines: Sequence[tuple[str, str | None]]) -> Iterator[ReadLine]:
         """Yield what each designation settles, as cells or readings may be made of it."""
-        texts = [fold(text[:_LONGEST]) for text, _ in lines]
-        for folded, name, (_, given) in zip(texts, self._outlines.expect(texts), lines, strict=True):
-            settled, numbers, pack = self._read(folded, name, given)
-            yield ReadLine(settled, folded, numbers, pack)
+        for start in range(0, len(lines), _TOGETHER):
+            portion = lines[start : start + _TOGETHER]
+            texts = [fold(text[:_LONGEST]) for text, _ in portion]
+            found = self._outlines.lines(texts)
+            alone = [(line.outline, line.tokens) for line in found if line.tokens is not None]
+            settled = iter(self._settled(alone))
+            yield from [
+                ReadLine(
+                    self._planned(line, folded) if line.tokens is None else next(settled),
+                    folded,
+                    line.numbers,
+                    self._packed(line, folded, given),
+                )
+                for folded, line, (_, given) in zip(texts, found, portion, strict=True)
+            ]
 
     def read_many(self, texts: Iterable[str]) -> list[Reading]:
         """Return the reading of each text; equal texts are read once."""
@@ -82,72 +92,93 @@ class Reader:
     def forget(self) -> None:
         """Drop what was kept of earlier texts; readings are the same, the next ones slower."""
         self._outlines.forget()
+        self._drawer.forget()
 
-    def _read(
-        self, folded: str, name: bytes | None, given: str | None
-    ) -> tuple[Settled, list[float], PackReading]:
-        """Return what a folded text settles, the numbers to put in, and how the article is packed.
-
-        `name` is the name of its shape, None where it isn't known; `given` the packaging stated beside it.
-        """
-        line = self._outlines.of(folded, name)
-        outline = line.outline
-        pack = (self._outlines.packs.stated(given) if given else None) or (
-            outline.pack.reading if line.shape is None else outline.pack.reading_of(folded)
-        )
-        if line.tokens is not None:
-            return self._settled(outline, line.tokens, folded), line.numbers, pack
-        settled = outline.plan.find(line.numbers) if outline.plan is not None else None
-        return settled or self._planned(line, folded), line.numbers, pack
+    def _packed(self, line: Line, folded: str, given: str | None) -> PackReading:
+        """Return how an article is packed; `given` is the packaging stated beside its text."""
+        stated = self._drawer.packs.stated(given) if given else None
+        if stated is not None:
+            return stated
+        pack = line.outline.pack
+        return pack.reading if line.shape is None else pack.reading_of(folded)
 
     def _planned(self, line: Line, folded: str) -> Settled:
-        """Settle a text with numbers that note what they are asked, and keep it for those that answer alike."""
+        """Return what the plan of a text's outline says of its numbers.
+
+        Where it says nothing yet, the text is settled with numbers that note what they are asked, and that is
+        kept for those that answer alike.
+        """
         shape, plan = line.shape, line.outline.plan
         if shape is None or plan is None:
             raise ValueError(folded)
+        kept = plan.find(line.numbers)
+        if kept is not None:
+            return kept
         notes = Notes()
         numbers = [notes.number(place, value) for place, value in enumerate(line.numbers)]
-        settled = self._settled(line.outline, shape.tokens.alike(folded, numbers), folded)
+        settled = self._settled([(line.outline, shape.tokens.alike(folded, numbers))])[0]
         return plan.keep(notes.asked, settled)
 
-    def _settled(self, outline: Outline, tokens: Tokens, folded: str) -> Settled:
-        """Fill the attributes that numbers and words give, and judge what was read."""
+    def _settled(self, texts: Sequence[tuple[Outline, Tokens]]) -> list[Settled]:
+        """Fill the attributes that numbers and words give, and judge what was read: step by step, for all texts."""
+        fillers = [self._filled(outline, tokens) for outline, tokens in texts]
+        judged = [
+            self._judged(outline, filler.sources) for (outline, _), filler in zip(texts, fillers, strict=True)
+        ]
+        return [
+            _stated(outline, tokens, filler, *sure)
+            for (outline, tokens), filler, sure in zip(texts, fillers, judged, strict=True)
+        ]
+
+    def _filled(self, outline: Outline, tokens: Tokens) -> AttributeFiller:
+        """Return the attributes that numbers and words give."""
         ranking = outline.ranking
-        if ranking is None:
-            return _EMPTY
-        family = ranking.family
+        family = ranking.family if ranking is not None else None
         filler = AttributeFiller(self._schemas[family.id] if family is not None else self._unknown)
-        if ranking.is_device:
+        if ranking is not None and ranking.is_device:
             filler.fill(QuantityReader(tokens, outline.taken).read(), outline.hits, outline.named_at)
             if filler.wants_size:
                 filler.fill_sizes(letter_sizes(tokens, outline.taken))
             if outline.named_at is not None:
                 filler.fill_said_by_family(*outline.named_at)
             filler.fill_cited([(one, *_tokens_of(one.span, tokens)) for one in outline.cited.clauses])
-        confidence, doubts = self._judged(outline, ranking, filler.sources)
-        return Settled(
-            ranking.kind,
-            family.id if family is not None else None,
-            _code(family, filler.values) if family is not None else outline.hint,
-            confidence,
-            outline.others,
-            tuple(filler.values),
-            (
-                *outline.naming,
-                *told.attributes(filler.sources, tokens),
-                *told.packed(outline.pack, folded),
-                *told.referred(outline.cited, folded),
-                *outline.doubts,
-                *doubts,
-            ),
-        )
+        return filler
 
-    def _judged(self, outline: Outline, ranking: Ranking, sources: Sources) -> tuple[float, list[Reason]]:
+    def _judged(self, outline: Outline, sources: Sources) -> tuple[float, list[Reason]]:
         """Return how sure a reading is where these tokens gave its attributes, and why a person should look."""
+        ranking = outline.ranking
+        if ranking is None:
+            return 0.0, []
         sure, doubt = self._judge.judge(ranking, outline.words, sources)
         if ranking.best is None:
             sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
         return sure, [Reason.of(doubt)] if doubt else []
+
+
+def _stated(
+    outline: Outline, tokens: Tokens, filler: AttributeFiller, confidence: float, doubts: list[Reason]
+) -> Settled:
+    """Return what is read of a text, with the reasons in the order in which they are told."""
+    ranking = outline.ranking
+    if ranking is None:
+        return _EMPTY
+    family = ranking.family
+    return Settled(
+        ranking.kind,
+        family.id if family is not None else None,
+        _code(family, filler.values) if family is not None else outline.hint,
+        confidence,
+        outline.others,
+        tuple(filler.values),
+        (
+            *outline.naming,
+            *told.attributes(filler.sources, tokens),
+            *told.packed(outline.pack, tokens.folded),
+            *told.referred(outline.cited, tokens.folded),
+            *outline.doubts,
+            *doubts,
+        ),
+    )
 
 
 def _tokens_of(span: tuple[int, int], tokens: Tokens) -> tuple[int, int]:

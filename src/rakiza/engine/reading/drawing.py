@@ -1,0 +1,175 @@
+"""What the words of texts decide, whatever numbers stand among them: many texts at once.
+
+Each step is done for all texts before the next one: its code and tables are then at hand, where text by
+text they would be fetched anew for every text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rakiza.engine.families import KnowledgeBase
+from rakiza.engine.reading import told
+from rakiza.engine.reading.citations import Citations, Cited, citing
+from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
+from rakiza.engine.reading.makers import Makers
+from rakiza.engine.reading.official import OfficialTerms
+from rakiza.engine.reading.packaging import PackReader, PackSpan
+from rakiza.engine.reading.phrases import PhraseIndex
+from rakiza.engine.reading.plans import Plan
+from rakiza.engine.reading.ranking import Ranker, Ranking
+from rakiza.engine.reading.roles import Roles
+from rakiza.engine.reading.settled import Settled
+from rakiza.engine.reading.spelling import Speller
+from rakiza.engine.reading.telling import TellingNumbers
+from rakiza.engine.reading.tokens import Tokens
+from rakiza.engine.reading.told import Told
+from rakiza.engine.reading.value_words import ValueHit, ValueWords
+from rakiza.engine.reading.values import Alternative
+from rakiza.engine.reasons import Reason
+
+_NONE: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the words of one text decide.
+
+    `taken` are the tokens of its pack and of what is `cited`; `ranking` is None for a text without words; `hits` are the
+    values said by words, each with its first and last token; `named_at` the first and the last token of
+    what names the article; `hints` codes of the official nomenclature with their probabilities, where
+    nothing else is found; `naming` the reasons for the name; `doubts` those for which it may be another;
+    `plan` what its numbers decided so far.
+    """
+
+    pack: PackSpan
+    cited: Cited
+    taken: frozenset[int]
+    words: list[Lexeme]
+    ranking: Ranking | None
+    hits: list[tuple[ValueHit, int, int]]
+    named_at: tuple[int, int] | None
+    hints: list[tuple[str, float]]
+    others: tuple[Alternative, ...]
+    naming: list[Told]
+    doubts: list[Reason]
+    plan: Plan[Settled] | None = None
+
+    @property
+    def hint(self) -> str | None:
+        """Return the code that stands in for a missing family."""
+        return self.hints[0][0] if self.hints else None
+
+
+class Drawer:
+    """Draws the outlines of texts by what the knowledge knows."""
+
+    def __init__(self, knowledge: KnowledgeBase, official: Mapping[str, str] | None = None) -> None:
+        """Build the indexes; `official` is a loaded nomenclature, code to English term."""
+        self.writer = writer = Writer(knowledge.lexicon.abbreviations)
+        phrases = PhraseIndex(knowledge, writer)
+        self.packs = PackReader(knowledge.lexicon.pack_units)
+        self._citations = Citations(knowledge)
+        self._roles = Roles(self.packs.words.ways, citing)
+        self._ranker = Ranker(knowledge, writer, phrases)
+        self.values = ValueWords(knowledge.lexicon, writer)
+        self._official = OfficialTerms(official, knowledge, writer) if official else None
+        self.vocabulary = frozenset(phrases.vocabulary | self.values.vocabulary)
+        self.makers = Makers(knowledge, writer, self.vocabulary)
+        speller = Speller(self.vocabulary | self.makers.words, phrases.information)
+        self._lexemes = LexemeReader(writer, speller)
+        self.telling = TellingNumbers(
+            [], [*phrases.numbers(), *self._ranker.numbers(), *self.values.numbers()]
+        )
+
+    def draw(self, texts: Sequence[Tokens]) -> list[Outline]:
+        """Return the outline of each text, found out anew."""
+        roles = [self._roles.of(tokens.texts) for tokens in texts]
+        cited = [self._citations.read(each.folded, role) for each, role in zip(texts, roles, strict=True)]
+        packs = [
+            self._pack(tokens.folded, some, role)
+            for tokens, some, role in zip(texts, cited, roles, strict=True)
+        ]
+        worded = [tokens.has_words() for tokens in texts]
+        taken = [
+            _taken(tokens, pack, some) if has_words else _NONE
+            for tokens, pack, some, has_words in zip(texts, packs, cited, worded, strict=True)
+        ]
+        words = [
+            self._lexemes.read(tokens.texts, some) if has_words else []
+            for tokens, some, has_words in zip(texts, taken, worded, strict=True)
+        ]
+        named = iter(
+            self._ranker.rank(
+                [
+                    (some, tokens)
+                    for some, tokens, has_words in zip(words, texts, worded, strict=True)
+                    if has_words
+                ]
+            )
+        )
+        rankings = [next(named) if has_words else None for has_words in worded]
+        return [
+            self._outline(*each) for each in zip(texts, cited, packs, taken, words, rankings, strict=True)
+        ]
+
+    def forget(self) -> None:
+        """Drop every mended word and ranking."""
+        self._lexemes.forget()
+        self._ranker.forget()
+
+    def _pack(self, folded: str, cited: Cited, roles: int) -> PackSpan:
+        if cited.spans:  # what is struck out parts words
+            return self.packs.read(cited.masked(folded))
+        return self.packs.read(folded, None, roles)
+
+    def _outline(
+        self,
+        tokens: Tokens,
+        cited: Cited,
+        pack: PackSpan,
+        taken: frozenset[int],
+        words: list[Lexeme],
+        ranking: Ranking | None,
+    ) -> Outline:
+        if ranking is None:
+            return Outline(pack, cited, taken, words, None, [], None, [], (), [], [])
+        hits = self.values.find(words) if ranking.is_device else []
+        hints = self._hints(words) if ranking.best is None else []
+        others = _hinted(hints[1:]) if hints else ranking.others
+        named_at = _named_at(ranking, words)
+        return Outline(
+            pack=pack,
+            cited=cited,
+            taken=taken,
+            words=words,
+            ranking=ranking,
+            hits=[(hit, words[hit.first].token, words[hit.last].token) for hit in hits],
+            named_at=named_at,
+            hints=hints,
+            others=others,
+            naming=told.named(ranking, words, named_at, tokens),
+            doubts=told.doubtful(ranking, hints, others),
+        )
+
+    def _hints(self, words: list[Lexeme]) -> list[tuple[str, float]]:
+        return self._official.ranked(words) if self._official is not None else []
+
+
+def _taken(tokens: Tokens, pack: PackSpan, cited: Cited) -> frozenset[int]:
+    """Return the tokens of a pack and of what is cited."""
+    struck = (*pack.spans, *cited.spans)
+    return tokens.within(struck) if struck else _NONE
+
+
+def _named_at(ranking: Ranking, words: list[Lexeme]) -> tuple[int, int] | None:
+    if ranking.best is None or not ranking.best.hits:
+        return None
+    at = [words[place].token for place in ranking.best.hits[0].lexemes]
+    return min(at), max(at)
+
+
+def _hinted(hints: Iterable[tuple[str, float]]) -> tuple[Alternative, ...]:
+    """Return codes that no family stands for as alternatives."""
+    return tuple(Alternative(None, code, round(share, 3)) for code, share in hints)

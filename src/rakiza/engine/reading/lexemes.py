@@ -38,6 +38,7 @@ class Writer:
                 self._by_first.setdefault(key[0], []).append((key, words))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._stems: dict[str, tuple[str, ...]] = {}
 
     def abbreviates(self, text: str) -> bool:
         """Tell whether some abbreviation starts with a token of this text."""
@@ -65,7 +66,13 @@ class Writer:
         return (texts[place],), place + 1
 
     def stems(self, text: str) -> tuple[str, ...]:
-        """Return the stems of a synonym, as the same words in a text would give."""
+        """Return the stems of a synonym, as the same words in a text would give; several indexes ask for them."""
+        found = self._stems.get(text)
+        if found is None:
+            found = self._stems[text] = self._stemmed(text)
+        return found
+
+    def _stemmed(self, text: str) -> tuple[str, ...]:
         texts = tokenise(fold(text)).texts
         words: list[str] = []
         place = 0

@@ -46,8 +46,8 @@ def read_many(
         },
         schema_overrides={"given": pl.String},
     )
-    # Lines that begin alike are read after each other: what is kept of one is at hand for the next.
-    distinct = lines.unique().sort("text", "given")
+    # Lines that begin alike are read after each other, in whatever case: what is kept of one is at hand for the next.
+    distinct = lines.unique().sort(pl.col("text").str.to_lowercase(), "text", "given")
     read = _read(
         reader_of(knowledge, official),
         distinct,

@@ -1,0 +1,378 @@
+"""Two officers who decide at the very same moment, on pages and by the API, in two real connections.
+
+Both have read the object and are allowed before either holds it: one wins, the other is told, nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from threading import Barrier
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.utils import timezone
+from tests.factories import DeviceFactory, UserFactory, an_actor
+from tests.web.api.caller import Caller, said
+
+from rakiza.kernel.audit.models import AuditEvent, RefusedAct
+from rakiza.kernel.audit.queries import verify_chain
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.certification import actions as certificate_actions
+from rakiza.pillars.certification import case_actions
+from rakiza.pillars.certification.actions import issue_certificate
+from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
+from rakiza.pillars.registration import actions as title_actions
+from rakiza.pillars.registration import commission, decisions, review_actions
+from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier, RegistrationCertificate
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        "postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="needs several writers"
+    ),
+]
+WAYS = ("page", "api")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: its address and fields on the page, and by the API."""
+
+    page: str
+    fields: Mapping[str, object]
+    api: str
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Race:
+    """Two acts of which one may be done. `meet`: where both wait for each other, as they come to hold the object."""
+
+    officers: tuple[Actor, Actor]
+    acts: tuple[Act, Act]
+    meet: tuple[ModuleType, str]
+    actions: str
+    codes: frozenset[str]
+    words: str
+
+
+def two_of(role: Role) -> tuple[Actor, Actor]:
+    first = an_actor(role)
+    return first, an_actor(role, first.organisation)
+
+
+def a_case(officers: tuple[Actor, Actor], state: str) -> CertificationCase:
+    return CertificationCase.objects.create(
+        maker=an_actor(Role.MAKER).organisation,
+        body=officers[0].organisation,
+        scheme="system",
+        standard="ISO 9001",
+        state=state,
+        filed_on=date(2026, 1, 5),
+    )
+
+
+def a_dossier(officers: tuple[Actor, Actor], state: str) -> Dossier:
+    device = DeviceFactory()
+    return Dossier.objects.create(
+        process="registration",
+        request="initial",
+        applicant=device.maker,
+        authority=officers[0].organisation,
+        device=device,
+        risk_class="I",
+        state=state,
+        filed_on=date(2026, 1, 5),
+    )
+
+
+def act(page: str, api: str, body: Mapping[str, object]) -> Act:
+    step = page.strip("/").rpartition("/")[2]
+    return Act(page, {f"{step}-{name}": value for name, value in body.items()}, api, body)
+
+
+def deciding_a_case() -> Race:
+    officers = two_of(Role.CERTIFICATION_OFFICER)
+    case = a_case(officers, "decision")
+    page, api = f"/certification/dossiers/{case.pk}", f"/certification/cases/{case.pk}/transitions"
+    return Race(
+        officers,
+        (
+            act(f"{page}/certifier/", f"{api}/grant", {"number": "C-1", "valid_from": "2026-11-01"}),
+            act(f"{page}/refuser/", f"{api}/refuse", {"remark": "Non"}),
+        ),
+        (case_actions, "_locked"),
+        "certification.case_",
+        frozenset({"case.state"}),
+        "a changé entre-temps",
+    )
+
+
+def accepting_a_case() -> Race:
+    officers = two_of(Role.CERTIFICATION_OFFICER)
+    case = a_case(officers, "filed")
+    page, api = f"/certification/dossiers/{case.pk}", f"/certification/cases/{case.pk}/transitions"
+    return Race(
+        officers,
+        (
+            act(f"{page}/accepter/", f"{api}/accept", {}),
+            act(f"{page}/renvoyer/", f"{api}/send-back", {"reason": "incomplete", "remark": "R"}),
+        ),
+        (case_actions, "_locked"),
+        "certification.case_",
+        frozenset({"case.state"}),
+        "a changé entre-temps",
+    )
+
+
+def settling_a_finding() -> Race:
+    officers = two_of(Role.CERTIFICATION_OFFICER)
+    case = a_case(officers, "findings")
+    audit = Audit.objects.create(
+        case=case,
+        stage="stage_2",
+        auditor=UserFactory(),
+        planned_on=date(2026, 2, 1),
+        held_on=date(2026, 2, 1),
+        outcome="conclusive",
+    )
+    finding = Finding.objects.create(
+        audit=audit, grade="minor", text="T", due_on=date(2026, 5, 1), state="answered"
+    )
+    page, api = f"/certification/non-conformites/{finding.pk}", f"/certification/findings/{finding.pk}"
+    return Race(
+        officers,
+        (
+            Act(f"{page}/lever/", {}, f"{api}/transitions/lift", {}),
+            Act(
+                f"{page}/rendre/",
+                {f"f{finding.pk}-remark": "R"},
+                f"{api}/transitions/return",
+                {"remark": "R"},
+            ),
+        ),
+        (case_actions, "_locked"),
+        "certification.settle_finding",
+        frozenset({"case.state", "finding.state"}),
+        "",
+    )
+
+
+def suspending_a_certificate() -> Race:
+    officers = two_of(Role.CERTIFICATION_OFFICER)
+    kept = issue_certificate(
+        officers[0],
+        maker=an_actor(Role.MAKER).organisation,
+        standard="ISO 9001",
+        number="C-1",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2028, 12, 31),
+    )
+    one = act(
+        f"/certification/{kept.pk}/suspendre/",
+        f"/certification/certificates/{kept.pk}/transitions/suspend",
+        {"on": "2026-11-01", "reason": "Contrôle"},
+    )
+    return Race(
+        officers,
+        (one, one),
+        (certificate_actions, "_move"),
+        "certification.suspend",
+        frozenset({"certification.state"}),
+        "a changé entre-temps",
+    )
+
+
+def deciding_a_dossier() -> Race:
+    officers = two_of(Role.REGISTRATION_OFFICER)
+    dossier = a_dossier(officers, "decision")
+    page, api = f"/homologation/dossiers/{dossier.pk}", f"/registration/dossiers/{dossier.pk}/transitions"
+    return Race(
+        officers,
+        (
+            act(f"{page}/accorder/", f"{api}/grant", {"valid_from": "2026-11-01"}),
+            act(f"{page}/refuser/", f"{api}/refuse", {"remark": "Non"}),
+        ),
+        (decisions, "locked"),
+        "registration.dossier_",
+        frozenset({"dossier.state"}),
+        "a changé entre-temps",
+    )
+
+
+def granting_a_dossier_twice() -> Race:
+    race = deciding_a_dossier()
+    return Race(race.officers, (race.acts[0], race.acts[0]), race.meet, race.actions, race.codes, race.words)
+
+
+def admitting_a_dossier() -> Race:
+    officers = two_of(Role.REGISTRATION_OFFICER)
+    dossier = a_dossier(officers, "filed")
+    one = act(
+        f"/homologation/dossiers/{dossier.pk}/recevoir/",
+        f"/registration/dossiers/{dossier.pk}/transitions/admit",
+        {},
+    )
+    return Race(
+        officers,
+        (one, one),
+        (review_actions, "locked"),
+        "registration.dossier_admit",
+        frozenset({"dossier.state"}),
+        "a changé entre-temps",
+    )
+
+
+def suspending_a_title() -> Race:
+    officers = two_of(Role.REGISTRATION_OFFICER)
+    kept = RegistrationCertificate.objects.create(
+        authority=officers[0].organisation,
+        device=DeviceFactory(),
+        number="E-1",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2030, 12, 31),
+    )
+    one = act(
+        f"/homologation/registration/{kept.pk}/suspendre/",
+        f"/registration/titles/registration/{kept.pk}/transitions/suspend",
+        {"on": "2026-11-01", "reason": "Contrôle"},
+    )
+    return Race(
+        officers,
+        (one, one),
+        (title_actions, "_move"),
+        "registration.suspended",
+        frozenset({"registration.state"}),
+        "a changé entre-temps",
+    )
+
+
+def giving_an_opinion() -> Race:
+    officers = two_of(Role.REGISTRATION_OFFICER)
+    session = CommissionSession.objects.create(
+        authority=officers[0].organisation, held_on=timezone.localdate() - timedelta(days=1)
+    )
+    item = AgendaItem.objects.create(session=session, dossier=a_dossier(officers, "commission"))
+
+    def said_to_be(opinion: str) -> Act:
+        body = {"opinion": opinion, "grounds": "Motifs"}
+        return Act(
+            f"/homologation/commission/avis/{item.pk}/",
+            {f"i{item.pk}-{name}": value for name, value in body.items()},
+            f"/registration/commission/items/{item.pk}/transitions/opine",
+            body,
+        )
+
+    return Race(
+        officers,
+        (said_to_be("favourable"), said_to_be("unfavourable")),
+        (commission, "_open_session"),
+        "registration.dossier_opine",
+        frozenset({"dossier.state"}),
+        "a changé entre-temps",
+    )
+
+
+RACES: Mapping[str, Callable[[], Race]] = {
+    "case decided": deciding_a_case,
+    "case accepted or sent back": accepting_a_case,
+    "finding settled": settling_a_finding,
+    "certificate suspended": suspending_a_certificate,
+    "dossier decided": deciding_a_dossier,
+    "dossier granted twice": granting_a_dossier_twice,
+    "dossier admitted": admitting_a_dossier,
+    "title suspended": suspending_a_title,
+    "opinion given": giving_an_opinion,
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """How it ended for one of the two: whether it was done, else the code and the words of the refusal."""
+
+    done: bool
+    code: str = ""
+    words: str = ""
+
+
+def by_page(actor: Actor, one: Act) -> Callable[[], Told]:
+    client = Client()
+    client.force_login(actor.user)
+
+    def do() -> Told:
+        answer: HttpResponseBase = client.post(one.page, dict(one.fields))
+        refused = RefusedAct.objects.filter(user=actor.user).first()
+        if refused is None:
+            return Told(done=answer.status_code == 302)
+        shown: Any = client.get(answer.headers["Location"]) if answer.status_code == 302 else answer
+        return Told(done=False, code=refused.code, words=shown.content.decode())
+
+    return do
+
+
+def by_api(actor: Actor, one: Act) -> Callable[[], Told]:
+    caller = Caller.of(actor)
+
+    def do() -> Told:
+        answer = caller.post(one.api, dict(one.body))
+        if answer.status_code == 200:
+            return Told(done=True)
+        assert answer.status_code == 409
+        return Told(done=False, code=said(answer)["code"], words=said(answer)["detail"])
+
+    return do
+
+
+def meeting(monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str) -> None:
+    """Let each of two wait, where it comes to hold the object, until the other is there as well."""
+    barrier, held = Barrier(2, timeout=30), getattr(room, name)
+
+    def both_there(*given: object) -> object:
+        barrier.wait()
+        return held(*given)
+
+    monkeypatch.setattr(room, name, both_there)
+
+
+def apart(do: Callable[[], Told]) -> Told:
+    try:
+        return do()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("second", WAYS)
+@pytest.mark.parametrize("first", WAYS)
+@pytest.mark.parametrize("name", sorted(RACES))
+def test_of_two_officers_one_wins_and_the_other_is_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, first: str, second: str
+) -> None:
+    race = RACES[name]()
+    ways = {"page": by_page, "api": by_api}
+    doing = [
+        ways[way](actor, one)
+        for way, actor, one in zip((first, second), race.officers, race.acts, strict=True)
+    ]
+    meeting(monkeypatch, *race.meet)
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(apart, doing))
+
+    assert sorted(end.done for end in ends) == [False, True], ends
+    lost = next(end for end in ends if not end.done)
+    assert lost.code in race.codes
+    assert race.words in lost.words
+    winner = race.officers[0 if ends[0].done else 1]
+    done = AuditEvent.objects.filter(action__startswith=race.actions)
+    assert {event.user for event in done} == {winner.user}
+    assert RegistrationCertificate.objects.count() <= 1
+    assert verify_chain().intact

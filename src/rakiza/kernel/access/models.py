@@ -65,3 +65,25 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """The answer to a change, kept for a while so that the same change sent again isn't done again."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="+", verbose_name=_("agit comme")
+    )
+    name = models.CharField(_("clé d'envoi"), max_length=80)
+    fingerprint = models.CharField(_("empreinte de la demande"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("code de réponse"), default=0)
+    body = models.TextField(_("réponse"), blank=True)
+    at = models.DateTimeField(_("reçue le"))
+
+    class Meta:
+        verbose_name = _("réponse gardée")
+        verbose_name_plural = _("réponses gardées")
+        constraints = [models.UniqueConstraint(fields=["membership", "name"], name="answer_kept_once")]
+        indexes = [models.Index(fields=["membership", "at"])]
+
+    def __str__(self) -> str:
+        return self.name

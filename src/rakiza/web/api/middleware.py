@@ -16,6 +16,7 @@ from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.access.queries import key_in_force
 from rakiza.kernel.api.caller import Caller
 from rakiza.kernel.api.problems import MEDIA_TYPE, Problem
+from rakiza.kernel.api.repeating import once
 from rakiza.kernel.audit.origin import LONGEST, coming_from
 from rakiza.kernel.audit.refusals import Reason, keep, listening
 from rakiza.kernel.organisations.actor import Actor
@@ -102,8 +103,9 @@ class ApiKeyMiddleware:
         if caller is None:
             return self.get_response(request)
         with coming_from(caller.origin), listening() as heard:
-            response = self.get_response(request)
-            if request.method not in SAFE and response.status_code in REFUSED:
+            writes = request.method not in SAFE
+            response = once(request, caller, self.get_response) if writes else self.get_response(request)
+            if writes and response.status_code in REFUSED:
                 _keep_refused(request, caller, heard, response.status_code)
             return response
 

@@ -7,6 +7,7 @@ from collections.abc import Container
 from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Kind
 from rakiza.engine.matching.values import Requirement, typed
+from rakiza.engine.reading.settled import ReadLine, Settled
 from rakiza.engine.reading.values import Reading
 
 Need = Reading | Requirement
@@ -33,12 +34,21 @@ def meant(need: Need) -> Meant:
     return shares, need.attributes, need.packaging.size
 
 
+def meant_by_line(line: ReadLine) -> Meant:
+    """Return what a line of a list asks for; no reading is made of it."""
+    settled = line.settled
+    if settled.family is None or settled.kind not in _MATCHED:
+        return NOTHING
+    shares = _families(settled) if settled.alternatives else ((settled.family, 1.0),)
+    return shares, settled.attributes(line.numbers), line.pack.size
+
+
 def unfamiliar(reading: Reading) -> bool:
     """Tell whether a text names a device that no family covers, as far as one can tell."""
     return reading.family is None and reading.kind in _MATCHED
 
 
-def _families(reading: Reading) -> tuple[tuple[str, float], ...]:
+def _families(reading: Reading | Settled) -> tuple[tuple[str, float], ...]:
     """Return the families that a reading may mean, its own first, with their probabilities."""
     others = [
         (other.family, round(other.probability, 3))

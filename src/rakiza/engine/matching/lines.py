@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 
 from rakiza.engine.attributes import AttributeValue
-from rakiza.engine.matching.book import Meant, meant
+from rakiza.engine.matching.book import Meant, meant_by_line
 from rakiza.engine.matching.catalogue import Catalogue
 from rakiza.engine.matching.match import Matcher, Matches
 from rakiza.engine.matching.values import Typed, typed
@@ -63,8 +63,8 @@ class LineMatcher:
         distinct: list[Meant] = []
         places: list[int] = []
         with uncollected():
-            for text in texts:
-                shares, attributes, pack = meant(self._reader.read(text))
+            for line in self._reader.settle([(text, None) for text in texts]):
+                shares, attributes, pack = meant_by_line(line)
                 alike = typed(attributes)
                 key = (shares, alike, pack)
                 place = found.get(key)

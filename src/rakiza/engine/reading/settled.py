@@ -46,16 +46,17 @@ class Settled(NamedTuple):
             self.kind,
             self.family,
             self.code,
-            tuple(
-                [
-                    AttributeValue(name, op, _number(value, numbers), unit)
-                    for name, op, value, unit in self.values
-                ]
-            ),
+            self.attributes(numbers),
             pack,
             self.confidence,
             self.alternatives,
             tuple([each.reason(folded) if isinstance(each, Quote) else each for each in self.told]),
+        )
+
+    def attributes(self, numbers: Numbers) -> tuple[AttributeValue, ...]:
+        """Return what one text states."""
+        return tuple(
+            [AttributeValue(name, op, _number(value, numbers), unit) for name, op, value, unit in self.values]
         )
 
     def row(self, folded: str, numbers: Numbers, pack: PackReading) -> Row:

@@ -18,8 +18,9 @@ from tests.security.house import House
 from rakiza.kernel.access.models import AccessKey
 from rakiza.kernel.jobs.models import Job
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import DELEGATE
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Invitation, Membership
+from rakiza.kernel.organisations.models import Invitation, Membership, Proposal
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.industry.models import BillOfMaterials, ContentAudit, Contest
@@ -79,6 +80,8 @@ SUBJECTS: Mapping[str, About] = {
     "organisations.describe": _maker,
     "organisations.invite": _maker,
     "organisations.approve_invitation": lambda _house: Invitation.objects.get(),
+    "organisations.approve_delegation": lambda _house: Proposal.objects.get(action=DELEGATE),
+    "organisations.drop_delegation": lambda _house: Proposal.objects.get(action=DELEGATE),
     "organisations.end_membership": _membership,
     "organisations.delegate": _membership,
     "organisations.decide_join_request": _nothing,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories import an_actor, csv_of
 from tests.factories.keys import a_key
+from tests.factories.loans import a_proposed_loan
 from tests.factories.plans import Scene, a_scene
 from tests.security.experts import expertise_addresses, leave_expertise
 from tests.security.makers import industry_addresses, leave_audit, leave_industry
@@ -27,9 +28,10 @@ from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import DELEGATE
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.invitations import invite
-from rakiza.kernel.organisations.models import Invitation, JoinRequest, Organisation, Site
+from rakiza.kernel.organisations.models import Invitation, JoinRequest, Organisation, Proposal, Site
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.models import (
     Audit,
@@ -156,6 +158,7 @@ class House:
             "organisations:publication": (self.scene.plan.association_id,),
             "organisations:close-site": (Site.objects.order_by("pk")[0].pk,),
             "organisations:settle-invitation": (Invitation.objects.get().pk, "approuver"),
+            "organisations:settle-delegation": (Proposal.objects.get(action=DELEGATE).pk, "accepter"),
             "organisations:end-membership": (maker.user.memberships.get().pk,),
             "organisations:account": (maker.user.pk, "fermer"),
             "organisations:request": (JoinRequest.objects.get().pk,),
@@ -258,7 +261,7 @@ def _alert(scene: Scene) -> None:
 
 
 def _parties(people: Mapping[Role, Actor], strangers: Mapping[Role, Actor]) -> None:
-    """Leave a site, an invitation that waits for a second person, and a request to join."""
+    """Leave a site, an invitation and a loan that wait for a second person, and a request to join."""
     maker = people[Role.MAKER].organisation
     Site.objects.create(organisation=maker, kind="plant", name="Usine", city="Settat", region="MA-06")
     invite(
@@ -268,6 +271,7 @@ def _parties(people: Mapping[Role, Actor], strangers: Mapping[Role, Actor]) -> N
         name="Personne nouvelle",
         role=Role.CLUSTER_STAFF,
     )
+    a_proposed_loan(people[Role.REGISTRATION_OFFICER])
     JoinRequest.objects.create(
         kind="maker",
         organisation_name="Atelier fictif",

@@ -187,6 +187,7 @@ FORMS: dict[str, Form] = {
     "organisations:end-membership": ("organisations.end_membership", nothing, lambda _: {"reason": "Départ"}),
     "organisations:account": ("organisations.close_account", nothing, lambda _: {"reason": "Départ"}),
     "organisations:delegate": ("organisations.delegate", with_a_colleague, lambda _: to_a_colleague()),
+    "organisations:settle-delegation": ("organisations.delegate", nothing, lambda _: {}),
     "organisations:close": ("organisations.deactivate", nothing, lambda _: {"reason": "Cessation"}),
     "organisations:reopen": ("organisations.reactivate", closed, lambda _: {}),
     "organisations:request": (

@@ -21,9 +21,10 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.accounts import close_account, reopen_account
 from rakiza.kernel.organisations.actions import deactivate_organisation, reactivate_organisation
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import delegate
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation
-from rakiza.kernel.organisations.people import delegate, end_membership
+from rakiza.kernel.organisations.people import end_membership
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,9 +12,10 @@ from tests.factories import UserFactory, an_actor
 
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import LONGEST_DELEGATION, approve_delegation, delegate
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Membership
-from rakiza.kernel.organisations.people import LONGEST_DELEGATION, delegate, end_membership
+from rakiza.kernel.organisations.models import Membership, Proposal
+from rakiza.kernel.organisations.people import end_membership
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.kernel.organisations.queries import actor_for, memberships_of
 
@@ -35,6 +36,12 @@ def a_colleague(actor: Actor) -> User:
 
 def roles(user: User) -> set[str]:
     return {membership.role for membership in memberships_of(user)}
+
+
+def lend(officer: Actor, membership: Membership, *, to: User, until: date) -> Membership:
+    """Lend a role that decides for others: two people say so."""
+    assert delegate(officer, membership, to=to, until=until) is None
+    return approve_delegation(an_actor(Role.CLUSTER_STAFF), Proposal.objects.get())
 
 
 def test_an_ended_membership_no_longer_acts_even_in_an_open_session() -> None:
@@ -99,7 +106,7 @@ def test_a_role_is_lent_until_its_date() -> None:
     colleague = a_colleague(officer)
     today = timezone.localdate()
 
-    lent = delegate(officer, membership_of(officer), to=colleague, until=today + timedelta(days=7))
+    lent = lend(officer, membership_of(officer), to=colleague, until=today + timedelta(days=7))
 
     assert roles(colleague) == {Role.BUYER, Role.CERTIFICATION_OFFICER}
     after = memberships_of(colleague, today + timedelta(days=8))
@@ -110,7 +117,7 @@ def test_a_role_is_lent_until_its_date() -> None:
 def test_a_loan_ends_with_its_lender() -> None:
     officer = an_actor(Role.CERTIFICATION_OFFICER)
     colleague = a_colleague(officer)
-    delegate(officer, membership_of(officer), to=colleague, until=timezone.localdate())
+    lend(officer, membership_of(officer), to=colleague, until=timezone.localdate())
 
     end_membership(an_actor(Role.ADMINISTRATOR), membership_of(officer), reason="Départ")
 
@@ -120,7 +127,7 @@ def test_a_loan_ends_with_its_lender() -> None:
 def test_a_loan_ends_with_its_lenders_account() -> None:
     officer = an_actor(Role.CERTIFICATION_OFFICER)
     colleague = a_colleague(officer)
-    delegate(officer, membership_of(officer), to=colleague, until=timezone.localdate())
+    lend(officer, membership_of(officer), to=colleague, until=timezone.localdate())
 
     User.objects.filter(pk=officer.user.pk).update(is_active=False)
 
@@ -130,7 +137,7 @@ def test_a_loan_ends_with_its_lenders_account() -> None:
 def test_the_lender_takes_it_back() -> None:
     officer = an_actor(Role.CERTIFICATION_OFFICER)
     colleague = a_colleague(officer)
-    lent = delegate(officer, membership_of(officer), to=colleague, until=timezone.localdate())
+    lent = lend(officer, membership_of(officer), to=colleague, until=timezone.localdate())
 
     end_membership(officer, lent, reason="Retour")
 
@@ -141,7 +148,7 @@ def test_what_was_lent_isnt_lent_on() -> None:
     officer = an_actor(Role.CERTIFICATION_OFFICER)
     colleague, third = a_colleague(officer), UserFactory()
     Membership.objects.create(user=third, organisation=officer.organisation, role=Role.COORDINATOR)
-    lent = delegate(officer, membership_of(officer), to=colleague, until=timezone.localdate())
+    lent = lend(officer, membership_of(officer), to=colleague, until=timezone.localdate())
 
     with pytest.raises(NotAllowed):
         delegate(Actor.of(lent), lent, to=third, until=timezone.localdate())

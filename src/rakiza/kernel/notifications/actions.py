@@ -79,8 +79,8 @@ def remind_once(
     return True
 
 
-def settle(about: models.Model, organisation: Organisation, codes: Collection[str]) -> None:
-    """Put away what an organisation was told of something that no longer awaits it."""
+def settle(about: models.Model, organisation: Organisation | None, codes: Collection[str]) -> None:
+    """Put away what an organisation (None: a role of all) was told of something that awaits nobody any more."""
     waiting = Notification.objects.filter(organisation=organisation, link=_link(about), code__in=codes)
     waiting.unread().update(read_at=timezone.now())
 

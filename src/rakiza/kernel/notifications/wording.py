@@ -35,6 +35,10 @@ SENTENCES = {
         "La tâche quotidienne « %(name)s » n'a pas abouti : elle est reprise dans une heure."
     ),
     "organisations.join_request": _("%(organisation)s demande à rejoindre le cluster."),
+    "organisations.delegation_proposed": _(
+        "%(name)s veut déléguer son rôle à %(to)s jusqu'au %(date)s : il y faut l'accord d'une autre personne."
+    ),
+    "organisations.delegation_opened": _("%(name)s vous délègue son rôle jusqu'au %(date)s."),
     "certification.case_filed": _("%(maker)s demande la certification %(standard)s."),
     "certification.case_sent_back": _("%(body)s renvoie votre dossier %(standard)s : %(reason)s"),
     "certification.case_accepted": _("%(body)s accepte votre dossier %(standard)s."),

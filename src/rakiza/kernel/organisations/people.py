@@ -1,8 +1,8 @@
-"""Mutations of who acts for a party: ends of memberships, delegations, links to sign in again."""
+"""Mutations of who acts for a party: ends of memberships."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.access.actions import revoke_keys_of
 from rakiza.kernel.audit.actions import record
-from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.permissions import Refused, require
-
-LONGEST_DELEGATION = timedelta(days=92)
 
 
 @transaction.atomic
@@ -42,30 +39,6 @@ def end_membership(actor: Actor, membership: Membership, *, reason: str) -> None
         kept,
         after={"user": kept.user_id, "role": kept.role, "reason": reason},
     )
-
-
-@transaction.atomic
-def delegate(actor: Actor, membership: Membership, *, to: User, until: date) -> Membership:
-    """Let a colleague of the same organisation act in one's role until a date, three months at most."""
-    require(actor, "organisations.delegate", membership)
-    today = timezone.localdate()
-    if to.pk == actor.user.pk:
-        raise Refused("delegation_to_oneself", _("Choisissez une autre personne que vous."))
-    if not today <= until <= today + LONGEST_DELEGATION:
-        raise Refused("delegation_dates", _("Une délégation finit entre aujourd'hui et dans trois mois."))
-    in_force = Membership.objects.valid_on(today).filter(organisation=actor.organisation, user=to)
-    if not in_force.exists():
-        raise Refused("not_a_colleague", _("Cette personne n'agit pas pour votre organisation."))
-    if in_force.filter(role=actor.role).exists():
-        raise Refused("role_held", _("Cette personne tient déjà ce rôle dans l'organisation."))
-    made, _created = Membership.objects.update_or_create(
-        user=to,
-        organisation=actor.organisation,
-        role=actor.role,
-        defaults={"valid_from": today, "valid_to": until, "manages": False, "delegated_by": membership},
-    )
-    record(actor, "organisations.delegate", made, after={"user": to.pk, "role": actor.role, "until": until})
-    return made
 
 
 def _last_of_the_house(membership: Membership) -> bool:

@@ -6,15 +6,16 @@ import rules
 from rules import add_perm
 
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import borrower_of
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Invitation, Membership, Organisation
+from rakiza.kernel.organisations.models import Invitation, Membership, Organisation, Proposal
 from rakiza.kernel.organisations.permissions import role_is
 
 
 def _organisation_of(subject: object) -> int | None:
     if isinstance(subject, Organisation):
         return subject.pk
-    return subject.organisation_id if isinstance(subject, Membership | Invitation) else None
+    return subject.organisation_id if isinstance(subject, Membership | Invitation | Proposal) else None
 
 
 @rules.predicate
@@ -46,6 +47,26 @@ def own_membership(actor: Actor, membership: Membership | None) -> bool:
 
 
 @rules.predicate
+def another_lends(actor: Actor, proposal: Proposal | None) -> bool:
+    """Somebody else would lend, to somebody else: four eyes."""
+    return (
+        proposal is not None
+        and proposal.asked_by_id != actor.user.pk
+        and borrower_of(proposal) != actor.user.pk
+    )
+
+
+@rules.predicate
+def own_proposal(actor: Actor, proposal: Proposal | None) -> bool:
+    """The actor proposed it, for the organisation that they act for."""
+    return (
+        proposal is not None
+        and proposal.asked_by_id == actor.user.pk
+        and actor.belongs_to(proposal.organisation_id)
+    )
+
+
+@rules.predicate
 def own_delegation(actor: Actor, membership: Membership | None) -> bool:
     """The membership was delegated by the actor."""
     return (
@@ -70,5 +91,7 @@ add_perm("organisations.invite", STAFF | manages_people)
 add_perm("organisations.approve_invitation", STAFF & another_asked)
 add_perm("organisations.end_membership", STAFF | manages_people | own_delegation)
 add_perm("organisations.delegate", own_membership)
+add_perm("organisations.approve_delegation", (STAFF | manages_people) & another_lends)
+add_perm("organisations.drop_delegation", (STAFF | manages_people) & another_lends | own_proposal)
 add_perm("organisations.decide_join_request", STAFF)
 add_perm("organisations.close_account", role_is(Role.ADMINISTRATOR))

@@ -27,7 +27,7 @@ def require_two_to_publish(actor: Actor, organisation: Organisation, *, wanted: 
             record(actor, "organisations.keep_two_to_publish", kept)
         return True
     if not wanted:
-        if Proposal.objects.filter(organisation=kept).exclude(action=ONE_TO_PUBLISH).exists():
+        if Proposal.objects.filter(organisation=kept).exclude(action__startswith="organisations.").exists():
             raise Refused(
                 "proposal_waits", _("Une proposition attend encore un second accord : réglez-la d'abord.")
             )

@@ -12,6 +12,11 @@ urlpatterns = [
     path("organisations/demandes/", joining.requests, name="requests"),
     path("organisations/demandes/<int:request_id>/", joining.request_page, name="request"),
     path("organisations/deleguer/", people.delegate, name="delegate"),
+    path(
+        "organisations/delegations/<int:proposal_id>/<slug:step>/",
+        people.settle_delegation,
+        name="settle-delegation",
+    ),
     path("organisations/<int:organisation_id>/", parties.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/description/", parties.describe, name="describe"),
     path("organisations/<int:organisation_id>/sites/", parties.add_site, name="add-site"),

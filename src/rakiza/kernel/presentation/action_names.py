@@ -29,6 +29,8 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "organisations.close_account": _("Compte fermé"),
     "organisations.reopen_account": _("Compte rouvert"),
     "organisations.delegate": _("Rôle délégué"),
+    "organisations.propose_delegation": _("Délégation proposée"),
+    "organisations.drop_delegation": _("Délégation écartée"),
     "organisations.file_join_request": _("Demande d'adhésion déposée"),
     "organisations.join_request_accepted": _("Demande d'adhésion acceptée"),
     "organisations.join_request_refused": _("Demande d'adhésion refusée"),

@@ -15,6 +15,7 @@ from stdnum.ma import ice as ice_number
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations import actions
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import waiting_loans
 from rakiza.kernel.organisations.enums import ApplicationState, OrganisationKind, Region
 from rakiza.kernel.organisations.forms import DescriptionForm, OrganisationForm, ReasonForm, SiteForm
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, OrganisationQuerySet, Site
@@ -109,6 +110,14 @@ def organisation_page(
         "actor": actor,
         "invitations": [
             (one, allowed(actor, "organisations.approve_invitation", one)) for one in invitations
+        ],
+        "loans": [
+            (
+                loan,
+                allowed(actor, "organisations.approve_delegation", loan.proposal),
+                allowed(actor, "organisations.drop_delegation", loan.proposal),
+            )
+            for loan in (waiting_loans(shown) if sees_people else ())
         ],
         "may_describe": allowed(actor, "organisations.describe", shown),
         "publishes": shown.kind == OrganisationKind.ASSOCIATION

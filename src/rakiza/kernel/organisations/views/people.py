@@ -8,18 +8,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.organisations import accounts, invitations, people
+from rakiza.kernel.organisations import accounts, delegations, invitations, people
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.forms import DelegationForm, InvitationForm, ReasonForm
 from rakiza.kernel.organisations.invitations import Sent
-from rakiza.kernel.organisations.models import Invitation, Membership
+from rakiza.kernel.organisations.models import Invitation, Membership, Proposal
 from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.organisations.queries import directory
 from rakiza.kernel.organisations.views.parties import LINK, organisation_page
 from rakiza.kernel.presentation.acting import acting, partners_too
+
+_LENT = gettext_lazy("La délégation est ouverte ; vous pouvez y mettre fin à tout moment.")
+_PROPOSED = gettext_lazy(
+    "La délégation attend l'accord d'une seconde personne : ce rôle décide pour d'autres."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,13 +161,11 @@ def delegate(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = DelegationForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
-            people.delegate(actor, membership, **form.cleaned_data)
+            lent = delegations.delegate(actor, membership, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("La délégation est ouverte ; vous pouvez y mettre fin à tout moment.")
-            )
+            messages.success(request, _LENT if lent else _PROPOSED)
             return redirect("organisations:organisation", actor.organisation.pk)
     context = {
         "page_title": _("Déléguer son rôle"),
@@ -170,3 +174,26 @@ def delegate(request: HttpRequest, actor: Actor) -> HttpResponse:
         "organisation": actor.organisation,
     }
     return render(request, "organisations/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@acting
+@partners_too
+def settle_delegation(request: HttpRequest, actor: Actor, proposal_id: int, step: str) -> HttpResponse:
+    """Agree, as a second person, to a role that another would lend; decline it, or take one's own back."""
+    found = Proposal.objects.select_related("organisation").filter(action=delegations.DELEGATE)
+    proposal = get_object_or_404(found.filter(organisation__in=directory(actor).values("pk")), pk=proposal_id)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        if step == "accepter":
+            delegations.approve_delegation(actor, proposal)
+            messages.success(request, _("La délégation est ouverte."))
+        elif step == "ecarter":
+            delegations.drop_delegation(actor, proposal, reason=reason)
+            messages.success(request, _("La délégation n'aura pas lieu."))
+        else:
+            raise Http404
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("organisations:organisation", proposal.organisation_id)

@@ -67,6 +67,7 @@ OWN = frozenset(
         "mfa_remove_webauthn",
         "mfa_edit_webauthn",
         "usersessions_list",
+        "end-session",
     }
 )
 

@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, validate_totp_code
+from allauth.usersessions.models import UserSession
 from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
@@ -36,8 +37,12 @@ def someone() -> User:
     return user
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+CHROME = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+
+
+def signed_in(user: User, agent: str = "") -> Client:
+    client = Client(headers={"User-Agent": agent})
     answer = client.post("/compte/login/", {"login": user.email, "password": PHRASE})
     assert answer.status_code == 302
     return client
@@ -156,6 +161,25 @@ def test_other_sessions_can_be_ended() -> None:
 
     assert here.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 302
+
+
+def test_one_session_is_known_by_its_browser_and_closed() -> None:
+    user, other = someone(), someone()
+    here, elsewhere, third = (signed_in(user, agent) for agent in (FIREFOX, CHROME, ""))
+    theirs = signed_in(other)
+    page = here.get(reverse("usersessions_list")).content.decode()
+    assert "Firefox · Windows" in page
+    assert "Chrome · Android" in page
+    ids = {one.user_agent: one.pk for one in UserSession.objects.filter(user=user)}
+
+    assert theirs.post(reverse("end-session", args=[ids[CHROME]])).status_code == 404
+    assert elsewhere.get("/compte/").status_code == 200
+    assert here.post(reverse("end-session", args=[ids[CHROME]])).status_code == 302
+
+    assert elsewhere.get("/compte/").status_code == 302
+    assert [client.get("/compte/").status_code for client in (here, third, theirs)] == [200, 200, 200]
+    row = AuditEvent.objects.get(action="identity.end_session")
+    assert (row.user_id, row.object_id) == (user.pk, str(user.pk))
 
 
 def test_a_second_factor_is_asked_for_and_its_secret_is_sealed(

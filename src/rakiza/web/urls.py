@@ -59,7 +59,6 @@ SIGN_IN: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     path("second-facteur/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include(SIGN_IN)),

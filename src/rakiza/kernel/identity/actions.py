@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from rakiza.kernel.audit.actions import record
@@ -35,3 +36,10 @@ def open_account(email: str, *, name: str, password: str, language: str, proven:
     EmailAddress.objects.create(user=user, email=user.email, verified=proven, primary=True)
     record(None, "identity.open_account", user, after={"name": name, "language": language}, user=user)
     return user
+
+
+@transaction.atomic
+def end_session(user: User, session: UserSession) -> None:
+    """Close a session of one's own: its browser is asked to sign in again."""
+    record(None, "identity.end_session", user, after={"address": session.ip}, user=user)
+    session.end()

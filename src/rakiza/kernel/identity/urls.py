@@ -23,6 +23,8 @@ def _through(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 urlpatterns = [
     path("", views.own_account, name="own-account"),
+    path("sessions/", views.OpenSessions.as_view(), name="usersessions_list"),
+    path("sessions/<int:session_id>/fin/", views.end_session, name="end-session"),
     path("fournisseur/", _through("start"), name="provider-start"),
     path("fournisseur/retour/", _through("callback"), name="provider-callback"),
     path("fournisseur/delier/", _through("cut"), name="provider-cut"),

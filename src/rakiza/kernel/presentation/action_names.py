@@ -39,6 +39,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "identity.provider_unlinked": _("Lien au fournisseur d'identité coupé"),
     "identity.provider_sign_in": _("Connexion par le fournisseur d'identité"),
     "identity.provider_refused": _("Connexion par le fournisseur d'identité non prise"),
+    "identity.end_session": _("Session fermée"),
     "identity.describe_oneself": _("Compte décrit autrement"),
     "identity.password_changed": _("Mot de passe changé"),
     "identity.password_reset": _("Mot de passe refait par lien"),

@@ -122,9 +122,9 @@ def test_a_maker_follows_its_own_and_the_cluster_the_dates() -> None:
     assert client.get(reverse("eligibility:paths")).status_code == 200
 
 
-def a_dossier(device: Device, **dates: object) -> Dossier:
+def a_dossier(device: Device, *, process: str = "registration", **dates: object) -> Dossier:
     made = Dossier.objects.create(
-        process="registration",
+        process=process,
         request="initial",
         applicant=device.maker,
         authority=an_actor(Role.REGISTRATION_OFFICER).organisation,
@@ -157,6 +157,23 @@ def test_days_with_the_applicant_are_its_own() -> None:
         ("evaluation", Holder.AUTHORITY, 10, True),
         ("complete", Holder.MAKER, 18, False),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("process", "awaited"),
+    [("registration", "commission"), ("declaration", "decision"), ("authorisation", "decision")],
+)
+def test_only_a_registration_waits_for_the_commission(process: str, awaited: str) -> None:
+    device = DeviceFactory(maker=an_actor(Role.MAKER).organisation)
+    day_one = date(2027, 1, 11)
+    a_dossier(
+        device, process=process, filed_on=day_one, admitted_on=day_one, evaluated_on=day_one, state=awaited
+    )
+
+    way = paths_for(an_actor(Role.CLUSTER_STAFF), [device], date(2027, 3, 1))[device.pk]
+
+    assert [one.step for one in way.spans if not one.ended] == [awaited]
 
 
 @pytest.mark.django_db

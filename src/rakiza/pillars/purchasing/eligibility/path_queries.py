@@ -93,7 +93,7 @@ def _of_dossier(dossier: DossierDates, today: date) -> Iterable[Span]:
     dated = (
         (dossier.filed, "completeness"),
         (dossier.admitted, "evaluation"),
-        (dossier.evaluated, "commission"),
+        (dossier.evaluated, "commission" if dossier.process == "registration" else "decision"),
         (dossier.heard, "decision"),
     )
     steps = [(on, step) for on, step in dated if on is not None]

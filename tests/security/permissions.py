@@ -39,6 +39,7 @@ PUBLIC = frozenset(
         "registration:register",
         "registration:register-csv",
         "registration:register-json",
+        "registration:register-sums",
         "registration:register-title",
         "registration:verify",
         "set_language",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from base64 import b64encode
 from datetime import date, timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -27,13 +29,27 @@ from tests.pillars.registration.office import (
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration import commission, decisions, review_actions
-from rakiza.pillars.registration.actions import register_device, suspend_title, withdraw_title
+from rakiza.pillars.registration.actions import (
+    authorise_device,
+    register_device,
+    suspend_title,
+    withdraw_title,
+)
 from rakiza.pillars.registration.certificate_pdf import verification_address, write_certificate_pdf
-from rakiza.pillars.registration.enums import Opinion, Process, PublicState, Request, TitleState
+from rakiza.pillars.registration.enums import (
+    AuthorisationPurpose,
+    Opinion,
+    Process,
+    PublicState,
+    Request,
+    TitleState,
+)
 from rakiza.pillars.registration.minutes_pdf import write_minutes_pdf
 from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.open_data_views import NAMES
 from rakiza.pillars.registration.public_cache import KeptPages
 from rakiza.pillars.registration.register import Wanted, public_state, public_titles
+from rakiza.pillars.registration.schemas import PublicTitleShown
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 15)
@@ -164,6 +180,56 @@ def test_open_data_is_what_the_register_shows(officer: Actor) -> None:
         row for row in data if row["state"] == "expired"
     ]
     assert json.loads(page("register-json", nature="authorisation")) == []
+
+
+@pytest.mark.parametrize("name", ["csv", "json"])
+def test_open_data_says_its_licence_and_its_hash(officer: Actor, name: str) -> None:
+    each_state(officer)
+    response = Client().get(reverse(f"registration:register-{name}"))
+    content = b"".join(response.streaming_content)
+    digest = sha256(content)
+
+    assert response.headers["Repr-Digest"] == f"sha-256=:{b64encode(digest.digest()).decode()}:"
+    assert response.headers["Content-Length"] == str(len(content))
+    assert response.headers["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    assert f"{digest.hexdigest()}  registre.{name}\n" in page("register-sums")
+
+
+@pytest.mark.parametrize("purpose", list(AuthorisationPurpose))
+def test_an_authorisation_for_one_patient_is_in_no_public_list(
+    officer: Actor, purpose: AuthorisationPurpose
+) -> None:
+    title = authorise_device(
+        officer,
+        device=DeviceFactory(),
+        number="A-1",
+        valid_from=TODAY(),
+        valid_to=TODAY(),
+        purpose=purpose,
+    )
+    shown = purpose not in {"named_patient", "custom_made"}
+    api = "/api/v1/register/authorisation"
+
+    for text in (
+        page("register", nature="authorisation"),
+        page("register-json", nature="authorisation"),
+        page("register-csv", nature="authorisation"),
+        Client().get(api).content.decode(),
+    ):
+        assert ("A-1" in text) == shown
+    status = 200 if shown else 404
+    page("register-title", "authorisation", title.pk, status=status)
+    assert Client().get(f"{api}/{title.pk}").status_code == status
+    assert "A-1" in page("verify", title.verification_code)
+
+
+def test_the_register_says_no_more_than_is_public() -> None:
+    public = {
+        "kind", "number", "state", "holder", "device", "reference", "family", "risk_class", "activities", "purpose",
+        "valid_from", "valid_to", "ended_on", "authority", "demonstration",
+    }  # fmt: skip
+    assert set(NAMES) == public
+    assert set(PublicTitleShown.model_fields) == public | {"id"}
 
 
 def test_a_name_in_open_data_is_no_formula(officer: Actor) -> None:

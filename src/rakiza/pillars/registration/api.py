@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
@@ -21,8 +20,8 @@ from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.dossier_actions import offer_transfer
 from rakiza.pillars.registration.enums import Process
 from rakiza.pillars.registration.models import RegistrationCertificate
-from rakiza.pillars.registration.queries import KINDS, titles_of_kind
-from rakiza.pillars.registration.register import Wanted, public_title, public_titles
+from rakiza.pillars.registration.queries import titles_of_kind
+from rakiza.pillars.registration.register import Wanted, public_rows, public_title, public_titles
 from rakiza.pillars.registration.register import named as matching
 from rakiza.pillars.registration.schemas import (
     AuthorisationTaken,
@@ -173,7 +172,5 @@ def register(
 )
 def register_title(request: HttpRequest, kind: Process, number: Number) -> PublicTitleShown:  # noqa: ARG001
     """Return one title as everybody may read it; no key is asked for."""
-    related = ("authority", "maker") if kind == Process.DECLARATION else ("authority", "device__maker")
-    rows: QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)
-    row = one_or_404(rows, number)
+    row = one_or_404(public_rows(kind), number)
     return PublicTitleShown.of(public_title(row, kind, timezone.localdate(), language()))

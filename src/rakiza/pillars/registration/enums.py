@@ -23,6 +23,10 @@ class AuthorisationPurpose(models.TextChoices):
     DEMONSTRATION_SAMPLE = "demonstration_sample", _("échantillon de démonstration")
 
 
+# What concerns one patient, whom the device and its day may tell: in no public list.
+OF_ONE_PATIENT = (AuthorisationPurpose.NAMED_PATIENT, AuthorisationPurpose.CUSTOM_MADE)
+
+
 class Process(models.TextChoices):
     """What a dossier asks for; the value is also the kind of title that it leads to."""
 

@@ -1,6 +1,8 @@
 """The public register: what the law makes public of each title, and nothing else.
 
-No dossier, no person, no reason of a suspension: number, kind, device, class, holder, dates, state.
+No dossier, no person, no reason of a suspension: number, kind, device, class, holder, dates, state. No
+authorisation for one patient: with its device and its day it may tell who that is (law 09-08 on personal data).
+Who holds its QR code checks it all the same.
 """
 
 from __future__ import annotations
@@ -17,7 +19,14 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import AnyTitle, maker_of
-from rakiza.pillars.registration.enums import Activity, DossierState, PublicState, TitleState
+from rakiza.pillars.registration.enums import (
+    OF_ONE_PATIENT,
+    Activity,
+    DossierState,
+    Process,
+    PublicState,
+    TitleState,
+)
 from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration, SpecificAuthorisation
 from rakiza.pillars.registration.process import competent_authority
 from rakiza.pillars.registration.queries import KINDS
@@ -104,11 +113,17 @@ def _standing(state: PublicState, today: date) -> Q:
     }[state]
 
 
+def public_rows(kind: str) -> QuerySet[AnyTitle]:
+    """Return the titles of a kind that everybody may find; an authorisation for one patient isn't one."""
+    related = ("authority", "maker") if kind == Process.DECLARATION else ("authority", "device__maker")
+    found: QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)
+    return found.exclude(purpose__in=OF_ONE_PATIENT) if kind == Process.AUTHORISATION else found
+
+
 def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
     """Return the titles that answer, in order; the device and the holder come with them."""
     declared = wanted.kind == "declaration"
-    related = ("authority", "maker") if declared else ("authority", "device__maker")
-    found: QuerySet[AnyTitle] = KINDS[wanted.kind]._default_manager.select_related(*related)
+    found = public_rows(wanted.kind)
     if wanted.words:
         found = found.filter(named(wanted.words, declared=declared))
     if wanted.state in PublicState.values:

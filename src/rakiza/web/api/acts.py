@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from rakiza.web.api.examples import Schema, resolved
 from rakiza.web.api.middleware import FORM, PREFIX
 from rakiza.web.api.site import description
 
-Schema = Mapping[str, Any]
 CHANGE = "change"
 
 
@@ -90,23 +89,15 @@ def body(act: Act, given: Sequence[tuple[str, str]]) -> dict[str, object]:
 def _act(schemas: Schema, method: str, path: str, operation: Schema) -> Act:
     content = operation.get("requestBody", {}).get("content", {})
     form = FORM in content
-    schema = _resolved(schemas, content.get(FORM if form else "application/json", {}).get("schema", {}))
+    schema = resolved(schemas, content.get(FORM if form else "application/json", {}).get("schema", {}))
     return Act(
         method,
         path,
         operation["summary"],
-        {name: _resolved(schemas, one) for name, one in schema.get("properties", {}).items()},
+        {name: resolved(schemas, one) for name, one in schema.get("properties", {}).items()},
         frozenset(schema.get("required", ())),
         form,
     )
-
-
-def _resolved(schemas: Schema, schema: Schema) -> Schema:
-    for inner in schema.get("allOf", ()):
-        schema = inner
-    reference = schema.get("$ref", "")
-    found: Schema = schemas[reference.rsplit("/", 1)[1]] if reference else schema
-    return found
 
 
 def _kinds(schema: Schema) -> Iterator[Schema]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
+from rakiza.web.api.examples import Schema, resolved
+from rakiza.web.api.middleware import FORM
 from rakiza.web.api.site import description
-
-Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +84,14 @@ def _endpoint(schemas: Schema, path: str, method: str, operation: Schema) -> End
 
 
 def _fields(schemas: Schema, said: Schema) -> Iterator[Field]:
-    schema = said.get("content", {}).get("application/json", {}).get("schema", {})
-    schema = _resolved(schemas, schema)
+    content = said.get("content", {})
+    schema: Schema = next(
+        (content[one]["schema"] for one in ("application/json", FORM) if one in content), {}
+    )
+    schema = resolved(schemas, schema)
     required = set(schema.get("required", ()))
     for name, one in schema.get("properties", {}).items():
         yield Field(name, _type(one), name in required, one.get("description", ""))
-
-
-def _resolved(schemas: Schema, schema: Schema) -> Schema:
-    for inner in schema.get("allOf", ()):
-        schema = inner
-    reference = schema.get("$ref", "")
-    found: Schema = schemas[reference.rsplit("/", 1)[1]] if reference else schema
-    return found
 
 
 def _type(schema: Schema) -> str:

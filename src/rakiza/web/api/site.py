@@ -29,6 +29,8 @@ from rakiza.pillars.registration.commission_api import router as commission
 from rakiza.pillars.registration.dossier_api import router as dossiers
 from rakiza.pillars.registration.expertise.api import router as expertise
 from rakiza.pillars.registration.section_api import router as documents
+from rakiza.web.api import examples
+from rakiza.web.api.middleware import FORM
 
 DESCRIPTION = (
     "What the pages do, for programs: the same actions, the same permissions, the same trail. "
@@ -69,6 +71,14 @@ REFUSALS = {
     422: "A value isn't accepted: `errors` says which.",
     429: "Too many requests with this key: wait as Retry-After says.",
 }
+SENT_ONCE = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "1 to 80 ASCII characters: sent again with the same key within a day, it isn't done again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 80},
+}
+ANY_FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 WITH_BODY = frozenset({400, 409, 413, 415})
 
 
@@ -127,16 +137,44 @@ def description() -> str:
         said: dict[str, Any] = json.loads(
             json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str)
         )
-    said["components"]["schemas"]["Problem"] = PROBLEM
+    schemas = said["components"]["schemas"]
+    schemas["Problem"] = PROBLEM
     for operations in said["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             _add_refusals(operation)
+            _add_file(operation)
+            if method != "get":
+                operation["parameters"].append(SENT_ONCE)
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                content["example"] = examples.body(schemas, content["schema"])
     return json.dumps(said, ensure_ascii=False)
 
 
+def _add_file(operation: dict[str, Any]) -> None:
+    """Say what a form takes beside its fields, and what an endpoint without a document hands over."""
+    form = operation.get("requestBody", {}).get("content", {}).get(FORM)
+    if form is not None:
+        form["schema"]["additionalProperties"] = False
+        operation["responses"] |= {
+            "400": {**operation["responses"]["400"], "description": "The form can't be read."},
+            "413": {
+                **operation["responses"]["413"],
+                "description": "The file is larger than the site takes.",
+            },
+            "415": {**operation["responses"]["415"], "description": "The body isn't said to be a form."},
+        }
+    if (
+        operation["responses"].get("200", {}).get("description") == "OK"
+        and "content" not in (operation["responses"]["200"])
+    ):
+        operation["responses"]["200"] = {"description": "The file.", "content": ANY_FILE}
+
+
 def _add_refusals(operation: dict[str, Any]) -> None:
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, words in REFUSALS.items():
+        content: dict[str, Any] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        if example := examples.refusal(status):
+            content[MEDIA_TYPE]["example"] = example
         if status in WITH_BODY and "requestBody" not in operation:
             continue
         if status in {401, 403, 429} and not operation.get("security"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Annotated
 
 from django.core.exceptions import PermissionDenied
@@ -117,7 +118,7 @@ def declare(request: HttpRequest, given: ProfileTaken) -> ProfileShown:
 def open_slots(request: HttpRequest, given: HoursTaken) -> list[SlotShown]:
     """Open slots of one's own; all of them or none."""
     actor = _officer(request)
-    hours = Hours(given.on, given.at.replace(tzinfo=None), given.minutes, given.count, given.weeks)
+    hours = Hours(given.on, time.fromisoformat(given.at), given.minutes, given.count, given.weeks)
     made = offering.open_slots(actor, _profile(actor), hours)
     return [SlotShown.of(one) for one in made]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -49,7 +49,7 @@ class HoursTaken(Taken):
     """Slots to open: `count` in a row from `at`, each of `minutes`, on `weeks` weeks running."""
 
     on: Day
-    at: Annotated[time, Field(description="Local time, HH:MM.")]
+    at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Local time, HH:MM.")]
     minutes: Literal[30, 45, 60]
     count: Annotated[int, Field(strict=True, ge=1, le=8)] = 1
     weeks: Annotated[int, Field(strict=True, ge=1, le=12)] = 1

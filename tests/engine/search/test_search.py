@@ -139,6 +139,12 @@ def test_where_none_has_all_words_the_nearest_come_and_what_lacks_is_told() -> N
     assert result.left_out == ("introuvablissime",)
 
 
+def test_a_measure_that_none_has_is_one_word_lacking() -> None:
+    result = INDEX.search(Query("foley 5,3 mm"))
+    assert {hit.id for hit in result.hits} == {"f16", "f22"}
+    assert result.left_out == ("5.3 mm",)
+
+
 def test_nothing_like_it_finds_nothing() -> None:
     result = INDEX.search(Query("xqzw kjhgf "))
     assert (result.total, result.hits, result.facets) == (0, (), ())

@@ -111,8 +111,9 @@ class SearchIndex:
             ]
         unfinished = bool(text) and not text[-1].isspace()
         scores, corrections = self._scored(words, unfinished=unfinished)
-        self._measured([span for span in spans if not span.firm], words, scores)
-        totals, masks, left_out = _held(words, scores, masks)
+        plain = [span for span in spans if not span.firm]
+        self._measured(plain, words, scores)
+        totals, masks, left_out = _held(*_measures_whole(plain, words, scores), masks)
         phrase = self._language.phrases(words)
         totals = [total + part.of_families(phrase) for part, total in zip(self._parts, totals, strict=True)]
         families, makers = self._counts(masks)
@@ -224,6 +225,23 @@ class SearchIndex:
             )
         hits.sort(key=lambda hit: (-hit.score, hit.id))
         return tuple(hits[query.offset : wanted])
+
+
+def _measures_whole(
+    spans: Sequence[Span], words: Sequence[str], scores: Sequence[Sequence[Scores]]
+) -> tuple[Sequence[str], Sequence[Sequence[Scores]]]:
+    """Count the words of one measure (`5,3 mm`) as one word, which a record holds that holds them all."""
+    wished, found = list(words), list(scores)
+    for span in spans:
+        told = set(words_of(span.written))
+        places = [at for at, word in enumerate(wished) if word in told]
+        if len(places) > 1:
+            parts = zip(*(found[at] for at in places), strict=True)
+            found[places[0]] = [np.minimum.reduce(own) for own in parts]
+            wished[places[0]] = " ".join(wished[at] for at in places)
+            for at in reversed(places[1:]):
+                del wished[at], found[at]
+    return wished, found
 
 
 def _held(

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rakiza.engine.attributes import AttributeScalar, Op
-from rakiza.engine.search import Correction, Count, Facet, SearchResult, Span, ValueCount
+from rakiza.engine.search import Count, Facet, SearchResult, Span, ValueCount
 from rakiza.engine.search.words import words_of
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.listing import Chip
@@ -81,7 +81,7 @@ def found_devices(
     """
     by_id = visible.in_bulk([int(hit.id) for hit in result.hits])
     devices = [by_id[int(hit.id)] for hit in result.hits if int(hit.id) in by_id]
-    marked = _looked_for(asked, result.corrections)
+    marked = _looked_for(asked, result)
     pictures = first_pictures(devices, language())
     return [
         FoundDevice(
@@ -94,8 +94,11 @@ def found_devices(
     ]
 
 
-def _looked_for(asked: str, corrections: Iterable[Correction]) -> frozenset[str]:
-    words = {*words_of(asked), *(word for one in corrections for word in words_of(one.meant))}
+def _looked_for(asked: str, result: SearchResult) -> frozenset[str]:
+    """Return the words to mark in names: not those of a measure that filters, which a name needn't hold."""
+    filtering = {word for span in result.understood if span.firm for word in words_of(span.written)}
+    meant = (word for one in result.corrections for word in words_of(one.meant))
+    words = {*(word for word in words_of(asked) if word not in filtering), *meant}
     return frozenset(word for word in words if len(word) >= _LEAST_MARKED)
 
 

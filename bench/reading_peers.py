@@ -80,7 +80,7 @@ def phrases(terms: Path | None) -> list[tuple[str, str]]:
 
 def rakiza(_: Sequence[str], known: Sequence[tuple[str, str]]) -> Callable[[Sequence[str]], Codes]:
     reader = Reader(load())
-    return lambda texts: [reader.read(text).emdn or "" for text in texts]
+    return lambda texts: [reading.emdn or "" for reading in reader.readings(texts)]
 
 
 def _tantivy(known: Sequence[tuple[str, str]], **how: Any) -> Callable[[Sequence[str]], Codes]:

@@ -31,6 +31,7 @@ from rakiza.pillars.purchasing.plans.actions import create_plan, run_plan, set_i
 from rakiza.pillars.purchasing.plans.models import Plan
 
 PLAN_NAME = f"Plan {YEAR} des achats locaux (démonstration)"
+_OTHER_NAMES = (f"مخطط {YEAR} للمشتريات المحلية (تجريبي)", f"Local purchasing plan {YEAR} (demonstration)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _illegible(folder: Path) -> Path:
 
 def _plan(coordinator: Actor, show: Show) -> Plan:
     set_import_prices(coordinator, YEAR, import_references())
-    plan = create_plan(coordinator, year=YEAR, name=PLAN_NAME)
+    plan = create_plan(coordinator, year=YEAR, name=PLAN_NAME, names=_OTHER_NAMES)
     run = run_plan(coordinator, plan)
     if run.job is None:
         raise LoadingFailed(_("Le calcul du plan n'a pas pu être lancé."))

@@ -12,6 +12,8 @@ from rakiza.demonstration.catalogue import YEAR, rounded
 from rakiza.demonstration.cluster import Cluster
 from rakiza.demonstration.lists import Group, list_of
 from rakiza.demonstration.steps import finish, reviewed
+from rakiza.engine.allocation import Aim, Goal, Per
+from rakiza.engine.planning.added import AddedRule, Kind
 from rakiza.engine.planning.values import PriceTier, Rules
 from rakiza.kernel.jobs.actions import run as run_job
 from rakiza.kernel.organisations.actor import Actor
@@ -48,6 +50,14 @@ PLAN_NAMES = {
 ONE_IN = 6
 OFFERS = 90
 TOO_LITTLE = Rules(plan_budget=Decimal(1))
+TO_COMPUTE = Rules(
+    makers_per_family=1,
+    goals=(Goal(Aim.IMPORTS, Decimal("0.02")), Goal(Aim.COST)),
+    added=(
+        AddedRule("r1", Kind.MAKER_COUNT, most=5, per=Per.PLAN),
+        AddedRule("r2", Kind.SOURCES, on=False, least=2, vital=True),
+    ),
+)
 RISE = Decimal("1.03")
 
 
@@ -112,7 +122,8 @@ def _given_up(maker: Actor) -> None:
 
 
 def _allocated(coordinator: Actor) -> Plan:
-    plan = create_plan(coordinator, year=NEXT, name=PLAN_NAMES["allocated"])
+    names = (f"مخطط {NEXT}، اللوائح الأولى", f"Plan {NEXT}, first lists")
+    plan = create_plan(coordinator, year=NEXT, name=PLAN_NAMES["allocated"], names=names)
     run = run_plan(coordinator, plan)
     if run.job is not None:
         finish(run.job)
@@ -147,7 +158,7 @@ def _scenarios(coordinator: Actor, plan: Plan) -> None:
     stopped = create_scenario(coordinator, plan, name="Calcul arrêté", rules=Rules())
     run_scenario(coordinator, stopped)
     cancel_scenario(coordinator, stopped)
-    create_scenario(coordinator, plan, name="À calculer", rules=Rules(makers_per_family=1))
+    create_scenario(coordinator, plan, name="À calculer", rules=TO_COMPUTE)
     priced = request_analysis(coordinator, plan, AnalysisKind.RULES)
     if priced.job is not None:
         finish(priced.job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,3 +83,11 @@ def colleagues_of(actor: Actor, organisation: Organisation) -> list[Colleague]:
         .order_by("user__name", "role")
     )
     return [Colleague(row, allowed(actor, "organisations.end_membership", row)) for row in rows]
+
+
+def names_in(names: Iterable[str], language: str) -> Mapping[str, str]:
+    """Return, by name, what parties are called in a language; only those that have a name of their own in it."""
+    if language != "ar":
+        return {}
+    found = Organisation.objects.filter(name__in=set(names)).exclude(name_ar="")
+    return dict(found.values_list("name", "name_ar"))

@@ -35,17 +35,31 @@ _UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 @transaction.atomic
-def create_plan(actor: Actor, *, year: int, name: str, rules: Rules | None = None) -> Plan:
-    """Open the plan of a year for the actor's association."""
+def create_plan(
+    actor: Actor, *, year: int, name: str, rules: Rules | None = None, names: tuple[str, str] = ("", "")
+) -> Plan:
+    """Open the plan of a year for the actor's association; `names`: in Arabic and in English, '' for none."""
     require(actor, "plans.create")
     if Plan.objects.filter(association=actor.organisation, year=year, name=name).exists():
         raise Refused(
             "plans.name_taken", _("Un plan « %(name)s » existe déjà pour %(year)s."), name=name, year=year
         )
     plan = Plan.objects.create(
-        association=actor.organisation, year=year, name=name, rules=dump(rules or Rules())
+        association=actor.organisation,
+        year=year,
+        name=name,
+        name_ar=names[0].strip(),
+        name_en=names[1].strip(),
+        rules=dump(rules or Rules()),
     )
-    record(actor, "plans.create", plan, after={"year": year, "name": name, "rules": plan.rules})
+    after = {
+        "year": year,
+        "name": name,
+        "name_ar": plan.name_ar,
+        "name_en": plan.name_en,
+        "rules": plan.rules,
+    }
+    record(actor, "plans.create", plan, after=after)
     return plan
 
 

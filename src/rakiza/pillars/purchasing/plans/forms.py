@@ -22,6 +22,20 @@ class PlanForm(RulesForm):
     name = forms.CharField(
         label=gettext_lazy("Nom du plan"), max_length=120, widget=forms.TextInput(attrs=_CONTROL)
     )
+    name_ar = forms.CharField(
+        label=gettext_lazy("Nom en arabe"),
+        help_text=gettext_lazy("Facultatif : les pages en arabe le montrent."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={**_CONTROL, "dir": "rtl", "lang": "ar"}),
+    )
+    name_en = forms.CharField(
+        label=gettext_lazy("Nom en anglais"),
+        help_text=gettext_lazy("Facultatif : les pages en anglais le montrent."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={**_CONTROL, "lang": "en"}),
+    )
 
 
 class PublishForm(forms.Form):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
+MAKERS_APART = " · "  # between the makers of a lot, in `maker_names`
+
+
 def _quantity(name: _StrPromise) -> models.DecimalField[Decimal | int | str | Combinable, Decimal]:
     return models.DecimalField(name, max_digits=20, decimal_places=6, default=0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import F, OrderBy, Q, Sum
@@ -12,10 +12,11 @@ from rakiza.engine.reading import fold
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.organisations.queries import names_in
 from rakiza.kernel.wording.attributes import say_values
 from rakiza.pillars.industry.values import attributes_from
 from rakiza.pillars.purchasing.plans.enums import LotState, UncoveredKind
-from rakiza.pillars.purchasing.plans.lot_models import LotQuerySet
+from rakiza.pillars.purchasing.plans.lot_models import MAKERS_APART, LotQuerySet
 from rakiza.pillars.purchasing.plans.models import Lot, LotContribution, Plan, UncoveredNeed
 from rakiza.pillars.purchasing.plans.queries import family_labels
 from rakiza.pillars.purchasing.plans.visibility import Sight
@@ -176,7 +177,13 @@ def _rows(actor: Actor, plan: Plan, lots: Sequence[Lot], language: str) -> list[
     sight = Sight.of(actor)
     labels = family_labels(plan.current_run_id or 0, language)
     own = own_quantities(sight.buyer, [lot.pk for lot in lots]) if sight.buyer is not None else {}
-    return [_row(lot, sight, labels, own, language) for lot in lots]
+    rows = [_row(lot, sight, labels, own, language) for lot in lots]
+    called = names_in((name for row in rows for name in row.makers.split(MAKERS_APART)), language)
+    return [replace(row, makers=_called(row.makers, called)) for row in rows] if called else rows
+
+
+def _called(makers: str, called: Mapping[str, str]) -> str:
+    return MAKERS_APART.join(called.get(name, name) for name in makers.split(MAKERS_APART))
 
 
 def _unread(language: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.jobs.models import Job
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState, RunState
 
 
@@ -30,6 +31,8 @@ class Plan(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("année"))
     name = models.CharField(_("nom"), max_length=120)
+    name_ar = models.CharField(_("nom en arabe"), max_length=120, blank=True)
+    name_en = models.CharField(_("nom en anglais"), max_length=120, blank=True)
     state = models.CharField(_("état"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     rules = models.JSONField(_("règles"), default=dict, help_text=_("Écarts aux règles par défaut."))
     current_run = models.ForeignKey(
@@ -69,6 +72,15 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """Return the name in `language`; the one that identifies it where it has none in that."""
+        return {"ar": self.name_ar, "en": self.name_en}.get(language) or self.name
+
+    @property
+    def called(self) -> str:
+        """Return the name in the reader's language."""
+        return self.name_in(base_language(None))
 
 
 class PlanRun(models.Model):

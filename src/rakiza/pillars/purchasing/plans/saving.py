@@ -18,6 +18,7 @@ from rakiza.kernel.wording.attributes import say_values
 from rakiza.pillars.purchasing.needs.knowledge import families, family_label
 from rakiza.pillars.purchasing.plans.difference import Rest, Rests, together
 from rakiza.pillars.purchasing.plans.enums import LotState
+from rakiza.pillars.purchasing.plans.lot_models import MAKERS_APART
 from rakiza.pillars.purchasing.plans.models import (
     Award,
     AwardShare,
@@ -98,7 +99,7 @@ def _lot(run: PlanRun, lot: engine.PlannedLot, indexed: _Indexed) -> Lot:
     awards = indexed.awards.get(lot.id, ())
     quantity = lot.quantity
     covered = sum((award.quantity for award in awards), Decimal(0))
-    makers = " · ".join(sorted({indexed.maker_names[award.offer] for award in awards}))
+    makers = MAKERS_APART.join(sorted({indexed.maker_names[award.offer] for award in awards}))
     return Lot(
         run=run,
         code=lot.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -100,8 +101,10 @@ def _lots(scenario: Scenario) -> dict[str, ScenarioLot]:
 def _side(lot: ScenarioLot | None) -> LotSide | None:
     if lot is None:
         return None
-    makers = tuple((str(name), Decimal(quantity)) for name, _offer, quantity, _price in lot.awards)
-    return LotSide(lot.covered_quantity, lot.cost, makers)
+    makers: dict[str, Decimal] = defaultdict(Decimal)
+    for name, _offer, quantity, _price in lot.awards:
+        makers[str(name)] += Decimal(quantity)
+    return LotSide(lot.covered_quantity, lot.cost, tuple(makers.items()))
 
 
 def rows_of(scenario: Scenario) -> Iterator[ScenarioLot]:

@@ -22,7 +22,7 @@ ZERO = Decimal(0)
 class Summary:
     """Key figures of a plan, as scenarios are compared by. Money with taxes, in the plan's currency.
 
-    `cost`: awards with their surplus, and imports at their reference. `open_lots`: with a part that
+    `cost`: awards with their surplus, imports at their reference, and `tooling` paid within the year. `open_lots`: with a part that
     nobody here supplies. `open_value`: what that part costs to import, where a price is known.
     `makers`: those awarded anything. `gap`: proven, of the objective.
     """
@@ -38,6 +38,7 @@ class Summary:
     makers: int
     gap: float
     status: str
+    tooling: Decimal = ZERO
 
 
 def summary_of(made: EnginePlan) -> Summary:
@@ -56,6 +57,7 @@ def summary_of(made: EnginePlan) -> Summary:
         makers=len({maker_of[award.offer] for award in made.awards}),
         gap=made.solve.gap,
         status=made.solve.status,
+        tooling=figures.tooling_value,
     )
 
 

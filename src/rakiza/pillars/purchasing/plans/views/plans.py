@@ -60,7 +60,13 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            plan = actions.create_plan(actor, year=given["year"], name=given["name"], rules=given["rules"])
+            plan = actions.create_plan(
+                actor,
+                year=given["year"],
+                name=given["name"],
+                rules=given["rules"],
+                names=(given["name_ar"], given["name_en"]),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

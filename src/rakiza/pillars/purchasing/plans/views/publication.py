@@ -47,7 +47,7 @@ def publish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             messages.success(request, said)
             return redirect("plans:plan", plan.pk)
     context = {
-        "page_title": _("Publier : %(plan)s") % {"plan": plan.name},
+        "page_title": _("Publier : %(plan)s") % {"plan": plan.called},
         "plan": plan,
         "figures": key_figures(overview(actor, plan), currency_of(plan)),
         "form": form,
@@ -92,7 +92,7 @@ def unpublish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             messages.success(request, said)
             return redirect("plans:plan", plan.pk)
     context = {
-        "page_title": _("Retirer la publication : %(plan)s") % {"plan": plan.name},
+        "page_title": _("Retirer la publication : %(plan)s") % {"plan": plan.called},
         "plan": plan,
         "form": form,
         "proposal": proposal,

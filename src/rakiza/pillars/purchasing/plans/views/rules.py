@@ -42,7 +42,7 @@ def edit_rules(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse
             return redirect("plans:plan", plan.pk)
     change = last_rule_change(actor, plan)
     context = {
-        "page_title": _("Règles : %(plan)s") % {"plan": plan.name},
+        "page_title": _("Règles : %(plan)s") % {"plan": plan.called},
         "plan": plan,
         "form": form,
         "reviewed": reviewed,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet
+from rakiza.kernel.organisations.queries import names_in
 from rakiza.kernel.wording import vocabulary
 from rakiza.kernel.wording.attributes import say_values
 from rakiza.kernel.wording.formats import number
@@ -39,13 +40,15 @@ def difference_rows(
     found: Sequence[LotDifference], lots: Mapping[str, int], language: str
 ) -> list[DifferenceRow]:
     """Return the lots in words."""
+    sides = [side for one in found for side in (one.left, one.right) if side is not None]
+    called = names_in((name for side in sides for name, _quantity in side.makers), language)
     return [
         DifferenceRow(
             lot_title(one.family, one.requirement, language),
             one.quantity,
             one.base_unit,
-            _makers(one.left),
-            _makers(one.right),
+            _makers(one.left, called),
+            _makers(one.right, called),
             one.cost,
             lots.get(one.code),
         )
@@ -59,10 +62,10 @@ def lot_title(family: str, requirement: Sequence[object], language: str) -> str:
     return f"{family_label(family, language)}{' · ' if values else ''}{values}"
 
 
-def _makers(side: LotSide | None) -> str:
+def _makers(side: LotSide | None, called: Mapping[str, str]) -> str:
     if side is None or not side.makers:
         return NOBODY
-    return " · ".join(f"{name} {number(quantity)}" for name, quantity in side.makers)
+    return " · ".join(f"{called.get(name, name)} {number(quantity)}" for name, quantity in side.makers)
 
 
 def comparison_sheets(

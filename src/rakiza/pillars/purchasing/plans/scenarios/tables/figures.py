@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.wording.formats import money, number, percent
+from rakiza.kernel.wording.language import isolate
 from rakiza.pillars.purchasing.documents.sheets.parameters import small_share
 from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
 
@@ -47,6 +48,7 @@ def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[Fig
         FigureRow(_("Part locale"), _("de la valeur estimée"), tuple(_share(one, base) for one in summaries)),
         FigureRow(_("Couvert ici"), _("à son prix rendu"), amounts("covered_value")),
         FigureRow(_("À importer"), _("au prix de référence"), amounts("open_value")),
+        *_tooling_row(summaries, amounts("tooling")),
         FigureRow(_("Lots non couverts"), _("en tout ou en partie"), counts("open_lots")),
         FigureRow(_("Lots à risque"), _("titre qui expire, source unique"), counts("lots_at_risk")),
         FigureRow(_("Fabricants retenus"), _("au moins une attribution"), counts("makers")),
@@ -58,18 +60,27 @@ def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[Fig
     )
 
 
+def _tooling_row(summaries: Sequence[Summary | None], cells: tuple[Figure, ...]) -> tuple[FigureRow, ...]:
+    """Return what makers' tools take of the year, where any scenario pays for some."""
+    if not any(one is not None and one.tooling for one in summaries):
+        return ()
+    return (FigureRow(_("Outillage"), _("payé dans l'année"), cells),)
+
+
 def _amount(one: Summary | None, base: Summary | None, name: str, currency: str) -> Figure:
     if one is None or base is None:
         return Figure(NOTHING)
     value, change = getattr(one, name), getattr(one, name) - getattr(base, name)
-    return Figure(money(value, currency, places=0), signed(change, money(abs(change), currency, places=0)))
+    return Figure(
+        money(value, currency, places=0), isolate(signed(change, money(abs(change), currency, places=0)))
+    )
 
 
 def _count(one: Summary | None, base: Summary | None, name: str) -> Figure:
     if one is None or base is None:
         return Figure(NOTHING)
     change = Decimal(getattr(one, name) - getattr(base, name))
-    return Figure(number(getattr(one, name)), signed(change, number(abs(change))))
+    return Figure(number(getattr(one, name)), isolate(signed(change, number(abs(change)))))
 
 
 def _share(one: Summary | None, base: Summary | None) -> Figure:

@@ -33,6 +33,7 @@ from rakiza.pillars.purchasing.plans.scenarios import actions
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis
 from rakiza.pillars.purchasing.plans.scenarios.queries import analysis_of
+from rakiza.pillars.purchasing.plans.scenarios.supply_names import supply_names
 from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import (
     lot_view,
     pooling_view,
@@ -128,7 +129,9 @@ def _result(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, obj
         called = rule_names(RuleDirectories.of(shown.plan, language()), rules)
         return {"found": rule_price_rows(load(RulePrices, analysis.result).rules, rules, called)}
     if shown.kind == AnalysisKind.LINES:
-        return {"found": load(LineWorths, analysis.result).lines}
+        worths = load(LineWorths, analysis.result).lines
+        named = supply_names((one.line for one in worths), language())
+        return {"found": [(named.get(one.line, one.line), one) for one in worths]}
     front = load(Front, analysis.result)
     currency = currency_of(shown.plan)
     return {"found": front_rows(front.points, currency), "chart": front_chart(front.points, currency)}
@@ -148,8 +151,15 @@ def _missing(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, ob
         labels = rule_labels(rules, rule_names(RuleDirectories.of(shown.plan, language()), rules))
         named = tuple(labels.get(one, one) for one in left)
     elif shown.kind in {AnalysisKind.LINES, AnalysisKind.POOLING}:
-        named = left
-    return {"missing": len(left), "missing_names": named[:_NAMED], "unnamed": len(named[_NAMED:])}
+        first = left[:_NAMED]
+        found = (
+            supply_names(first, language())
+            if shown.kind == AnalysisKind.LINES
+            else RuleDirectories.of(shown.plan, language()).lots.named(first)
+        )
+        named = tuple(found.get(one, one) for one in first)
+        return {"missing": len(left), "missing_names": named, "unnamed": max(0, len(left) - _NAMED)}
+    return {"missing": len(left), "missing_names": named[:_NAMED], "unnamed": max(0, len(named) - _NAMED)}
 
 
 def _members(found: Pooling) -> dict[str, str]:

@@ -83,8 +83,8 @@ def compare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "plan": plan,
         "currency": currency_of(plan),
         "chosen": chosen,
-        "figures": figures,
-        "rules": rules,
+        "figures": [(row, list(zip(chosen, row.cells, strict=True))) for row in figures],
+        "rules": [(rule, list(zip(chosen, rule.values, strict=True))) for rule in rules],
         "page": None if rows is None else Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "same_inputs": len({one.base_run_id for one in chosen}) == 1,
     }

@@ -50,6 +50,8 @@ from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Do
 MAKER = frozenset({Role.MAKER})
 CERTIFIER = frozenset({Role.CERTIFICATION_OFFICER})
 REGISTRAR = frozenset({Role.REGISTRATION_OFFICER})
+STAFF = frozenset({Role.CLUSTER_STAFF, Role.ADMINISTRATOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 Made = Mapping[str, object]
 
 
@@ -308,6 +310,46 @@ WRITES: dict[str, Write] = {
         MAKER,
         "certification.answer_finding",
         file=True,
+    ),
+    "people_add_site": Write(
+        "POST",
+        lambda h: f"/organisations/{h.people[Role.MAKER].organisation.pk}/sites",
+        lambda _: {"kind": "warehouse", "name": "Dépôt", "city": "Oujda", "region": "MA-02"},
+        STAFF,
+        "organisations.add_site",
+        alone=False,
+    ),
+    "people_close_site": Write(
+        "POST",
+        lambda _: f"/sites/{Site.objects.order_by('pk')[0].pk}/transitions/close",
+        empty,
+        STAFF,
+        "organisations.close_site",
+        alone=False,
+    ),
+    "people_close": Write(
+        "POST",
+        lambda h: f"/organisations/{h.people[Role.MAKER].organisation.pk}/transitions/close",
+        lambda _: {"reason": "Cessation"},
+        STAFF,
+        "organisations.deactivate",
+        alone=False,
+    ),
+    "people_end_membership": Write(
+        "POST",
+        lambda h: f"/memberships/{h.people[Role.MAKER].user.memberships.get().pk}/transitions/end",
+        lambda _: {"reason": "Départ"},
+        STAFF,
+        "organisations.end_membership",
+        alone=False,
+    ),
+    "people_close_account": Write(
+        "POST",
+        lambda h: f"/accounts/{h.people[Role.MAKER].user.pk}/transitions/close",
+        lambda _: {"reason": "Départ"},
+        ADMINISTRATOR,
+        "organisations.close_account",
+        alone=False,
     ),
     "devices_add": Write(
         "POST", at("/devices"), lambda _: a_device(), MAKER, "industry.add_device", alone=False

@@ -43,12 +43,11 @@ class Key:
         """Return the condition of rows with the very value."""
         return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})
 
-    def beyond(self, value: object, *, or_equal: bool = False) -> Q | None:
+    def beyond(self, value: object) -> Q | None:
         """Return the condition of rows that come after those with the value; None where none does."""
         if value is None:
             return None
-        sign = "lt" if self.down else "gt"
-        later = Q(**{f"{self.path}__{sign}{'e' if or_equal else ''}": value})
+        later = Q(**{f"{self.path}__{'lt' if self.down else 'gt'}": value})
         return later | Q(**{f"{self.path}__isnull": True}) if self.field.null else later
 
 
@@ -81,18 +80,35 @@ def mark_of(keys: Sequence[Key], row: Model) -> str:
     return urlsafe_b64encode(values.encode()).decode().rstrip("=")
 
 
-def after(rows: QuerySet[Kept], keys: Sequence[Key], mark: str) -> QuerySet[Kept]:
-    """Keep the rows that come after a place."""
+def after(rows: QuerySet[Kept], keys: Sequence[Key], mark: str) -> list[QuerySet[Kept]]:
+    """Return the rows that come after a place, in order: those that have the first value, then those that lack it.
+
+    Apart, each is a span of an index; together they would be a walk through all of it.
+    """
     values = _values(keys, mark)
+    first, value = keys[0], values[0]
+    rest = _beyond(keys[1:], values[1:])
+    order = [key.order for key in keys]
+    lacking = rows.filter(**{f"{first.path}__isnull": True}).order_by(*order)
+    if value is None:
+        return [lacking.filter(rest)] if rest else []
+    sign = "lt" if first.down else "gt"
+    later = Q(**{f"{first.path}__{sign}": value})
+    within = later | first.equal(value) & rest if rest else later
+    having = rows.filter(Q(**{f"{first.path}__{sign}e": value}) & within)
+    plain = F(first.path).desc() if first.down else F(first.path).asc()
+    found = [having.order_by(plain, *order[1:])]
+    return [*found, lacking] if first.field.null else found
+
+
+def _beyond(keys: Sequence[Key], values: Sequence[object]) -> Q | None:
+    """Return the condition of rows that come after these values; None where none does."""
     condition: Q | None = None
     for key, value in zip(reversed(keys), reversed(values), strict=True):
         beyond = key.beyond(value)
         within = key.equal(value) & condition if condition is not None else None
         condition = beyond | within if beyond and within else beyond or within
-    if condition is None:
-        return rows.none()
-    bound = keys[0].beyond(values[0], or_equal=True)  # says it again, in the way that an index understands
-    return rows.filter(bound & condition if bound else condition)
+    return condition
 
 
 def _values(keys: Sequence[Key], mark: str) -> list[object]:

@@ -24,10 +24,11 @@ def page_of(
     """Return the page asked for, in the order of `rows`. `show` writes the rows of the page at once."""
     keys = keys_of(rows)
     total = None if asked.after else rows.count()
-    rows = rows.order_by(*(key.order for key in keys))
-    if asked.after:
-        rows = after(rows, keys, asked.after)
-    found = list(rows[: asked.size + 1])
+    parts = after(rows, keys, asked.after) if asked.after else [rows.order_by(*(key.order for key in keys))]
+    found: list[Kept] = []
+    for part in parts:
+        if len(found) <= asked.size:
+            found += part[: asked.size + 1 - len(found)]
     page = found[: asked.size]
     return PageOf(
         items=list(show(page)),

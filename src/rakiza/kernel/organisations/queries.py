@@ -11,7 +11,12 @@ from django.utils import timezone
 
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.models import Membership, Organisation, OrganisationQuerySet
+from rakiza.kernel.organisations.models import (
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    OrganisationQuerySet,
+)
 from rakiza.kernel.organisations.permissions import allowed
 
 
@@ -66,6 +71,16 @@ def closed_accounts(actor: Actor, organisation: Organisation) -> list[User]:
     return list(closed.distinct().order_by("name"))
 
 
+def people_of(organisation: Organisation) -> MembershipQuerySet:
+    """Return the memberships in force of a party, by name; the caller has checked who reads them."""
+    return (
+        Membership.objects.valid_on(timezone.localdate())
+        .filter(organisation=organisation)
+        .select_related("user", "organisation", "delegated_by__user")
+        .order_by("user__name", "role", "pk")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who acts for a party, and whether the reader may end it."""
@@ -76,12 +91,7 @@ class Colleague:
 
 def colleagues_of(actor: Actor, organisation: Organisation) -> list[Colleague]:
     """Return who acts for a party today, by name."""
-    rows = (
-        Membership.objects.valid_on(timezone.localdate())
-        .filter(organisation=organisation)
-        .select_related("user", "organisation", "delegated_by__user")
-        .order_by("user__name", "role")
-    )
+    rows = people_of(organisation)
     return [Colleague(row, allowed(actor, "organisations.end_membership", row)) for row in rows]
 
 

@@ -16,6 +16,7 @@ from rakiza.kernel.api.handlers import add_handlers
 from rakiza.kernel.api.parsing import StrictParser
 from rakiza.kernel.api.problems import MEDIA_TYPE
 from rakiza.kernel.organisations.api import router as organisations
+from rakiza.kernel.organisations.people_api import router as people
 from rakiza.pillars.certification.api import router as certification
 from rakiza.pillars.certification.pieces_api import router as pieces
 from rakiza.pillars.industry.api import router as offers
@@ -108,6 +109,7 @@ def _build() -> Api:
     for prefix, router in (
         ("/me", me),
         ("/organisations", organisations),
+        ("", people),
         ("/devices", devices),
         ("/offers", offers),
         ("/plants", plants),

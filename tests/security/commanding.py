@@ -41,7 +41,7 @@ def fields(body: Mapping[str, object]) -> Iterator[str]:
             yield f"{name}={one if isinstance(one, str) else json.dumps(one)}"
 
 
-def command(write: Write, house: House, actor: Actor, folder: Path) -> Result:
+def command(write: Write, house: House, actor: Actor, folder: Path, *options: str) -> Result:
     """Run an act as a person."""
     about, act = words(write.path(house))
     given = [*fields(write.body(house))]
@@ -49,4 +49,4 @@ def command(write: Write, house: House, actor: Actor, folder: Path) -> Result:
         piece = folder / "piece.pdf"
         piece.write_bytes(a_piece().read())
         given += ["--file", str(piece)]
-    return runner.invoke(app, ["step", about, act, "--as", actor.user.email, *given])
+    return runner.invoke(app, ["step", about, act, "--as", actor.user.email, *options, *given])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http.response import HttpResponseBase
 from tests.security.api_writes import WRITES, Write, caller_of, undone
 from tests.security.commanding import command
 from tests.security.house import House
@@ -21,6 +22,7 @@ from tests.web.api.caller import said
 from rakiza.kernel.audit.models import RefusedAct
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Membership
 from rakiza.pillars.registration.process import Step
 
 OPINE = Step.OPINE
@@ -91,18 +93,57 @@ def test_a_step_from_a_state_that_it_does_not_start_from_is_refused(
     assert walked == len(machine.origins) * len(machine.states) - sum(map(len, machine.origins.values()))
 
 
+def post(house: House, actor: Actor, one: Forbidden) -> HttpResponseBase:
+    """Send the step's own form of the page, rightly filled."""
+    address = one.machine.page(house, one.step)
+    prefix = address.strip("/").rpartition("/")[2]
+    prefix = f"i{prefix}" if prefix.isdecimal() else prefix
+    given = one.write.body(house)
+    answer: HttpResponseBase = house.client(actor).post(
+        address, {f"{prefix}-{key}": value for key, value in given.items()}
+    )
+    return answer
+
+
 def page_refuses(house: House, actor: Actor, one: Forbidden) -> None:
     """Post the step's own form, rightly filled; what is refused is written down with its reason."""
-    given = one.write.body(house)
-    prefix = one.machine.page(house, one.step).strip("/").rpartition("/")[2]
-    prefix = f"i{prefix}" if prefix.isdecimal() else prefix
     kept = RefusedAct.objects.count()
 
-    answer = house.client(actor).post(
-        one.machine.page(house, one.step), {f"{prefix}-{key}": value for key, value in given.items()}
-    )
+    answer = post(house, actor, one)
 
     assert answer.status_code in {302, 404, 422}, (one.step, one.state, answer.status_code)
     assert RefusedAct.objects.count() == kept + 1
     code = RefusedAct.objects.latest("pk").code
     assert code == ("not_found" if one.unseen else one.machine.code), (one.step, one.state)
+
+
+@pytest.mark.parametrize("name", ["case", "dossier", "question"])
+def test_an_officer_of_the_makers_group_takes_no_step(house: House, name: str, tmp_path: Path) -> None:
+    machine, maker = MACHINES[name], house.people[Role.MAKER].organisation
+    callers = {role: caller_of(house.people[role]) for role in Role}
+    for role in (Role.CERTIFICATION_OFFICER, Role.REGISTRATION_OFFICER):
+        officer = house.people[role]
+        client, own = house.client(officer), officer.user.memberships.get()
+        session = client.session
+        session["membership"] = own.pk
+        session.save()
+        Membership.objects.create(user=officer.user, organisation=maker, role=Role.MAKER)
+    walked = 0
+    for step in machine.origins:
+        write = WRITES[machine.writes[step]]
+        role = max(write.does)
+        if role == Role.MAKER:
+            continue
+        with undone():
+            write.prepare(house)
+            before = (rows(machine), last_event())
+
+            assert write.send(callers[role], house).status_code in {403, 404}, step
+            done = command(write, house, house.people[role], tmp_path, "--role", role.value)
+            assert (step, done.exit_code, done.stdout) == (step, 1, "")
+            one = Forbidden(machine, step, "", write, role)
+            assert post(house, house.people[role], one).status_code in {403, 404}, step
+
+            assert (step, rows(machine), last_event()) == (step, *before)
+            walked += 1
+    assert walked >= 4

@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "dates_in_order": gettext_lazy("La fin de validité précède son début."),
 }
 # Where a value stands, by what holds it: how many names come before its own.
-INSIDE: Mapping[str, int] = {"body": 2, "form": 2, "file": 1}
+INSIDE: Mapping[str, int] = {"body": 2, "form": 1, "file": 1}
 ANOTHER = gettext_lazy("Cette valeur n'est pas de la forme attendue, ou sort des bornes.")
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 import zipfile
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from allocation_speed import count_processor_time
 from rakiza.engine.allocation import (
     AllocationRules,
     FixedCost,
@@ -36,6 +38,7 @@ from rakiza.engine.allocation import (
 from rakiza.engine.allocation.format import read_problem, write_problem
 
 ONE = Decimal(1)
+COLUMNS = 7  # of a printed table
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,44 @@ def instances(folder: Path, seconds: float, only: str = "") -> Iterator[Publishe
                     yield gap(path, bounds, sense, seconds)
 
 
+def family_of(name: str) -> str:
+    """The set of an instance; of generalised assignment its type, and whether it has more than 200 jobs."""
+    kind, rest = name.split("/", 1)
+    if kind != "gap":
+        return kind
+    found = re.match(r"([a-e])(\d+)(_\d+)?_(Min|Max)$", rest)
+    assert found, name
+    size = found[2]
+    if found[3]:
+        return "gap c, 15 to 60 jobs"
+    jobs = int(size[2:])
+    return f"gap {found[1]}, {'100 and 200' if jobs <= 200 else '400 to 1600'} jobs"
+
+
+def summary(text: str) -> int:
+    """Print tables of instances by family: how many ended at the best known plan, and how far the others stand."""
+    families: dict[str, list[tuple[str, float, float, bool, bool]]] = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) != COLUMNS or cells[0] == "instance" or set(cells[0]) == {"-"}:
+            continue
+        name, known, found, _bound, spent, reached, proven = cells
+        best = float(known.split("–")[0 if name.endswith("Max") else -1])
+        off = 0.0 if reached == "yes" else abs(float(found) - best) / abs(best)
+        families.setdefault(family_of(name), []).append(
+            (name, off, float(spent), reached == "yes", proven == "yes")
+        )
+    print("| set | instances | at the best known | proven | median s | most s | missed |\n|-|-|-|-|-|-|-|")
+    for family, rows in sorted(families.items()):
+        missed = [f"{name.split('/', 1)[1]} {off:.3%}" for name, off, _, reached, _ in rows if not reached]
+        seconds = sorted(spent for _, _, spent, _, _ in rows)
+        print(
+            f"| {family} | {len(rows)} | {sum(row[3] for row in rows)} | {sum(row[4] for row in rows)} | "
+            f"{seconds[len(seconds) // 2]:.1f} | {seconds[-1]:.1f} | {', '.join(missed) or '–'} |"
+        )
+    return 0
+
+
 def main() -> int:
     """Solve each instance and hold it against its known optimum."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -265,12 +306,15 @@ def main() -> int:
         action="store_true",
         help="one process; seconds of processor, where the machine is busy",
     )
+    arguments.add_argument("--summary", type=Path, nargs="*", help="sum up tables printed before, by family")
     arguments.add_argument("--most", type=int, default=10_000, help="instances at most")
     asked = arguments.parse_args()
+    if asked.summary:
+        return summary("\n".join(path.read_text() for path in asked.summary))
     clock, processes = time.perf_counter, os.cpu_count() or 1
     if asked.processor:
         clock, processes = time.process_time, 1
-        time.monotonic = time.process_time  # what the engine holds its limit against
+        count_processor_time()
     reached = count = 0
     print("| instance | known | found | bound | s | reached | proven |\n|-|-|-|-|-|-|-|")
     for one in instances(asked.folder, asked.seconds, asked.only):

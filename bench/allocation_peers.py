@@ -1,8 +1,9 @@
-"""The allocation beside its peers on the same model: `python bench/allocation_peers.py [--quick]`.
+"""The allocation beside its peers on the same model: `python bench/allocation_peers.py [--quick] [--processor]`.
 
 Each solver runs in a process of its own with the same time limit and gap: Rakiza's allocation, and
 HiGHS, SCIP, CBC and CP-SAT on the model that Rakiza compiles, written as MPS. Two threads each.
-Objectives and bounds of the peers are in the unit of the model; gaps compare.
+Objectives and bounds of the peers are in the unit of the model; gaps compare. `--processor`, for a busy
+machine: one thread each, and limits in processor seconds (of CP-SAT in its own deterministic ones).
 """
 
 # ruff: noqa: PLC0415 - each solver is loaded in a process of its own: some can not be loaded together
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -30,6 +32,13 @@ SIZES = (
 QUICK = ((250, 0, 1e-4, 20.0), (1_000, 60, 1e-3, 20.0))
 PEERS = ("rakiza", "highs", "scip", "cbc", "cpsat")
 Told = dict[str, float | str]
+PROCESSOR = "ALLOCATION_PEERS_PROCESSOR"  # set where limits are in processor seconds
+BUSY = 20.0  # how much longer by the clock that may take
+
+
+def by_processor() -> bool:
+    """Whether limits are in processor seconds, and each solver has one thread."""
+    return PROCESSOR in os.environ
 
 
 def write_mps(lots: int, seed: int, rules: int, path: Path) -> None:
@@ -60,8 +69,14 @@ def rakiza(lots: int, seed: int, rules: int, gap: float, seconds: float) -> Told
     from allocation_instances import national
     from rakiza.engine.allocation import solve
 
+    processes = os.cpu_count() or 1
+    if by_processor():
+        from allocation_speed import count_processor_time
+
+        count_processor_time()
+        processes = 1
     instance = national(lots, seed, rules=rules, gap=gap, seconds=seconds)
-    solution = solve(instance.problem, instance.rules, processes=os.cpu_count() or 1)
+    solution = solve(instance.problem, instance.rules, processes=processes)
     return _told(float(solution.objective), float(solution.bound), str(solution.status))
 
 
@@ -73,10 +88,18 @@ def highs(path: str, gap: float, seconds: float) -> Told:
     for name, value in {
         "output_flag": False,
         "mip_rel_gap": gap,
-        "time_limit": seconds,
-        "threads": 2,
+        "time_limit": seconds * (BUSY if by_processor() else 1.0),
+        "threads": 1 if by_processor() else 2,
     }.items():
         solver.setOptionValue(name, value)
+    if by_processor():
+
+        def ask(event: Any) -> None:  # noqa: ANN401 - highspy's event
+            if time.process_time() > seconds:
+                event.interrupt()
+
+        solver.cbSimplexInterrupt += ask
+        solver.cbMipInterrupt += ask
     solver.readModel(path)
     solver.run()
     info = solver.getInfo()
@@ -92,6 +115,8 @@ def scip(path: str, gap: float, seconds: float) -> Told:
     solver.readProblem(path)
     solver.setParam("limits/gap", gap)
     solver.setParam("limits/time", seconds)
+    if by_processor():
+        solver.setParam("timing/clocktype", 1)
     solver.optimize()
     found = solver.getObjVal() if solver.getNSols() else float("inf")
     return _told(found, solver.getDualbound(), solver.getStatus())
@@ -102,7 +127,8 @@ def cbc(path: str, gap: float, seconds: float) -> Told:
     import cbcbox
 
     program = next(Path(cbcbox.__file__).parent.rglob("bin/cbc*"))
-    options = ["-ratio", str(gap), "-seconds", str(seconds), "-threads", "2", "-timeMode", "elapsed"]
+    how = ["-timeMode", "cpu"] if by_processor() else ["-threads", "2", "-timeMode", "elapsed"]
+    options = ["-ratio", str(gap), "-seconds", str(seconds), *how]
     text = subprocess.run(
         [str(program), path, *options, "-solve", "-quit"], capture_output=True, text=True, check=False
     ).stdout
@@ -122,8 +148,9 @@ def cpsat(path: str, gap: float, seconds: float) -> Told:
     if not model.import_from_mps_file(path):
         return _told(float("inf"), float("-inf"), "not read")
     solver = model_builder.Solver("sat")
-    solver.set_time_limit_in_seconds(seconds)
-    solver.set_solver_specific_parameters(f"num_workers:2,relative_gap_limit:{gap}")
+    solver.set_time_limit_in_seconds(seconds * (BUSY if by_processor() else 1.0))
+    how = f"num_workers:1,max_deterministic_time:{seconds}" if by_processor() else "num_workers:2"
+    solver.set_solver_specific_parameters(f"{how},relative_gap_limit:{gap}")
     status = solver.solve(model)
     solved = status in {model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE}
     found = solver.objective_value if solved else float("inf")
@@ -146,8 +173,9 @@ def one(peer: str, asked: list[str]) -> int:
             path, float(gap), float(seconds)
         )
     told["seconds"] = time.perf_counter() - began
-    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    told["mb"] = (used[0] + used[1]) / 1024
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    told["mb"] = sum(one.ru_maxrss for one in used) / 1024
+    told["processor"] = sum(one.ru_utime + one.ru_stime for one in used)
     print(json.dumps(told))
     return 0
 
@@ -155,7 +183,8 @@ def one(peer: str, asked: list[str]) -> int:
 def compare(sizes: tuple[tuple[int, int, float, float], ...], seeds: int, peers: list[str]) -> None:
     """Run every solver on every instance, one after another."""
     print(
-        "| lots | rules | seed | solver | s | objective | bound | gap | MB | status |\n|-|-|-|-|-|-|-|-|-|-|"
+        "| lots | rules | seed | solver | s | CPU s | objective | bound | gap | MB | status |\n"
+        "|-|-|-|-|-|-|-|-|-|-|-|"
     )
     for lots, rules, gap, seconds in sizes:
         for seed in range(seeds):
@@ -172,17 +201,18 @@ def _line(what: tuple[int, int, int], peer: str, asked: list[str], seconds: floa
     command = [sys.executable, __file__, "--one", peer, *asked]
     head = " | ".join(str(x) for x in what)
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=3 * seconds + 120)
+        longest = (BUSY if by_processor() else 3) * seconds + 120
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=longest)
     except subprocess.TimeoutExpired:
-        print(f"| {head} | {peer} | – | – | – | – | – | ran on past three times its limit |", flush=True)
+        print(f"| {head} | {peer} | – | – | – | – | – | – | ran on past three times its limit |", flush=True)
         return
     if ran.returncode or not ran.stdout.strip():
         reason = (ran.stderr.strip().splitlines() or ["no answer"])[-1][:80]
-        print(f"| {head} | {peer} | – | – | – | – | – | {reason} |", flush=True)
+        print(f"| {head} | {peer} | – | – | – | – | – | – | {reason} |", flush=True)
         return
     told = json.loads(ran.stdout.strip().splitlines()[-1])
     print(
-        f"| {head} | {peer} | {told['seconds']:.1f} | {told['objective']:.6g} | {told['bound']:.6g} | "
+        f"| {head} | {peer} | {told['seconds']:.1f} | {told['processor']:.1f} | {told['objective']:.6g} | {told['bound']:.6g} | "
         f"{told['gap']:.4%} | {told['mb']:.0f} | {told['status']} |",
         flush=True,
     )
@@ -196,7 +226,10 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true")
     arguments.add_argument("--seeds", type=int, default=1)
     arguments.add_argument("--only", nargs="*", default=list(PEERS), choices=PEERS)
+    arguments.add_argument("--processor", action="store_true")
     asked = arguments.parse_args()
+    if asked.processor:
+        os.environ[PROCESSOR] = "1"
     compare(QUICK if asked.quick else SIZES, asked.seeds, asked.only)
     return 0
 

@@ -34,7 +34,7 @@ def conflict_told(rules: AllocationRules, found: Mapping[str, Any]) -> Iterator[
     if not found["rules"]:
         return
     stated = {one.id: one for one in rules.rules}
-    names = ", ".join(_named(rule, stated.get(rule)) for rule in found["rules"])
+    names = " · ".join(_named(rule, stated.get(rule)) for rule in found["rules"])
     yield _("Ces règles ne tiennent pas ensemble : %(rules)s.") % {"rules": names}
     alone = [one for one in found["relaxations"] if one["cost"] is not None]
     ways: Sequence[Mapping[str, Any]] = alone[:1] or found["together"]

@@ -25,7 +25,8 @@ SIZES = (
     (90, 40),
     (140, 30),
 )  # lots together, and tries without gain before more
-EFFORT = Effort(gap=1e-6, nodes=100, seconds=4.0, minor=True, plain=False)
+EFFORT = Effort(gap=1e-6, nodes=100, seconds=10.0, minor=True, plain=False)
+FURTHER, MOST_FURTHER = 4, 3  # times the nodes, and how often, each time that groups are asked for again
 SEED = 11
 LEAST_STORES, MOST_STORES = 2, 12
 NEAR = 1e-6
@@ -37,6 +38,7 @@ class Groups:
     def __init__(self, programme: Programme, one: Assignment, loss: Floats) -> None:
         self._programme, self._one, self._stop = programme, one, never
         self._loss = np.maximum(0.0, loss)
+        self._asked, self._effort = 0, EFFORT
         self._draw = np.random.default_rng(SEED)
         order = np.argsort(programme.indices, kind="stable")
         self._rows_by_column = programme.row_of()[order]
@@ -45,9 +47,11 @@ class Groups:
     def better(self, point: Floats, most: float, stop: Stop) -> Iterator[Floats]:
         """Yield ever better points; choices that lose more than `most` are left out of account.
 
-        Asked again, other groups are drawn.
+        Asked again, other groups are drawn, and each is looked into further.
         """
         self._stop = stop
+        self._effort = replace(EFFORT, nodes=EFFORT.nodes * FURTHER ** min(self._asked, MOST_FURTHER))
+        self._asked += 1
         allowed = np.isfinite(self._loss) & (self._loss <= most)
         typical = float(np.mean(self._loss[allowed])) + NEAR if allowed.any() else 1.0
         for lots, patience in SIZES:
@@ -98,7 +102,7 @@ class Groups:
         columns = np.concatenate([one.column[free], opening[opening >= 0], np.array(extra, dtype=np.int64)])
         columns = np.unique(columns)
         part = self._part(point, columns)
-        outcome = run(part, EFFORT, point[columns], self._stop)
+        outcome = run(part, self._effort, point[columns], self._stop)
         before = float(programme.cost[columns] @ point[columns])
         if outcome.point is None or outcome.value >= before - NEAR * max(1.0, abs(before)):
             return None

@@ -8,7 +8,7 @@ where one body published both.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Comparison
@@ -18,6 +18,16 @@ from rakiza.engine.reasons import Reason
 
 # What any device may state and any requirement ask, whatever the family's schema.
 STANDARD = AttributeSpec("standard", AttributeType.TEXT, Comparison.STANDARD, decisive=False)
+
+# The class of the regulations, which a buyer may ask for: I is met by its own sub-classes.
+RISK_CLASS = AttributeSpec(
+    "risk_class",
+    AttributeType.CHOICE,
+    Comparison.COMPATIBLE,
+    choices=("I", "Is", "Im", "Ir", "IIa", "IIb", "III", "A", "B", "C", "D"),
+    decisive=False,
+    accepts=(("I", "Is"), ("I", "Im"), ("I", "Ir")),
+)
 
 _BODIES = "iso|iec|cei|en|nm|nf|din|bs|une|astm|aami|ansi|jis|gost|usp|ph"
 _WRITTEN = re.compile(
@@ -62,6 +72,25 @@ def compare(required: Sequence[AttributeValue], offered: Sequence[AttributeValue
     verdict, code, wanted, have = max(judged, key=lambda found: (_ORDER[found[0]], found[2]))
     reason = Reason.of(code, attribute=STANDARD.name, required=wanted, offered=have)
     return AttributeVerdict(STANDARD.name, verdict, tuple(required), have, None, None, reason)
+
+
+def strictest(required: Iterable[AttributeValue]) -> tuple[AttributeValue, ...]:
+    """Return the standards that serve every requirement: without those that a newer edition asked for meets."""
+    kept: dict[str, AttributeValue] = {}
+    for value in sorted(required, key=lambda each: str(each.value)):
+        kept.setdefault(str(value.value).casefold(), value)
+    return tuple(
+        value
+        for value in kept.values()
+        if not any(
+            other is not value and _supersedes(str(other.value), str(value.value)) for other in kept.values()
+        )
+    )
+
+
+def _supersedes(newer: str, older: str) -> bool:
+    """Tell whether what meets one standard meets the other, but not the other way round."""
+    return _one(older, newer)[0] is Verdict.PASS and _one(newer, older)[0] is not Verdict.PASS
 
 
 _ORDER = {Verdict.PASS: 0, Verdict.UNKNOWN: 1, Verdict.FAIL: 2}

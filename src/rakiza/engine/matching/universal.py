@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rakiza.engine.attributes import AttributeSpec, AttributeType, Comparison
 from rakiza.engine.families import Family
-from rakiza.engine.matching.standards import STANDARD
+from rakiza.engine.matching.standards import RISK_CLASS, STANDARD
 
 # An allergy doesn't ask which family a device is of.
 LATEX_FREE = AttributeSpec("latex_free", AttributeType.FLAG, Comparison.EQUAL, decisive=False)
@@ -18,7 +18,7 @@ _FRENCH = "french_size"
 def schema_of(family: Family) -> Mapping[str, AttributeSpec]:
     """Return the attributes that decide for a family: its schema, and what any device may state."""
     own = {spec.name: spec for spec in family.attributes}
-    asked = {STANDARD.name: STANDARD, LATEX_FREE.name: LATEX_FREE}
+    asked = {spec.name: spec for spec in (STANDARD, RISK_CLASS, LATEX_FREE)}
     if _FRENCH in own:
         asked[BORE.name] = BORE
     return {**asked, **own}

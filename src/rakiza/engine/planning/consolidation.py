@@ -4,8 +4,8 @@ Two needs share a lot when they are of one family and agree on every decisive at
 canonical units, an unwritten one standing for the schema's default; where there is no default, a
 need that doesn't state a decisive attribute stays apart from those that do. Other attributes don't
 separate lots while one statement serves all of them (equal, or the strictest of minimums, maximums
-or ordered classes); where they exclude each other the lot is split by them. The result depends
-on the set of needs only, never on their order.
+or ordered classes, or all the standards cited, each in the newest edition asked); where they exclude
+each other the lot is split by them. The result depends on the set of needs only, never on their order.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from decimal import Decimal
 from rakiza.engine.attributes import AttributeSpec, AttributeType, AttributeValue, Op
 from rakiza.engine.families import Family
 from rakiza.engine.matching.measure import default_of
+from rakiza.engine.matching.universal import schema_of
 from rakiza.engine.planning.plan import Contribution, PlannedLot, Quarterly
 from rakiza.engine.planning.prices import import_price, weighted
 from rakiza.engine.planning.references import reference_for
@@ -86,8 +87,9 @@ def _compatible(
     names = sorted({name for _, part in loose for name in part})
     shared: list[AttributeValue] = []
     splitting = []
+    schema = schema_of(family)
     for name in names:
-        spec = family.attribute(name)
+        spec = schema.get(name)
         served = strictest(spec, [part[name] for _, part in loose if name in part]) if spec else None
         if served is None:
             splitting.append(name)

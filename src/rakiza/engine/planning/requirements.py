@@ -1,4 +1,8 @@
-"""The canonical requirement of a need: comparable units, defaults filled, equivalents folded."""
+"""The canonical requirement of a need: comparable units, defaults filled, equivalents folded.
+
+What any device may state and any need ask, whatever the family's schema (a standard in its edition, a risk
+class), is required too. It never separates lots that one statement serves.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,22 @@ from collections.abc import Iterable, Mapping
 
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeValue, Comparison
 from rakiza.engine.families import Family
+from rakiza.engine.matching import standards
 from rakiza.engine.matching.measure import default_of, measured, spelled
+from rakiza.engine.matching.universal import schema_of
 
 Canonical = tuple[AttributeValue, ...]
 STRICTEST = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.ORDERED})
 
 
 def canonical_requirement(family: Family, stated: Iterable[AttributeValue]) -> Canonical:
-    """Return the attributes that the family's schema knows, canonical and sorted.
+    """Return the attributes that decide for the family, canonical and sorted.
 
     An attribute that isn't stated takes the schema's default where there is one.
     """
     found: set[AttributeValue] = set()
     named = set()
-    schema = {spec.name: spec for spec in family.attributes}
+    schema = schema_of(family)
     for value in stated:
         spec = schema.get(value.name)
         if spec is not None:
@@ -39,13 +45,13 @@ def sort_key(value: AttributeValue) -> tuple[str, str, str, str]:
 
 def decisive_part(family: Family, requirement: Canonical) -> Canonical:
     """Return what separates lots: decisive attributes, and those a default makes always known."""
-    schema = {spec.name: spec for spec in family.attributes}
+    schema = schema_of(family)
     return tuple(value for value in requirement if _separates(schema[value.name]))
 
 
 def loose_part(family: Family, requirement: Canonical) -> Mapping[str, Canonical]:
     """Return the other attributes by name; informative ones are left out."""
-    schema = {spec.name: spec for spec in family.attributes}
+    schema = schema_of(family)
     loose: dict[str, list[AttributeValue]] = {}
     for value in requirement:
         spec = schema[value.name]
@@ -57,16 +63,20 @@ def loose_part(family: Family, requirement: Canonical) -> Mapping[str, Canonical
 def strictest(spec: AttributeSpec, stated: Iterable[Canonical]) -> Canonical | None:
     """Return the one statement that serves all, or None where the statements exclude each other."""
     distinct = sorted(set(stated), key=lambda values: [sort_key(value) for value in values])
+    if spec.comparison is Comparison.STANDARD:
+        every = standards.strictest(value for values in distinct for value in values)
+        return tuple(sorted(every, key=sort_key))
     if len(distinct) == 1:
         return distinct[0]
     if spec.comparison not in STRICTEST or any(len(values) != 1 for values in distinct):
         return None
     values = [single for (single,) in distinct]
-    if len({value.op for value in values}) > 1:
-        return None
     if spec.comparison is Comparison.ORDERED:
-        return (max(values, key=lambda value: _rank(spec, value.value)),)
-    if any(isinstance(value.value, str | bool) for value in values):
+        highest = max(values, key=lambda value: _rank(spec, value.value))
+        return (highest,) if len({value.op for value in values}) == 1 else None
+    if len({value.op for value in values}) > 1 or any(
+        isinstance(value.value, str | bool) for value in values
+    ):
         return None
     pick = max if spec.comparison is Comparison.AT_LEAST else min
     return (pick(values, key=lambda value: float(value.value)),)
@@ -79,7 +89,9 @@ def _separates(spec: AttributeSpec) -> bool:
 
 
 def canonical_value(value: AttributeValue, spec: AttributeSpec) -> AttributeValue:
-    """Return one stated value in canonical units, words as the schema spells them."""
+    """Return one stated value in canonical units, words as the schema spells them, standards as written."""
+    if spec.comparison is Comparison.STANDARD:
+        return AttributeValue(value.name, value.op, " ".join(str(value.value).split()))
     known = measured(value, spec)
     scalar = known.value
     if isinstance(scalar, str):

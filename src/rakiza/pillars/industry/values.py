@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from rakiza.engine.attributes import AttributeValue
+from rakiza.engine.attributes import AttributeValue, Op
+from rakiza.engine.matching.standards import RISK_CLASS
 from rakiza.engine.planning import values as engine
 from rakiza.kernel.codec import dump, load
 from rakiza.kernel.organisations.enums import OrganisationKind
@@ -41,6 +42,14 @@ def maker_value(organisation: Organisation) -> engine.Maker:
     )
 
 
+def described_by(device: Device) -> tuple[AttributeValue, ...]:
+    """Return what a device states: its characteristics, and its risk class where the maker gives one."""
+    stated = attributes_from(device.attributes)
+    if not device.risk_class or any(value.name == RISK_CLASS.name for value in stated):
+        return stated
+    return (*stated, AttributeValue(RISK_CLASS.name, Op.EQ, device.risk_class))
+
+
 def device_value(device: Device, local_content: Decimal | None = None) -> engine.Device:
     """Return a device as the engine knows it, with the local content that stands declared of it."""
     return engine.Device(
@@ -48,7 +57,7 @@ def device_value(device: Device, local_content: Decimal | None = None) -> engine
         maker=str(device.maker_id),
         family=device.family,
         name=device.name,
-        attributes=attributes_from(device.attributes),
+        attributes=described_by(device),
         gtin=device.gtin,
         reference=device.reference,
         pack_size=device.pack_size,

@@ -163,3 +163,34 @@ def test_what_an_article_is_sold_in(reader: Reader, text: str, size: int | None,
 def test_robinets_and_blades_are_counted_not_sizes(reader: Reader) -> None:
     assert "size" not in _said(reader.read("LARYNGOSCOPE COMPLET 3 LAMES ADULTE"))
     assert "lumens" not in _said(reader.read("RAMPE 3 ROBINETS HAUTE PRESSION"))
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("AGRAFEUSE CIRCULAIRE 29MM", "stapler_circular"),
+        ("CANULE INTERNE TRACHEO N°8", "tracheostomy_inner_cannula"),
+        ("BALLON DILATATION URETERALE 15F", "ureteral_balloon"),
+        ("BISTOURI U.U N°11", "scalpel_single_use"),
+        ("POIRE A LAVEMENT N°8", "rubber_bulb"),
+        ("COTYLE SANS CIMENT T50", "hip_acetabular_cup"),
+    ],
+)
+def test_what_other_hospitals_buy_has_its_family(reader: Reader, text: str, family: str) -> None:
+    assert reader.read(text).family == family
+
+
+def test_a_circular_of_the_ministry_is_cited(reader: Reader) -> None:
+    assert "diameter" not in _said(reader.read("AGRAFEUSE CIRCULAIRE SELON CIRCULAIRE N° 29"))
+
+
+def test_a_wire_written_without_its_comma_is_in_thousandths_of_an_inch(reader: Reader) -> None:
+    assert _said(reader.read("GUIDE TERUMO 035 150CM"))["diameter"] == (0.035, "in")
+
+
+def test_oxygen_has_no_diameter_of_two(reader: Reader) -> None:
+    assert reader.read("CELLULE O2").attributes == ()
+
+
+def test_a_number_behind_its_noun_counts_it(reader: Reader) -> None:
+    assert _said(reader.read("قسطرة بولية فولي مجرى مزدوج"))["lumens"] == (2.0, None)

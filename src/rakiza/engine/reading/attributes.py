@@ -307,8 +307,11 @@ class AttributeFiller:
         return self._put(name, written, symbol, quantity.op, quantity)
 
     def _bare(self, value: float, quantity: Quantity) -> bool:
-        if 0.005 < value < 0.1 and "diameter" in self._schema:  # guide wires: 0.035 is always in inches
+        wire = self._schema.get("diameter")
+        if wire is not None and 0.005 < value < 0.1:  # guide wires: 0.035 is always in inches
             return self._put("diameter", value, "in", quantity.op, quantity)
+        if wire is not None and wire.implied_unit == "in" and 10 <= value <= 40:  # GUIDE TERUMO 035
+            return self._put("diameter", value / 1000.0, "in", quantity.op, quantity)
         named = quantity.label if quantity.label in self._schema else None
         if named is None and quantity.label in _OF_ITS_OWN:
             return False

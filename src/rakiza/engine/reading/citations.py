@@ -39,7 +39,7 @@ _REFERENCE = re.compile(
     rf"(?P<code>{_CODE})(?!\w)"
 )
 _LAW = re.compile(
-    r"(?<!\w)(?:reglements?|regulation|directives?|decrets?|decree|loi|law|dahir|arretes?|circulaire|mdr|ivdr|reach|rohs"
+    r"(?<!\w)(?:reglements?|regulation|directives?|decrets?|decree|loi|law|dahir|arretes?|circulaires? (?:ministeriel\w*|n\b|no\b|du\b)|mdr|ivdr|reach|rohs"
     r"|اللائحه|لائحه|القانون|قانون|التوجيه|مرسوم)(?!\w)[^\d,;]{0,25}\d+(?:[./-]\d+){0,3}(?: ?/? ?(?:cee|ce|ue|eu|ec|eec)\b)?"
     r"|(?<!\w)\d{2,4}/\d{2,4}/(?:cee|ce|ue|eu|ec|eec)\b"
     r"|(?<!\w)ce ?\d{4}(?![\w.,]| ?[x*])"

@@ -65,6 +65,7 @@ _TIMES = frozenset({"x", "*"})
 _INCH_PARTS = ((1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0))
 _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
+_LATIN = "\u024f"  # beyond it, adjectives follow their noun: مجرى مزدوج
 _SETS = frozenset({"jeu", "jeux", "set", "sets"})
 _RANGE = frozenset({"-", "a", "to", "الي"})
 _UNIT_STARTS = frozenset(word[:length] for word in UNIT_WORDS for length in range(1, len(word) + 1))
@@ -150,6 +151,12 @@ class QuantityReader:
         if glued is not None:
             return Quantity(Shape.SINGLE, (glued[1],), (None,), None, glued[0], Op.EQ, position, position)
         value = NUMBER_WORDS.get(word)
+        if (
+            value is not None
+            and word[0] > _LATIN
+            and (before := COUNTED.get(self._texts[position - 1])) is not None
+        ):
+            return Quantity(Shape.SINGLE, (value,), (None,), None, before, Op.EQ, position - 1, position)
         place = position + 2 if self._texts[position + 1] == "-" else position + 1
         counted = COUNTED.get(self._texts[place])
         if value is None or counted is None:
@@ -265,6 +272,8 @@ class QuantityReader:
                 break
             if text in OPERATORS:
                 op = OPERATORS[text]
+            elif text == "o" and self._texts[position] == "2":
+                break  # O2 is oxygen, no diameter
             elif text in LABELS or text in PREFIX_UNITS:
                 label = text
                 first -= 1

@@ -153,6 +153,7 @@ def test_a_material_is_stated_where_it_names_nothing_else(
         ("ROULEAU SALIVAIRE N°2", None, None),
         ("POUDRE FLACON 250 G", None, "flacon"),
         ("كاشف الغلوكوز 2×100 مل", 2, None),
+        ("شفرات مشرط قطعة 100", 100, "piece"),
     ],
 )
 def test_what_an_article_is_sold_in(reader: Reader, text: str, size: int | None, unit: str | None) -> None:
@@ -194,3 +195,14 @@ def test_oxygen_has_no_diameter_of_two(reader: Reader) -> None:
 
 def test_a_number_behind_its_noun_counts_it(reader: Reader) -> None:
     assert _said(reader.read("قسطرة بولية فولي مجرى مزدوج"))["lumens"] == (2.0, None)
+
+
+@pytest.mark.parametrize("text", ["AIG VERTE 21G (40/8)", "AIGUILLE HYPODERMIQUE 21 G 40/8 BT 100"])
+def test_a_needle_is_millimetres_by_tenths_of_one(reader: Reader, text: str) -> None:
+    said = _said(reader.read(text))
+    assert (said["length"], said["outer_diameter"]) == ((40, "mm"), (0.8, "mm"))
+
+
+def test_a_wire_beside_its_length_is_in_inches(reader: Reader) -> None:
+    said = _said(reader.read("GUIDE CORONAIRE 0.014 X 190 CM"))
+    assert (said["diameter"], said["length"]) == ((0.014, "in"), (190, "cm"))

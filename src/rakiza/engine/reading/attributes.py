@@ -20,6 +20,7 @@ from rakiza.engine.reading.value_words import ValueHit
 _CITED_OF_ANY = frozenset({"standard", "risk_class"})
 # What is of no other attribute: BAS CLASSE 2 is no size, FILETAGE 16 no length.
 _OF_ITS_OWN = frozenset({"class", "thread_length"})
+_THICKEST_WIRE = 0.1  # in
 _THICKEST = 10  # the thickest thread that a whole number names
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
@@ -165,6 +166,8 @@ class AttributeFiller:
         if quantity.decimal:
             self._bare(first, quantity)
             return
+        if quantity.unit is None and self._needle(first, second, quantity):
+            return
         if 0 < first < second <= 8 and (quantity.unit == "in" or quantity.after_size):
             self._measure(first / second, "in", quantity)
         elif quantity.unit is not None:
@@ -185,6 +188,15 @@ class AttributeFiller:
         if text in _CURVES and "needle_curve" in self._schema:
             return self._put("needle_curve", text, None, Op.EQ, quantity)
         return False
+
+    def _needle(self, length: float, tenths: float, quantity: Quantity) -> bool:
+        """Read `40/8` of a needle: its length in millimetres, its diameter in tenths of one."""
+        if not {"gauge", "outer_diameter", "length"} <= self._schema.keys():
+            return False
+        if not (10 <= length <= 150 and 3 <= tenths <= 25):
+            return False
+        self._put("length", length, "mm", Op.EQ, quantity)
+        return self._put("outer_diameter", tenths / 10.0, "mm", Op.EQ, quantity)
 
     def _pair(self, quantity: Quantity) -> None:
         """Read `25/33 mm` as a range and `6,4 cm / 2,5"` as one measure written twice."""
@@ -212,6 +224,8 @@ class AttributeFiller:
                 name, unit = "french_size", "Fr"  # noqa: PLW2901 - SONDE 14*50: CH 14, 50 cm
             spec = self._schema.get(name)
             used = unit or default or (spec.implied_unit if spec else None) or "cm"
+            if spec is not None and unit is None and spec.implied_unit == "in" and value < _THICKEST_WIRE:
+                used = "in"  # 0.014 x 190 cm: the wire is in inches, its length isn't
             if spec is not None and unit is None and not self._allowed(spec, value, used):
                 used = "mm"  # SACHET 90X230: too large in the habitual unit
             if spec is not None and self._allowed(spec, value, used):

@@ -103,7 +103,8 @@ class PackReader:
         self._counted = re.compile(
             r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
             r"|(?P<tests>[1-9]\d{1,3}) ?(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)(?= ?$)"
-            r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$))"
+            r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$)"
+            rf"|(?<!\w)(?:قطعه|قطع) ?(?P<behind>[2-9]\d|\d{{3,4}})(?!\d|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d))"
         )
         self._few_pieces = re.compile(r"(?<!\d)\d{2} ?(?:pcs|قطعه|قطع)(?= ?$)")  # 12 pcs make a set
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
@@ -231,7 +232,7 @@ class PackReader:
         if counted is not None:
             if counted["tests"]:
                 return PackSpan(PackReading(_whole(counted["tests"]), "test"), (counted.span(),))
-            group = "pieces" if counted["pieces"] else "size"
+            group = next(name for name in ("pieces", "behind", "size") if counted[name])
             unit_name = "piece"
             if group == "size":
                 unit_name = "test" if counted["unit"].startswith("test") else "paire"

@@ -28,7 +28,7 @@ from tests.pillars.registration.office import (
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.registration import commission, decisions, review_actions
+from rakiza.pillars.registration import commission, decisions, minutes_pdf, review_actions
 from rakiza.pillars.registration.actions import (
     authorise_device,
     register_device,
@@ -377,6 +377,24 @@ def test_minutes_are_printed_in_each_language(tmp_path: Path, language: str) -> 
     assert drafted.startswith(b"%PDF-")
     assert final.startswith(b"%PDF-")
     assert drafted != final
+
+
+def test_grounds_are_set_in_their_own_direction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = an_office()
+    dossier = a_filed(office)
+    review_actions.admit(office.evaluator, dossier)
+    review_actions.conclude(office.evaluator, dossier, opinion=Opinion.FAVOURABLE, internal_note="")
+    session = commission.call_session(office.evaluator, held_on=TODAY())
+    commission.opine(office.evaluator, session.items.get(), opinion=Opinion.FAVOURABLE, grounds="Conforme.")
+    printed: list[dict[str, object]] = []
+    monkeypatch.setattr(
+        minutes_pdf, "write_pdf", lambda _path, _template, content, **_given: printed.append(content)
+    )
+
+    write_minutes_pdf(session, tmp_path / "ar.pdf", "ar")
+
+    assert printed[0]["direction"] == "rtl"
+    assert [row[-1] for row in printed[0]["rows"]] == ["\u2068Conforme.\u2069"]  # type: ignore[attr-defined]
 
 
 def test_a_stranger_reads_no_minutes() -> None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
-from tests.browser.people import People, Visitor
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.people import People
+from tests.browser.walking import (
+    Way,
+    file_dossier,
+    fill,
+    open_session_with,
+    piece,
+    press,
+    says,
+    today,
+    unfold,
+)
 
 from rakiza.demonstration.next_year import NEXT, PLAN_NAMES
 from rakiza.kernel.identity.demonstration import DOMAIN
@@ -17,75 +27,30 @@ DEVICE, FAMILY, LOT = "Paravent trois volets", "screen_medical", "Paravent"
 WORDS = "trois volets de toile claire"
 PLAN = PLAN_NAMES["allocated"]
 LONG = 60_000
-Seen = list[tuple[str, str]]
-
-
-@dataclass
-class Way:
-    """Who walks, and the addresses that each step showed, to be read again in the other languages."""
-
-    walk: People
-    seen: Seen = field(default_factory=list)
-
-    def at(self, account: str, path: str) -> Page:
-        """Open a page as somebody."""
-        return self.walk(account).go(path)
-
-    def note(self, account: str, page: Page) -> str:
-        """Keep the address of a page that somebody reads; return it."""
-        path = "/" + page.url.split("/", 3)[3]
-        self.seen.append((account, path))
-        return path
-
-
-def _piece(about: str) -> FilePayload:
-    """Return a file of its own: the same bytes may not serve twice."""
-    said = f"Piece fictive de demonstration : {about}.\n"
-    return {"name": "piece.txt", "mimeType": "text/plain", "buffer": said.encode()}
-
-
-def _fill(page: Page | Locator, **labelled: str) -> None:
-    for label, text in labelled.items():
-        page.get_by_label(label.replace("_", " "), exact=True).fill(text)
-
-
-def _press(page: Page | Locator, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def _unfold(page: Page, title: str) -> Locator:
-    """Open the part of a page that bears a title, and return it."""
-    part = page.locator("details", has=page.locator("summary", has_text=re.compile(f"^{title}$")))
-    part.locator("summary").first.click()
-    return part
-
-
-def _says(page: Page, text: str) -> None:
-    expect(page.get_by_text(text).first).to_be_visible()
 
 
 def _join(way: Way) -> None:
     """The cluster opens the organisation, invites and agrees; the person opens their account by the link."""
     page = way.at("cluster", "/organisations/nouvelle/")
     page.get_by_label("Nature").select_option("maker")
-    _fill(page, Nom=MAKER)
+    fill(page, Nom=MAKER)
     page.locator("main form button.btn-primary").click()
     page.get_by_role("link", name=re.compile("Inviter")).first.click()
-    _fill(page, Nom="Compte des paravents", Adresse_électronique=f"{ACCOUNT}@{DOMAIN}")
+    fill(page, Nom="Compte des paravents", Adresse_électronique=f"{ACCOUNT}@{DOMAIN}")
     page.get_by_label("Rôle").select_option("maker")
     page.get_by_label("Gère les personnes de l'organisation").check()
-    _press(page, "Inviter")
-    _says(page, "attend l'accord d'une seconde personne")
+    press(page, "Inviter")
+    says(page, "attend l'accord d'une seconde personne")
     page = way.at("admin", way.note("cluster", page))
     page.locator("form[action$='/approuver/'] button").click()
-    _says(page, "L'invitation est prête")
+    says(page, "L'invitation est prête")
     found = re.search(r"/invitation/[\w-]+/", page.content())
     assert found is not None
     invited = way.walk()
     page = invited.go(found[0])
     page.get_by_label("Mot de passe", exact=True).fill(WORDS)
     page.get_by_label("Mot de passe, encore").fill(WORDS)
-    _press(page, "Ouvrir mon compte")
+    press(page, "Ouvrir mon compte")
     expect(page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
     way.walk.keep(ACCOUNT, invited)
     way.note(ACCOUNT, page)
@@ -97,25 +62,25 @@ def _declare(way: Way) -> str:
     page.get_by_role("link", name=re.compile(MAKER)).first.click()
     page.locator("a[href$='/sites/']").click()
     page.get_by_label("Nature", exact=True).select_option("plant")
-    _fill(page, Nom="Atelier", Ville="Fès")
+    fill(page, Nom="Atelier", Ville="Fès")
     page.get_by_label("Région", exact=True).select_option("MA-03")
     page.locator("main form button.btn-primary").click()
     page.goto(page.url.split("/organisations/")[0] + "/industrie/usines/declarer/")
     page.get_by_label("Site", exact=True).select_option(index=1)
-    _press(page, "Déclarer l'usine")
-    _says(page, "L'usine est déclarée")
+    press(page, "Déclarer l'usine")
+    says(page, "L'usine est déclarée")
     way.note(ACCOUNT, page)
     page.get_by_role("link", name=re.compile("Déclarer une ligne")).click()
-    _fill(page, Nom_de_la_ligne="Assemblage", Nombre_de_machines="2", Équipes_par_jour="1")
+    fill(page, Nom_de_la_ligne="Assemblage", Nombre_de_machines="2", Équipes_par_jour="1")
     page.get_by_label(re.compile("^Capacité par mois")).fill("500")
     page.get_by_label("Procédé", exact=True).select_option(index=1)
-    _press(page, "Déclarer la ligne")
-    _says(page, "La ligne est déclarée.")
+    press(page, "Déclarer la ligne")
+    says(page, "La ligne est déclarée.")
     page = way.at(ACCOUNT, f"/industrie/dispositifs/nouveau/?famille={FAMILY}")
-    _fill(page, Référence="PAR-3", Désignation=DEVICE)
+    fill(page, Référence="PAR-3", Désignation=DEVICE)
     page.get_by_label("Unités par conditionnement de vente").fill("1")
-    _press(page, "Mettre au catalogue")
-    _says(page, f"{DEVICE} est au catalogue.")
+    press(page, "Mettre au catalogue")
+    says(page, f"{DEVICE} est au catalogue.")
     return way.note(ACCOUNT, page)
 
 
@@ -125,47 +90,41 @@ def _certify(way: Way) -> str:
     page.get_by_label("Organisme certificateur").select_option(index=1)
     page.get_by_label("Objet", exact=True).select_option("system")
     page.get_by_label("Norme", exact=True).fill("ISO 13485:2016")
-    _press(page, "Ouvrir le dossier")
-    _says(page, "Le dossier est ouvert")
+    press(page, "Ouvrir le dossier")
+    says(page, "Le dossier est ouvert")
     case = way.note(ACCOUNT, page)
     for joined, kind in enumerate(("manual", "scope", "organisation", "internal_audit"), 1):
         page.get_by_label("Pièce", exact=True).select_option(kind)
-        page.get_by_label("Fichier", exact=True).set_input_files([_piece(kind)])
-        _press(page, "Joindre")
+        page.get_by_label("Fichier", exact=True).set_input_files([piece(kind)])
+        press(page, "Joindre")
         expect(page.locator("a[href*='/fichiers/']")).to_have_count(joined)
     page.locator(f"form[action='{case}deposer/'] button").click()
-    _says(page, "Le dossier est déposé.")
+    says(page, "Le dossier est déposé.")
 
     page = way.at("certification", case)
     page.locator(f"form[action='{case}accepter/'] button").click()
     for _stage in (1, 2):
-        part = _unfold(page, "Planifier l'audit")
+        part = unfold(page, "Planifier l'audit")
         part.get_by_label("Auditeur").select_option(label="Compte certification")
-        _press(part, "Planifier l'audit")
-        _says(page, "L'audit est planifié.")
-        part = _unfold(page, "Rendre compte de l'audit")
-        part.get_by_label("Tenu le").fill(_today(page))
+        press(part, "Planifier l'audit")
+        says(page, "L'audit est planifié.")
+        part = unfold(page, "Rendre compte de l'audit")
+        part.get_by_label("Tenu le").fill(today(page))
         part.get_by_label("Résultat").select_option("conclusive")
         part.get_by_label("Compte rendu").fill("Conforme (démonstration).")
-        _press(part, "Rendre compte de l'audit")
-        _says(page, "Le compte rendu est enregistré.")
+        press(part, "Rendre compte de l'audit")
+        says(page, "Le compte rendu est enregistré.")
     expect(page.locator("summary", has_text=re.compile("^Certifier$"))).to_have_count(0)  # who audited
     way.note("certification", page)
 
     page = way.at("certification2", case)
-    part = _unfold(page, "Certifier")
+    part = unfold(page, "Certifier")
     part.get_by_label("Numéro").fill("SMQ-PARAVENT")
-    _press(part, "Certifier")
-    _says(page, "Le certificat est délivré.")
+    press(part, "Certifier")
+    says(page, "Le certificat est délivré.")
     page.get_by_role("link", name="SMQ-PARAVENT").click()
     expect(page.locator("summary", has_text=re.compile("^Suspendre$"))).to_be_visible()
     return way.note("certification", page)
-
-
-def _today(page: Page) -> str:
-    """Return the site's day, as date fields want it."""
-    said: str = page.evaluate("() => new Date().toLocaleDateString('sv')")
-    return said
 
 
 def _dossier(way: Way, process: str) -> str:
@@ -175,36 +134,26 @@ def _dossier(way: Way, process: str) -> str:
     if process == "registration":
         page.get_by_label("Dispositif", exact=True).select_option(index=1)
         page.get_by_label("Classe de risque").select_option("I")
-    _press(page, "Ouvrir le dossier")
-    _says(page, "Le dossier est ouvert")
+    press(page, "Ouvrir le dossier")
+    says(page, "Le dossier est ouvert")
     dossier = way.note(ACCOUNT, page)
-    page = way.at(ACCOUNT, f"{dossier}verifier/")
-    lacking = page.locator(".notice-attention a")
-    while lacking.count():
-        lacking.first.click()
-        page.get_by_label("Langue du document").select_option("fr")
-        page.get_by_label("Fichier", exact=True).set_input_files([_piece(page.url)])
-        _press(page, "Joindre")
-        _says(page, "La pièce est jointe.")
-        page.goto(f"{page.url.split('/homologation/')[0]}{dossier}verifier/")
-    _press(page, "Déposer le dossier")
-    _says(page, "Le dossier est déposé.")
+    file_dossier(way, ACCOUNT, dossier)
     return dossier
 
 
 def _received(way: Way, dossier: str) -> Page:
     """An officer finds the dossier complete."""
     page = way.at("homologation", dossier)
-    _press(page, "Déclarer recevable")
-    _says(page, "Le dossier est recevable.")
+    press(page, "Déclarer recevable")
+    says(page, "Le dossier est recevable.")
     return page
 
 
 def _granted(way: Way, dossier: str) -> None:
     """An officer who did not evaluate it grants what the dossier asks for."""
     page = way.at("homologation2", dossier)
-    _press(_unfold(page, "Accorder"), "Accorder")
-    _says(page, "La décision est prise")
+    press(unfold(page, "Accorder"), "Accorder")
+    says(page, "La décision est prise")
     way.note("homologation2", page)
 
 
@@ -215,51 +164,40 @@ def _register(way: Way) -> None:
     _granted(way, declaration)
     registration = _dossier(way, "registration")
     page = _received(way, registration)
-    part = _unfold(page, "Confier le dossier")
+    part = unfold(page, "Confier le dossier")
     part.get_by_label("Confié à").select_option(label="Compte homologation")
-    _press(part, "Confier le dossier")
-    _says(page, "Le dossier est confié.")
-    part = _unfold(page, "Conclure l'évaluation")
+    press(part, "Confier le dossier")
+    says(page, "Le dossier est confié.")
+    part = unfold(page, "Conclure l'évaluation")
     part.get_by_label("Avis de l'évaluation").select_option("favourable")
     part.get_by_label("Rapport d'évaluation").fill("Rapport fictif.")
-    _press(part, "Conclure l'évaluation")
-    _says(page, "L'évaluation est conclue.")
+    press(part, "Conclure l'évaluation")
+    says(page, "L'évaluation est conclue.")
     way.note("homologation", page)
 
     page = way.at("homologation", "/homologation/commission/")
-    page.get_by_label("Date de la séance").fill(_today(page))
-    _press(page, "Convoquer")
+    page.get_by_label("Date de la séance").fill(today(page))
+    press(page, "Convoquer")
     page = way.at("homologation", "/homologation/commission/")
     page.locator("main a[href*='/commission/']", has_text=re.compile(r"\d{4}")).first.wait_for()
-    _open_todays(page)
-    part = _unfold(page, "Consigner l'avis")
+    open_session_with(page, DEVICE)
+    part = unfold(page, "Consigner l'avis")
     part.locator("select").select_option("favourable")
     part.get_by_label("Motifs").fill("Avis fictif.")
-    _press(part, "Consigner l'avis")
-    _says(page, "L'avis est consigné.")
+    press(part, "Consigner l'avis")
+    says(page, "L'avis est consigné.")
     way.note("homologation", page)
 
     _granted(way, registration)
 
 
-def _open_todays(page: Page) -> None:
-    """Open the session whose agenda has the maker's device."""
-    site = page.url.split("/homologation/")[0]
-    links = page.locator("main a[href^='/homologation/commission/']").all()
-    for address in sorted({link.get_attribute("href") or "" for link in links}):
-        page.goto(site + address)
-        if page.get_by_text(DEVICE).count():
-            return
-    pytest.fail("no session has the device on its agenda")
-
-
 def _plan(way: Way, device: str) -> str:
     """The maker offers, the coordinator plans again, two people publish; return the lot's address."""
     page = way.at(ACCOUNT, f"{device}offre/")
-    _fill(page, Année_du_plan=str(NEXT), **{"Palier_1_:_prix_hors_taxe": "400"})
+    fill(page, Année_du_plan=str(NEXT), **{"Palier_1_:_prix_hors_taxe": "400"})
     page.get_by_label("Ligne de production").select_option(index=1)
-    _fill(page, Valable_du=f"{NEXT}-01-01", Valable_au=f"{NEXT}-12-31")
-    _press(page, "Déposer l'offre")
+    fill(page, Valable_du=f"{NEXT}-01-01", Valable_au=f"{NEXT}-12-31")
+    press(page, "Déposer l'offre")
     expect(page.get_by_role("status")).to_be_visible()
 
     page = way.at("coordination", "/plans/")
@@ -267,7 +205,7 @@ def _plan(way: Way, device: str) -> str:
     expect(page.locator("#lots tbody tr").first).to_be_visible()
     plan = way.note("coordination", page)
     page.get_by_text("Autres actions").click()
-    _press(page, "Recalculer")
+    press(page, "Recalculer")
     expect(page.get_by_role("region", name="Calcul en cours")).to_be_visible()
     expect(page.get_by_role("region", name="Calcul en cours")).to_have_count(0, timeout=LONG)
     page.goto(f"{page.url.split('?')[0]}?q={LOT}")
@@ -283,8 +221,8 @@ def _plan(way: Way, device: str) -> str:
     ):
         page = way.at(account, f"{plan}publier/")
         page.get_by_label("Nom du plan").fill(PLAN)
-        _press(page, button)
-    _says(page, "Le plan est publié.")
+        press(page, button)
+    says(page, "Le plan est publié.")
     expect(way.at(ACCOUNT, lot).get_by_role("heading", level=1)).to_contain_text(LOT)
     return lot
 
@@ -292,10 +230,10 @@ def _plan(way: Way, device: str) -> str:
 def _suspend(way: Way, certificate: str) -> None:
     """The certificate is suspended: the maker, each buyer of the lot and the cluster are told what is at stake."""
     page = way.at("certification", certificate)
-    part = _unfold(page, "Suspendre")
+    part = unfold(page, "Suspendre")
     part.get_by_label("Motif").fill("Surveillance non soldée (démonstration)")
-    _press(part, "Suspendre")
-    _says(page, "Le certificat est suspendu ; le fabricant en est averti.")
+    press(part, "Suspendre")
+    says(page, "Le certificat est suspendu ; le fabricant en est averti.")
     told = []
     for account in (ACCOUNT, "cluster", "coordination", "acheteur", "acheteur2", "acheteur3", "acheteur4"):
         page = way.at(account, "/eligibilite/")
@@ -330,12 +268,4 @@ def test_a_maker_goes_from_its_invitation_to_a_suspension_that_alerts(walk: Peop
     _plan(way, device)
     _suspend(way, certificate)
 
-    for language in ("ar", "en"):
-        readers: dict[str, Visitor] = {}
-        for account, path in dict.fromkeys(way.seen):
-            reader = readers.setdefault(account, walk.reader(account, language))
-            page = reader.go(path)
-            assert page.get_attribute("html", "lang") == language
-            assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
-            assert page.locator("h1").count() == 1
-            assert reader.complaints == [], path
+    way.read_again()

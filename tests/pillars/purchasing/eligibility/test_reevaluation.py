@@ -31,8 +31,13 @@ from rakiza.pillars.purchasing.eligibility.jobs import REEVALUATE_JOB, titles_ch
 from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
 from rakiza.pillars.purchasing.plans.actions import unpublish_plan
 from rakiza.pillars.purchasing.plans.models import Award, Candidate, Lot, Plan, PlanRun, UncoveredNeed
-from rakiza.pillars.registration.actions import suspend_title
-from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.actions import (
+    declare_establishment,
+    register_device,
+    suspend_title,
+    withdraw_title,
+)
+from rakiza.pillars.registration.models import EstablishmentDeclaration, RegistrationCertificate
 
 ON = date(2026, 11, 22)
 D = Decimal
@@ -42,7 +47,7 @@ def certificate(scene: Scene) -> Certificate:
     return Certificate.objects.select_related("body", "maker").get(maker=scene.makers[0].organisation)
 
 
-def officer_of(title: Certificate | RegistrationCertificate) -> Actor:
+def officer_of(title: Certificate | RegistrationCertificate | EstablishmentDeclaration) -> Actor:
     body = title.body if isinstance(title, Certificate) else title.authority
     return Actor.of(Membership.objects.select_related("user", "organisation").get(organisation=body))
 
@@ -194,6 +199,46 @@ def test_an_act_on_a_title_sets_it_off_after_commit(
     assert (job.state, job.result["opened"], job.result["told"]) == ("done", 1, 6)
     alert = TitleAlert.objects.get()
     assert (alert.kind, alert.number, alert.value) == ("registration", title.number, D("1440.00"))
+
+
+@pytest.mark.parametrize("kind", ["declaration", "registration", "certificate"])
+@pytest.mark.parametrize(
+    ("on_title", "on_certificate"),
+    [(suspend_title, suspend_certificate), (withdraw_title, withdraw_certificate)],
+)
+def test_every_kind_of_title_alerts_when_it_fails_and_clears_when_another_follows(
+    published: Scene,
+    django_capture_on_commit_callbacks: Callable[..., object],
+    kind: str,
+    on_title: Callable[..., object],
+    on_certificate: Callable[..., object],
+) -> None:
+    maker, device = published.makers[0].organisation, published.offers[0].device
+    title: Certificate | RegistrationCertificate | EstablishmentDeclaration = {
+        "declaration": lambda: EstablishmentDeclaration.objects.get(maker=maker),
+        "registration": lambda: RegistrationCertificate.objects.get(device=device),
+        "certificate": lambda: certificate(published),
+    }[kind]()
+    officer, day = officer_of(title), date(2026, 12, 1)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        act = on_certificate if kind == "certificate" else on_title
+        act(officer, title, on=day, reason="Contrôle")
+    alert = TitleAlert.objects.get()
+    assert (alert.kind, alert.cleared_on) == (kind, None)
+    told = {row.organisation_id or row.role for row in Notification.objects.filter(code__startswith="eligib")}
+    assert {maker.pk, *(buyer.organisation.pk for buyer in published.buyers)} < told
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        anew = {"number": "NOUVEAU", "valid_from": day}
+        if kind == "declaration":
+            declare_establishment(officer, maker=maker, **anew)
+        elif kind == "registration":
+            register_device(officer, device=device, **anew, valid_to=date(2031, 12, 31))
+        else:
+            issue_certificate(
+                officer, maker=maker, standard="ISO 13485:2016", **anew, valid_to=date(2029, 12, 31)
+            )
+    assert TitleAlert.objects.get().cleared_on is not None
 
 
 @pytest.mark.parametrize(

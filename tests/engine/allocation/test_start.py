@@ -148,13 +148,13 @@ def test_a_large_search_takes_the_great_decisions_it_is_given(monkeypatch: pytes
     problem, rules = WAYS["block by block"]
     first = solve(problem, rules)
     noted: list[str] = []
-    note = large._Search._note
+    note = large.Search._note
 
-    def told(self: large._Search, stage: str, *, quiet: bool = False) -> None:
+    def told(self: large.Search, stage: str, *, quiet: bool = False) -> None:
         noted.append(stage)
         note(self, stage, quiet=quiet)
 
-    monkeypatch.setattr(large._Search, "_note", told)
+    monkeypatch.setattr(large.Search, "_note", told)
     solve(problem, rules, start=first.awards)
     assert noted[0] == "begun"
     assert "start" not in noted

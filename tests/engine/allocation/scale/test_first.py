@@ -12,6 +12,7 @@ from rakiza.engine.allocation.scale.columns import KEPT, Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.first import first_plan
 from rakiza.engine.allocation.scale.lagrange import lawful, relax
+from rakiza.engine.allocation.scale.large import Asked
 from rakiza.engine.allocation.scale.relaxation import prices_of
 from rakiza.engine.allocation.scale.run import Effort, run
 
@@ -25,17 +26,21 @@ def test_a_first_plan_obeys_every_row_and_the_solver_goes_on_from_it(seed: int, 
     programme, labels = shared_lines(seed, families=families)
     best = run(programme, EXACT).value
 
-    point = first_plan(programme, labels, 60.0)
+    found = first_plan(programme, labels, Asked(gap=1e-4, seconds=60.0))
 
+    point = found.point
     assert point is not None
     assert programme.feasible(point)
-    assert best * (1 - 1e-6) <= programme.value(point) <= best * 1.1
+    assert found.bound <= best * (1 + 1e-6)
+    assert programme.value(point) >= best * (1 - 1e-6)
     assert abs(run(programme, Effort(gap=0.0, steady=True), point).value - best) <= 1e-6 * best
 
 
 def test_no_plan_is_begun_once_told_to_stop() -> None:
     programme, labels = shared_lines(1)
-    assert first_plan(programme, labels, 60.0, lambda: True) is None
+    found = first_plan(programme, labels, Asked(gap=1e-4, seconds=60.0, stop=lambda: True))
+    assert found.point is None
+    assert found.bound == -np.inf
 
 
 @given(SEEDS)

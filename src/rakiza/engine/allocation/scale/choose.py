@@ -14,9 +14,8 @@ from rakiza.engine.allocation.scale.first import first_plan
 from rakiza.engine.allocation.scale.large import Asked, Found, solve_large
 from rakiza.engine.allocation.scale.merge import merged, twins_of
 from rakiza.engine.allocation.scale.neighbourhood import kept, roomy
-from rakiza.engine.allocation.scale.plan import polished
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, programme_of, start_of
-from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.run import Effort, Outcome, run
 from rakiza.engine.allocation.scale.settle import settled
 from rakiza.engine.allocation.scale.tighten import strong_rows, tightened
 
@@ -27,8 +26,9 @@ EASY = 3  # blocks that need none of the solver's own heuristics
 BLOCK = 40  # columns below which a block is no family but a lot or two
 NODES = 2_000_000
 PATIENCE = 0.8  # of the time, after which the model as it stands is tried
-STARTING = 0.3  # of that, for a first plan
-SPARE = 0.7  # of the gap, for the run with minor decisions free
+STARTING = 0.5  # of that, for a first plan
+SPARE = 0.85  # of the gap, for the run with minor decisions free
+ENOUGH = 0.97  # of the gap, for what prices alone have closed: settling costs less than the rest
 EXACT = 1e-9
 LARGE = 30_000  # columns beyond which the model as it stands would gain nothing
 
@@ -91,12 +91,13 @@ def great_first(
     """
     began = time.monotonic()
     strong = strong_rows(tightened(programme))
-    most = demand.seconds * PATIENCE
-    made = None if labels is None or most <= 0 else first_plan(strong, labels, most * STARTING, stop)
+    most, spare = demand.seconds * PATIENCE, demand.gap * SPARE
+    begun = Found(start, float("-inf"), 0.0)
+    if labels is not None and most > 0:
+        begun = first_plan(strong, labels, Asked(spare, most * STARTING, stop, start=start))
     left = max(0.0, most - (time.monotonic() - began))
-    effort = Effort(demand.gap * SPARE, NODES, left, plain=plain or made is not None, steady=True)
-    start = _better(strong, made, start, effort)
-    first = run(strong, effort, start, stop)
+    effort = Effort(spare, NODES, left, plain=plain or begun.point is not None, steady=True)
+    first = _closed(strong, begun, effort, demand.gap * ENOUGH, stop)
     bound = first.bound
     if bounding is not None:
         seconds = max(1.0, demand.seconds - (time.monotonic() - began))
@@ -118,12 +119,14 @@ def great_first(
     return Found(point, bound, time.monotonic() - began)
 
 
-def _better(programme: Programme, made: Floats | None, start: Floats | None, effort: Effort) -> Floats | None:
-    """Return the plan made or, where it costs less, what the great decisions begun from come to at best."""
-    if made is None or start is None:
-        return start if made is None else made
-    begun = polished(programme, start, effort)
-    return made if begun is None or programme.value(made) <= programme.value(begun) else begun
+def _closed(programme: Programme, begun: Found, effort: Effort, enough: float, stop: Stop) -> Outcome:
+    """Go on from what was begun where that isn't near enough yet: a relative gap."""
+    if begun.point is not None:
+        value = programme.value(begun.point)
+        if value - begun.bound <= enough * abs(value):
+            return Outcome(begun.point, begun.bound, value)
+    outcome = run(programme, effort, begun.point, stop)
+    return replace(outcome, bound=max(outcome.bound, begun.bound))
 
 
 def _completed(model: Model, programme: Programme, demand: Demand, solver: Solver, found: Found) -> Answer:

@@ -28,6 +28,7 @@ class Priced:
     prices: Floats
     seconds: float
     start: Floats | None = None
+    gap: float = BLOCK.gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def answer(ground: Ground, asked: Priced) -> tuple[float, Floats | None]:
         return 0.0, np.zeros(0)
     part = programme.part(columns, blocks.rows[asked.block])
     part.cost[:] = _reduced(ground, asked, columns)
-    outcome = run(part, Effort(BLOCK.gap, BLOCK.nodes, asked.seconds), asked.start)
+    outcome = run(part, Effort(asked.gap, BLOCK.nodes, asked.seconds), asked.start)
     return outcome.bound, outcome.point
 
 
@@ -71,10 +72,12 @@ def lawful(ground: Ground, prices: Floats) -> Floats:
     return np.where(np.isfinite(high), prices, np.maximum(prices, 0.0))
 
 
-def relax(crew: Crew, prices: Floats, seconds: float, known: Columns | None = None) -> Relaxed | None:
+def relax(
+    crew: Crew, prices: Floats, seconds: float, known: Columns | None = None, gap: float = BLOCK.gap
+) -> Relaxed | None:
     """Return the bound at these prices; None where a block was cut short without a bound.
 
-    From answers `known` each block begins with the best.
+    From answers `known` each block begins with the best; each is solved to the `gap`.
     """
     ground = crew.ground
     programme, blocks = ground.programme, ground.blocks
@@ -83,7 +86,7 @@ def relax(crew: Crew, prices: Floats, seconds: float, known: Columns | None = No
     worth = np.where(prices > 0, np.where(np.isfinite(low), low, 0.0), np.where(np.isfinite(high), high, 0.0))
     bound = float(prices @ worth)
     point = np.zeros(programme.columns)
-    asked = [_asked(b, prices[blocks.touching[b]], seconds, known) for b in range(blocks.count)]
+    asked = [_asked(b, prices[blocks.touching[b]], (seconds, gap), known) for b in range(blocks.count)]
     for priced, (own, found) in zip(asked, crew.map(answer, asked), strict=True):
         if not np.isfinite(own) or found is None:
             return None
@@ -92,5 +95,6 @@ def relax(crew: Crew, prices: Floats, seconds: float, known: Columns | None = No
     return Relaxed(bound, prices, point)
 
 
-def _asked(block: int, prices: Floats, seconds: float, known: Columns | None) -> Priced:
-    return Priced(block, prices, seconds, None if known is None else known.cheapest(block, prices))
+def _asked(block: int, prices: Floats, effort: tuple[float, float], known: Columns | None) -> Priced:
+    seconds, gap = effort
+    return Priced(block, prices, seconds, None if known is None else known.cheapest(block, prices), gap)

@@ -2,7 +2,7 @@
 
 1. Bounds are tightened and strong rows x ≤ u y written.
 2. The linear relaxation prices the coupling rows.
-3. Blocks at these prices prove a bound; block after block, they make a first plan.
+3. Block after block, a first plan is made at these prices; from it, blocks prove a bound.
 4. Answers known lead to the next prices, which lift the bound; decisions on which their mean and the
    plan differ are solved again, all blocks together. Where that gains nothing, clusters of blocks that
    press on the same rows are solved again on what the rest leaves, in ever different groups. Both by
@@ -25,7 +25,7 @@ from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
 from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.lagrange import Relaxed, relax
+from rakiza.engine.allocation.scale.lagrange import BLOCK, Relaxed, relax
 from rakiza.engine.allocation.scale.neighbourhood import kept
 from rakiza.engine.allocation.scale.plan import Plan, polished
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
@@ -47,6 +47,8 @@ NEAR = 0.02  # of the bound: a plan to begin from that needs no other beside it
 STEPS = 2  # of prices, between two looks at the plan
 ALIKE = 1e-6
 TOGETHER = 60_000  # columns beyond which decisions that differ are too many for one run
+FINER = 0.2  # of the gap asked, for a block on its own
+CLOSING = 0.85  # of the gap that a turn may leave for another to follow
 STALE = 1e-5  # a pass that gains less, relatively, wants larger clusters
 
 
@@ -89,7 +91,7 @@ def solve_large(programme: Programme, labels: Ints, asked: Asked, firm: Floats |
         )
     ground = Ground(strong, blocks_of(strong, labels), sure)
     with Crew(ground, asked.processes) as crew:
-        search = _Search(crew, asked, began)
+        search = Search(crew, asked, began)
         search.run()
     return Found(search.best, search.bound, time.monotonic() - began)
 
@@ -103,7 +105,7 @@ def _differ(programme: Programme, firm: Floats, longer: Programme) -> Bools:
     return _padded((firm != programme.values).astype(np.float64), longer) > 0
 
 
-class _Search:
+class Search:
     """One search: a plan from above, a bound from below."""
 
     def __init__(self, crew: Crew, asked: Asked, began: float) -> None:
@@ -125,13 +127,11 @@ class _Search:
         self._raise(lowest, "relaxation")
         if self._over():
             return
-        self._bound(prices)
         self._begin()
-        if self.best is not None and self._over():
-            self._settle()
-            return
         if self.value > self.bound + NEAR * abs(self.bound):
             self._first(prices)
+        if not self._over():
+            self._bound(prices)
         for turn, size in self._turns():
             if self._over():
                 break
@@ -144,6 +144,26 @@ class _Search:
             if before - self.value < 20 * STALE * abs(self.value) and not self._over():
                 self._pass(size, turn)
         self._settle()
+
+    def approach(self, turns: int) -> None:
+        """Make a first plan, then better prices and plan by turns while that closes a good part of the gap."""
+        if self._asked.stop():
+            return
+        lowest, prices = prices_of(self._crew, self._left())
+        self._raise(lowest, "relaxation")
+        self._begin()
+        if self.value > self.bound + NEAR * abs(self.bound):
+            self._first(prices)
+        if turns and not self._over():
+            self._bound(prices)
+        for turn in range(turns):
+            before = self.value - self.bound
+            if self._over():
+                return
+            self._step()
+            self._agree()
+            if turn > 0 and not self.value - self.bound < CLOSING * before:
+                return
 
     def _first(self, prices: Floats) -> None:
         """Make a first plan block after block; the one begun from stays where it is better."""
@@ -201,11 +221,15 @@ class _Search:
 
     def _bound(self, prices: Floats) -> float:
         """Ask the blocks at prices; return what that proves, nothing where time was short."""
-        relaxed = relax(self._crew, prices, self._left(), self._columns)
+        if self._columns is None:
+            self._columns = Columns(self._crew.ground, prices, self.bound)
+        if self.best is not None:
+            self._columns.add(self.best)
+        relaxed = relax(
+            self._crew, prices, self._left(), self._columns, min(BLOCK.gap, FINER * self._asked.gap)
+        )
         if relaxed is None:
             return float("-inf")
-        if self._columns is None:
-            self._columns = Columns(self._crew.ground, relaxed.prices, relaxed.bound)
         self._columns.add(relaxed.point)
         if self._relaxed is None or relaxed.bound > self._relaxed.bound:
             self._relaxed, self._prices = relaxed, relaxed.prices
@@ -216,8 +240,6 @@ class _Search:
         """Take some steps from the best prices known to those that all answers so far promise most of."""
         if self._columns is None or self._relaxed is None:
             return
-        if self.best is not None:
-            self._columns.add(self.best)
         for _ in range(STEPS):
             if self._over():
                 return

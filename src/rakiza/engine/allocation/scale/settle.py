@@ -26,13 +26,15 @@ def settled(
 ) -> Floats | None:
     """Return a point with the great decisions of `point` and whole minor ones, of this value at most.
 
-    Dealing quantities out anew comes with it. None where the decisions that don't agree find no such point.
+    Dealing quantities out anew comes with it. The solver begins from decisions that are all taken where
+    they were begun. None where the decisions that don't agree find no such point.
     """
     held = roomy(kept(programme, point, programme.integer & ~programme.minor))
     free = run(held, replace(effort, relaxed=True), stop=stop)
     if free.point is None or free.value > dearest:
         return None
-    outcome = run(narrowed(held, free.point), replace(effort, plain=False), stop=stop)
+    begun = np.where(held.integer, np.ceil(free.point - ZERO), free.point)
+    outcome = run(narrowed(held, free.point), replace(effort, plain=False), begun, stop)
     if outcome.value > dearest and held.columns <= AT_ONCE and not stop():
         outcome = run(held, replace(effort, plain=False), stop=stop)
     return outcome.point if outcome.value <= dearest else None

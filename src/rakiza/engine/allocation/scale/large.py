@@ -127,11 +127,7 @@ class Search:
         self._raise(lowest, "relaxation")
         if self._over():
             return
-        self._begin()
-        if self.value > self.bound + NEAR * abs(self.bound):
-            self._first(prices)
-        if not self._over():
-            self._bound(prices)
+        self._open(prices, bounded=True)
         for turn, size in self._turns():
             if self._over():
                 break
@@ -151,11 +147,7 @@ class Search:
             return
         lowest, prices = prices_of(self._crew, self._left())
         self._raise(lowest, "relaxation")
-        self._begin()
-        if self.value > self.bound + NEAR * abs(self.bound):
-            self._first(prices)
-        if turns and not self._over():
-            self._bound(prices)
+        self._open(prices, bounded=turns > 0)
         for turn in range(turns):
             before = self.value - self.bound
             if self._over():
@@ -164,6 +156,17 @@ class Search:
             self._agree()
             if turn > 0 and not self.value - self.bound < CLOSING * before:
                 return
+
+    def _open(self, prices: Floats, *, bounded: bool) -> None:
+        """Begin from the plan handed in or make a first one; both where that is far from what prices prove."""
+        self._begin()
+        begun = self.best is not None
+        if not begun:
+            self._first(prices)
+        if bounded and not self._over():
+            self._bound(prices)
+        if begun and self.value > self.bound + NEAR * abs(self.bound):
+            self._first(prices)
 
     def _first(self, prices: Floats) -> None:
         """Make a first plan block after block; the one begun from stays where it is better."""

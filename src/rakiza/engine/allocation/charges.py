@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from rakiza.engine.allocation.commitments import concerns, floor_of, open_to, spread
+from rakiza.engine.allocation.commitments import floor_of, open_to, spread
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.ladders import ladder_cost
 from rakiza.engine.allocation.rules import AllocationRules, Commitment
@@ -57,29 +57,23 @@ def material_use(component: Component, awards: Sequence[Award]) -> dict[tuple[st
 
 
 def _fixed(component: Component, awards: Sequence[Award], rules: AllocationRules) -> Iterator[Charge]:
-    offers = {offer.id: offer for offer in component.offers}
+    makers = {offer.id: offer.maker for offer in component.offers}
     family = {lot.id: lot.family for lot in component.lots}
-    served: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    supplied: dict[str, dict[str | None, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for award in awards:
-        served[offers[award.offer].maker, award.lot] += award.quantity
+        supplied[makers[award.offer]][family[award.lot]] += award.quantity
     for cost in component.fixed_costs:
-        due = any(
-            maker == cost.maker and (not cost.families or family[lot] in cost.families)
-            for maker, lot in served
-        )
-        if due:
-            yield _paid(component, cost, served, rules)
+        concerned = [
+            quantity
+            for name, quantity in supplied[cost.maker].items()
+            if not cost.families or name in cost.families
+        ]
+        if concerned:
+            yield _paid(component, cost, sum(concerned, ZERO), rules)
 
 
-def _paid(
-    component: Component,
-    cost: FixedCost,
-    served: dict[tuple[str, str], Decimal],
-    rules: AllocationRules,
-) -> Charge:
-    """Return the charge of the year: the least that a commitment allows."""
-    lots = [lot for lot in component.lots if concerns(cost, lot)]
-    supplied = sum((served.get((cost.maker, lot.id), ZERO) for lot in lots), ZERO)
+def _paid(component: Component, cost: FixedCost, supplied: Decimal, rules: AllocationRules) -> Charge:
+    """Return the charge of the year: the least that a commitment allows, of base units `supplied`."""
     best = Charge("fixed", cost.id, cost.amount)
     for rule in rules.rules:
         if (

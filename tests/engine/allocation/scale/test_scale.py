@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.allocation.scale.shared import shared_lines
 
+from rakiza.engine.allocation.scale import large
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
 from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
@@ -126,15 +127,71 @@ def test_no_time_gives_no_plan_and_a_valid_bound() -> None:
 
 def test_being_told_to_stop_keeps_the_best_plan() -> None:
     programme, labels = shared_lines(7, families=6)
-    asked: list[None] = []
+    stages: list[str] = []
 
     def stop() -> bool:
-        asked.append(None)
-        return len(asked) > 2
+        return "start" in stages
 
-    found = solve_large(programme, labels, Asked(gap=0.0, seconds=600.0, stop=stop, processes=1))
+    def tell(stage: str, _value: float, _bound: float) -> None:
+        stages.append(stage)
+
+    found = solve_large(programme, labels, Asked(gap=0.0, seconds=600.0, stop=stop, processes=1, tell=tell))
+    assert stages[-1] == "start"
     assert found.point is not None
     assert programme.feasible(found.point)
+
+
+def test_without_time_for_prices_there_is_a_plan_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    programme, labels = shared_lines(9, families=6)
+    monkeypatch.setattr(large, "prices_of", lambda _crew, _seconds, _stop: (-INFINITY, None))
+
+    found = solve_large(programme, labels, Asked(gap=1e-3, seconds=600.0, processes=1))
+
+    assert found.point is not None
+    assert programme.feasible(found.point)
+
+
+def test_blocks_that_are_late_decide_nothing_and_the_plan_is_whole() -> None:
+    programme, labels = shared_lines(9, families=6)
+    ground = Ground(programme, blocks_of(programme, labels))
+    asked: list[None] = []
+
+    def late() -> bool:
+        asked.append(None)
+        return len(asked) > 3  # three families are in time
+
+    plan = Plan(ground)
+    with Crew(ground, 1) as crew:
+        plan.start(crew, np.zeros(len(ground.blocks.coupling)), Effort(), late=late)
+    opened = [
+        plan.point[ground.blocks.columns[b]][programme.integer[ground.blocks.columns[b]]] for b in range(6)
+    ]
+
+    assert plan.complete
+    assert programme.feasible(plan.point)
+    assert [bool(one.any()) for one in opened] == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_blocks_answered_at_prices_is_taken_only_where_it_fits(seed: int) -> None:
+    programme, labels = shared_lines(seed, families=6)
+    ground = Ground(programme, blocks_of(programme, labels))
+    with Crew(ground, 1) as crew:
+        prices = prices_of(crew, 60.0)[1]
+        assert prices is not None
+        relaxed = relax(crew, prices, 60.0)
+        assert relaxed is not None
+        begun = Plan(ground)
+        begun.start(crew, relaxed.prices, Effort(), relaxed.point)
+        narrow = ground.blocks.coupling
+        upper = programme.row_upper.copy()
+        upper[narrow] = INFINITY
+        roomy = Plan(Ground(replace(programme, row_upper=upper), ground.blocks))
+        roomy.start(crew, relaxed.prices, Effort(), relaxed.point)
+    assert begun.complete
+    assert programme.feasible(begun.point)
+    assert not programme.feasible(relaxed.point)
+    assert np.array_equal(roomy.point, relaxed.point)
 
 
 def test_the_number_of_processes_changes_nothing() -> None:

@@ -146,6 +146,10 @@ def _completed(model: Model, programme: Programme, demand: Demand, solver: Solve
         answer = Answer(tuple(point.tolist()), found.bound, within, found.seconds)
         if within or left <= 0 or programme.columns > LARGE:
             return answer
+    elif left <= 0 and programme.columns > LARGE:
+        return Answer(
+            None, found.bound, proven=False, seconds=found.seconds
+        )  # loading it alone takes seconds
     begun = None if point is None else point.tolist()
     more = solver.minimise(model.rows, replace(demand, seconds=max(0.0, left), start=begun))
     bound, seconds = max(found.bound, more.bound), found.seconds + more.seconds

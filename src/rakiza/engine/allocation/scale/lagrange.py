@@ -8,6 +8,7 @@ to the next ones (see `columns`).
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,11 +76,11 @@ def lawful(ground: Ground, prices: Floats) -> Floats:
 def relax(
     crew: Crew, prices: Floats, seconds: float, known: Columns | None = None, gap: float = BLOCK.gap
 ) -> Relaxed | None:
-    """Return the bound at these prices; None where a block was cut short without a bound.
+    """Return the bound at these prices; None where time was over before every block had one.
 
     From answers `known` each block begins with the best; each is solved to the `gap`.
     """
-    ground = crew.ground
+    ground, ends = crew.ground, time.monotonic() + seconds
     programme, blocks = ground.programme, ground.blocks
     prices = lawful(ground, prices)
     low, high = programme.row_lower[blocks.coupling], programme.row_upper[blocks.coupling]
@@ -88,7 +89,7 @@ def relax(
     point = np.zeros(programme.columns)
     asked = [_asked(b, prices[blocks.touching[b]], (seconds, gap), known) for b in range(blocks.count)]
     for priced, (own, found) in zip(asked, crew.map(answer, asked), strict=True):
-        if not np.isfinite(own) or found is None:
+        if not np.isfinite(own) or found is None or time.monotonic() > ends:
             return None
         bound += own
         point[blocks.columns[priced.block]] = found

@@ -42,6 +42,7 @@ SIZES = (2, 3, 4, 3, 5, 4, 6)  # blocks in a cluster, pass after pass
 SETTLED = 1e-4
 DEARER = 1e-3  # what settling at once may cost
 WHOLE = 1e-5  # how closely a settled plan obeys
+HALF = 0.5  # of the time left at most, for the first prices and for what they prove: a plan comes before both
 SETTLING = 0.1  # of the time, kept for making minor decisions whole
 NEAR = 0.02  # of the bound: a plan to begin from that needs no other beside it
 STEPS = 2  # of prices, between two looks at the plan
@@ -122,10 +123,9 @@ class Search:
 
     def run(self) -> None:
         """Bound, start, then improve both by turns."""
-        lowest, prices = prices_of(self._crew, self._left())
-        self._prices = prices
+        lowest, prices = prices_of(self._crew, HALF * self._left(), self._asked.stop)
         self._raise(lowest, "relaxation")
-        if self._over():
+        if self._late():
             return
         self._open(prices, bounded=True)
         for turn, size in self._turns():
@@ -145,7 +145,7 @@ class Search:
         """Make a first plan, then better prices and plan by turns while that closes a good part of the gap."""
         if self._asked.stop():
             return
-        lowest, prices = prices_of(self._crew, self._left())
+        lowest, prices = prices_of(self._crew, HALF * self._left(), self._asked.stop)
         self._raise(lowest, "relaxation")
         self._open(prices, bounded=turns > 0)
         for turn in range(turns):
@@ -157,22 +157,27 @@ class Search:
             if turn > 0 and not self.value - self.bound < CLOSING * before:
                 return
 
-    def _open(self, prices: Floats, *, bounded: bool) -> None:
-        """Begin from the plan handed in or make a first one; both where that is far from what prices prove."""
+    def _open(self, prices: Floats | None, *, bounded: bool) -> None:
+        """Begin from the plan handed in or make a first one; both where that is far from what prices prove.
+
+        Where time was too short for prices, there's enough for a plan without them, hardly for more.
+        """
         self._begin()
         begun = self.best is not None
-        if not begun:
-            self._first(prices)
-        if bounded and not self._over():
-            self._bound(prices)
-        if begun and self.value > self.bound + NEAR * abs(self.bound):
-            self._first(prices)
+        if prices is not None:
+            self._prices = prices
+            if bounded and not (begun and self._over()):
+                self._bound(prices, HALF * self._left())
+        near = np.isfinite(self.bound) and self.value <= self.bound + NEAR * abs(self.bound)
+        if not begun or not (near or self._over()):
+            self._first()
 
-    def _first(self, prices: Floats) -> None:
+    def _first(self) -> None:
         """Make a first plan block after block; the one begun from stays where it is better."""
         self.plan.point[:] = 0.0
         self.plan.solved[:] = [not len(columns) for columns in self._blocks.columns]
-        self.plan.start(self._crew, prices, self._timed(FIRST))
+        known = None if self._relaxed is None else self._relaxed.point
+        self.plan.start(self._crew, self._prices, self._timed(FIRST), known, self._late)
         self._note("start")
         self._polish()
         if self.best is not None:
@@ -222,15 +227,15 @@ class Search:
             self.plan.point[:] = point
             self._note("polish")
 
-    def _bound(self, prices: Floats) -> float:
+    def _bound(self, prices: Floats, seconds: float | None = None) -> float:
         """Ask the blocks at prices; return what that proves, nothing where time was short."""
         if self._columns is None:
             self._columns = Columns(self._crew.ground, prices, self.bound)
         if self.best is not None:
             self._columns.add(self.best)
-        relaxed = relax(
-            self._crew, prices, self._left(), self._columns, min(BLOCK.gap, FINER * self._asked.gap)
-        )
+        time_given = self._left() if seconds is None else seconds
+        gap = min(BLOCK.gap, FINER * self._asked.gap)
+        relaxed = relax(self._crew, prices, time_given, self._columns, gap)
         if relaxed is None:
             return float("-inf")
         self._columns.add(relaxed.point)
@@ -307,7 +312,10 @@ class Search:
 
     def _over(self) -> bool:
         near = np.isfinite(self.value) and self.value - self.bound <= 0.97 * self._asked.gap * abs(self.value)
-        return bool(near) or self._left() <= 0 or self._asked.stop()
+        return bool(near) or self._late()
+
+    def _late(self) -> bool:
+        return self._left() <= 0 or self._asked.stop()
 
     def _left(self) -> float:
         spent = time.monotonic() - self._began

@@ -35,9 +35,7 @@ class Asked:
 
 def solve_cluster(ground: Ground, asked: Asked) -> Floats | None:
     """Return the cluster's best point found, None where there is none."""
-    programme = ground.sure.part(asked.columns, np.concatenate([asked.own, asked.rows]))
-    own = len(asked.own)
-    programme.row_lower[own:], programme.row_upper[own:] = asked.low, asked.high
+    programme, own = part_of(ground, asked), len(asked.own)
     if asked.prices is not None:
         programme.cost[:] -= _priced(programme, own, asked.prices)
     if asked.keep and asked.present is not None:
@@ -48,6 +46,14 @@ def solve_cluster(ground: Ground, asked: Asked) -> Floats | None:
         start = None
     outcome = run(programme, asked.effort, start)
     return None if outcome.point is None else outcome.point[: len(asked.columns)]
+
+
+def part_of(ground: Ground, asked: Asked) -> Programme:
+    """Return the cluster's programme: its own rows, then its coupling rows with what is left of them."""
+    programme = ground.sure.part(asked.columns, np.concatenate([asked.own, asked.rows]))
+    own = len(asked.own)
+    programme.row_lower[own:], programme.row_upper[own:] = asked.low, asked.high
+    return programme
 
 
 def _settled(programme: Programme, asked: Asked, present: Floats) -> Floats | None:

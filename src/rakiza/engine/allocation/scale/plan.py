@@ -10,7 +10,7 @@ import numpy as np
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.neighbourhood import Asked, kept, solve_cluster
+from rakiza.engine.allocation.scale.neighbourhood import Asked, kept, part_of, solve_cluster
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, gather, summed
 from rakiza.engine.allocation.scale.run import Effort, run
 
@@ -58,14 +58,31 @@ class Plan:
         """Whether every block is answered and no row is broken."""
         return bool(self.solved.all()) and not self.broken().any()
 
-    def start(self, crew: Crew, prices: Floats, effort: Effort) -> None:
-        """Answer block after block at prices, on the capacity that is left (narrow rows only)."""
+    def start(
+        self, crew: Crew, prices: Floats, effort: Effort, known: Floats | None = None, late: Stop = never
+    ) -> None:
+        """Answer block after block at prices, on the capacity that is left (narrow rows only).
+
+        `known`: what the blocks answered at these prices with all capacity theirs; where that fits into what is
+        left, it is as good an answer still. Once `late()` says yes, blocks not asked yet decide nothing.
+        """
         blocks = self._ground.blocks
         last = blocks.count - 1
         order = [[block] for block in (last, *range(last)) if not self.solved[block]]
         for batch in batches(blocks, order):
             asked = [self._first(group, prices, effort) for group in batch]
-            self._take(batch, asked, crew.map(solve_cluster, asked))
+            if late():
+                asked = [_undecided(one) for one in asked]
+            found = [None if known is None else self._fitting(one, known[one.columns]) for one in asked]
+            open_still = [one for one, point in zip(asked, found, strict=True) if point is None]
+            fresh = iter(crew.map(solve_cluster, open_still))
+            points = [next(fresh) if point is None else point for point in found]
+            self._take(batch, asked, points)
+
+    def _fitting(self, asked: Asked, point: Floats) -> Floats | None:
+        part = part_of(self._ground, asked)
+        great = replace(part, integer=part.integer & ~part.minor)
+        return point if great.feasible(point, TIGHT / 10) else None
 
     def _first(self, group: Sequence[int], prices: Floats, effort: Effort) -> Asked:
         blocks = self._ground.blocks
@@ -141,6 +158,12 @@ class Plan:
         cost = self._ground.programme.cost[asked.columns]
         assert asked.present is not None  # noqa: S101 - the caller saw to it
         return bool((asked.elastic > 0).any()) or float(cost @ point) < float(cost @ asked.present)
+
+
+def _undecided(asked: Asked) -> Asked:
+    """Ask for nothing but what goes without any great decision, which is found at once."""
+    effort = Effort(relaxed=True, seconds=asked.effort.seconds)
+    return replace(asked, present=np.zeros(len(asked.columns)), keep=True, effort=effort)
 
 
 def polished(programme: Programme, point: Floats, effort: Effort, stop: Stop = never) -> Floats | None:

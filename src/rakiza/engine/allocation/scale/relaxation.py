@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.programme import Floats
 from rakiza.engine.allocation.scale.run import Effort, run
@@ -23,14 +24,12 @@ class Region:
     seconds: float
 
 
-def prices_of(crew: Crew, seconds: float) -> tuple[float, Floats]:
-    """Return a bound (minus infinity where the relaxation was taken in parts) and prices."""
+def prices_of(crew: Crew, seconds: float, stop: Stop = never) -> tuple[float, Floats | None]:
+    """Return a bound (minus infinity where the relaxation was taken in parts) and prices, None for want of time."""
     ground = crew.ground
-    prices = np.zeros(len(ground.blocks.coupling))
     if ground.programme.columns <= AT_ONCE:
-        everything = Region(tuple(range(ground.blocks.count)), seconds)
-        bound, found = relaxed(ground, everything)
-        return bound, prices if found is None else found
+        return relaxed(ground, Region(tuple(range(ground.blocks.count)), seconds), stop)
+    prices = np.zeros(len(ground.blocks.coupling))
     regions = [Region(blocks, seconds) for blocks in _regions(ground)]
     for region, (_, found) in zip(regions, crew.map(relaxed, regions), strict=True):
         if found is not None:
@@ -40,7 +39,7 @@ def prices_of(crew: Crew, seconds: float) -> tuple[float, Floats]:
     return float("-inf"), prices
 
 
-def relaxed(ground: Ground, region: Region) -> tuple[float, Floats | None]:
+def relaxed(ground: Ground, region: Region, stop: Stop = never) -> tuple[float, Floats | None]:
     """Relax a region; return its value and the prices of the coupling rows it touches."""
     programme, blocks = ground.programme, ground.blocks
     columns = blocks.cluster_columns(region.blocks)
@@ -50,7 +49,7 @@ def relaxed(ground: Ground, region: Region) -> tuple[float, Floats | None]:
     own = np.sort(np.concatenate([blocks.rows[block] for block in region.blocks]))
     part = programme.part(columns, np.concatenate([own, blocks.coupling[kept]]))
     effort = Effort(relaxed=True, seconds=region.seconds, interior=len(columns) > SIMPLEX)
-    outcome = run(part, effort)
+    outcome = run(part, effort, stop=stop)
     if outcome.duals is None:
         return float("-inf"), None
     prices = np.zeros(len(places))

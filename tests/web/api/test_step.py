@@ -16,9 +16,9 @@ from rakiza.cli import app
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import approve_delegation, delegate
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Membership
-from rakiza.kernel.organisations.people import delegate
+from rakiza.kernel.organisations.models import Membership, Proposal
 from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.registration.models import Dossier, DossierDocument
 
@@ -204,7 +204,8 @@ def test_a_closed_account_does_nothing(case: CertificationCase, officer: Actor) 
 
 def test_an_expired_delegation_does_nothing(case: CertificationCase, officer: Actor) -> None:
     colleague = an_actor(Role.BUYER, officer.organisation)
-    lent = delegate(officer, membership_of(officer), to=colleague.user, until=timezone.localdate())
+    delegate(officer, membership_of(officer), to=colleague.user, until=timezone.localdate())
+    lent = approve_delegation(an_actor(Role.CLUSTER_STAFF), Proposal.objects.get())
     yesterday = timezone.localdate() - timedelta(days=1)
     Membership.objects.filter(pk=lent.pk).update(valid_from=yesterday, valid_to=yesterday)
     role = ("--role", "certification_officer")

@@ -152,7 +152,7 @@ def _lend(actor: Actor, lender: Membership, to: User, until: date) -> Membership
             "delegated_by": lender,
         },
     )
-    record(actor, DELEGATE, made, after=_said(lender, to, until))
+    record(actor, "organisations.delegate", made, after=_said(lender, to, until))
     return made
 
 

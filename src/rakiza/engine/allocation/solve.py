@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +11,9 @@ from rakiza.engine.allocation.checks import check
 from rakiza.engine.allocation.components import Component, components, whole
 from rakiza.engine.allocation.coupling import is_coupling, joins
 from rakiza.engine.allocation.hashing import input_hash
-from rakiza.engine.allocation.highs import Solver, Stop, never
-from rakiza.engine.allocation.part import Part, solve_part
+from rakiza.engine.allocation.highs import Stop, never
+from rakiza.engine.allocation.part import Part
+from rakiza.engine.allocation.passes import Step, no_progress, solve_parts
 from rakiza.engine.allocation.penalty import uncovered_penalty
 from rakiza.engine.allocation.rules import AllocationRules, Goal, goals_of
 from rakiza.engine.allocation.scale.allowed import processes_allowed
@@ -21,14 +21,8 @@ from rakiza.engine.allocation.solution import Award, GoalResult, Solution, Start
 from rakiza.engine.allocation.start import with_start
 from rakiza.engine.allocation.values import DIGITS, ZERO, Problem
 from rakiza.engine.allocation.verification import broken_rules
-from rakiza.engine.allocation.workers import LEAST_SECONDS, great_of, pairs, pays, solve_beside
 
 LOOSE = 0.7  # of the time, for what may do without the rules that join parts
-Step = Callable[[int, int], None]
-
-
-def no_progress(done: int, total: int) -> None:
-    """Ignore progress."""
 
 
 def solve(
@@ -75,7 +69,7 @@ def _solve(
     parts, least = apart.parts, apart.least
     if parts is None:
         left = max(0.0, rules.time_limit_seconds - (time.monotonic() - started))
-        parts = _solve_all(divided(rules), rules, (penalty, left), progress, stop)
+        parts = solve_parts(divided(rules), rules, (penalty, left), progress, stop)
     together = _together(parts, rules, least, stopped=stop())
     return replace(
         together,
@@ -107,7 +101,7 @@ def _apart(
     loose = _without_joining(problem, rules)
     if len(loose.rules) == len(rules.rules):
         return _Apart()
-    parts = _solve_all(divided(loose), loose, (penalty, rules.time_limit_seconds * LOOSE), *told)
+    parts = solve_parts(divided(loose), loose, (penalty, rules.time_limit_seconds * LOOSE), *told)
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return _Apart()
     least = sum((part.bounds[0] for part in parts), ZERO)
@@ -121,67 +115,6 @@ def _without_joining(problem: Problem, rules: AllocationRules) -> AllocationRule
     part_of = {lot.id: place for place, part in enumerate(found) for lot in part.lots}
     lots = problem.lots
     return replace(rules, rules=tuple(rule for rule in rules.rules if not joins(lots, rule, part_of)))
-
-
-def _solve_all(
-    found: Sequence[Component],
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
-    progress: Step,
-    stop: Stop,
-) -> list[Part]:
-    penalty, left = money_and_time
-    ordered = sorted(found, key=lambda part: len(part.offers))
-    great = great_of(ordered)
-    beside = [part for part in ordered if part is not great]
-    if pays(beside):
-        return _side_by_side(beside, great, rules, money_and_time, progress, stop)
-    return _one_by_one(ordered, rules, (penalty, left), progress, stop)
-
-
-def _side_by_side(
-    beside: Sequence[Component],
-    great: Component | None,
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
-    progress: Step,
-    stop: Stop,
-) -> list[Part]:
-    """Solve parts in processes, then the greatest one, which shares its own among them."""
-    penalty, left = money_and_time
-    began = time.monotonic()
-    last = [] if great is None else [great]
-    count = len(beside) + len(last)
-    done = itertools.count(1)
-    given = left * sum(map(pairs, beside)) / sum(map(pairs, (*beside, *last)))
-    parts = solve_beside(beside, rules, (penalty, given), stop, lambda: progress(next(done), count))
-    left = max(0.0, left - (time.monotonic() - began))
-
-    def tell(over: int, _total: int) -> None:
-        progress(len(beside) + over, count)
-
-    return parts + _one_by_one(last, rules, (penalty, left), tell, stop)
-
-
-def _one_by_one(
-    ordered: Sequence[Component],
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
-    progress: Step,
-    stop: Stop,
-) -> list[Part]:
-    penalty, left = money_and_time
-    weight = sum(len(part.offers) for part in ordered)
-    solver = Solver(stop)
-    parts = []
-    for index, component in enumerate(ordered):
-        share = left * len(component.offers) / weight if weight else left
-        share = max(share, min(left, LEAST_SECONDS))
-        part = solve_part(component, rules, penalty, solver, 0.0 if stop() else share)
-        left, weight = left - part.seconds, weight - len(component.offers)
-        parts.append(part)
-        progress(index + 1, len(ordered))
-    return parts
 
 
 def _awards(parts: Sequence[Part]) -> tuple[Award, ...]:

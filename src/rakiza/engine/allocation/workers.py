@@ -25,7 +25,7 @@ from rakiza.engine.allocation.values import DIGITS
 
 POLL_SECONDS = 0.2  # how often a caller's wish to stop is handed on
 LEAST_SECONDS = 2.0  # for a small part, so that a busy machine never cuts it short
-WORTH = 3_000  # pairs of offer and lot from which starting processes pays
+WORTH = 3_000  # pairs of offer and lot from which it pays to start processes, and to share time well
 _end: list[Event] = []
 
 
@@ -45,9 +45,14 @@ def great_of(components: Sequence[Component]) -> Component | None:
     return greatest if 2 * pairs(greatest) > sum(map(pairs, components)) else None
 
 
+def is_much(several: Sequence[Component]) -> bool:
+    """Tell whether these are parts enough for how they share time to matter."""
+    return len(several) > 1 and sum(map(pairs, several)) >= WORTH
+
+
 def pays(small: Sequence[Component]) -> bool:
     """Tell whether these parts are worth starting processes for."""
-    return processes() > 1 and len(small) > 1 and sum(map(pairs, small)) >= WORTH
+    return processes() > 1 and is_much(small)
 
 
 def solve_beside(

@@ -1,10 +1,13 @@
-"""A site with one organisation and two people whose addresses are proven: `python -m tests.browser.one_person`, in its data folder."""
+"""A site with one organisation and three people: `python -m tests.browser.one_person`, in its data folder.
+
+Their addresses are proven. Each has one use, for what is added to an account stays with it.
+"""
 
 from __future__ import annotations
 
 import django
 
-ACCOUNT, OTHER = "seule", "autre"
+ACCOUNT, OTHER, WITH_KEY = "seule", "autre", "avec-cle"
 
 
 def main() -> None:
@@ -20,7 +23,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     cluster = Organisation.objects.create(kind="cluster", name="Cluster fictif", is_demonstration=True)
-    for account in (ACCOUNT, OTHER):
+    for account in (ACCOUNT, OTHER, WITH_KEY):
         person = User.objects.create_user(f"{account}@{DOMAIN}", PASSWORD, name=f"Compte {account}")
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         Membership.objects.create(user=person, organisation=cluster, role="cluster_staff")

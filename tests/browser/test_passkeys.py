@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import CDPSession, Page, expect
-from tests.browser.one_person import ACCOUNT
+from tests.browser.one_person import WITH_KEY
 from tests.browser.people import Site, Visitor
 
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
@@ -41,7 +41,7 @@ def test_a_passkey_is_added_and_signs_in_alone(visitor: Visitor) -> None:
     session, authenticator = with_authenticator(page)
 
     page.goto(f"{home}/compte/login/")
-    page.fill("#id_login", f"{ACCOUNT}@{DOMAIN}")
+    page.fill("#id_login", f"{WITH_KEY}@{DOMAIN}")
     page.fill("#id_password", PASSWORD)
     page.locator("#id_password").press("Enter")
     page.wait_for_url(f"{home}/")
@@ -61,7 +61,7 @@ def test_a_passkey_is_added_and_signs_in_alone(visitor: Visitor) -> None:
     page.wait_for_url(f"{home}/")
 
     page.goto(f"{home}/compte/")
-    expect(page.get_by_text(f"{ACCOUNT}@{DOMAIN}").first).to_be_visible()
+    expect(page.get_by_text(f"{WITH_KEY}@{DOMAIN}").first).to_be_visible()
     expect(page.get_by_text("1 clé de sécurité")).to_be_visible()
     assert visitor.complaints == []
 

@@ -59,6 +59,17 @@ def test_other_numbers_in_a_known_shape_are_read_as_if_it_were_new(text: str, ch
     assert KEEPING.row(other) == row(anew)
 
 
+def test_a_number_that_a_name_has_twice_is_counted_whatever_was_read_before() -> None:
+    """A size of cover slips is `22x22`: of 22 x 24 only half was said, and that was kept for both."""
+    line = "LAMELLES COUVRE OBJET {}X{} CATHETER COURT 20G ROSE AVEC SITE"
+    FORGETFUL.forget()
+    anew = FORGETFUL.row(line.format(22, 22))
+    for _ in range(3):
+        FORGETFUL.row(line.format(22, 24))
+
+    assert FORGETFUL.row(line.format(22, 22)) == anew
+
+
 @settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_any_text_is_read_the_same_each_time(text: str) -> None:

@@ -95,6 +95,7 @@ class PhraseIndex:
         self._adjectives = _adjectives(knowledge, writer) - heads
         repeated = [(number, _repeated(each.stems)) for number, each in enumerate(self.phrases)]
         self._twice = {number: part for number, part in repeated if part is not None}
+        self._repeated = frozenset(self._twice.values())
         self._postings: dict[str, _Posting] = {}
         for number, phrase in enumerate(self.phrases):
             for anchor in self._anchors(phrase):
@@ -214,7 +215,8 @@ class PhraseIndex:
             longer.update(posting.longer)
         if longer:
             if not longer.isdisjoint(self._twice):
-                longer -= self._said_once(longer, words)
+                twice = self.said_twice(places, words)
+                longer -= {one for one in longer if one in self._twice and self._twice[one] not in twice}
             found += [
                 _hit(phrase, gain, places, words) for phrase, gain in self._longer_found(longer, places)
             ]
@@ -222,12 +224,15 @@ class PhraseIndex:
             found.sort(key=_best_first)
         return found
 
-    def _said_once(self, numbers: set[int], words: Sequence[Lexeme]) -> set[int]:
-        """Return the phrases with a word twice (`seringue pour pousse seringue`) that the text says but once."""
-        stems = [word.stem for word in words]
-        return {
-            number for number in numbers if number in self._twice and stems.count(self._twice[number]) < 2
-        }
+    def said_twice(self, stems: Iterable[str], words: Sequence[Lexeme]) -> tuple[str, ...]:
+        """Return which stems of a text stand in it twice, of those that a phrase has twice.
+
+        `seringue pour pousse seringue` is said only where both are.
+        """
+        if self._repeated.isdisjoint(stems):
+            return ()
+        said = [word.stem for word in words]
+        return tuple(stem for stem in stems if stem in self._repeated and said.count(stem) > 1)
 
     def _longer_found(self, numbers: Iterable[int], places: Mapping[str, int]) -> list[tuple[Phrase, float]]:
         """Return the phrases of three words or more that are there, each with what was found of it."""

@@ -17,7 +17,8 @@ from rakiza.engine.reading.values import Alternative
 
 _NO_DEVICE = frozenset({MEDICINE, OTHER})
 _MOST_KEPT = 4_000  # lists are read in the order of their words
-_Key = tuple[tuple[Bearing, ...], bool]  # the stems that bear on the name; whether a dose is stated
+# The stems that bear on the name; whether a dose is stated; which of them are said twice, where that tells.
+_Key = tuple[tuple[Bearing, ...], bool, tuple[str, ...]]
 
 
 class Ranking(NamedTuple):
@@ -70,7 +71,7 @@ class Ranker:
 
     def rank(self, texts: Sequence[tuple[Sequence[Lexeme], Tokens]]) -> list[Ranking]:
         """Return what the words of each text name."""
-        keys = [(self._bearings.of(words), is_dosed(tokens)) for words, tokens in texts]
+        keys = [self._key(words, tokens) for words, tokens in texts]
         known = {key: self._kept.get(key) for key in keys}
         new = {key: words for key, (words, _) in zip(keys, texts, strict=True) if known[key] is None}
         ranked = dict(zip(new, self._ranked(list(new.items())), strict=True))
@@ -78,13 +79,19 @@ class Ranker:
             self._kept.keep(key, ranking)
         return [known[key] or ranked[key] for key in keys]
 
+    def _key(self, words: Sequence[Lexeme], tokens: Tokens) -> _Key:
+        """Return all that a ranking depends on."""
+        bearing = self._bearings.of(words)
+        stems = [stem for stem, _, _, _ in bearing]
+        return bearing, is_dosed(tokens), self._phrases.said_twice(stems, words)
+
     def _ranked(self, texts: Sequence[tuple[_Key, Sequence[Lexeme]]]) -> list[Ranking]:
         """Return what is named by the stems of each text that bear on the name."""
-        places = [{stem: place for stem, place, _, _ in bearing} for (bearing, _), _ in texts]
+        places = [{stem: place for stem, place, _, _ in bearing} for (bearing, _, _), _ in texts]
         hits = [self._phrases.hits_at(at, words) for at, (_, words) in zip(places, texts, strict=True)]
         ranked = [
             self._decider.rank(found, list(at), dosed=dosed)
-            for found, at, ((_, dosed), _) in zip(hits, places, texts, strict=True)
+            for found, at, ((_, dosed, _), _) in zip(hits, places, texts, strict=True)
         ]
         return [
             self._ranking(candidates, words) for candidates, (_, words) in zip(ranked, texts, strict=True)

@@ -222,14 +222,14 @@ REFUSED = [
     (BUYER, "/plans/nouveau/", 403),
 ]
 LANGUAGES = ["fr", "ar", "en"]
-# The first account of each page: English is looked at with it alone, for what else another role sees is looked at
-# in French and Arabic. A list that is filtered, or empty for it, is the same page again: once is enough.
+# The first account of each page: Arabic and English are looked at with it alone, for what else another role sees is made
+# of the same parts, and looked at in French. A list that is filtered, or empty for it, is the same page again.
 FIRST = {path: account for account, path in reversed(PAGES)}
 CASES = [
     (account, path, language)
     for account, path in PAGES
     for language in LANGUAGES
-    if language == "fr" or ("?" not in path and (language == "ar" or FIRST[path] == account))
+    if language == "fr" or ("?" not in path and FIRST[path] == account)
 ]
 LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # What sticks out of the page, when it can be scrolled sideways.

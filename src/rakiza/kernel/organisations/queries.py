@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from rakiza.kernel.identity.models import User
@@ -21,13 +21,16 @@ from rakiza.kernel.organisations.permissions import allowed
 
 
 def memberships_of(user: User, day: date | None = None) -> list[Membership]:
-    """Return the person's memberships in force on `day` (default today), by organisation then role."""
+    """Return the person's memberships in force on `day` (default today), by organisation then role.
+
+    One's own come before those lent: whoever chose none goes on in their own role when another is lent to them.
+    """
     day = day or timezone.localdate()
     return list(
         Membership.objects.valid_on(day)
         .filter(user=user)
         .select_related("organisation", "user")
-        .order_by("organisation__name", "role")
+        .order_by("organisation__name", F("delegated_by").asc(nulls_first=True), "role")
     )
 
 

@@ -9,22 +9,27 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.people import People
 from tests.browser.walking import (
     Way,
-    file_dossier,
+    admitted,
+    applied,
+    asked,
+    audited,
+    certified,
+    concluded,
     fill,
-    open_session_with,
-    piece,
+    granted,
+    heard,
+    invited,
+    may,
+    path_of,
     press,
     says,
-    today,
     unfold,
 )
 
 from rakiza.demonstration.next_year import NEXT, PLAN_NAMES
-from rakiza.kernel.identity.demonstration import DOMAIN
 
 MAKER, ACCOUNT = "Ateliers du Paravent", "paravents"
 DEVICE, FAMILY, LOT = "Paravent trois volets", "screen_medical", "Paravent"
-WORDS = "trois volets de toile claire"
 PLAN = PLAN_NAMES["allocated"]
 LONG = 60_000
 
@@ -35,25 +40,7 @@ def _join(way: Way) -> None:
     page.get_by_label("Nature").select_option("maker")
     fill(page, Nom=MAKER)
     page.locator("main form button.btn-primary").click()
-    page.get_by_role("link", name=re.compile("Inviter")).first.click()
-    fill(page, Nom="Compte des paravents", Adresse_électronique=f"{ACCOUNT}@{DOMAIN}")
-    page.get_by_label("Rôle").select_option("maker")
-    page.get_by_label("Gère les personnes de l'organisation").check()
-    press(page, "Inviter")
-    says(page, "attend l'accord d'une seconde personne")
-    page = way.at("admin", way.note("cluster", page))
-    page.locator("form[action$='/approuver/'] button").click()
-    says(page, "L'invitation est prête")
-    found = re.search(r"/invitation/[\w-]+/", page.content())
-    assert found is not None
-    invited = way.walk()
-    page = invited.go(found[0])
-    page.get_by_label("Mot de passe", exact=True).fill(WORDS)
-    page.get_by_label("Mot de passe, encore").fill(WORDS)
-    press(page, "Ouvrir mon compte")
-    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
-    way.walk.keep(ACCOUNT, invited)
-    way.note(ACCOUNT, page)
+    invited(way, page, ACCOUNT, "maker", manages=True)
 
 
 def _declare(way: Way) -> str:
@@ -86,109 +73,33 @@ def _declare(way: Way) -> str:
 
 def _certify(way: Way) -> str:
     """The maker applies, one person audits twice, another decides; return the certificate's address."""
-    page = way.at(ACCOUNT, "/certification/dossiers/nouveau/")
-    page.get_by_label("Organisme certificateur").select_option(index=1)
-    page.get_by_label("Objet", exact=True).select_option("system")
-    page.get_by_label("Norme", exact=True).fill("ISO 13485:2016")
-    press(page, "Ouvrir le dossier")
-    says(page, "Le dossier est ouvert")
-    case = way.note(ACCOUNT, page)
-    for joined, kind in enumerate(("manual", "scope", "organisation", "internal_audit"), 1):
-        page.get_by_label("Pièce", exact=True).select_option(kind)
-        page.get_by_label("Fichier", exact=True).set_input_files([piece(kind)])
-        press(page, "Joindre")
-        expect(page.locator("a[href*='/fichiers/']")).to_have_count(joined)
-    page.locator(f"form[action='{case}deposer/'] button").click()
-    says(page, "Le dossier est déposé.")
-
+    case = applied(way, ACCOUNT)
     page = way.at("certification", case)
-    page.locator(f"form[action='{case}accepter/'] button").click()
-    for _stage in (1, 2):
-        part = unfold(page, "Planifier l'audit")
-        part.get_by_label("Auditeur").select_option(label="Compte certification")
-        press(part, "Planifier l'audit")
-        says(page, "L'audit est planifié.")
-        part = unfold(page, "Rendre compte de l'audit")
-        part.get_by_label("Tenu le").fill(today(page))
-        part.get_by_label("Résultat").select_option("conclusive")
-        part.get_by_label("Compte rendu").fill("Conforme (démonstration).")
-        press(part, "Rendre compte de l'audit")
-        says(page, "Le compte rendu est enregistré.")
-    expect(page.locator("summary", has_text=re.compile("^Certifier$"))).to_have_count(0)  # who audited
+    audited(page)
+    audited(page)
+    assert may(page, "Certifier") == set()  # who audited
     way.note("certification", page)
-
-    page = way.at("certification2", case)
-    part = unfold(page, "Certifier")
-    part.get_by_label("Numéro").fill("SMQ-PARAVENT")
-    press(part, "Certifier")
-    says(page, "Le certificat est délivré.")
-    page.get_by_role("link", name="SMQ-PARAVENT").click()
-    expect(page.locator("summary", has_text=re.compile("^Suspendre$"))).to_be_visible()
+    certificate = path_of(certified(way, case, "SMQ-PARAVENT"))
+    page = way.at("certification", certificate)
+    assert may(page, "Suspendre") == {"Suspendre"}
     return way.note("certification", page)
-
-
-def _dossier(way: Way, process: str) -> str:
-    """Open a dossier, join what it lacks, section by section, check and file it; return its address."""
-    page = way.at(ACCOUNT, f"/homologation/dossiers/nouveau/{process}/")
-    page.get_by_label("Autorité").select_option(index=1)
-    if process == "registration":
-        page.get_by_label("Dispositif", exact=True).select_option(index=1)
-        page.get_by_label("Classe de risque").select_option("I")
-    press(page, "Ouvrir le dossier")
-    says(page, "Le dossier est ouvert")
-    dossier = way.note(ACCOUNT, page)
-    file_dossier(way, ACCOUNT, dossier)
-    return dossier
-
-
-def _received(way: Way, dossier: str) -> Page:
-    """An officer finds the dossier complete."""
-    page = way.at("homologation", dossier)
-    press(page, "Déclarer recevable")
-    says(page, "Le dossier est recevable.")
-    return page
-
-
-def _granted(way: Way, dossier: str) -> None:
-    """An officer who did not evaluate it grants what the dossier asks for."""
-    page = way.at("homologation2", dossier)
-    press(unfold(page, "Accorder"), "Accorder")
-    says(page, "La décision est prise")
-    way.note("homologation2", page)
 
 
 def _register(way: Way) -> None:
     """The establishment is declared; then the device evaluated, heard by the commission and registered."""
-    declaration = _dossier(way, "declaration")
-    _received(way, declaration)
-    _granted(way, declaration)
-    registration = _dossier(way, "registration")
-    page = _received(way, registration)
+    declaration = asked(way, ACCOUNT, "declaration")
+    admitted(way, declaration)
+    granted(way, declaration)
+    registration = asked(way, ACCOUNT, "registration", Dispositif=DEVICE, Classe_de_risque="classe I")
+    page = admitted(way, registration)
     part = unfold(page, "Confier le dossier")
     part.get_by_label("Confié à").select_option(label="Compte homologation")
     press(part, "Confier le dossier")
     says(page, "Le dossier est confié.")
-    part = unfold(page, "Conclure l'évaluation")
-    part.get_by_label("Avis de l'évaluation").select_option("favourable")
-    part.get_by_label("Rapport d'évaluation").fill("Rapport fictif.")
-    press(part, "Conclure l'évaluation")
-    says(page, "L'évaluation est conclue.")
+    concluded(page)
     way.note("homologation", page)
-
-    page = way.at("homologation", "/homologation/commission/")
-    page.get_by_label("Date de la séance").fill(today(page))
-    press(page, "Convoquer")
-    page = way.at("homologation", "/homologation/commission/")
-    page.locator("main a[href*='/commission/']", has_text=re.compile(r"\d{4}")).first.wait_for()
-    open_session_with(page, DEVICE)
-    part = unfold(page, "Consigner l'avis")
-    part.locator("select").select_option("favourable")
-    part.get_by_label("Motifs").fill("Avis fictif.")
-    press(part, "Consigner l'avis")
-    says(page, "L'avis est consigné.")
-    way.note("homologation", page)
-
-    _granted(way, registration)
+    heard(way, DEVICE)
+    granted(way, registration)
 
 
 def _plan(way: Way, device: str) -> str:

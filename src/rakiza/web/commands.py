@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from django.core.management import call_command
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.listening import why_taken
@@ -35,6 +36,7 @@ def serve_site(address: str, port: int, workers: int) -> None:
 
     from rakiza.web.supervision import Supervised  # noqa: PLC0415
 
+    connections.close_all()  # server processes are forked: two of them would speak over the one connection
     worker = Supervised([sys.executable, "-m", "rakiza.cli", "work"])
     worker.start()
     try:

@@ -20,7 +20,7 @@ from allocation_instances import Instance, national
 from rakiza.engine.allocation import Problem, solve
 from rakiza.engine.allocation.components import components
 from rakiza.engine.allocation.highs import Solver
-from rakiza.engine.allocation.part import solve_part
+from rakiza.engine.allocation.part import Sought, solve_part
 from rakiza.engine.allocation.penalty import uncovered_penalty
 from rakiza.engine.allocation.scale import run
 from rakiza.engine.allocation.solve import _without_joining
@@ -55,7 +55,7 @@ def parts_alone(instance: Instance, places: str, seconds: float) -> None:
         penalty = uncovered_penalty(instance.problem, instance.rules)
         for place in range(len(found)) if places == "all" else map(int, places.split(",")):
             begun = time.process_time()
-            told = solve_part(found[place], rules, penalty, Solver(), seconds)
+            told = solve_part(found[place], Sought(rules, penalty), Solver(), seconds)
             objective, least = told.costs.objective, told.bounds[0]
             value, bound = value + objective, bound + least
             gap, spent = float((objective - least) / objective), time.process_time() - begun

@@ -11,7 +11,7 @@ from tests.engine.allocation.many import RULES, families
 from rakiza.engine.allocation import Aim, Goal, Problem, Status, passes, solve, workers
 from rakiza.engine.allocation.components import components
 from rakiza.engine.allocation.costs import Costs
-from rakiza.engine.allocation.part import Part
+from rakiza.engine.allocation.part import Part, Sought
 from rakiza.engine.allocation.solve import solve_again
 
 D = Decimal
@@ -103,17 +103,17 @@ def test_parts_that_go_on_begin_from_what_they_have(monkeypatch: pytest.MonkeyPa
     problem, rules = apart(5), replace(RULES, gap=0.01)
     monkeypatch.setattr(workers, "WORTH", 1)
     once = passes._pass
-    asked: list[tuple[float, list[bool]]] = []
+    asked: list[tuple[float, float | None, list[bool]]] = []
 
     def watched(ordered, of_pass, *others):
-        asked.append((of_pass.gap, [bool(part.start) for part in ordered]))
+        asked.append((of_pass.rules.gap, of_pass.near, [bool(part.start) for part in ordered]))
         return once(ordered, of_pass, *others)
 
     monkeypatch.setattr(passes, "_pass", watched)
     monkeypatch.setattr(passes, "_to_go_on", lambda _parts, _rules: [1, 3])
     found = solve(problem, rules)
 
-    assert asked == [(0.02, [False] * 5), (0.01, [True, True])]
+    assert asked == [(0.02, 0.01, [False] * 5), (0.01, None, [True, True])]
     assert found.objective <= solve_again(problem, rules).objective
 
 
@@ -135,3 +135,24 @@ def test_each_part_stands_within_the_gap_where_there_are_several_goals(
     assert not passes._may_be_wider(ordered, rules)
     assert not passes._may_be_wider(ordered, replace(RULES, gap=0.0))
     assert not passes._may_be_wider(ordered[:1], RULES)
+
+
+def test_parts_come_back_in_the_order_given_though_the_great_one_is_solved_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ordered = components(apart(3), RULES)
+    solved: list[tuple[str, ...]] = []
+
+    def answer(several, *_others) -> list[Part]:
+        solved.append(tuple(part.lots[0].id for part in several))
+        return [replace(parts(("1", "1"))[0], kept=ordered.index(part)) for part in several]
+
+    monkeypatch.setattr(passes, "great_of", lambda several: several[0])
+    monkeypatch.setattr(passes, "pays", lambda _several: True)
+    monkeypatch.setattr(passes, "solve_beside", answer)
+    monkeypatch.setattr(passes, "_one_by_one", answer)
+    found = passes._pass(ordered, Sought(RULES, D(1)), 10.0, passes.no_progress, lambda: False)
+
+    names = [part.lots[0].id for part in ordered]
+    assert solved == [(names[1], names[2]), (names[0],)]
+    assert [part.kept for part in found] == [0, 1, 2]

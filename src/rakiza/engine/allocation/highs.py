@@ -43,7 +43,8 @@ class Demand:
     """What is asked of one run: relative gap, seconds, and what differs from the rows as they stand.
 
     `integer` columns are made whole besides those marked so; `fixed` columns keep the value given;
-    `cost` replaces the rows'; `start` is a plan to begin from.
+    `cost` replaces the rows'; `start` is a plan to begin from. `near`: a smaller gap that is gone on to
+    as long as that is soon closed.
     """
 
     gap: float
@@ -52,6 +53,7 @@ class Demand:
     fixed: Mapping[int, float] | None = None
     cost: Sequence[float] | None = None
     start: Sequence[float] | None = None
+    near: float | None = None
 
 
 class Watch:

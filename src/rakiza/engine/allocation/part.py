@@ -32,6 +32,18 @@ SIGNIFICANT = Context(prec=15, rounding=ROUND_FLOOR)  # what a bound in floating
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What every part is asked for: rules, and the penalty of an uncovered unit.
+
+    `near`: a smaller gap than the rules' that is gone on to as long as that is soon closed.
+    """
+
+    rules: AllocationRules
+    penalty: Decimal
+    near: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The answer of one component; `bounds` by goal."""
 
@@ -52,28 +64,20 @@ class _Plan:
     columns: tuple[float, ...] | None
 
 
-def solve_part(
-    component: Component, rules: AllocationRules, penalty: Decimal, solver: Solver, seconds: float
-) -> Part:
+def solve_part(component: Component, sought: Sought, solver: Solver, seconds: float) -> Part:
     """Return the best plan of one component within the seconds given."""
-    return _Solve(component, rules, penalty, solver, seconds).part()
+    return _Solve(component, sought, solver, seconds).part()
 
 
 class _Solve:
     """One component on its way to a plan."""
 
-    def __init__(
-        self,
-        component: Component,
-        rules: AllocationRules,
-        penalty: Decimal,
-        solver: Solver,
-        seconds: float,
-    ) -> None:
-        self._component, self._rules, self._penalty = component, rules, penalty
+    def __init__(self, component: Component, sought: Sought, solver: Solver, seconds: float) -> None:
+        self._component, self._rules, self._penalty = component, sought.rules, sought.penalty
+        self._nearer = sought.near
         self._solver, self._began, self._seconds = solver, time.monotonic(), seconds
-        self._model = compile_component(component, rules, penalty)
-        self._goals = goals_of(rules)
+        self._model = compile_component(component, sought.rules, sought.penalty)
+        self._goals = goals_of(sought.rules)
         self._bounds = [trivial_bound(self._model, goal.aim) for goal in self._goals]
         self._supply = self._model.quantities
         self._plan: _Plan | None = None
@@ -143,7 +147,7 @@ class _Solve:
         model = self._model
         cost = None if goal.aim is Aim.COST else cost_vector(model, goal.aim)
         start = None if self._plan is None else self._plan.columns
-        first = self._run(Demand(self._rules.gap, self._left, cost=cost, start=start))
+        first = self._run(Demand(self._rules.gap, self._left, cost=cost, start=start, near=self._nearer))
         bound = _money(first.bound, model, goal.aim)
         if bound is not None:
             self._bounds[index] = max(self._bounds[index], bound)

@@ -1,8 +1,9 @@
 """Solve the parts of a problem within a time they share: the gap asked is the whole plan's, not each part's.
 
 In a large plan nearly every part ends closer than asked, for its last step closed more than was needed. A few hard
-ones need most of the time for the last hundredth of a percent. So every part is solved to a wider gap first; only where
-the plan as a whole isn't near enough yet, parts go on from what they have, the smaller ones first.
+ones need most of the time for the last hundredth of a percent. So every part is solved to a wider gap first, and goes
+on to the gap asked only as long as prices close it quickly; only where the plan as a whole isn't near enough yet, parts
+go on from what they have, the smaller ones first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from decimal import Decimal
 
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.highs import Solver, Stop
-from rakiza.engine.allocation.part import Part, solve_part
+from rakiza.engine.allocation.part import Part, Sought, solve_part
 from rakiza.engine.allocation.rules import AllocationRules, goals_of
 from rakiza.engine.allocation.solution import Status
 from rakiza.engine.allocation.values import ZERO
@@ -31,23 +32,22 @@ def no_progress(done: int, total: int) -> None:
 
 def solve_parts(
     found: Sequence[Component],
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
+    sought: Sought,
+    seconds: float,
     progress: Step,
     stop: Stop,
 ) -> list[Part]:
     """Return the answers of all parts, smaller ones first; together they are within the gap if time allows.
 
-    `money_and_time`: the penalty of an uncovered unit, and seconds for all parts.
+    `seconds`: for all parts.
     """
-    penalty, seconds = money_and_time
+    rules = sought.rules
     ends = time.monotonic() + seconds
     ordered = sorted(found, key=lambda part: len(part.offers))
-    ordered.sort(key=lambda part: part is great_of(ordered))
     if not _may_be_wider(ordered, rules):
-        return _pass(ordered, rules, money_and_time, progress, stop)
-    wider = replace(rules, gap=rules.gap * WIDER)
-    parts = _pass(ordered, wider, money_and_time, progress, stop)
+        return _pass(ordered, sought, seconds, progress, stop)
+    wider = replace(sought, rules=replace(rules, gap=rules.gap * WIDER), near=rules.gap)
+    parts = _pass(ordered, wider, seconds, progress, stop)
     again = _to_go_on(parts, rules)
     left = ends - time.monotonic()
     if left <= 0 or stop():
@@ -56,7 +56,7 @@ def solve_parts(
             for place, part in enumerate(parts)
         ]
     begun = [replace(ordered[place], start=parts[place].awards) for place in again]
-    for place, part in zip(again, _pass(begun, rules, (penalty, left), no_progress, stop), strict=True):
+    for place, part in zip(again, _pass(begun, sought, left, no_progress, stop), strict=True):
         parts[place] = _continued(parts[place], part)
     return parts
 
@@ -93,58 +93,60 @@ def _continued(before: Part, after: Part) -> Part:
 
 def _pass(
     ordered: Sequence[Component],
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
+    sought: Sought,
+    seconds: float,
     progress: Step,
     stop: Stop,
 ) -> list[Part]:
-    """Solve parts once, in the order given; a great one is the last of them."""
+    """Solve parts once and return them in the order given."""
     great = great_of(ordered)
     beside = [part for part in ordered if part is not great]
-    if pays(beside):
-        return _side_by_side(beside, great, rules, money_and_time, progress, stop)
-    return _one_by_one(ordered, rules, money_and_time, progress, stop)
+    if not pays(beside):
+        return _one_by_one(ordered, sought, seconds, progress, stop)
+    parts = _side_by_side(beside, great, sought, seconds, progress, stop)
+    if great is not None:
+        parts.insert(ordered.index(great), parts.pop())
+    return parts
 
 
 def _side_by_side(
     beside: Sequence[Component],
     great: Component | None,
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
+    sought: Sought,
+    seconds: float,
     progress: Step,
     stop: Stop,
 ) -> list[Part]:
-    """Solve parts in processes, then the greatest one, which shares its own among them."""
-    penalty, left = money_and_time
+    """Solve parts in processes, then the greatest one, which shares its own among them; it is returned last."""
     began = time.monotonic()
     last = [] if great is None else [great]
     count = len(beside) + len(last)
     done = itertools.count(1)
-    given = left * sum(map(pairs, beside)) / sum(map(pairs, (*beside, *last)))
-    parts = solve_beside(beside, rules, (penalty, given), stop, lambda: progress(next(done), count))
-    left = max(0.0, left - (time.monotonic() - began))
+    given = seconds * sum(map(pairs, beside)) / sum(map(pairs, (*beside, *last)))
+    parts = solve_beside(beside, sought, given, stop, lambda: progress(next(done), count))
+    left = max(0.0, seconds - (time.monotonic() - began))
 
     def tell(over: int, _total: int) -> None:
         progress(len(beside) + over, count)
 
-    return parts + _one_by_one(last, rules, (penalty, left), tell, stop)
+    return parts + _one_by_one(last, sought, left, tell, stop)
 
 
 def _one_by_one(
     ordered: Sequence[Component],
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
+    sought: Sought,
+    seconds: float,
     progress: Step,
     stop: Stop,
 ) -> list[Part]:
-    penalty, left = money_and_time
+    left = seconds
     weight = sum(len(part.offers) for part in ordered)
     solver = Solver(stop)
     parts = []
     for index, component in enumerate(ordered):
         share = left * len(component.offers) / weight if weight else left
         share = max(share, min(left, LEAST_SECONDS))
-        part = solve_part(component, rules, penalty, solver, 0.0 if stop() else share)
+        part = solve_part(component, sought, solver, 0.0 if stop() else share)
         left, weight = left - part.seconds, weight - len(component.offers)
         parts.append(part)
         progress(index + 1, len(ordered))

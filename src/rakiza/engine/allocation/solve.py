@@ -12,7 +12,7 @@ from rakiza.engine.allocation.components import Component, components, whole
 from rakiza.engine.allocation.coupling import is_coupling, joins
 from rakiza.engine.allocation.hashing import input_hash
 from rakiza.engine.allocation.highs import Stop, never
-from rakiza.engine.allocation.part import Part
+from rakiza.engine.allocation.part import Part, Sought
 from rakiza.engine.allocation.passes import Step, no_progress, solve_parts
 from rakiza.engine.allocation.penalty import uncovered_penalty
 from rakiza.engine.allocation.rules import AllocationRules, Goal, goals_of
@@ -69,7 +69,7 @@ def _solve(
     parts, least = apart.parts, apart.least
     if parts is None:
         left = max(0.0, rules.time_limit_seconds - (time.monotonic() - started))
-        parts = solve_parts(divided(rules), rules, (penalty, left), progress, stop)
+        parts = solve_parts(divided(rules), Sought(rules, penalty), left, progress, stop)
     together = _together(parts, rules, least, stopped=stop())
     return replace(
         together,
@@ -101,7 +101,7 @@ def _apart(
     loose = _without_joining(problem, rules)
     if len(loose.rules) == len(rules.rules):
         return _Apart()
-    parts = solve_parts(divided(loose), loose, (penalty, rules.time_limit_seconds * LOOSE), *told)
+    parts = solve_parts(divided(loose), Sought(loose, penalty), rules.time_limit_seconds * LOOSE, *told)
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return _Apart()
     least = sum((part.bounds[0] for part in parts), ZERO)

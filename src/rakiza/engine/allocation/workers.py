@@ -13,13 +13,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from decimal import Decimal, localcontext
+from decimal import localcontext
 from multiprocessing.synchronize import Event
 
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.highs import Solver, Stop
-from rakiza.engine.allocation.part import Part, solve_part
-from rakiza.engine.allocation.rules import AllocationRules
+from rakiza.engine.allocation.part import Part, Sought, solve_part
 from rakiza.engine.allocation.scale.allowed import processes
 from rakiza.engine.allocation.values import DIGITS
 
@@ -57,8 +56,8 @@ def pays(small: Sequence[Component]) -> bool:
 
 def solve_beside(
     components: Sequence[Component],
-    rules: AllocationRules,
-    money_and_time: tuple[Decimal, float],
+    sought: Sought,
+    seconds: float,
     stop: Stop,
     told: Callable[[], None],
 ) -> list[Part]:
@@ -68,7 +67,6 @@ def solve_beside(
     of the size, and what one leaves goes to those after it. Once `stop()` says yes every run ends with its
     best plan. `told()` is called for each part done.
     """
-    penalty, seconds = money_and_time
     ends = time.monotonic() + seconds
     context = multiprocessing.get_context("spawn")
     end = context.Event()
@@ -85,7 +83,7 @@ def solve_beside(
                 share = left * processes() * _weight(component) / ahead
                 ahead -= _weight(component)
                 given = min(left, max(share, LEAST_SECONDS))
-                waiting[pool.submit(_solve, component, rules, penalty, given)] = index
+                waiting[pool.submit(_solve, component, sought, given)] = index
             done, _left = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
             if stop():
                 end.set()
@@ -103,7 +101,7 @@ def _begin(end: Event) -> None:
     _end[:] = [end]
 
 
-def _solve(component: Component, rules: AllocationRules, penalty: Decimal, seconds: float) -> Part:
+def _solve(component: Component, sought: Sought, seconds: float) -> Part:
     stop = _end[0].is_set
     with localcontext(prec=DIGITS):
-        return solve_part(component, rules, penalty, Solver(stop), 0.0 if stop() else seconds)
+        return solve_part(component, sought, Solver(stop), 0.0 if stop() else seconds)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.allocation.scale.shared import shared_lines
 
+from rakiza.engine.allocation.highs import Demand, never
+from rakiza.engine.allocation.scale import choose
 from rakiza.engine.allocation.scale.blocks import blocks_of
 from rakiza.engine.allocation.scale.columns import KEPT, Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
@@ -34,6 +37,33 @@ def test_a_first_plan_obeys_every_row_and_the_solver_goes_on_from_it(seed: int, 
     assert found.bound <= best * (1 + 1e-6)
     assert programme.value(point) >= best * (1 - 1e-6)
     assert abs(run(programme, Effort(gap=0.0, steady=True), point).value - best) <= 1e-6 * best
+
+
+def test_prices_go_on_to_the_nearer_gap_and_the_solver_only_to_the_one_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    programme, labels = shared_lines(3, families=5)
+    first, solver = choose.first_plan, choose.run
+    priced: list[float] = []
+    solved: list[float] = []
+
+    def watched_first(strong, labels, asked):
+        priced.append(asked.gap)
+        return first(strong, labels, asked)
+
+    def watched_run(programme, effort, *others):
+        solved.append(effort.gap)
+        return solver(programme, effort, *others)
+
+    monkeypatch.setattr(choose, "first_plan", watched_first)
+    monkeypatch.setattr(choose, "run", watched_run)
+    found = choose.great_first(programme, Demand(0.5, 60.0, near=1e-3), never, labels)
+    choose.great_first(programme, Demand(1e-9, 60.0, near=1e-3), never, labels)
+
+    assert found.point is not None
+    assert programme.value(found.point) - found.bound <= 0.5 * abs(programme.value(found.point))
+    assert priced == [1e-3 * choose.SPARE, 1e-9 * choose.SPARE]
+    assert solved == [1e-9 * choose.SPARE]
 
 
 def test_no_plan_is_begun_once_told_to_stop() -> None:

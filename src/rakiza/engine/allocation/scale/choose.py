@@ -92,9 +92,10 @@ def great_first(
     began = time.monotonic()
     strong = strong_rows(tightened(programme))
     most, spare = demand.seconds * PATIENCE, demand.gap * SPARE
+    near = spare if demand.near is None else min(demand.near * SPARE, spare)
     begun = Found(start, float("-inf"), 0.0)
     if labels is not None and most > 0:
-        begun = first_plan(strong, labels, Asked(spare, most * STARTING, stop, start=start))
+        begun = first_plan(strong, labels, Asked(near, most * STARTING, stop, start=start))
     left = max(0.0, most - (time.monotonic() - began))
     effort = Effort(spare, NODES, left, plain=plain or begun.point is not None, steady=True)
     first = _closed(strong, begun, effort, demand.gap * ENOUGH, stop)

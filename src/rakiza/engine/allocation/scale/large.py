@@ -2,7 +2,8 @@
 
 1. Bounds are tightened and strong rows x ≤ u y written.
 2. The linear relaxation prices the coupling rows.
-3. Block after block, a first plan is made at these prices; from it, blocks prove a bound.
+3. Blocks at these prices prove a bound; what they answered is the first plan where it fits into the
+   capacity left, the other blocks are solved again on that.
 4. Answers known lead to the next prices, which lift the bound; decisions on which their mean and the
    plan differ are solved again, all blocks together. Where that gains nothing, clusters of blocks that
    press on the same rows are solved again on what the rest leaves, in ever different groups. Both by

@@ -61,7 +61,7 @@ def _settled(programme: Programme, asked: Asked, present: Floats) -> Floats | No
     outcome = run(roomy(held), asked.effort)
     if outcome.point is None:
         outcome = run(held, asked.effort, present)
-    if outcome.point is None:  # great decisions that no minor ones go with
+    if outcome.point is None and not asked.effort.relaxed:  # great decisions that no minor ones go with
         outcome = run(programme, replace(asked.effort, plain=False))
     return outcome.point
 

@@ -8,6 +8,8 @@
 | `fourth_blind_lines.csv` | 120 | 0.992 | 0.882, 0.862, 0.817 | 0.911 | 0.892 |
 | `fifth_blind_lines.csv` | 269 | 0.996 | 0.945, 0.918, 0.926 | 0.960 | 0.967 |
 | `sixth_blind_lines.csv` | 104 | 1.000 | 0.939, 0.948, 0.923 | 0.965 | 0.971 |
+| `seventh_blind_lines.csv` | 269 | 0.892 | 0.803, 0.797, 0.675 | 0.863 | 0.914 |
+| `eighth_blind_lines.csv` | 93 | 0.989 | 0.926, 0.914, 0.933 | 0.937 | 0.968 |
 
 These are first runs, before anything was mended for the set: what an unseen list may give. Afterwards
 faults were mended by class, and some labels too, where the nomenclature has a code that the label
@@ -34,7 +36,10 @@ SETS = (
     "fourth_blind_lines",
     "fifth_blind_lines",
     "sixth_blind_lines",
+    "seventh_blind_lines",
+    "eighth_blind_lines",
 )
+RARE = {"fourth_blind_lines", "seventh_blind_lines", "eighth_blind_lines"}
 
 
 def _rows(name: str) -> list[Row]:
@@ -61,7 +66,7 @@ def test_the_kind_is_right(readings: dict[str, Reading], name: str) -> None:
 @pytest.mark.parametrize(("length", "least"), [(3, 0.975), (5, 0.945), (7, 0.91)])
 def test_codes_are_right(readings: dict[str, Reading], name: str, length: int, least: float) -> None:
     rows = [row for row in ROWS[name] if len(row["emdn"]) >= length]
-    if name == "fourth_blind_lines":  # of rare articles, labelled as deep as the text goes
+    if name in RARE:  # of rare articles, labelled as deep as the text goes
         least -= 0.03
     wrong = [
         row["text"] for row in rows if (readings[row["text"]].emdn or "")[:length] != row["emdn"][:length]
@@ -77,7 +82,7 @@ def test_packs_are_right(readings: dict[str, Reading], name: str) -> None:
         if (str(readings[row["text"]].packaging.size or ""), readings[row["text"]].packaging.unit or "")
         != (row["pack_size"], row["pack_unit"])
     ]
-    assert len(wrong) <= 0.02 * len(ROWS[name]), wrong
+    assert len(wrong) <= (0.025 if name in RARE else 0.02) * len(ROWS[name]), wrong
 
 
 def test_hardly_a_line_stands_in_two_sets() -> None:

@@ -24,6 +24,14 @@ READER = Reader(load())
         ("Colostomy bag 1-piece", "pieces", [1.0]),
         ("GANT CHIRURGICAL N°7/5", "size", [7.5]),
         ("SERINGUE 2OML LUER L0CK", "tip", ["luer_lock"]),
+        ("CPSE GAZE 10X10 16PL", "plies", [16.0]),
+        ("CIRCUIT PATIENT ANESTHESIE 1M50", "length", [1.5]),
+        ("قفازات جراحية معقمة مقاس 7 ونصف", "size", [7.5]),
+        ("KT VC 2L 7FR", "lumens", [2.0]),
+        ("GUIDE HYDROPHILE 0.035 J 260 CM", "diameter", [0.035]),
+        ("CASAQUE RENFORCEE TAILLE XL AVEC 2 ESSUIE-MAINS", "size", ["XL"]),
+        ("ETUI PENIEN S/LATEX", "size", []),
+        ("FIL PDO 5/0 2XAIG R13", "needle_count", [2.0]),
     ],
 )
 def test_values(text: str, name: str, values: list[AttributeScalar]) -> None:

@@ -47,6 +47,17 @@ def test_lines_read_alike_whatever_was_read_before() -> None:
         assert KEEPING.read(text) == first[text]
 
 
+@pytest.mark.parametrize("written", ["TROPONINE {} T", "CRP {} determinations", "ABAQUE {} pcs"])
+def test_each_count_of_a_shape_is_its_own(written: str) -> None:
+    texts = [written.format(count) for count in ("406", "101", "480", "012", "101", "912")]
+    FORGETFUL.forget()
+    together = FORGETFUL.readings(texts)
+    assert [one.packaging.size for one in together[:3]] == [406, 101, 480]
+    for text, one in zip(texts, together, strict=True):
+        FORGETFUL.forget()
+        assert FORGETFUL.read(text) == one
+
+
 @settings(max_examples=200)
 @given(st.sampled_from(NUMBERED), st.randoms(use_true_random=False))
 def test_other_numbers_in_a_known_shape_are_read_as_if_it_were_new(text: str, chance: random.Random) -> None:

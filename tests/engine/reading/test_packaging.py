@@ -40,6 +40,17 @@ PACKS = PackReader(load().lexicon.pack_units)
         ("SEL POUR AUTOMATE 4*20ML", 4, None),
         ("syringe 5 ml box of 100", 100, "boite"),
         ("قفازات مقاس كبير علبة ١٠٠", 100, "boite"),
+        ("SURCHAUSSURE PE LE 100", 100, None),
+        ("GANT NITRILE COND. 200", 200, None),
+        ("MASQUE NEBULISEUR UDV: 1", 1, None),
+        ("BOUCHON STERILE BTE DE 10X10", 100, "boite"),
+        ("ibuprofen blister 10x10", 100, "blister"),
+        ("TDR DENGUE KIT 25", 25, "kit"),
+        ("ANTI-CCP ELISA 96 PUITS", 96, "test"),
+        ("VITAMINE B12 ECL 100T", 100, "test"),
+        ("PAPIER ECHO ROUL", None, "rouleau"),
+        ("CISPLATINE 50MG FL INJ", None, "flacon"),
+        ("TUBE GEL LE 5 ML", None, None),
         ("COMPRESSE 30X30", None, None),
         ("COMPRESSE 30*30 CM 8 PLIS", None, None),
         ("AIGUILLE 21G 40MM", None, None),
@@ -49,6 +60,12 @@ PACKS = PackReader(load().lexicon.pack_units)
 def test_packs_are_read_in_every_habit(text: str, size: int | None, unit: str | None) -> None:
     reading = PACKS.read(fold(text)).reading
     assert (reading.size, reading.unit) == (size, unit)
+
+
+def test_packs_in_a_carton_are_a_level() -> None:
+    expected = PackReading(50, "boite", ((12, "carton"),))
+    assert PACKS.read(fold("GANT NITRILE CARTON DE 12 BOITES DE 50")).reading == expected
+    assert PACKS.digits_decide("bouchon bte de 10x10")  # 10x12 isn't so many at a level
 
 
 def test_an_outer_pack_is_a_level() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rakiza.engine.reading.spelling import Speller
+from rakiza.engine.reading.spelling import Correction, Speller
 
 CHANCE = random.Random(11)
 KNOWN = sorted(
@@ -63,3 +63,14 @@ def test_answers_are_dropped_and_found_again() -> None:
     first = speller.correct("seringeu")
     speller.forget()
     assert speller.correct("seringeu") == first
+
+
+def test_a_word_cut_short_is_the_only_one_that_starts_so() -> None:
+    speller = Speller(
+        ["surchaussur", "polyglycoliqu", "circuit", "circulair", "chart", "charlott"], {"circuit": 1.0}
+    )
+    assert speller.correct("surchaus") == Correction(("surchaussur",), 1)
+    assert speller.correct("polyglyc") == Correction(("polyglycoliqu",), 1)
+    assert speller.correct("charl") == Correction(("charlott",), 1)  # not the nearer chart
+    assert speller.correct("circ") is None  # two words start so
+    assert speller.correct("surch-") is None

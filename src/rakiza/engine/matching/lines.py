@@ -44,7 +44,7 @@ class LineMatcher:
 
     def _read(self, texts: set[str]) -> None:
         """Keep the plan of each text. Lines that begin alike are read after each other: much is at hand."""
-        ordered = sorted(texts)
+        ordered = sorted(sorted(texts), key=str.lower)
         done = 0
         for distinct, places in portions(ordered, self._meanings, usable(self._processes)):
             plans = [self._matcher.book.plan_of(asked) for asked in distinct]

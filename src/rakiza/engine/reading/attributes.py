@@ -22,6 +22,7 @@ _CITED_OF_ANY = frozenset({"standard", "risk_class"})
 _OF_ITS_OWN = frozenset({"class", "thread_length"})
 _THICKEST_WIRE = 0.1  # in
 _THICKEST = 10  # the thickest thread that a whole number names
+_MOST_LUMENS = 7
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
@@ -311,8 +312,10 @@ class AttributeFiller:
         if unit == "µL" and "capacity_ui" in self._schema:  # `100 Ul`: UI read by a tired eye
             unit = "UI"
         name = self._target(value, unit, quantity)
-        if name is None and unit == "V" and "lumens" in self._schema:  # ROBINET 3V: voies
-            unit, name = None, "lumens"
+        if name is None and unit in {"V", "L"} and "lumens" in self._schema and value <= _MOST_LUMENS:
+            unit, name = None, "lumens"  # ROBINET 3V: voies, KT VC 2L: lumieres
+        if name is None and unit == "J" and "diameter" in self._schema:  # GUIDE 0.035 J: its tip is bent
+            return self._bare(value, quantity)
         if name is None and unit == "G" and "weight" in self._schema:
             unit, name = "g", "weight"
         if name is None:

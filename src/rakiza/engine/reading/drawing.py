@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.reading import told
 from rakiza.engine.reading.citations import Citations, Cited, citing
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
 from rakiza.engine.reading.makers import Makers
@@ -22,12 +21,12 @@ from rakiza.engine.reading.ranking import Ranker, Ranking
 from rakiza.engine.reading.roles import Roles
 from rakiza.engine.reading.settled import Settled
 from rakiza.engine.reading.spelling import Speller
+from rakiza.engine.reading.stems import stem
 from rakiza.engine.reading.telling import TellingNumbers
 from rakiza.engine.reading.tokens import Tokens
-from rakiza.engine.reading.told import Told
+from rakiza.engine.reading.unit_words import COUNTED, LABELS
 from rakiza.engine.reading.value_words import ValueHit, ValueWords
 from rakiza.engine.reading.values import Alternative
-from rakiza.engine.reasons import Reason
 
 _NONE: frozenset[int] = frozenset()
 
@@ -39,8 +38,7 @@ class Outline:
     `taken` are the tokens of its pack and of what is `cited`; `ranking` is None for a text without words; `hits` are the
     values said by words, each with its first and last token; `named_at` the first and the last token of
     what names the article; `hints` codes of the official nomenclature with their probabilities, where
-    nothing else is found; `naming` the reasons for the name; `doubts` those for which it may be another;
-    `plan` what its numbers decided so far.
+    nothing else is found; `plan` what its numbers decided so far.
     """
 
     pack: PackSpan
@@ -52,8 +50,6 @@ class Outline:
     named_at: tuple[int, int] | None
     hints: list[tuple[str, float]]
     others: tuple[Alternative, ...]
-    naming: list[Told]
-    doubts: list[Reason]
     plan: Plan[Settled] | None = None
 
     @property
@@ -77,7 +73,8 @@ class Drawer:
         self._official = OfficialTerms(official, knowledge, writer) if official else None
         self.vocabulary = frozenset(phrases.vocabulary | self.values.vocabulary)
         self.makers = Makers(knowledge, writer, self.vocabulary)
-        speller = Speller(self.vocabulary | self.makers.words, phrases.information)
+        labels = filter(str.isalpha, (*LABELS, *COUNTED))  # POINTURE 8 isn't paint
+        speller = Speller(self.vocabulary | self.makers.words | set(map(stem, labels)), phrases.information)
         self._lexemes = LexemeReader(writer, speller)
         self.telling = TellingNumbers(
             [], [*phrases.numbers(), *self._ranker.numbers(), *self.values.numbers()]
@@ -110,9 +107,7 @@ class Drawer:
             )
         )
         rankings = [next(named) if has_words else None for has_words in worded]
-        return [
-            self._outline(*each) for each in zip(texts, cited, packs, taken, words, rankings, strict=True)
-        ]
+        return [self._outline(*each) for each in zip(cited, packs, taken, words, rankings, strict=True)]
 
     def forget(self) -> None:
         """Drop every mended word and ranking."""
@@ -126,7 +121,6 @@ class Drawer:
 
     def _outline(
         self,
-        tokens: Tokens,
         cited: Cited,
         pack: PackSpan,
         taken: frozenset[int],
@@ -134,11 +128,10 @@ class Drawer:
         ranking: Ranking | None,
     ) -> Outline:
         if ranking is None:
-            return Outline(pack, cited, taken, words, None, [], None, [], (), [], [])
+            return Outline(pack, cited, taken, words, None, [], None, [], ())
         hits = self.values.find(words) if ranking.is_device else []
         hints = self._hints(words) if ranking.best is None else []
         others = _hinted(hints[1:]) if hints else ranking.others
-        named_at = _named_at(ranking, words)
         return Outline(
             pack=pack,
             cited=cited,
@@ -146,11 +139,9 @@ class Drawer:
             words=words,
             ranking=ranking,
             hits=[(hit, words[hit.first].token, words[hit.last].token) for hit in hits],
-            named_at=named_at,
+            named_at=_named_at(ranking, words),
             hints=hints,
             others=others,
-            naming=told.named(ranking, words, named_at, tokens),
-            doubts=told.doubtful(ranking, hints, others),
         )
 
     def _hints(self, words: list[Lexeme]) -> list[tuple[str, float]]:

@@ -37,6 +37,13 @@ _ONE = re.compile(r"(?<![\w.,/'])[li](?=0\b)")  # l0, i0
 _INCH_AMID = re.compile(r"(?<=\d) ?['\"]+ ?(1/2|[13]/4|[1357]/8)(?!\d) ?(?:''?|\")?")  # 1"1/2
 _O = re.compile(r"(?<=[1-9])o(?=\b|[mc]l\b|cc\b|[cm]m\b|fr\b)")  # 5o, 2oml
 _V = re.compile(r"(?<=[a-z])\\/(?=[a-z])")  # a\/ec
+_GLUED = re.compile(
+    r"(?<![\w.,])\d(?=m\d\d(?!\w))|(?<=\d)pl(?!\w)|(?<=\dx)aig|(?<=\d) ?(?:و ?نصف|et demie?)(?!\w)"
+)
+_METRES = re.compile(r"(?<![\w.,])(\d)m(\d\d)(?!\w)")  # 1m50
+_PLIES = re.compile(r"(?<=\d)pl(?!\w)")  # 16pl
+_NEEDLES = re.compile(r"(?<=\d)x(?=aig)")  # 2xaig
+_HALF = re.compile(r"(?<![\d.,])(\d{1,3}) ?(?:و ?نصف|et demie?)(?!\w)")  # 7 et demi
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?: [^<>]*)?/?>|&(?:[a-z]+|#\d+);")
 _CONTROL: dict[int, str] = dict.fromkeys((*range(32), 127), " ") | {ord("`"): "'"}
 # The control and format characters: bidirectional marks, zero-width joiners, soft hyphens.
@@ -69,7 +76,16 @@ def fold(text: str) -> str:
         folded = text.translate(_FOLDED)
         if "ø" in folded:
             folded = _DIAMETER.sub(" diam ", folded)
-    return _mistaken(" ".join(folded.split()))
+    return _glued(_mistaken(" ".join(folded.split())))
+
+
+def _glued(folded: str) -> str:
+    """Write out what is glued to a number: `1m50`, `16pl`, `2xaig`, `7 et demi`."""
+    if not _GLUED.search(folded):
+        return folded
+    folded = _METRES.sub(r"\1.\2 m", folded)
+    folded = _NEEDLES.sub(" ", folded)
+    return _HALF.sub(r"\1.5", _PLIES.sub(" plis", folded))
 
 
 def _mistaken(folded: str) -> str:

@@ -92,7 +92,7 @@ class Shape:
         if self._ended:
             found += tuple([_ending(written[number]) for number in self._ended])
         if self._counts_few and written[-1][0] in "01":
-            found += ("few",)
+            found += (written[-1][0],)
         return found
 
     def told(self, written: list[str], telling: frozenset[str]) -> tuple[str, ...]:

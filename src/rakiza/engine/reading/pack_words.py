@@ -17,6 +17,8 @@ _WORDS = {
         [
             "test",
             "tests",
+            "puits",
+            "wells",
             "paires",
             "pairs",
             "peres",
@@ -39,12 +41,31 @@ _WORDS = {
         ]
     ),
     VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl"},
-    LOT: frozenset({"lot", "lots", "par", "en", "per", "x"}),
+    LOT: frozenset(
+        {
+            "lot",
+            "lots",
+            "par",
+            "en",
+            "per",
+            "x",
+            "le",
+            "udv",
+            "uv",
+            "uc",
+            "cond",
+            "condit",
+            "conditionnement",
+            "unite",
+            "kit",
+        }
+    ),
     TAIL: frozenset(
         [
             "u",
             "rouleau",
             "roll",
+            "roul",
             "rl",
             "rlx",
             "paire",

@@ -38,6 +38,9 @@ _DIGIT = re.compile(r"\d")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
+# How many are sold or packed at once: UDV: 100, COND. 50, conditionnement par 10.
+_SOLD = r"(?:udv|uv|uc|cond|condit|conditionnement|unite de vente)\.? ?(?:de |par |: ?|= ?|/ ?)?(?=[1-9])"
+_TESTS = r"(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)"
 # Ways of writing a pack that are sought together.
 _COUNTING = MULTIPLE | COUNTED
 _UNSIZED = VOLUME | TAIL
@@ -86,13 +89,22 @@ class PackReader:
         self._outer = re.compile(
             rf"(?<!\w)(?P<unit>{pack})s? ?(?:de |of |/ ?|: ?)?(?P<outer>\d+) ?[x*] ?(?P<size>\d+)(?! ?{_MEASURE})(?![\d.,/])"
         )
+        # CARTON DE 12 BOITES DE 50: so many inner packs of so many.
+        self._nested = re.compile(
+            rf"(?<!\w)(?P<unit>{pack})s?\.? ?(?:de |of |/ ?|: ?|x ?)?(?P<outer>\d+) ?(?P<inner>{pack})s?\.? ?(?:de |of |a |/ ?|x ?)?(?P<size>\d+)"
+            rf"(?![\d]|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d)"
+        )
+        # BTE DE 10X10, BLISTER 10X10: both numbers are in the one pack; BTE 10X10 may be the article's sides.
+        self._product = re.compile(
+            rf"(?<!\w)(?P<unit>{pack}|{short or '(?!)'})s?\.? ?(?:de |of |/ ?|(?<=blister )|(?<=blist ))(?P<outer>\d+) ?[x*] ?(?P<size>\d+)(?! ?{_MEASURE})(?![\d.,/]| ?[x*] ?\d)"
+        )
         self._after = re.compile(
             rf"(?<!\w)(?P<unit>{pack})s?\.? ?(?:de |of |d |/ ?|: ?|= ?|x ?|\* ?|- ?)?(?P<size>\d+)"
             rf"(?![\d]|[.,/]\d|-[a-z]| ?{_MEASURE}| ?[x*] ?\d)(?: ?(?:{anything}|u|sh|bd)s?(?!\w))?"
         )
         self._short = re.compile(
             rf"(?<!\w)(?P<unit>{short or '(?!)'}) ?/ ?(?P<size>\d+)(?![\d]|[.,/]\d| ?{_MEASURE})"
-            rf"|(?<!\w)(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
+            rf"|(?<!\w)(?<!vitamine )(?<!vit )(?<!vitamin )(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
         )
         self._content = re.compile(
             rf"(?<![\w.,/*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w| (?:de |of )?\d)"
@@ -101,15 +113,16 @@ class PackReader:
             r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul|مل|لتر|اختبار)(?!\w)"
         )
         self._counted = re.compile(
-            r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
-            r"|(?P<tests>[1-9]\d{1,3}) ?(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)(?= ?$)"
+            r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|puits|wells|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
+            rf"|(?P<tests>[1-9]\d{{1,3}}) ?{_TESTS}(?= ?$)"
             r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$)"
             rf"|(?<!\w)(?:قطعه|قطع) ?(?P<behind>[2-9]\d|\d{{3,4}})(?!\d|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d))"
         )
-        self._few_pieces = re.compile(r"(?<!\d)\d{2} ?(?:pcs|قطعه|قطع)(?= ?$)")  # 12 pcs make a set
+        # 12 pcs make a set; 012 t is no count of tests.
+        self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع)|\d{{2,4}} ?{_TESTS})(?= ?$)")
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
-            rf"(?<!\w)(?:(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?<!\w)(?:{_SOLD}|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(
@@ -119,8 +132,8 @@ class PackReader:
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
         self._tail = re.compile(
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
-            r"|(?<=\S) (?P<last>rouleau|rlx?|paire|paires|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
-            r"|(?<=\w) (?P<sold>rouleau|roll)(?!\w)"
+            r"|(?<=\S) (?P<last>rouleau|roul|rlx?|paire|paires|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
+            r"|(?<=\w) (?P<sold>rouleau|roll|(?:flacon|vial|fl|ampoule|amp)(?= (?:inj|pdre?|poudre|im|iv|perf|حقن)))(?!\w)"
         )
         self.words = PackWords(
             packs,
@@ -143,7 +156,7 @@ class PackReader:
 
     def digits_decide(self, folded: str) -> bool:
         """Tell whether another count, as long and not nought, could make it another kind of pack."""
-        return self._few_pieces.search(folded) is not None
+        return self._few_pieces.search(folded) is not None or self._product.search(folded) is not None
 
     def _given(self, folded: str) -> PackReading | None:
         inside = self._in_text(folded, EVERY).reading
@@ -160,7 +173,9 @@ class PackReader:
         if not _DIGIT.search(folded):
             return (self._unsized_pack(folded) if ways & TAIL else None) or _NOTHING
         return (
-            (self._outer_pack(folded) if ways & SIZED else None)
+            (self._nested_pack(folded) if ways & SIZED else None)
+            or (self._product_pack(folded) if ways & (SIZED | SHORT) else None)
+            or (self._outer_pack(folded) if ways & SIZED else None)
             or (self._content_pack(folded) if ways & CONTENT else None)
             or (self._sized_pack(folded, ways) if ways & (SIZED | SHORT) else None)
             or (self._multiple_pack(folded, ways) if ways & _COUNTING else None)
@@ -171,6 +186,24 @@ class PackReader:
 
     def _name(self, written: str) -> str | None:
         return self._units.get(written) or self._units.get(written.removesuffix("s"))
+
+    def _nested_pack(self, folded: str) -> PackSpan | None:
+        match = self._nested.search(folded)
+        outer, size = (_whole(match["outer"]), _whole(match["size"])) if match else (None, None)
+        unit = self._name(match["unit"]) if match else None
+        if match is None or outer is None or size is None or unit is None:
+            return None
+        levels = ((outer, unit),)
+        counts = (match.span("size"), match.span("outer"))
+        return PackSpan(PackReading(size, self._name(match["inner"]), levels), (match.span(),), counts=counts)
+
+    def _product_pack(self, folded: str) -> PackSpan | None:
+        match = self._product.search(folded) if "x" in folded or "*" in folded else None
+        outer, size = (_whole(match["outer"]), _whole(match["size"])) if match else (None, None)
+        unit = self._name(match["unit"]) if match else None
+        if match is None or outer is None or size is None or unit in _OUTER:
+            return None
+        return PackSpan(PackReading(outer * size, unit), (match.span(),))
 
     def _outer_pack(self, folded: str) -> PackSpan | None:
         match = self._outer.search(folded) if "x" in folded or "*" in folded else None
@@ -230,12 +263,12 @@ class PackReader:
             )
         counted = self._counted.search(folded) if ways & COUNTED else None
         if counted is not None:
-            if counted["tests"]:
-                return PackSpan(PackReading(_whole(counted["tests"]), "test"), (counted.span(),))
-            group = next(name for name in ("pieces", "behind", "size") if counted[name])
-            unit_name = "piece"
+            group = next(name for name in ("tests", "pieces", "behind", "size") if counted[name])
+            unit_name = "test" if group == "tests" else "piece"
             if group == "size":
-                unit_name = "test" if counted["unit"].startswith("test") else "paire"
+                unit_name = (
+                    "paire" if counted["unit"].startswith("p") and counted["unit"] != "puits" else "test"
+                )
             pack = PackReading(_whole(counted[group]), unit_name)
             return PackSpan(pack, (counted.span(),), counts=_counted_at(counted, group))
         return None
@@ -244,8 +277,9 @@ class PackReader:
         match = self._lot.search(folded)
         if match is None:
             return None
+        unit = "kit" if match.group().startswith("kit") else None
         return PackSpan(
-            PackReading(_whole(match["size"]), None), (match.span(),), counts=(match.span("size"),)
+            PackReading(_whole(match["size"]), unit), (match.span(),), counts=(match.span("size"),)
         )
 
     def _unsized_pack(self, folded: str, ways: int = TAIL) -> PackSpan | None:

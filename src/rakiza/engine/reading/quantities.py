@@ -66,9 +66,11 @@ _INCH_PARTS = ((1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0,
 _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
 _LATIN = "\u024f"  # beyond it, adjectives follow their noun: مجرى مزدوج
-_SETS = frozenset({"jeu", "jeux", "set", "sets"})
+_SETS = frozenset({"jeu", "jeux", "set", "sets", "cartouche", "chargeur"})
+_BESIDE = frozenset({"avec", "with", "مع"})
 _RANGE = frozenset({"-", "a", "to", "الي"})
 _UNIT_STARTS = frozenset(word[:length] for word in UNIT_WORDS for length in range(1, len(word) + 1))
+_SHORT_WORD = 3
 _BEYOND = ("",) * 5  # so that a place a few tokens before or after the text reads as nothing
 
 
@@ -120,6 +122,8 @@ class QuantityReader:
             units = (PREFIX_UNITS[label], *units[1:])
         hyphen = self._texts[last + 1] == "-"  # 1-piece, 2-way
         counted = COUNTED.get(self._texts[last + 1 + hyphen]) if units[-1] is None else None
+        if counted is None and units[-1] is None and self._counts_beside(position, last):
+            return Quantity(shape, values, units, None, "parts", op, first, last)  # AVEC 2 ESSUIE-MAINS
         if counted is None and units[-1] is None and self._of_a_set(position):
             return Quantity(shape, values, units, None, "pieces", op, first, last)
         joined = self._texts[position - 1] in _TIMES and position - 2 == self._last
@@ -137,6 +141,13 @@ class QuantityReader:
         first, label, op = self._before(position)
         count = float(len(self._texts[position]))
         return Quantity(Shape.ZEROS, (count,), (None,), LABELS.get(label or ""), None, op, first, position)
+
+    def _counts_beside(self, position: int, last: int) -> bool:
+        """Tell whether a number counts things that come with the article: `avec 2 essuie-mains`."""
+        following = self._texts[last + 1]
+        return (
+            self._texts[position - 1] in _BESIDE and following[:1].isalpha() and len(following) > _SHORT_WORD
+        )
 
     def _of_a_set(self, position: int) -> bool:
         """Tell whether a number counts the pieces of a set: `jeu de 2`, `set of 3`."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.knowledge import default as usual_knowledge
-from rakiza.engine.reading import reasons, told
 from rakiza.engine.reading.attributes import AttributeFiller
 from rakiza.engine.reading.cells import Row
 from rakiza.engine.reading.confidence import Judge, Sources
@@ -19,9 +19,9 @@ from rakiza.engine.reading.schema import Schema
 from rakiza.engine.reading.settled import ReadLine, Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.tokens import Tokens
+from rakiza.engine.reading.told import Telling
 from rakiza.engine.reading.values import PackReading, Reading
-from rakiza.engine.reading.workers import uncollected
-from rakiza.engine.reasons import Reason
+from rakiza.engine.reading.workers import alike_together, uncollected
 
 _TOGETHER = 1_000  # lines read step by step
 _LONGEST = 600  # a designation is a line; what follows is not read
@@ -58,10 +58,13 @@ class Reader:
 
     def readings_of(self, lines: Sequence[tuple[str, str | None]]) -> list[Reading]:
         """Return the readings of designations, each with the packaging stated beside it if any."""
-        return [
+        order = alike_together([text for text, _ in lines])
+        ordered = [lines[place] for place in order]
+        read = [
             settled.reading(text, folded, numbers, pack)
-            for (text, _), (settled, folded, numbers, pack) in zip(lines, self.settle(lines), strict=True)
+            for (text, _), (settled, folded, numbers, pack) in zip(ordered, self.settle(ordered), strict=True)
         ]
+        return [reading for _, reading in sorted(zip(order, read, strict=True), key=itemgetter(0))]
 
     def settle(self, lines: Sequence[tuple[str, str | None]]) -> Iterator[ReadLine]:
         """Yield what each designation settles, as cells or readings may be made of it."""
@@ -144,24 +147,24 @@ class Reader:
             filler.fill_cited([(one, *_tokens_of(one.span, tokens)) for one in outline.cited.clauses])
         return filler
 
-    def _judged(self, outline: Outline, sources: Sources) -> tuple[float, list[Reason]]:
+    def _judged(self, outline: Outline, sources: Sources) -> tuple[float, str | None]:
         """Return how sure a reading is where these tokens gave its attributes, and why a person should look."""
         ranking = outline.ranking
         if ranking is None:
-            return 0.0, []
+            return 0.0, None
         sure, doubt = self._judge.judge(ranking, outline.words, sources)
         if ranking.best is None:
             sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
-        return sure, [Reason.of(doubt)] if doubt else []
+        return sure, doubt
 
 
 def _stated(
-    outline: Outline, tokens: Tokens, filler: AttributeFiller, confidence: float, doubts: list[Reason]
+    outline: Outline, tokens: Tokens, filler: AttributeFiller, confidence: float, doubt: str | None
 ) -> Settled:
-    """Return what is read of a text, with the reasons in the order in which they are told."""
-    ranking = outline.ranking
+    """Return what is read of a text."""
+    ranking, telling = outline.ranking, Telling(outline, tokens, filler.sources, doubt)
     if ranking is None:
-        return _EMPTY
+        return Settled(Kind.OTHER, None, None, 0.0, (), (), telling)
     family = ranking.family
     return Settled(
         ranking.kind,
@@ -170,14 +173,7 @@ def _stated(
         confidence,
         outline.others,
         tuple(filler.values),
-        (
-            *outline.naming,
-            *told.attributes(filler.sources, tokens),
-            *told.packed(outline.pack, tokens.folded),
-            *told.referred(outline.cited, tokens.folded),
-            *outline.doubts,
-            *doubts,
-        ),
+        telling,
     )
 
 
@@ -192,7 +188,6 @@ def _code(family: Family, values: Iterable[Stated]) -> str:
     return family.emdn_for({value.name: value.value for value in values})
 
 
-_EMPTY = Settled(Kind.OTHER, None, None, 0.0, (), (), (Reason.of(reasons.EMPTY),))
 _READERS: list[tuple[KnowledgeBase, Mapping[str, str] | None, Reader]] = []  # the latest ones
 _MOST_READERS = 4
 

@@ -15,7 +15,7 @@ from rakiza.engine.reading.cells import (
     reason_json,
 )
 from rakiza.engine.reading.noted import Noted, Numbers
-from rakiza.engine.reading.told import Quote, Told
+from rakiza.engine.reading.told import Quote, Telling
 from rakiza.engine.reading.values import Alternative, PackReading, Reading
 
 
@@ -37,7 +37,7 @@ class Settled(NamedTuple):
     confidence: float
     alternatives: tuple[Alternative, ...]
     values: tuple[Stated, ...]
-    told: tuple[Told, ...]
+    telling: Telling
 
     def reading(self, text: str, folded: str, numbers: Numbers, pack: PackReading) -> Reading:
         """Return the reading of one text."""
@@ -50,7 +50,7 @@ class Settled(NamedTuple):
             pack,
             self.confidence,
             self.alternatives,
-            tuple([each.reason(folded) if isinstance(each, Quote) else each for each in self.told]),
+            tuple([each.reason(folded) if isinstance(each, Quote) else each for each in self.telling.all()]),
         )
 
     def attributes(self, numbers: Numbers) -> tuple[AttributeValue, ...]:
@@ -65,7 +65,7 @@ class Settled(NamedTuple):
             quote_json(each.code, each.others, folded[each.start : each.end])
             if isinstance(each, Quote)
             else reason_json(each)
-            for each in self.told
+            for each in self.telling.all()
         ]
         return (*self.cells(numbers, pack), f"[{', '.join(reasons)}]")
 

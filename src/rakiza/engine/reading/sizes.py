@@ -73,4 +73,6 @@ def _means_else(tokens: Tokens, place: int, taken: frozenset[int]) -> bool:
     ):
         return True
     after = place + 1
+    if after < len(texts) and texts[after] == "/" and texts[place] == "s":
+        return True  # S/LATEX: sans
     return after < len(texts) and (texts[after] in {"'", "."} or numbers[after] is not None)

@@ -1,7 +1,8 @@
-"""Words that the vocabulary doesn't know: the nearest known word, or the two it was glued from."""
+"""Words that the vocabulary doesn't know: the nearest known word, the one cut short, or the two it was glued from."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ _LONG = 10  # from here on two mistakes are mended
 _SHORTEST_PART = 4
 _SHORTEST_TAIL = 3  # gras, inox: their key has three letters
 _MOST_KEPT = 50_000
+_SHORTEST_CUT = 4  # a word cut short: POLYGLYC, SURCHAUS; below, too many words start so
+_SHORTEST_CUT_OF_MANY = 5  # from here on, of several words that start so the commonest was meant
+_LEAST_CUT = 2  # letters: where one is missing, it is a typing error
 _MIDDLE = 4  # where the letters in the middle of a long word are taken
 
 
@@ -40,8 +44,9 @@ class Speller:
         """Index the vocabulary; of two words as near, the one of the lesser `rarity` was meant."""
         self._rarity = rarity or {}
         self._known = frozenset(word for word in vocabulary if word and word[0].isalpha())
+        self._sorted = sorted(self._known)
         self._by_letters: dict[tuple[str, str, int], list[str]] = {}
-        for word in sorted(self._known):
+        for word in self._sorted:
             if _SHORTEST_TYPO - 1 <= len(word) <= _LONGEST_TYPO + 2:
                 for key in _keys(word, (0,)):
                     self._by_letters.setdefault((*key, len(word)), []).append(word)
@@ -53,16 +58,43 @@ class Speller:
 
     def correct(self, word: str) -> Correction | None:
         """Return what an unknown stem most likely is, None where nothing is near enough."""
-        if not _SHORTEST_TYPO <= len(word) <= _LONGEST_TYPO:
+        if not _SHORTEST_CUT <= len(word) <= _LONGEST_TYPO:
             return None
         kept = self._kept.get(word)
         if kept is None:
-            kept = self._kept.keep(word, self._nearest(word) or self._split(word) or ())
+            kept = self._kept.keep(word, self._mended(word) or ())
         return kept or None
 
     def forget(self) -> None:
         """Drop every answer kept."""
         self._kept.clear()
+
+    def _mended(self, word: str) -> Correction | None:
+        """Return the only word that starts so, else the nearest one, the two glued, or the commonest that starts so."""
+        whole = self._starting(word)
+        if len(whole) == 1:
+            return Correction((whole[0],), 1)
+        if len(word) < _SHORTEST_TYPO:
+            return None
+        found = self._nearest(word) or self._split(word)
+        if found is None and whole and len(word) >= _SHORTEST_CUT_OF_MANY:
+            return Correction((min(whole, key=self._rank),), 2)
+        return found
+
+    def _starting(self, word: str) -> list[str]:
+        """Return the words that an unknown one is the start of, one for each that others continue."""
+        found: list[str] = []
+        for known in self._sorted[bisect_left(self._sorted, word) :]:
+            if not known.startswith(word):
+                break
+            if len(known) < len(word) + _LEAST_CUT:
+                return []
+            if not found or not known.startswith(found[-1]):
+                found.append(known)
+        return found
+
+    def _rank(self, known: str) -> tuple[float, str]:
+        return self._rarity.get(known, 0.0), known
 
     def _nearest(self, word: str) -> Correction | None:
         limit = 1 if len(word) < _LONG else 2

@@ -1,15 +1,17 @@
 """The reasons of a reading, in the order in which they are told; they quote the folded text.
 
 What a reason quotes is kept as its place in the text: texts that differ in their digits alone are told the same.
+Reasons are found out when they are first asked for: matching a list asks for none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rakiza.engine.reading import reasons
 from rakiza.engine.reading.citations import Cited
+from rakiza.engine.reading.confidence import Sources
 from rakiza.engine.reading.lexemes import Lexeme
 from rakiza.engine.reading.memo import Memo
 from rakiza.engine.reading.packaging import PackSpan
@@ -18,6 +20,9 @@ from rakiza.engine.reading.ranking import Ranking
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.values import Alternative
 from rakiza.engine.reasons import Param, Reason
+
+if TYPE_CHECKING:
+    from rakiza.engine.reading.drawing import Outline
 
 _MOST_QUOTED = 50_000
 _AMBIGUOUS = 0.25  # a runner-up with that share of the belief is told
@@ -41,6 +46,37 @@ class Quote(NamedTuple):
 
 Told = Quote | Reason
 _REASONS: Memo[tuple[str, tuple[tuple[str, Param], ...], str], Reason] = Memo(_MOST_QUOTED)
+
+
+class Telling:
+    """The reasons of one reading, told when they are first asked for."""
+
+    __slots__ = ("_asked", "_told")
+
+    def __init__(self, outline: Outline, tokens: Tokens, sources: Sources, doubt: str | None) -> None:
+        """Keep what there is to tell: `sources` are the tokens that gave attributes, `doubt` why to look again."""
+        self._asked: tuple[Outline, Tokens, Sources, str | None] | None = (outline, tokens, sources, doubt)
+        self._told: tuple[Told, ...] = ()
+
+    def all(self) -> tuple[Told, ...]:
+        """Return the reasons, in the order in which they are told."""
+        if self._asked is not None:
+            self._told, self._asked = _all(*self._asked), None
+        return self._told
+
+
+def _all(outline: Outline, tokens: Tokens, sources: Sources, doubt: str | None) -> tuple[Told, ...]:
+    ranking = outline.ranking
+    if ranking is None:
+        return (Reason.of(reasons.EMPTY),)
+    return (
+        *named(ranking, outline.words, outline.named_at, tokens),
+        *attributes(sources, tokens),
+        *packed(outline.pack, tokens.folded),
+        *referred(outline.cited, tokens.folded),
+        *doubtful(ranking, outline.hints, outline.others),
+        *([Reason.of(doubt)] if doubt else []),
+    )
 
 
 def named(

@@ -75,7 +75,7 @@ _LABELS = {
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}
 
 _COUNTED = {
-    "lumens": "voie voies lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه الاتجاه القناه القنوات مجري المجري مجاري المجاري مسالك المسالك ممرات الممرات",
+    "lumens": "voie voies lum lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه الاتجاه القناه القنوات مجري المجري مجاري المجاري مسالك المسالك ممرات الممرات",
     "plies": "pli plis ply plys couche couches layers epaisseurs طبقات طبقه",
     "threads": "fils fil threads brins brin wires",
     "pages": "pages page",
@@ -94,6 +94,7 @@ _COUNTED = {
     "blades": "lames blades",
     "taps": "robinets taps",
     "needle_count": "aiguilles",
+    "parts": "site sites port ports branche branches raccord raccords galerie galeries seringues compresses",
 }
 COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for word in words.split()}
 

@@ -52,6 +52,15 @@ def usable(processes: int | None) -> int:
     return 1 if alone or multiprocessing.current_process().daemon else max(1, wanted or 1)
 
 
+def alike_together(texts: Sequence[str]) -> list[int]:
+    """Return the places of texts in an order in which those that begin alike, in any case, follow each other.
+
+    Read in it, what is kept of one text is at hand for the next. Equal texts stay in their order.
+    """
+    lowered = [text.lower() for text in texts]
+    return sorted(range(len(texts)), key=lowered.__getitem__)
+
+
 def portions(items: Sequence[T], work: Callable[[Sequence[T]], R], processes: int) -> Iterator[R]:
     """Yield `work` of each portion of the items, in order; `work` must depend on its portion only."""
     cut = range(0, len(items), _PORTION)

@@ -11,13 +11,9 @@ from tests.engine.explanation.small import EXACT, best, offer, plans, problems, 
 
 from rakiza.engine.allocation import Line, Lot, Offer, Problem, Tier, solve
 from rakiza.engine.explanation import reasons
-from rakiza.engine.explanation.lots import (
-    PRICE_STEP,
-    cheaper,
-    eligible_from,
-    explain_lot,
-    listed_price,
-)
+from rakiza.engine.explanation.changes import cheaper, eligible_from, listed_price
+from rakiza.engine.explanation.edges import PRICE_STEP
+from rakiza.engine.explanation.lots import explain_lot
 from rakiza.engine.explanation.parts import Question
 
 D = Decimal
@@ -57,6 +53,11 @@ def test_a_cheaper_offer_that_is_full_says_from_when() -> None:
 
     # x saves 5 a unit on b and 2 on a: from April on it makes b alone, and shares a with y.
     assert {one.offer: one.quantity for one in told.winners} == {"y": D(30), "x": D(10)}
+    (full,) = told.reasons
+    assert (full.code, full.as_mapping()) == (
+        reasons.CHEAPER_FULL,
+        {"offer": "x", "price": D(4), "month": 4},
+    )
     other = explain_lot(asked(problem), "b")
     assert [one.offer for one in other.winners] == ["x"]
 
@@ -159,7 +160,7 @@ def test_a_second_offer_of_the_winner_is_weighed_alone() -> None:
 def test_a_price_that_holds_for_all_lots_falls_for_all_steps() -> None:
     steps = Offer("x", "m", ("a",), (Tier(D(0), D(9)), Tier(D(5), D(8))))
     problem = Problem((Lot("a", year(10), D(20)),), (steps, offer("y", 6, "a")))
-    assert listed_price(steps, "a", D(10)) == D(8)
+    assert listed_price(steps, problem.lots[0]) == D(8)
 
     (rival,) = explain_lot(asked(problem), "a").rivals
 

@@ -27,7 +27,8 @@ from rakiza.engine.allocation import (
     solve,
 )
 from rakiza.engine.allocation.values import Measure
-from rakiza.engine.explanation.capacity import line_worths, widened
+from rakiza.engine.explanation.capacity import line_worths
+from rakiza.engine.explanation.changes import widened
 from rakiza.engine.explanation.conflicts import Relaxation, conflict_of
 from rakiza.engine.explanation.fronts import dependence, pareto_front
 from rakiza.engine.explanation.parts import Question, has_plan
@@ -107,7 +108,7 @@ def test_a_unit_more_of_a_full_line_and_its_range() -> None:
 
     # 3 units a quarter for each unit a month, over 4 quarters, 2 saved on each; full at 2 a month.
     assert (worth.line, worth.offers, worth.units, worth.saving) == ("p", ("x",), D(1), D(24))
-    assert (worth.holds_to, worth.changes_at, worth.significant) == (D(2), D(4), True)
+    assert (worth.holds_to, worth.changes_at, worth.significant) == (D(2), D(3), True)
 
 
 def test_a_line_with_room_or_without_use_is_worth_nothing() -> None:
@@ -127,6 +128,44 @@ def test_the_worth_of_capacity_is_that_of_enumeration(problem: Problem) -> None:
                 widened(problem, worth.line, worth.offers, units), NO_MARGIN
             )
             assert abs(saved - worth.saving * units) <= max(D("0.01") * saved, D("0.001"))
+        if worth.changes_at is not None:
+            units = worth.changes_at
+            saved = best(problem, NO_MARGIN) - best(
+                widened(problem, worth.line, worth.offers, units), NO_MARGIN
+            )
+            assert abs(saved - worth.saving * units) > D("0.01") * worth.saving * units
+
+
+def test_capacity_saves_money_really_spent_not_what_the_margin_adds_to_imports() -> None:
+    """Imports weigh 11.50 in the choice and cost 10: a unit made here at 9 saves 1, not 2.50."""
+    problem = Problem((Lot("a", year(12), D(10)),), (offer("x", 9, "a", capacity=year(3)),))
+    (worth,) = line_worths(Question.of(problem, EXACT)).lines
+    assert (worth.saving, worth.imports, worth.open_units) == (D(3), D(30), D(0))  # 3 a quarter
+    assert worth.significant
+
+
+def test_capacity_that_the_margin_fills_costs_money() -> None:
+    problem = Problem((Lot("a", year(12), D(10)),), (offer("x", 11, "a", capacity=year(3)),))
+    (worth,) = line_worths(Question.of(problem, EXACT)).lines
+    assert (worth.saving, worth.imports) == (D(-3), D(30))
+
+
+def test_capacity_for_a_lot_without_any_price_is_told_in_units() -> None:
+    """What stays open weighs a penalty in the choice, which is no money."""
+    problem = Problem((Lot("a", year(12)),), (offer("x", 9, "a", capacity=year(3)),))
+    (worth,) = line_worths(Question.of(problem, EXACT)).lines
+    assert (worth.saving, worth.imports, worth.open_units, worth.holds_to) == (D(-27), D(0), D(3), D(3))
+
+
+def test_a_rule_that_others_stand_on_has_no_price() -> None:
+    """Without the margin no offer may be awarded, and the floor of local supply can't be kept."""
+    problem = Problem((Lot("a", year(10), D(10)),), (offer("x", 11, "a"),))
+    rules = replace(EXACT, rules=(GroupShare("floor", minimum=D("0.5"), measure=Measure.QUANTITY),))
+    margin, floor = rule_prices(Question.of(problem, rules)).rules
+    assert (margin.rule, margin.removable, margin.cost, margin.significant) == (
+        "preference_margin", False, D(0), False,
+    )  # fmt: skip
+    assert (floor.rule, floor.removable) == ("floor", True)
 
 
 @settings(max_examples=15)

@@ -13,7 +13,7 @@ from rakiza.engine.allocation import Group, Measure, Per, Served
 from rakiza.engine.planning.added import AddedRule, Kind
 from rakiza.engine.planning.again import problem_again
 from rakiza.engine.planning.hashing import inputs_hash
-from rakiza.engine.planning.rules import Named, allocation_rules, idle_rules, named_in, tooling
+from rakiza.engine.planning.rules import Named, allocation_rules, named_in, narrowed, tooling
 from rakiza.engine.planning.values import Incumbent, Rules
 
 D = Decimal
@@ -102,7 +102,6 @@ def test_a_suspended_rule_binds_nothing(rule: AddedRule) -> None:
 
     assert allocation_rules(rules, THERE).rules == ()
     assert tooling(rules, {"m1"}, {"gloves"}) == ()
-    assert idle_rules(rules, THERE) == ()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ def test_a_rule_about_what_is_gone_is_idle_and_never_binds_the_rest(rule: AddedR
     rules = Rules(added=(rule,))
 
     assert allocation_rules(rules, THERE).rules == ()
-    assert idle_rules(rules, THERE) == ("r1",)
+    assert narrowed(rule, THERE) is None
 
 
 def test_a_rule_keeps_to_those_of_its_lots_that_are_there() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from rakiza.engine.allocation import Problem, Solution
+from rakiza.engine.explanation.changes import widened
 from rakiza.engine.explanation.limits import Stopped
-from rakiza.engine.explanation.parts import Question, Step, doubt, silent
+from rakiza.engine.explanation.parts import Question, Step, doubt, silent, totals
+from rakiza.engine.explanation.usage import lines_of, room
 
 ZERO = Decimal(0)
 DOUBLINGS = 12
@@ -18,8 +20,12 @@ SAME = Decimal("0.01")  # slopes closer than this share are one
 class LineWorth:
     """One line: what `units` more line units a month save in a year, a unit.
 
-    The saving a unit holds up to `holds_to` units a month (tried), and no longer at `changes_at`
-    (tried too; None where it never changed). `offers`: whose capacity it is.
+    `saving` is money really spent, imports at their true price: negative where the plan then buys here,
+    as its rules prefer, what was cheaper to import or wasn't supplied at all. `imports`: money of
+    imports less; `open_units`: units more that are supplied of lots without any price. All three hold,
+    a unit, up to `holds_to` units a month (tried), and no longer at `changes_at` (tried too; None where
+    they never changed). `offers`: whose capacity it is. `significant` is false where money, imports and
+    open units change by less than the proofs leave open.
     """
 
     line: str
@@ -29,6 +35,8 @@ class LineWorth:
     holds_to: Decimal
     changes_at: Decimal | None
     significant: bool
+    imports: Decimal = ZERO
+    open_units: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,70 +83,86 @@ def _limited(part: Problem) -> list[str]:
 
 def _full(part: Problem, base: Solution) -> list[tuple[str, tuple[str, ...]]]:
     """Return the lines, and the offers with a capacity of their own, that are full in some period."""
-    used_lines: dict[str, list[Decimal]] = {line.id: [ZERO] * part.periods for line in part.lines}
-    used_offers: dict[str, list[Decimal]] = {offer.id: [ZERO] * part.periods for offer in part.offers}
-    offers = {offer.id: offer for offer in part.offers}
-    for award in base.awards:
-        offer = offers[award.offer]
-        taken = {terms.lot: terms.consumption for terms in offer.terms}.get(award.lot) or offer.consumption
-        for period, quantity in enumerate(award.made):
-            used_offers[offer.id][period] += quantity
-            if offer.line is not None:
-                used_lines[offer.line][period] += quantity * taken
-            for stage in offer.stages:
-                used_lines[stage.id][period] += quantity * stage.quantity
+    left, periods = room(part, base), range(part.periods)
     found: list[tuple[str, tuple[str, ...]]] = []
     for line in part.lines:
-        users = [o for o in part.offers if o.line == line.id or any(s.id == line.id for s in o.stages)]
-        most = max((o.consumption * max(o.order_multiple, Decimal(1)) for o in users), default=Decimal(1))
-        if any(0 < have < use + most for have, use in zip(line.available, used_lines[line.id], strict=True)):
+        users = [offer for offer in part.offers if line.id in lines_of(offer)]
+        open_in = [period for period in periods if line.available[period] > 0]
+        if any(left.is_full_line(offer, line.id, period) for offer in users for period in open_in):
             found.append((line.id, tuple(offer.id for offer in users)))
     for offer in part.offers:
         if offer.line is None and offer.capacity is not None:
-            room = max(offer.order_multiple, Decimal(1))
-            used = used_offers[offer.id]
-            if any(0 < have < use + room for have, use in zip(offer.capacity, used, strict=True)):
+            open_in = [period for period in periods if offer.capacity[period] > 0]
+            if any(left.is_full(offer, period) for period in open_in):
                 found.append((offer.id, (offer.id,)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """What some more units change: the aim of the plan, money, imports, open units; `doubt` of all."""
+
+    aim: Decimal
+    cost: Decimal
+    imports: Decimal
+    open: Decimal
+    doubt: Decimal
+
+    def is_as(self, other: _Gain, times: Decimal) -> bool:
+        """Tell whether it is `times` another, as near as slopes are told apart."""
+        pairs = ((self.aim, other.aim), (self.cost, other.cost))
+        money = all(
+            abs(one - times * few) <= max(SAME * abs(times * few), self.doubt, times * other.doubt)
+            for one, few in pairs
+        )
+        return money and abs(self.open - times * other.open) <= SAME * abs(times * other.open)
+
+
+def _gain(before: Solution, after: Solution) -> _Gain:
+    was, then = (totals([one]) for one in (before, after))
+    return _Gain(
+        before.objective - after.objective,
+        was.cost - then.cost,
+        was.imports - then.imports,
+        was.open - then.open,
+        doubt(before, after),
+    )
 
 
 def _worth(
     question: Question, part: Problem, base: Solution, line: str, offers: tuple[str, ...]
 ) -> LineWorth | None:
-    def saving(units: Decimal) -> tuple[Decimal, Decimal]:
-        more = question.answer(widened(part, line, offers, units))
-        return base.objective - more.objective, doubt(base, more)
+    def gain(units: Decimal) -> _Gain:
+        return _gain(base, question.answer(widened(part, line, offers, units)))
 
     units = max(
         (offer.order_multiple * offer.consumption for offer in part.offers if offer.id in offers),
         default=Decimal(1),
     )
-    first, unsure = saving(units)
-    if first <= unsure:
+    first = gain(units)
+    if first.aim <= first.doubt:
         return None
-    slope = first / units
     holds, changes, tried = units, None, units
     for _ in range(DOUBLINGS):
         tried *= 2
-        more, unsure = saving(tried)
-        if abs(more - slope * tried) > max(SAME * slope * tried, unsure):
+        if not gain(tried).is_as(first, tried / units):
             changes = tried
             break
         holds = tried
-    return LineWorth(line, offers, units, slope, holds, changes, significant=first > unsure)
-
-
-def widened(part: Problem, line: str, offers: tuple[str, ...], units: Decimal) -> Problem:
-    """Return the part with `units` more a month on a line, and in the own capacities of its offers."""
-    more = units * part.period_months
-    lines = tuple(
-        replace(one, capacity=tuple(have + more for have in one.capacity)) if one.id == line else one
-        for one in part.lines
+    while changes is not None and changes - holds > max(units, holds / 8):
+        middle = units * ((holds + changes) / units // 2)
+        if gain(middle).is_as(first, middle / units):
+            holds = middle
+        else:
+            changes = middle
+    return LineWorth(
+        line,
+        offers,
+        units,
+        first.cost / units,
+        holds,
+        changes,
+        significant=abs(first.cost) > first.doubt or abs(first.imports) > first.doubt or first.open != 0,
+        imports=first.imports / units,
+        open_units=first.open / units,
     )
-    wider = tuple(
-        replace(one, capacity=tuple(have + more for have in one.capacity))
-        if one.id in offers and one.capacity is not None
-        else one
-        for one in part.offers
-    )
-    return replace(part, lines=lines, offers=wider)

@@ -18,13 +18,15 @@ from rakiza.engine.explanation.limits import Stopped
 class Point:
     """One plan of the front: its cost, the second objective, how far from the least cost it may be.
 
-    `ceiling`: what the second objective was held under (None: nothing).
+    `ceiling`: what the second objective was held under (None: nothing). `margin`: the preference margin
+    that it was solved with (None: not kept).
     """
 
     cost: Decimal
     other: Decimal
     gap: float
     ceiling: Decimal | None = None
+    margin: Decimal | None = None
 
 
 Cheapest = Callable[[Decimal | None], Point | None]

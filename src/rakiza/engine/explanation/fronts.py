@@ -69,12 +69,11 @@ def pareto_front(
         step()
         bound = rules
         if ceiling is not None:
-            floor = (ONE - ceiling).quantize(SHARE, ROUND_CEILING)
-            kept = GroupShare(FLOOR, Group.ALL, minimum=min(ONE, floor), per=Per.PLAN, measure=measure)
+            kept = GroupShare(FLOOR, Group.ALL, minimum=floor_of(ceiling), per=Per.PLAN, measure=measure)
             bound = replace(rules, rules=(*rules.rules, kept), goals=(Goal(),))
         solution = question.answer(problem, replace(bound, goals=(Goal(),)))
         del left[:1]
-        return point(solution, measure, ceiling) if has_plan(solution) else None
+        return point(solution, measure, rules.preference_margin, ceiling) if has_plan(solution) else None
 
     try:
         for margin in margins:
@@ -98,15 +97,20 @@ def _preferred(problem: Problem, question: Question, margin: Decimal, measure: M
     """Return the plan under a smaller preference margin: one that the whole margin allows as well."""
     rules = replace(question.rules, preference_margin=margin, goals=(Goal(),))
     solution = question.answer(problem, rules)
-    return [point(solution, measure)] if has_plan(solution) else []
+    return [point(solution, measure, margin)] if has_plan(solution) else []
 
 
 _AIMS = {Measure.VALUE: Aim.IMPORTS, Measure.VALUE_ADDED: Aim.VALUE_ADDED}
 
 
-def point(solution: Solution, measure: Measure, ceiling: Decimal | None = None) -> Point:
+def point(solution: Solution, measure: Measure, margin: Decimal, ceiling: Decimal | None = None) -> Point:
     """Return what a plan is on the front."""
-    return Point(solution.cost, dependence(solution, measure), solution.gap, ceiling)
+    return Point(solution.cost, dependence(solution, measure), solution.gap, ceiling, margin)
+
+
+def floor_of(ceiling: Decimal) -> Decimal:
+    """Return the share kept here that holds the rest under a ceiling."""
+    return min(ONE, (ONE - ceiling).quantize(SHARE, ROUND_CEILING))
 
 
 def dependence(solution: Solution, measure: Measure) -> Decimal:

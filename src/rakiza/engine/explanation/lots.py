@@ -7,33 +7,39 @@ and both its sides were tried: a plan at it in which the offer wins, and one bef
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from rakiza.engine.allocation import (
     AllocationRules,
     Group,
     GroupShare,
-    LotTerms,
+    Line,
     Offer,
     Per,
     Problem,
     Solution,
-    Tier,
 )
 from rakiza.engine.allocation.rules import EVERYWHERE
 from rakiza.engine.allocation.values import Measure
-from rakiza.engine.explanation.capacity import widened
-from rakiza.engine.explanation.conflict import threshold
+from rakiza.engine.explanation.changes import (
+    cheaper,
+    delivered,
+    eligible_from,
+    first_open_month,
+    listed_price,
+    taken,
+    widened,
+)
+from rakiza.engine.explanation.edges import least_enough, winning_price
 from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, doubt, has_plan, silent
+from rakiza.engine.explanation.usage import lines_of
 from rakiza.engine.explanation.why import why
 from rakiza.engine.reasons import Reason
 
-ZERO = Decimal(0)
-PRICE_STEP = Decimal("0.0001")
+ZERO, ONE = Decimal(0), Decimal(1)
 RIVALS = 6
-ROUNDS = 40
 FORCED = "force"
 
 
@@ -113,7 +119,7 @@ def explain_lot(
     holding = {one.offer for one in winners}
     candidates = sorted(
         (offer for offer in desk.part.offers if lot in offer.lots and offer.id not in holding),
-        key=lambda offer: (listed_price(offer, lot, desk.lot.quantity), offer.id),
+        key=lambda offer: (listed_price(offer, desk.lot), offer.id),
     )
     found: list[Rival] = []
     tried = candidates[:rivals]
@@ -143,15 +149,6 @@ def _nearness(rival: Rival) -> tuple[bool, bool, Decimal, str]:
     return False, False, rival.regret / rival.quantity, rival.offer
 
 
-def listed_price(offer: Offer, lot: str, quantity: Decimal) -> Decimal:
-    """Return the price that an offer reaches for a whole lot, its delivery included."""
-    terms = next((one for one in offer.terms if one.lot == lot), None)
-    reached = max((t for t in offer.tiers if t.from_quantity <= quantity), key=lambda t: t.from_quantity)
-    if terms is None:
-        return reached.price
-    return (terms.price if terms.price is not None else reached.price) + terms.delivery
-
-
 class _Desk:
     """One lot's part of the problem, its best plan, and the questions put to it."""
 
@@ -171,13 +168,14 @@ class _Desk:
             quantity = self._held(forced, offer)
             regret = max(ZERO, forced.objective - self.base.objective)
         significant = regret is None or forced is None or regret > doubt(self.base, forced)
+        listed = listed_price(offer, self.lot)
         return Rival(
             offer=offer.id,
             maker=offer.maker,
-            listed=listed_price(offer, self.lot.id, self.lot.quantity),
+            listed=listed,
             regret=regret,
             quantity=quantity,
-            price=self._price(offer) if significant else None,
+            price=self._price(offer, listed) if significant else None,
             capacity=self._capacity(offer) if significant else None,
             month=self._month(offer) if significant else None,
             significant=significant,
@@ -234,133 +232,68 @@ class _Desk:
 
         return replace(self.part, offers=tuple(kept(one) for one in self.part.offers))
 
-    def _price(self, offer: Offer) -> Decimal | None:
-        """Return the highest price, in ten-thousandths, at which the offer wins the lot.
+    def _price(self, offer: Offer, listed: Decimal) -> Decimal | None:
+        """Return the highest landed price, in ten-thousandths, at which the offer wins the lot.
 
         The price of this lot falls alone; an offer with several price steps has one price for all
-        its lots, and all its steps fall. The exact threshold of a lone price is found by
-        Dinkelbach's method: each plan won gives the fall that would make it cost no less than the
-        present one, until no plan costs less any more; then the steps below it are tried.
+        its lots, and all its steps fall. What delivery costs doesn't fall.
         """
-        listed = listed_price(offer, self.lot.id, self.lot.quantity)
-        if len(offer.tiers) > 1:
-            return self._price_of_steps(offer, listed)
-        fall = listed
-        for _ in range(ROUNDS):
-            solution = self._solve(cheaper(self.part, offer, self.lot.id, fall))
-            quantity = self._held(solution, offer)
-            if not quantity:
-                break
-            needed = (solution.objective + fall * quantity - self.base.objective) / quantity
-            if needed >= fall - PRICE_STEP / 2:
-                break
-            fall = max(needed, ZERO)
-        else:
-            return None
-        return self._tried_price(offer, listed, fall)
 
-    def _price_of_steps(self, offer: Offer, listed: Decimal) -> Decimal | None:
-        def enough(fall: Decimal) -> bool:
-            return self._wins(cheaper(self.part, offer, self.lot.id, fall), offer)
-
-        found = threshold(ZERO, listed, enough, PRICE_STEP)
-        return listed - found.holds if found else None
-
-    def _tried_price(self, offer: Offer, listed: Decimal, fall: Decimal) -> Decimal | None:
-        """Return the price in whole steps at which the offer was seen to win, near an exact threshold."""
-        price = ((listed - fall) / PRICE_STEP).to_integral_value(ROUND_FLOOR) * PRICE_STEP
-        for down in (0, 1, 2, 8, 64, 512):
-            tried = price - down * PRICE_STEP
-            if tried < 0:
+        def tried(price: Decimal) -> Decimal | None:
+            solution = self._solve(cheaper(self.part, offer, self.lot.id, listed - price))
+            if not self._held(solution, offer):
                 return None
-            if self._wins(cheaper(self.part, offer, self.lot.id, listed - tried), offer):
-                return tried
-        return None
+            paid = (
+                award.ordered
+                for award in solution.awards
+                if award.offer == offer.id and (award.lot == self.lot.id or len(offer.tiers) > 1)
+            )
+            return price + (self.base.objective - solution.objective) / sum(paid, ZERO)
+
+        return winning_price(listed, min(listed, delivered(offer, self.lot)), tried)
 
     def _capacity(self, offer: Offer) -> Decimal | None:
-        """Return how many units a month more make the offer win, in whole orders."""
+        """Return how many units of it a month more make the offer win, in whole orders."""
         if offer.capacity is None and offer.line is None:
             return None
-        step = offer.order_multiple
-        most = self.lot.quantity / Decimal(self.part.period_months)
-        most = (most / step).to_integral_value(ROUND_FLOOR) * step + step
+        line, step = offer.line or offer.id, offer.order_multiple
+        each = _exact(taken(offer, line))
 
-        def enough(units: Decimal) -> bool:
-            return self._wins(widened(self.part, offer.line or offer.id, (offer.id,), units), offer)
+        def enough(steps: int) -> bool:
+            return self._wins(widened(self.part, line, (offer.id,), steps * step * each), offer)
 
-        found = threshold(ZERO, most, enough, step)
-        return found.holds if found else None
+        found = least_enough(_steps_to_all(self.part, line, step * each), enough)
+        return None if found is None else found * step
 
     def _month(self, offer: Offer) -> int | None:
         """Return the latest month from which eligibility makes the offer win, None where none does."""
-        months = self.part.periods * self.part.period_months
-        first_open = _first_open_month(offer, self.part)
-        if first_open <= 1:
-            return None
+        first_open = first_open_month(offer, self.part)
 
-        def enough(steps: Decimal) -> bool:
-            return self._wins(eligible_from(self.part, offer, first_open - int(steps)), offer)
+        def enough(steps: int) -> bool:
+            return self._wins(eligible_from(self.part, offer, first_open - steps), offer)
 
-        found = threshold(ZERO, Decimal(min(first_open - 1, months)), enough, Decimal(1))
-        return first_open - int(found.holds) if found else None
+        found = least_enough(first_open - 1, enough)
+        return None if found is None else first_open - found
 
 
-def cheaper(part: Problem, offer: Offer, lot: str, fall: Decimal) -> Problem:
-    """Return the part where one offer's price for one lot falls, or all the steps of one that has some."""
-
-    def changed(one: Offer) -> Offer:
-        if one.id != offer.id:
-            return one
-        held = next((terms for terms in one.terms if terms.lot == lot), LotTerms(lot))
-        others = tuple(terms for terms in one.terms if terms.lot != lot)
-        if len(one.tiers) == 1:
-            price = held.price if held.price is not None else one.tiers[0].price
-            terms = replace(held, price=max(ZERO, price - fall))
-            return replace(one, terms=(*others, terms))
-        tiers = tuple(Tier(tier.from_quantity, max(ZERO, tier.price - fall)) for tier in one.tiers)
-        return replace(one, tiers=tiers)
-
-    return replace(part, offers=tuple(changed(one) for one in part.offers))
-
-
-def eligible_from(part: Problem, offer: Offer, month: int) -> Problem:
-    """Return the part where one offer is lawful from a month on (1: the first), as before until then."""
-    size = part.period_months
-    shares = offer.eligible or (Fraction(1),) * part.periods
-    opened = tuple(
-        max(share, Fraction(min(size, max(0, (period + 1) * size - month + 1)), size))
-        for period, share in enumerate(shares)
+def _steps_to_all(part: Problem, line: str, step: Decimal) -> int:
+    """Return how many steps a month more hold everything that a line, or an offer alone, could be asked."""
+    users = [offer for offer in part.offers if offer.id == line or line in lines_of(offer)]
+    most = max((_exact(taken(offer, line)) for offer in users), default=ONE)
+    reached = {lot for offer in users for lot in offer.lots}
+    asked = sum((lot.quantity for lot in part.lots if lot.id in reached), ZERO) * most
+    counted = [share for one in part.lines if one.id == line for share in _counted(one) if share]
+    counted += [one.reliability for one in part.makers if one.reliability]
+    return (
+        int((asked / min(counted, default=ONE) / step / part.period_months).to_integral_value(ROUND_CEILING))
+        + 1
     )
-    wider = replace(offer, eligible=opened, capacity=_opened(offer.capacity, shares, opened))
-    return replace(part, offers=tuple(wider if one.id == offer.id else one for one in part.offers))
 
 
-def _opened(
-    capacity: tuple[Decimal, ...] | None, shares: tuple[Fraction, ...], opened: tuple[Fraction, ...]
-) -> tuple[Decimal, ...] | None:
-    """Return the capacity of the months opened: what a lawful month makes, in as many of them."""
-    if capacity is None:
-        return None
-    rates = [Fraction(have) / share for have, share in zip(capacity, shares, strict=True) if share]
-    rate = max(rates, default=Fraction(0))
-    grown = []
-    for have, before, after in zip(capacity, shares, opened, strict=True):
-        made = (Fraction(have) / before if before else rate) * after
-        grown.append(have if after == before else max(have, _thousandths(made)))
-    return tuple(grown)
+def _counted(line: Line) -> tuple[Decimal, ...]:
+    """Return the share of a line's capacity that a plan may count on, by period."""
+    return tuple(line.reliability * share for share in line.ramp or (ONE,))
 
 
-def _thousandths(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.001"), ROUND_FLOOR)
-
-
-def _first_open_month(offer: Offer, part: Problem) -> int:
-    """The first month from which the offer is lawful to the end; one past the last where never."""
-    size = part.period_months
-    shares = offer.eligible or (Fraction(1),) * part.periods
-    month = part.periods * size + 1
-    for share in reversed(shares):
-        if share < 1:
-            return month - int(share * size)
-        month -= size
-    return 1
+def _exact(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from rakiza.engine.allocation import Lot, Offer, Problem
 from rakiza.engine.explanation.limits import Stopped
-from rakiza.engine.explanation.parts import Question, Step, doubt, silent
+from rakiza.engine.explanation.parts import Question, Step, doubt, has_plan, silent
 from rakiza.engine.explanation.shapley import EXACT_PLAYERS, PAIRS, shapley
 from rakiza.engine.explanation.sharing import in_cents, is_rational, nearest_rational, proportional
 
@@ -58,7 +58,8 @@ class Pooling:
     """What pooling comes to. `rational`: nobody pays more than alone.
 
     `left_out`: lots without an import price, whose cost alone can't be told. `doubt`: what the
-    proofs of the plans leave open. `coalitions`: plans solved. `not_reached`: lots of the parts whose
+    proofs of the plans leave open. `coalitions`: plans solved, of them `unruled` without the rules that
+    no plan of theirs obeys. `not_reached`: lots of the parts whose
     costs weren't all known when the end came; every figure is then without them.
     """
 
@@ -71,6 +72,7 @@ class Pooling:
     doubt: Decimal
     coalitions: int
     not_reached: tuple[str, ...] = ()
+    unruled: int = 0
 
     @property
     def complete(self) -> bool:
@@ -122,7 +124,7 @@ class _Game:
         self._question, self._part, self._demands = question, part, demands
         self._lots = lots
         self._known: dict[frozenset[str], Decimal] = {}
-        self.doubt = ZERO
+        self.doubt, self.unruled = ZERO, 0
         self.players = sorted({m for lot in lots for m, q in demands.get(lot.id, {}).items() if any(q)})
 
     @property
@@ -131,9 +133,17 @@ class _Game:
         return len(self._known)
 
     def cost(self, coalition: frozenset[str]) -> Decimal:
-        """Return what the plan of a coalition costs, imports included."""
+        """Return what the plan of a coalition costs, imports included.
+
+        Rules that no plan of the coalition obeys are the whole plan's, not a smaller group's: it is then
+        costed without those that have an identifier of their own, and counted in `unruled`.
+        """
         if coalition not in self._known:
-            solution = self._question.answer(self._problem(coalition))
+            problem = self._problem(coalition)
+            solution = self._question.answer(problem)
+            if not has_plan(solution):
+                solution = self._question.answer(problem, replace(self._question.rules, rules=()))
+                self.unruled += 1
             self._known[coalition] = solution.cost
             self.doubt = max(self.doubt, doubt(solution))
         return self._known[coalition]
@@ -206,7 +216,7 @@ class _Tally:
         self._values: dict[str, Fraction] = defaultdict(Fraction)
         self._alone: dict[str, Fraction] = defaultdict(Fraction)
         self._variance: dict[str, float] = defaultdict(float)
-        self._doubt, self._solved = ZERO, 0
+        self._doubt, self._solved, self._unruled = ZERO, 0, 0
 
     def add(self, game: _Game, method: Method, exact_players: int, pairs: int) -> None:
         """Add one part's game: nothing of it where Stopped is raised."""
@@ -224,6 +234,7 @@ class _Tally:
             self._variance[player] += errors[player] ** 2
         self._doubt += game.doubt
         self._solved += game.solved
+        self._unruled += game.unruled
 
     def told(self, method: Method, not_reached: tuple[str, ...] = ()) -> Pooling:
         """Return the whole, adjusted where somebody would pay more than alone."""
@@ -255,4 +266,5 @@ class _Tally:
             doubt=self._doubt,
             coalitions=self._solved,
             not_reached=not_reached,
+            unruled=self._unruled,
         )

@@ -10,7 +10,9 @@ from rakiza.engine.allocation import AllocationRules, Problem, Rule, Solution
 from rakiza.engine.allocation.coupling import in_scope, member_share_known
 from rakiza.engine.allocation.rules import SWITCHES, Budget, Exclusive, Service, Tied
 from rakiza.engine.explanation.limits import Stopped
-from rakiza.engine.explanation.parts import Question, Step, Totals, silent, totals
+from rakiza.engine.explanation.parts import Question, Step, Totals, has_plan, silent, totals
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class RulePrice:
     """One rule: money and imports with it less those without it (positive: the rule costs them).
 
     `open_units`: units left without any supply, likewise. `significant` is false where the cost
-    differs by less than the proofs leave open. `parts`: how many were solved again.
+    differs by less than the proofs leave open. `parts`: how many were solved again. `removable` is
+    false where without it no plan obeys the other rules: it then has no price, and every figure is 0.
     """
 
     rule: str
@@ -28,6 +31,7 @@ class RulePrice:
     doubt: Decimal
     significant: bool
     parts: int
+    removable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,10 @@ def _priced(question: Question, parts: Sequence[Problem], rule: str, held: dict[
         if index not in held:
             held[index] = question.answer(parts[index])
     without = rules.without(rule)
-    before = totals(held[index] for index in touched)
-    after = totals(question.answer(parts[index], without) for index in touched)
-    return _price(rule, before, after, len(touched))
+    then = [question.answer(parts[index], without) for index in touched]
+    if not all(has_plan(one) for one in then):
+        return RulePrice(rule, ZERO, ZERO, ZERO, ZERO, significant=False, parts=len(touched), removable=False)
+    return _price(rule, totals(held[index] for index in touched), totals(then), len(touched))
 
 
 def _price(rule: str, before: Totals, after: Totals, parts: int) -> RulePrice:

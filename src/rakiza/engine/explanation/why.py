@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rakiza.engine.allocation import AllocationRules, Lot, Offer, Problem, Solution
+from rakiza.engine.allocation import AllocationRules, Award, Lot, Offer, Problem, Solution
+from rakiza.engine.allocation.values import Series
 from rakiza.engine.explanation import reasons
+from rakiza.engine.explanation.changes import listed_price
+from rakiza.engine.explanation.usage import Room, room
 from rakiza.engine.reasons import Reason
 
 ZERO = Decimal(0)
@@ -18,21 +21,29 @@ NAMED = 3
 def why(part: Problem, solution: Solution, lot: Lot, rules: AllocationRules) -> tuple[Reason, ...]:
     """Return why the lot went as it did, in at most five reasons."""
     offers = {offer.id: offer for offer in part.offers if lot.id in offer.lots}
-    held = {award.offer: award.price for award in solution.awards if award.lot == lot.id}
+    left = room(part, solution)
+    awards = {award.offer: award for award in solution.awards if award.lot == lot.id}
+    held = {offer: award.price for offer, award in awards.items()}
     if not held:
         limit = None if lot.fallback is None else lot.fallback * (1 + rules.preference_margin)
-        near = sorted((_price(offer, lot), name) for name, offer in offers.items())
+        near = sorted((listed_price(offer, lot), name) for name, offer in offers.items())
         fitting = [(price, name) for price, name in near if limit is None or price <= limit]
-        hindered = [_hindered(part, solution, lot, offers[name], price) for price, name in fitting[:NAMED]]
+        hindered = [_hindered(part, left, lot, offers[name], price) for price, name in fitting[:NAMED]]
         return (_nobody(lot, rules), *hindered)
     price = max(held.values())
-    rivals = sorted((_price(offer, lot), name) for name, offer in offers.items() if name not in held)
-    rest = tuple(_rest(part, solution, lot, [offers[name] for name in sorted(held)]))
+    rivals = sorted((listed_price(offer, lot), name) for name, offer in offers.items() if name not in held)
+    rest = tuple(_rest(part, solution, left, lot, [offers[name] for name in sorted(held)]))
+    partly = [
+        _hindered(part, left, lot, offers[name], paid, _not_by(lot, awards[name]))
+        for name, paid in sorted(held.items(), key=lambda one: (one[1], one[0]))
+        if paid < price
+    ]
+    rest = (*partly[: NAMED - 1], *rest)
     if not rivals:
-        return (Reason.of(reasons.ONLY, price=price), *rest)
+        return (Reason.of(reasons.ONLY, price=price), *rest) if len(held) == 1 else rest
     cheaper = [(other, name) for other, name in rivals if other < price]
     dearer = [(other, name) for other, name in rivals if other >= price]
-    said = [_hindered(part, solution, lot, offers[name], other) for other, name in cheaper[:NAMED]]
+    said = [_hindered(part, left, lot, offers[name], other) for other, name in cheaper[:NAMED]]
     if dearer and not cheaper:
         following = dearer[0][0]
         by = (HUNDRED * (following - price) / price).quantize(Decimal("0.1")) if price else ZERO
@@ -40,17 +51,17 @@ def why(part: Problem, solution: Solution, lot: Lot, rules: AllocationRules) -> 
     return (*said, *rest)
 
 
-def _rest(part: Problem, solution: Solution, lot: Lot, holding: Sequence[Offer]) -> Iterator[Reason]:
+def _rest(
+    part: Problem, solution: Solution, left: Room, lot: Lot, holding: Sequence[Offer]
+) -> Iterator[Reason]:
     """Say why those who hold the lot don't hold all of it, where part of it isn't supplied here."""
-    if not any(rest.lot == lot.id for rest in solution.remainders):
-        return
-    for offer in holding:
-        wanted = [period for period in range(part.periods) if lot.demand[period] > 0]
-        full = next(_full_periods(part, solution, offer), None)
-        if offer.eligible and any(offer.eligible[period] < 1 for period in wanted):
+    missing = next((rest.quarters for rest in solution.remainders if rest.lot == lot.id), ())
+    for offer in holding if missing else ():
+        full = _full_from(part, left, missing, offer)
+        if offer.eligible and any(offer.eligible[period] < 1 for period in _wanted(missing)):
             yield Reason.of(reasons.REST_SHUT, offer=offer.id)
         elif full is not None:
-            yield Reason.of(reasons.REST_FULL, offer=offer.id, month=full * part.period_months + 1)
+            yield Reason.of(reasons.REST_FULL, offer=offer.id, month=full)
 
 
 def _nobody(lot: Lot, rules: AllocationRules) -> Reason:
@@ -60,18 +71,13 @@ def _nobody(lot: Lot, rules: AllocationRules) -> Reason:
     return Reason.of(reasons.IMPORTED, reference=lot.fallback, margin=margin)
 
 
-def _price(offer: Offer, lot: Lot) -> Decimal:
-    terms = next((one for one in offer.terms if one.lot == lot.id), None)
-    reached = max((t for t in offer.tiers if t.from_quantity <= lot.quantity), key=lambda t: t.from_quantity)
-    stated = terms.price if terms is not None and terms.price is not None else reached.price
-    return stated + (terms.delivery if terms is not None else ZERO)
-
-
-def _hindered(part: Problem, solution: Solution, lot: Lot, offer: Offer, price: Decimal) -> Reason:
-    """Say what keeps a cheaper offer from the lot, the plainest cause first."""
-    wanted = [period for period in range(part.periods) if lot.demand[period] > 0]
+def _hindered(
+    part: Problem, left: Room, lot: Lot, offer: Offer, price: Decimal, missing: Series | None = None
+) -> Reason:
+    """Say what keeps a cheaper offer from the lot, or from what of it is `missing`, the plainest cause first."""
+    missing = lot.demand if missing is None else missing
     shares = offer.eligible or (Fraction(1),) * part.periods
-    late = next((period for period in wanted if shares[period] < 1), None)
+    late = next((period for period in _wanted(missing) if shares[period] < 1), None)
     if late is not None:
         return _later(part, offer, price, shares, late)
     least = max(offer.minimum_order, offer.order_multiple)
@@ -79,10 +85,9 @@ def _hindered(part: Problem, solution: Solution, lot: Lot, offer: Offer, price: 
         return Reason.of(
             reasons.CHEAPER_MINIMUM, offer=offer.id, price=price, minimum=least, quantity=lot.quantity
         )
-    full = next(_full_periods(part, solution, offer), None)
+    full = _full_from(part, left, missing, offer)
     if full is not None:
-        month = full * part.period_months + 1
-        return Reason.of(reasons.CHEAPER_FULL, offer=offer.id, price=price, month=month)
+        return Reason.of(reasons.CHEAPER_FULL, offer=offer.id, price=price, month=full)
     return Reason.of(reasons.CHEAPER_WHOLE, offer=offer.id, price=price)
 
 
@@ -96,20 +101,15 @@ def _later(part: Problem, offer: Offer, price: Decimal, shares: tuple[Fraction, 
     return Reason.of(reasons.CHEAPER_LATER, offer=offer.id, price=price, month=month)
 
 
-def _full_periods(part: Problem, solution: Solution, offer: Offer) -> Iterator[int]:
-    """The periods in which the offer or one of its lines has no room for one order more."""
-    one = max(offer.order_multiple, Decimal(1))
-    offers = {other.id: other for other in part.offers}
-    lines = {line.id: line.available for line in part.lines}
-    for period in range(part.periods):
-        own, shared = ZERO, ZERO
-        for award in solution.awards:
-            other = offers[award.offer]
-            made = award.made[period]
-            own += made if other.id == offer.id else ZERO
-            if offer.line is not None and other.line == offer.line:
-                shared += made * other.consumption
-        if (offer.capacity is not None and offer.capacity[period] - own < one) or (
-            offer.line is not None and lines[offer.line][period] - shared < one * offer.consumption
-        ):
-            yield period
+def _not_by(lot: Lot, award: Award) -> Series:
+    return tuple(asked - had for asked, had in zip(lot.demand, award.quarters, strict=True))
+
+
+def _wanted(missing: Series) -> list[int]:
+    return [period for period, quantity in enumerate(missing) if quantity > 0]
+
+
+def _full_from(part: Problem, left: Room, missing: Series, offer: Offer) -> int | None:
+    """Return the first month in which something is missing and an offer has no room for it, None: no month."""
+    full = next((period for period in _wanted(missing) if left.is_full(offer, period)), None)
+    return None if full is None else full * part.period_months + 1

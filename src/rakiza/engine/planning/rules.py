@@ -1,8 +1,8 @@
 """The rules of the allocation that a plan's rules ask for.
 
 An added rule may name a lot, a maker or a member that this year's problem doesn't hold: such a name is
-left out, and a rule that is left with nothing to look at is idle, for it must never come to bind
-everything instead.
+left out, and a rule that is left with nothing to look at is left out too, for it must never come to bind
+everything instead (`idle` tells such rules).
 """
 
 from __future__ import annotations
@@ -56,11 +56,6 @@ def allocation_rules(rules: Rules, named: Named | None = None) -> allocation.All
     )
 
 
-def idle_rules(rules: Rules, named: Named) -> tuple[str, ...]:
-    """Return the identifiers of added rules that are on but look at nothing that is `named`."""
-    return tuple(rule.id for rule in rules.added if rule.on and _narrowed(rule, named) is None)
-
-
 def _usual_rules(rules: Rules) -> Iterator[allocation.Rule]:
     """Yield the rules that look at the whole plan, under the names of their keys."""
     value = Measure.VALUE
@@ -91,12 +86,12 @@ def _added_rules(rules: Rules, named: Named | None) -> Iterator[allocation.Rule]
     for stated in rules.added:
         if not stated.on:
             continue
-        narrowed = stated if named is None else _narrowed(stated, named)
-        if narrowed is not None:
-            yield _WRITTEN[narrowed.kind](narrowed)
+        kept = stated if named is None else narrowed(stated, named)
+        if kept is not None:
+            yield _WRITTEN[kept.kind](kept)
 
 
-def _narrowed(rule: AddedRule, named: Named) -> AddedRule | None:
+def narrowed(rule: AddedRule, named: Named) -> AddedRule | None:
     """Return a rule over what there is, None where that leaves it nothing to look at."""
     kept = replace(
         rule,

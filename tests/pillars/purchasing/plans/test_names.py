@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.factories import an_actor
 from tests.factories.plans import Scene
 from tests.pillars.purchasing.plans.conftest import RunScene
 from tests.pillars.purchasing.scenarios.test_pages import RULES
 
+from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.permissions import NotAllowed
+from rakiza.pillars.purchasing.plans.actions import create_plan, rename_plan
+from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import Plan
 
 
@@ -60,3 +66,36 @@ def test_the_makers_of_a_lot_are_shown_by_their_arabic_names(scene: Scene, run_s
 
     assert "مصنع الأطلس" in page(scene, "ar", "plans:plan", scene.plan.pk)
     assert winner.name in page(scene, "fr", "plans:plan", scene.plan.pk)
+
+
+def test_a_plan_is_renamed_until_it_is_published(scene: Scene) -> None:
+    address = reverse("plans:rename", args=[scene.plan.pk])
+    client = Client()
+    client.force_login(scene.coordinator.user)
+    typed = {"name": " Plan des hôpitaux ", "name_ar": "مخطط المستشفيات", "name_en": ""}
+
+    assert client.post(address, typed).status_code == 302
+
+    scene.plan.refresh_from_db()
+    assert (scene.plan.name, scene.plan.name_in("ar"), scene.plan.name_in("en")) == (
+        "Plan des hôpitaux", "مخطط المستشفيات", "Plan des hôpitaux",
+    )  # fmt: skip
+    row = AuditEvent.objects.get(action="plans.rename")
+    assert (row.before["name"], row.after["name"]) == ("Plan 2027", "Plan des hôpitaux")
+    create_plan(scene.coordinator, year=2027, name="Pris")
+    taken = client.post(address, {**typed, "name": "Pris"})
+    assert (taken.status_code, "existe déjà" in taken.content.decode()) == (422, True)
+    assert client.post(address, {**typed, "name": "  "}).status_code == 422
+    Plan.objects.filter(pk=scene.plan.pk).update(state=PlanState.PUBLISHED)
+    refused = client.post(address, {**typed, "name": "Autre"})
+    assert (refused.status_code, "retirez la publication" in refused.content.decode()) == (422, True)
+    scene.plan.refresh_from_db()
+    assert scene.plan.name == "Plan des hôpitaux"
+
+
+@pytest.mark.parametrize("role", [Role.BUYER, Role.MAKER, Role.ADMINISTRATOR])
+def test_others_rename_no_plan(scene: Scene, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        rename_plan(an_actor(role), scene.plan, name="Autre")
+    scene.plan.refresh_from_db()
+    assert scene.plan.name == "Plan 2027"

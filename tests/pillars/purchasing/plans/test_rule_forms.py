@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -385,3 +387,33 @@ def replace_run(run: object, plan: object) -> object:
     """Return the run as if it were of another plan."""
     run.plan = plan  # type: ignore[attr-defined]
     return run
+
+
+def test_a_rule_that_binds_nothing_says_so_where_it_is_entered_and_on_the_result(
+    scene: Scene, run_scene: RunScene
+) -> None:
+    """Nothing is known of lots before a run but that one rule contains another."""
+    two = {
+        "block": ["0:maker_share:r1", "1:maker_share:r2"],
+        **{f"b{key}-{name}": value for key in "01" for name, value in
+           (("on", "on"), ("per", "lot"), ("measure", "quantity"), ("minimum", ""))},
+        "b0-maximum": "50", "b1-maximum": "60",
+        "makers_per_family": "2", "maximum_share": "100", "verifier": "1",
+    }  # fmt: skip
+    _status, page = sent(scene, two)
+    review = html.unescape(page.split('id="review"')[1].split("</section>")[0])
+    assert "Part d'un fabricant » demande déjà autant" in review
+    assert "jamais plus" not in review
+
+    actions.set_rules(scene.coordinator, scene.plan, replace(Rules(), makers_per_family=2))
+    run_scene(scene)
+
+    client = signed_in(scene.coordinator)
+    for name in ("plans:rules", "plans:plan"):
+        shown = client.get(reverse(name, args=[scene.plan.pk])).content.decode()
+        assert "jamais plus de 2 fabricants" in shown, name
+    buyer = signed_in(scene.buyers[0]).get(reverse("plans:plan", args=[scene.plan.pk])).content.decode()
+    assert "jamais plus de" not in buyer
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("plans:plan", args=[scene.plan.pk]))
+    assert not [one for one in asked if "need_line" in one["sql"] and "contribution" in one["sql"].lower()]

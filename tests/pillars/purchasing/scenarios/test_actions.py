@@ -10,19 +10,24 @@ import pytest
 from tests.factories import an_actor
 from tests.factories.plans import Scene, a_need
 
+from rakiza.engine.allocation import Aim, Goal, Measure, Per
+from rakiza.engine.explanation.front import Point
+from rakiza.engine.explanation.fronts import Front
 from rakiza.engine.planning import inputs_hash
+from rakiza.engine.planning.added import AddedRule, Kind
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
-from rakiza.pillars.purchasing.plans.actions import publish_plan
+from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.keeping import kept_plan
 from rakiza.pillars.purchasing.plans.scenarios import actions
-from rakiza.pillars.purchasing.plans.scenarios.enums import ScenarioState
-from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
+from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, ScenarioState
+from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
+from rakiza.pillars.purchasing.plans.scenarios.points import rules_at
 from rakiza.pillars.purchasing.plans.scenarios.queries import differences, summary
 from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
 
@@ -150,6 +155,69 @@ def test_adoption_changes_the_plan_and_is_taken_back(
         actions.undo_adoption(ran.coordinator, two)
 
 
+@pytest.mark.parametrize("kind", [AnalysisKind.FRONT_IMPORTS, AnalysisKind.FRONT_VALUE_ADDED])
+def test_every_plan_of_a_curve_can_be_tried_adopted_and_taken_back(
+    ran: Scene, kind: AnalysisKind, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        analysis = actions.request_analysis(ran.coordinator, ran.plan, kind)
+    analysis.refresh_from_db()
+    points = load(Front, analysis.result).points
+    before = (ran.plan.rules, ran.plan.current_run_id)
+
+    for rank, point in enumerate(points):
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+            made = actions.scenario_at(ran.coordinator, ran.plan, analysis, rank)
+        made.refresh_from_db()
+        found = summary(made)
+        assert found is not None
+        # Lots without an import price aren't in the curve; here every lot has one.
+        assert abs(found.cost - point.cost) <= D("0.01") + point.cost * D("0.0002")
+        assert made.base_run_id == ran.plan.current_run_id
+        assert rules_of(made.rules).goals == ()
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        actions.adopt_scenario(ran.coordinator, made)
+    ran.plan.refresh_from_db()
+    assert ran.plan.rules == made.rules
+    actions.undo_adoption(ran.coordinator, made)
+    ran.plan.refresh_from_db()
+    assert (ran.plan.rules, ran.plan.current_run_id) == before
+    again = actions.scenario_at(ran.coordinator, ran.plan, analysis, 0)
+    assert again.name.endswith(", plan 1 (2)")
+    with pytest.raises(Refused) as none_there:
+        actions.scenario_at(ran.coordinator, ran.plan, analysis, len(points))
+    assert none_there.value.code == "scenarios.no_point"
+
+
+def test_rules_at_a_point_are_those_it_was_solved_with() -> None:
+    held = Rules(goals=(Goal(Aim.IMPORTS),), added=(AddedRule("r1", Kind.TIED, lots=("a", "b")),))
+    assert rules_at(held, Point(D(1), D("0.4"), 0.0), Measure.VALUE) is None  # from before margins were kept
+    cheap = rules_at(held, Point(D(1), D("0.4"), 0.0, None, D("0.05")), Measure.VALUE)
+    assert cheap == replace(held, preference_margin=D("0.05"), goals=())
+    local = rules_at(held, Point(D(1), D("0.4"), 0.0, D("0.4000004"), D("0.15")), Measure.VALUE)
+    assert local == replace(held, local_share_floor=D("0.600000"), goals=())
+    deep = rules_at(held, Point(D(1), D("0.4"), 0.0, D("0.4"), D("0.15")), Measure.VALUE_ADDED)
+    assert deep is not None
+    assert deep.added[1:] == (
+        AddedRule("r2", Kind.LOCAL_SHARE, minimum=D("0.6"), per=Per.PLAN, measure=Measure.VALUE_ADDED),
+    )
+
+
+def test_a_curve_of_an_older_run_is_no_more_to_choose_from(
+    ran: Scene, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        analysis = actions.request_analysis(ran.coordinator, ran.plan, AnalysisKind.FRONT_IMPORTS)
+        run_plan(ran.coordinator, ran.plan)
+    analysis.refresh_from_db()
+    ran.plan.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        actions.scenario_at(ran.coordinator, ran.plan, analysis, 0)
+    assert refusal.value.code == "scenarios.old_front"
+    assert not Scenario.objects.exists()
+
+
 def test_a_published_plan_adopts_nothing(ran: Scene, compute: Callable[..., Scenario]) -> None:
     made = compute("Deux sources", maximum_share=D("0.5"))
     publish_plan(ran.coordinator, ran.plan)
@@ -186,6 +254,7 @@ def test_others_change_no_scenario(ran: Scene, compute: Callable[..., Scenario],
     acts: list[Callable[[], object]] = [
         lambda: actions.create_scenario(stranger, ran.plan, name="X", rules=Rules()),
         lambda: actions.change_scenario(stranger, made, name="X"),
+        lambda: actions.scenario_at(stranger, ran.plan, Analysis(run=ran.plan.current_run), 0),
         lambda: actions.run_scenario(stranger, made),
         lambda: actions.archive_scenario(stranger, made),
         lambda: actions.delete_scenario(stranger, made),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
@@ -19,8 +21,9 @@ from rakiza.engine.planning.values import Rules
 from rakiza.kernel.jobs.actions import enqueue
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.scenarios import actions
-from rakiza.pillars.purchasing.plans.scenarios.enums import ScenarioState
+from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
 
 D = Decimal
@@ -84,6 +87,59 @@ def test_a_scenario_is_opened_and_computed_from_its_form(
     assert "Part maximale d" in page
     assert made.input_hash in page
     assert "aucun coefficient sourcé" in page
+
+
+def test_a_scenario_is_looked_over_before_it_is_computed(ran: Scene) -> None:
+    """What differs from the plan's rules in words, and which rules can bind nothing; nothing is kept yet."""
+    client = signed_in(ran.coordinator)
+    typed = {
+        "name": "Deux sources", **RULES, "maximum_share": "50", "preference_margin": "15",
+        "minimum_sources_vital": "1", "makers_per_family": "9", "verifier": "1",
+    }  # fmt: skip
+    response = client.post(reverse("scenarios:create", args=[ran.plan.pk]), typed)
+    page = html.unescape(response.content.decode())
+    assert (response.status_code, Scenario.objects.count()) == (200, 0)
+    review = page.split('id="review"')[1].split("</section>")[0]
+    assert "Part maximale d'un fabricant dans un lot (%)" in review
+    assert re.findall(r"(100|50)(?:,0)?\u202f%", review) == ["100", "50"]
+    assert "Marge de préférence" not in review  # as the plan's
+    assert "jamais plus de 2 fabricants" in review
+    assert "Ouvrir et calculer" in review
+    assert 'value="Deux sources"' in page  # still there to be sent
+
+
+def test_a_draft_is_looked_over_before_it_is_changed(ran: Scene) -> None:
+    draft = actions.create_scenario(ran.coordinator, ran.plan, name="Essai", rules=Rules())
+    address = reverse("scenarios:edit", args=[ran.plan.pk, draft.pk])
+    response = signed_in(ran.coordinator).post(address, {"name": "Essai", **RULES, "verifier": "1"})
+    assert "Part maximale d" in response.content.decode().split('id="review"')[1]
+    draft.refresh_from_db()
+    assert rules_of(draft.rules) == Rules()
+
+
+def test_a_result_says_which_of_its_rules_bind_nothing(ran: Scene, compute: Compute) -> None:
+    made = compute("Neuf", makers_per_family=9)
+    page = page_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, made.pk)
+    assert "jamais plus de 2 fabricants" in page
+    assert "jamais plus" not in page_of(
+        ran.coordinator, "scenarios:scenario", ran.plan.pk, compute("Un", makers_per_family=1).pk
+    )
+
+
+def test_a_plan_of_a_curve_is_chosen_on_its_panel(
+    ran: Scene, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        found = actions.request_analysis(ran.coordinator, ran.plan, AnalysisKind.FRONT_IMPORTS)
+    address = reverse("scenarios:point", args=[ran.plan.pk, found.pk, 0])
+    panel = reverse("scenarios:panel", args=[ran.plan.pk, "front_imports"])
+    client = signed_in(ran.coordinator)
+    assert address in client.get(panel).content.decode()
+    assert address not in signed_in(an_actor(Role.ADMINISTRATOR)).get(panel).content.decode()
+    response = client.post(address)
+    made = Scenario.objects.get()
+    assert response.url == reverse("scenarios:scenario", args=[ran.plan.pk, made.pk])
+    assert made.name == "Coût et dépendance, plan 1"
 
 
 def test_a_form_says_what_is_wrong(ran: Scene, compute: Compute) -> None:

@@ -38,7 +38,7 @@ def cells_of_line(line: ReadLine, language: str) -> tuple[Cell, ...]:
                 _quoting(each.code, each.others, folded[each.start : each.end], language)
                 if isinstance(each, Quote)
                 else sentence(each, language)
-                for each in settled.told
+                for each in settled.telling.all()
             ]
         ),
     )

@@ -64,6 +64,34 @@ def create_plan(
 
 
 @transaction.atomic
+def rename_plan(actor: Actor, plan: Plan, *, name: str, names: tuple[str, str] = ("", "")) -> None:
+    """Give a plan that isn't published another name; `names`: in Arabic and in English, '' for none."""
+    require(actor, "plans.run", plan)
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if locked.state == PlanState.PUBLISHED:
+        raise Refused(
+            "plans.published", _("Le plan est publié sous ce nom : retirez la publication pour le renommer.")
+        )
+    typed = name.strip()
+    if not typed:
+        raise Refused("plans.name_missing", _("Nommez le plan."))
+    others = Plan.objects.filter(association_id=locked.association_id, year=locked.year, name=typed)
+    if others.exclude(pk=locked.pk).exists():
+        raise Refused(
+            "plans.name_taken",
+            _("Un plan « %(name)s » existe déjà pour %(year)s."),
+            name=typed,
+            year=locked.year,
+        )
+    before = {"name": locked.name, "name_ar": locked.name_ar, "name_en": locked.name_en}
+    locked.name, locked.name_ar, locked.name_en = typed, names[0].strip(), names[1].strip()
+    locked.save(update_fields=["name", "name_ar", "name_en", "updated_at"])
+    after = {"name": locked.name, "name_ar": locked.name_ar, "name_en": locked.name_en}
+    record(actor, "plans.rename", locked, before=before, after=after)
+    plan.refresh_from_db()
+
+
+@transaction.atomic
 def set_rules(actor: Actor, plan: Plan, rules: Rules) -> None:
     """Change the rules of a plan that isn't published; they hold from the next run on."""
     require(actor, "plans.run", plan)

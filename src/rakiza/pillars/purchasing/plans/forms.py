@@ -13,29 +13,49 @@ from rakiza.pillars.purchasing.plans.rule_forms.form import RulesForm
 _CONTROL = {"class": "input input-sm w-full"}
 
 
-class PlanForm(RulesForm):
-    """A plan to open: its year, its name, its rules."""
-
-    year = forms.IntegerField(
-        label=gettext_lazy("Année"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_CONTROL)
-    )
-    name = forms.CharField(
+def _name() -> forms.CharField:
+    return forms.CharField(
         label=gettext_lazy("Nom du plan"), max_length=120, widget=forms.TextInput(attrs=_CONTROL)
     )
-    name_ar = forms.CharField(
+
+
+def _name_ar() -> forms.CharField:
+    return forms.CharField(
         label=gettext_lazy("Nom en arabe"),
         help_text=gettext_lazy("Facultatif : les pages en arabe le montrent."),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={**_CONTROL, "dir": "rtl", "lang": "ar"}),
     )
-    name_en = forms.CharField(
+
+
+def _name_en() -> forms.CharField:
+    return forms.CharField(
         label=gettext_lazy("Nom en anglais"),
         help_text=gettext_lazy("Facultatif : les pages en anglais le montrent."),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={**_CONTROL, "lang": "en"}),
     )
+
+
+class PlanForm(RulesForm):
+    """A plan to open: its year, its name, its rules."""
+
+    year = forms.IntegerField(
+        label=gettext_lazy("Année"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=_CONTROL)
+    )
+    name = _name()
+    name_ar = _name_ar()
+    name_en = _name_en()
+
+
+class RenameForm(forms.Form):
+    """A plan's names."""
+
+    name = _name()
+    name_ar = _name_ar()
+    name_en = _name_en()
 
 
 class PublishForm(forms.Form):

@@ -5,7 +5,7 @@ from django.urls import path
 from rakiza.pillars.purchasing.plans.views.documents import ask, download
 from rakiza.pillars.purchasing.plans.views.lots import lot, uncovered
 from rakiza.pillars.purchasing.plans.views.plan import plan
-from rakiza.pillars.purchasing.plans.views.plans import create, plans
+from rakiza.pillars.purchasing.plans.views.plans import create, plans, rename
 from rakiza.pillars.purchasing.plans.views.publication import drop, publish, unpublish
 from rakiza.pillars.purchasing.plans.views.rules import edit_rules, undo_rules
 from rakiza.pillars.purchasing.plans.views.run import cancel, progress, start
@@ -19,6 +19,7 @@ urlpatterns = [
     path("ameliorations/", upgrades, name="upgrades"),
     path("lots/<int:lot_id>/", lot, name="lot"),
     path("<int:plan_id>/", plan, name="plan"),
+    path("<int:plan_id>/renommer/", rename, name="rename"),
     path("<int:plan_id>/regles/", edit_rules, name="rules"),
     path("<int:plan_id>/regles/defaire/", undo_rules, name="undo-rules"),
     path("<int:plan_id>/calculer/", start, name="run"),

@@ -147,7 +147,7 @@ def chips(filters: NeedFilters, language: str, organisations: dict[int, str]) ->
     if filters.kind:
         found.append(Chip(_("nature"), str(NeedKind(filters.kind).label), "nature"))
     if filters.import_id is not None:
-        found.append(Chip(_("import"), f"n° {filters.import_id}", "import"))
+        found.append(Chip(_("import"), _("n° %(number)s") % {"number": filters.import_id}, "import"))
     if filters.organisation_id is not None:
         found.append(Chip(_("membre"), organisations.get(filters.organisation_id, "—"), "membre"))
     return found

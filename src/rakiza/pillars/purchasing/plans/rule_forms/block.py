@@ -20,7 +20,7 @@ from rakiza.engine.planning.values import Rules
 from rakiza.kernel.presentation.listing import QuantityField
 from rakiza.pillars.purchasing.added_rules.faults import faults_of
 from rakiza.pillars.purchasing.added_rules.kinds import GROUPS, KINDS, MEASURES, PER, SERVED, Words
-from rakiza.pillars.purchasing.added_rules.wording import rule_about
+from rakiza.pillars.purchasing.added_rules.wording import rule_about, rule_label
 from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.rule_forms.picks import PickField
 
@@ -73,6 +73,7 @@ class RuleBlock(forms.Form):
         super().__init__(data, prefix=f"b{key}")
         self.key, self.rule, self._draft = key, rule, draft
         self.text = KINDS[rule.kind]
+        self.idle = ""  # why it binds nothing, where it doesn't
         self._directories = directories
         self.fields["on"] = forms.BooleanField(
             label=_("En vigueur"),
@@ -103,6 +104,12 @@ class RuleBlock(forms.Form):
     def about(self) -> str:
         """What the rule was about as it stood, to tell it from others of its kind when it is closed."""
         return rule_about(self.rule, rule_names(self._directories, Rules(added=(self.rule,))))
+
+    @property
+    def named(self) -> str:
+        """What the rule is called as it was typed, where that is one, else as it stood."""
+        rule: AddedRule = getattr(self, "cleaned_data", {}).get("rule", self.rule)
+        return rule_label(rule, rule_names(self._directories, Rules(added=(rule,))))
 
     @property
     def vital_field(self) -> forms.BoundField | None:

@@ -67,6 +67,7 @@ class RulesForm(forms.Form):
         for rank in RANKS:
             self.fields |= _goal_fields(rank, self._held)
         self.blocks = self._blocks(data)
+        self._idle: Mapping[str, str] = {}
 
     @property
     def errors(self) -> ErrorDict:
@@ -105,6 +106,22 @@ class RulesForm(forms.Form):
     def choice_fields(self) -> list[forms.BoundField]:
         """Return the fields of the rules that are yes or no."""
         return [self[key] for key in CHOICES]
+
+    def tell_idle(self, words: Mapping[str, str]) -> None:
+        """Have each rule that binds nothing say so where it's entered; `words` by identifier, or by key."""
+        for block in self.blocks:
+            block.idle = words.get(block.rule.id, "")
+        self._idle = {key: words[key] for key in OFF if key in words}
+
+    def usual_idle(self) -> list[tuple[forms.BoundField, str]]:
+        """Return the usual rules that bind nothing, with why."""
+        return [(self[key], words) for key, words in self._idle.items()]
+
+    def all_idle(self) -> list[tuple[str, str]]:
+        """Return every rule that binds nothing, by its name, with why."""
+        usual = [(str(field.label), words) for field, words in self.usual_idle()]
+        added = [(block.named, block.idle) for block in self.blocks if block.idle]
+        return [*usual, *added]
 
     def kinds(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the kinds of rules to add, by group."""

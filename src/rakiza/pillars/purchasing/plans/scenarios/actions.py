@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.engine.allocation import Measure
+from rakiza.engine.explanation.fronts import Front
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.actions import record
-from rakiza.kernel.codec import dump
+from rakiza.kernel.codec import dump, load
 from rakiza.kernel.jobs.actions import enqueue, request_cancel
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
@@ -23,9 +25,14 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import (
     ScenarioState,
 )
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
+from rakiza.pillars.purchasing.plans.scenarios.points import rules_at
 
 RUN_JOB = "scenarios.run"
 ANALYSE_JOB = "scenarios.analyse"
+MEASURES = {
+    AnalysisKind.FRONT_IMPORTS: Measure.VALUE,
+    AnalysisKind.FRONT_VALUE_ADDED: Measure.VALUE_ADDED,
+}
 _CHANGES = _("Ce scénario a changé entre-temps ; rechargez la page.")
 
 
@@ -45,6 +52,48 @@ def create_scenario(actor: Actor, plan: Plan, *, name: str, rules: Rules) -> Sce
         actor, "scenarios.create", scenario, after={"plan": plan.pk, "name": typed, "rules": scenario.rules}
     )
     return scenario
+
+
+@transaction.atomic
+def scenario_at(actor: Actor, plan: Plan, analysis: Analysis, rank: int) -> Scenario:
+    """Open a scenario with the rules of one plan of a front (0: the cheapest), and compute it.
+
+    Its inputs are those of the front's run, so that it is that very plan, to the gap proven.
+    """
+    require(actor, "scenarios.change", plan)
+    if analysis.run_id != plan.current_run_id:
+        raise Refused(
+            "scenarios.old_front",
+            _("Le plan a été recalculé depuis cette courbe : demandez-la de nouveau."),
+        )
+    if analysis.kind not in MEASURES or not analysis.has_result:
+        raise Refused("scenarios.no_point", _("Cette courbe n'a pas de plan à cette place."))
+    points = load(Front, analysis.result).points
+    if rank >= len(points):
+        raise Refused("scenarios.no_point", _("Cette courbe n'a pas de plan à cette place."))
+    rules = rules_at(rules_of(analysis.run.rules), points[rank], MEASURES[AnalysisKind(analysis.kind)])
+    if rules is None:
+        raise Refused(
+            "scenarios.old_front",
+            _("Cette courbe date d'une version qui ne gardait pas ses règles : demandez-la de nouveau."),
+        )
+    scenario = create_scenario(actor, plan, name=_point_name(plan, analysis, rank), rules=rules)
+    run_scenario(actor, scenario)
+    return scenario
+
+
+def _point_name(plan: Plan, analysis: Analysis, rank: int) -> str:
+    """Return a name that no scenario of the plan has: the curve and the place, then a number."""
+    name = _("%(curve)s, plan %(place)s") % {
+        "curve": AnalysisKind(analysis.kind).label.capitalize(),
+        "place": rank + 1,
+    }
+    taken = set(Scenario.objects.filter(plan=plan, name__startswith=name).values_list("name", flat=True))
+    return next(
+        one
+        for number in range(1, len(taken) + 2)
+        if (one := name if number == 1 else f"{name} ({number})") not in taken
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,10 +17,11 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule: its words and its value."""
+    """One rule: its words and its value; `idle`: why it binds nothing, '' where it may."""
 
     label: str
     value: str
+    idle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class RuleRow:
     values: tuple[str, ...]
 
 
-def rule_lines(rows: Iterable[Row]) -> tuple[RuleLine, ...]:
-    """Write the typed cells of the parameters sheet as text."""
-    return tuple(RuleLine(label, _written(cell)) for label, cell, _key in rows)
+def rule_lines(rows: Iterable[Row], idle: Mapping[str, str] | None = None) -> tuple[RuleLine, ...]:
+    """Write the typed cells of the parameters sheet as text; `idle`: why rules bind nothing, by key."""
+    told = idle or {}
+    return tuple(RuleLine(label, _written(cell), told.get(key, "")) for label, cell, key in rows)
 
 
 def _written(cell: object) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.http import Http404
 from django.utils.translation import get_language
 
+from rakiza.engine.planning.values import Rules
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.pillars.purchasing.plans.idle_queries import idle_of
 from rakiza.pillars.purchasing.plans.models import Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
+from rakiza.pillars.purchasing.plans.rule_forms.form import RulesForm
+from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 
 
 def language() -> str:
@@ -27,3 +31,8 @@ def currency_of(plan: Plan) -> str:
     """Return the currency of a plan's rules."""
     held = plan.current_run.rules if plan.current_run else plan.rules
     return str(held.get("currency", "MAD"))
+
+
+def tell_idle(form: RulesForm, run_id: int | None, rules: Rules, directories: RuleDirectories) -> None:
+    """Have a form say which of its rules bind nothing over a run, and why."""
+    form.tell_idle(idle_of(run_id, rules, rule_names(directories, rules)))

@@ -25,6 +25,7 @@ from rakiza.pillars.purchasing.documents.sheets.parameters import (
 from rakiza.pillars.purchasing.eligibility.queries import on_plan
 from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB
 from rakiza.pillars.purchasing.plans.enums import PlanState
+from rakiza.pillars.purchasing.plans.idle_queries import idle_of
 from rakiza.pillars.purchasing.plans.lot_queries import LotPage, lot_rows, lots_page
 from rakiza.pillars.purchasing.plans.maker_queries import maker_standing
 from rakiza.pillars.purchasing.plans.models import Plan
@@ -66,7 +67,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         return workbook_response([sheet], f"lots-{shown.year}.xlsx", shown.name)
     seen = overview(actor, shown)
     context = {
-        "page_title": shown.name,
+        "page_title": shown.called,
         "plan": shown,
         "seen": seen,
         "currency": currency_of(shown),
@@ -144,7 +145,8 @@ def _aside_context(actor: Actor, shown: Plan, seen: Overview) -> dict[str, objec
     rules: tuple[RuleLine, ...] = ()
     if seen.rules is not None:
         names = rule_names(RuleDirectories.of(shown, language()), seen.rules)
-        rules = rule_lines(rule_rows(seen.rules, names))
+        idle = idle_of(shown.current_run_id, seen.rules, names) if actor.oversees else None
+        rules = rule_lines(rule_rows(seen.rules, names), idle)
     documents_job = None
     if shown.current_run is not None and actor.oversees:
         documents_job = Job.objects.about(shown.current_run).filter(kind=DOCUMENTS_JOB).first()

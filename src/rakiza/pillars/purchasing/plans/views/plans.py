@@ -17,10 +17,10 @@ from rakiza.kernel.presentation.listing import one_page
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.enums import PlanState
-from rakiza.pillars.purchasing.plans.forms import PlanForm
+from rakiza.pillars.purchasing.plans.forms import PlanForm, RenameForm
 from rakiza.pillars.purchasing.plans.queries import overview, plans_for
 from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories
-from rakiza.pillars.purchasing.plans.views.common import currency_of, language
+from rakiza.pillars.purchasing.plans.views.common import currency_of, language, plan_or_404
 
 TONES = {
     PlanState.DRAFT: Tone.NEUTRAL,
@@ -77,3 +77,30 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("plans:plan", plan.pk)
     context = {"page_title": _("Ouvrir un plan"), "form": form}
     return render(request, "plans/create.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@acting
+def rename(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Change the names of a plan that isn't published."""
+    plan = plan_or_404(actor, plan_id)
+    if not allowed(actor, "plans.run", plan):
+        raise PermissionDenied(_("Seul le coordinateur des achats renomme un plan."))
+    initial = {"name": plan.name, "name_ar": plan.name_ar, "name_en": plan.name_en}
+    form = RenameForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.rename_plan(actor, plan, name=given["name"], names=(given["name_ar"], given["name_en"]))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Le plan porte son nouveau nom."))
+            return redirect("plans:plan", plan.pk)
+    context = {
+        "page_title": _("Renommer : %(plan)s") % {"plan": plan.called},
+        "plan": plan,
+        "form": form,
+        "published": plan.state == PlanState.PUBLISHED,
+    }
+    return render(request, "plans/rename.html", context, status=422 if form.errors else 200)

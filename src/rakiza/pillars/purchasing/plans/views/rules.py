@@ -20,7 +20,7 @@ from rakiza.pillars.purchasing.plans.queries import RuleChange, last_rule_change
 from rakiza.pillars.purchasing.plans.rule_forms.form import RulesForm
 from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.tables.rules import RuleRow, rule_differences
-from rakiza.pillars.purchasing.plans.views.common import language, plan_or_404
+from rakiza.pillars.purchasing.plans.views.common import language, plan_or_404, tell_idle
 
 REVIEW = "verifier"
 
@@ -34,10 +34,12 @@ def edit_rules(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse
     directories = RuleDirectories.of(plan, language())
     form = RulesForm(request.POST or None, rules=held, directories=directories)
     reviewed: tuple[RuleRow, ...] | None = None
+    tell_idle(form, plan.current_run_id, held, directories)
     if request.method == "POST" and form.is_valid():
         wanted: Rules = form.cleaned_data["rules"]
         if REVIEW in request.POST:
             reviewed = rule_differences([held, wanted], rule_names(directories, held, wanted))
+            tell_idle(form, plan.current_run_id, wanted, directories)
         elif _kept(request, actor, plan, form):
             return redirect("plans:plan", plan.pk)
     change = last_rule_change(actor, plan)

@@ -64,6 +64,7 @@ class PoolingView:
     left_out: int
     sampled: bool
     own_only: bool
+    unruled: int
 
 
 def pooling_view(
@@ -84,6 +85,7 @@ def pooling_view(
         left_out=found.left_out if sight.everything else 0,
         sampled=any(member.error for member in found.members),
         own_only=not sight.everything,
+        unruled=found.unruled if sight.everything else 0,
     )
 
 

@@ -134,7 +134,12 @@ def _result(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, obj
         return {"found": [(named.get(one.line, one.line), one) for one in worths]}
     front = load(Front, analysis.result)
     currency = currency_of(shown.plan)
-    return {"found": front_rows(front.points, currency), "chart": front_chart(front.points, currency)}
+    kept = bool(front.points) and all(point.margin is not None for point in front.points)
+    return {
+        "found": front_rows(front.points, currency),
+        "chart": front_chart(front.points, currency),
+        "may_try": kept and allowed(actor, "scenarios.change", shown.plan),
+    }
 
 
 def _missing(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, object]:

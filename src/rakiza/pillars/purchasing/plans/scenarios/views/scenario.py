@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from rakiza.engine.explanation.conflicts import Conflict
 from rakiza.kernel.audit.queries import history_of
@@ -17,17 +16,18 @@ from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import whole, workbook_response
+from rakiza.kernel.presentation.listing import workbook_response
 from rakiza.pillars.purchasing.added_rules.wording import RuleNames
 from rakiza.pillars.purchasing.plans.enums import PlanState
+from rakiza.pillars.purchasing.plans.idle_queries import idle_of
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.models import Plan
 from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
 from rakiza.pillars.purchasing.plans.scenarios import actions
 from rakiza.pillars.purchasing.plans.scenarios.enums import RUNNABLE, ScenarioState
-from rakiza.pillars.purchasing.plans.scenarios.forms import NameForm, ScenarioForm
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
-from rakiza.pillars.purchasing.plans.scenarios.queries import scenario_of, summary
+from rakiza.pillars.purchasing.plans.scenarios.queries import summary
+from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import rule_labels
 from rakiza.pillars.purchasing.plans.scenarios.tables.conflicts import ConflictView, conflict_view
 from rakiza.pillars.purchasing.plans.scenarios.tables.differences import scenario_sheet
 from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows
@@ -54,6 +54,8 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
         return workbook_response([sheet], f"scenario-{shown.pk}.xlsx", shown.name)
     computed = summary(shown)
     names = rule_names(RuleDirectories.of(plan, language()), rules_of(plan.rules), rules_of(shown.rules))
+    labels = rule_labels(rules_of(shown.rules), names)
+    idle = idle_of(shown.base_run_id, rules_of(shown.rules), names)
     context = {
         "page_title": shown.name,
         "plan": plan,
@@ -62,6 +64,7 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
         "currency": currency_of(plan),
         "figures": figure_rows([computed], currency_of(plan)) if computed else (),
         "rules": rule_differences([rules_of(plan.rules), rules_of(shown.rules)], names),
+        "idle": [(labels.get(key, key), words) for key, words in sorted(idle.items())],
         "conflict": _conflict(shown, plan, names),
         "stage": stage_words(shown.job) if shown.is_under_way else "",
         "history": history_of(shown).order_by("-pk")[:_HISTORY],
@@ -87,69 +90,6 @@ def _may(actor: Actor, plan: Plan, shown: Scenario) -> dict[str, bool]:
         "may_adopt": adopt and shown.state == ScenarioState.DONE and shown.adopted_at is None,
         "may_undo": adopt and shown.adopted_at is not None,
     }
-
-
-@require_http_methods(["GET", "POST"])
-@acting
-def create(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
-    """Open a scenario; its rules start from the plan's, or from those of another scenario."""
-    plan = overseen_plan(actor, plan_id)
-    _may_change(actor, plan)
-    source = scenario_of(actor, plan, whole(request.GET.get("de", "")) or 0)
-    held = rules_of(source.rules if source else plan.rules)
-    initial = {"name": _("%(name)s (copie)") % {"name": source.name} if source else ""}
-    directories = RuleDirectories.of(plan, language())
-    form = ScenarioForm(request.POST or None, rules=held, directories=directories, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = actions.create_scenario(actor, plan, name=given["name"], rules=given["rules"])
-            actions.run_scenario(actor, made)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.info(request, _("Le scénario se calcule. Vous pouvez quitter cette page."))
-            return redirect("scenarios:scenario", plan_id, made.pk)
-    context = {"page_title": _("Nouveau scénario"), "plan": plan, "form": form}
-    return render(request, "scenarios/edit.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@acting
-def edit(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int) -> HttpResponse:
-    """Rename a scenario, and change its rules while it hasn't been computed."""
-    plan = overseen_plan(actor, plan_id)
-    _may_change(actor, plan)
-    shown = scenario_or_404(actor, plan, scenario_id)
-    initial = {"name": shown.name}
-    form: ScenarioForm | NameForm
-    if shown.state in RUNNABLE:
-        directories = RuleDirectories.of(plan, language())
-        held = rules_of(shown.rules)
-        form = ScenarioForm(request.POST or None, rules=held, directories=directories, initial=initial)
-    else:
-        form = NameForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.change_scenario(actor, shown, name=given["name"], rules=given.get("rules"))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Le scénario est enregistré."))
-            return redirect("scenarios:scenario", plan_id, scenario_id)
-    context = {
-        "page_title": _("Changer « %(name)s »") % {"name": shown.name},
-        "plan": plan,
-        "scenario": shown,
-        "form": form,
-    }
-    return render(request, "scenarios/edit.html", context, status=422 if form.errors else 200)
-
-
-def _may_change(actor: Actor, plan: Plan) -> None:
-    if not allowed(actor, "scenarios.change", plan):
-        raise PermissionDenied(_("Seul le coordinateur des achats travaille aux scénarios."))
 
 
 @require_GET

@@ -1,0 +1,69 @@
+"""What a plan takes of lines and of offers' own capacities, and what is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rakiza.engine.allocation import Offer, Problem, Solution
+from rakiza.engine.allocation.options import own_capacity
+from rakiza.engine.explanation.changes import taken
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is left by period: `lines` in line units, `offers` (those with a capacity) in base units."""
+
+    lines: Mapping[str, tuple[Decimal, ...]]
+    offers: Mapping[str, tuple[Decimal, ...]]
+
+    def is_full(self, offer: Offer, period: int) -> bool:
+        """Tell whether an offer or one of its lines has no room in a period for one order more."""
+        one = max(offer.order_multiple, ONE)
+        own = self.offers.get(offer.id)
+        if own is not None and own[period] < one:
+            return True
+        return any(self.is_full_line(offer, line, period) for line in lines_of(offer))
+
+    def is_full_line(self, offer: Offer, line: str, period: int) -> bool:
+        """Tell whether a line has no room in a period for one order more of an offer."""
+        return self.lines[line][period] < max(offer.order_multiple, ONE) * _needs(offer, line)
+
+
+def lines_of(offer: Offer) -> tuple[str, ...]:
+    """Return the lines that a unit of an offer passes through."""
+    own = () if offer.line is None else (offer.line,)
+    return (*own, *(stage.id for stage in offer.stages))
+
+
+def room(part: Problem, solution: Solution) -> Room:
+    """Return what a plan leaves of every line and capacity, as far as it may be counted on."""
+    offers = {offer.id: offer for offer in part.offers}
+    reliable = {maker.id: maker.reliability for maker in part.makers}
+    lines = {line.id: list(line.available) for line in part.lines}
+    own = {
+        offer.id: list(capacity)
+        for offer in part.offers
+        if (capacity := own_capacity(offer, reliable.get(offer.maker, ONE))) is not None
+    }
+    for award in solution.awards:
+        offer = offers[award.offer]
+        said = {terms.lot: terms.consumption for terms in offer.terms}.get(award.lot)
+        for period, quantity in enumerate(award.made):
+            if offer.id in own:
+                own[offer.id][period] -= quantity
+            for line in lines_of(offer):
+                each = said if said is not None and line == offer.line else _needs(offer, line)
+                lines[line][period] -= quantity * each
+    return Room(
+        {name: tuple(left) for name, left in lines.items()},
+        {name: tuple(left) for name, left in own.items()},
+    )
+
+
+def _needs(offer: Offer, line: str) -> Decimal:
+    exact = taken(offer, line)
+    return Decimal(exact.numerator) / Decimal(exact.denominator)

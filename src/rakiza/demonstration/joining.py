@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from rakiza.demonstration.cluster import SECOND_COORDINATOR, Cluster
 from rakiza.demonstration.market import titled
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
@@ -10,6 +14,7 @@ from rakiza.kernel.organisations.applications import (
     file_join_request,
     refuse_join_request,
 )
+from rakiza.kernel.organisations.delegations import DELEGATE, approve_delegation, delegate
 from rakiza.kernel.organisations.enums import OrganisationKind, Region, Role
 from rakiza.kernel.organisations.invitations import (
     accept_as_new,
@@ -18,12 +23,13 @@ from rakiza.kernel.organisations.invitations import (
     refuse_invitation,
     revoke_invitation,
 )
-from rakiza.kernel.organisations.models import JoinRequest, Organisation
+from rakiza.kernel.organisations.models import JoinRequest, Membership, Organisation, Proposal
 
 
 def load_joining(cluster: Cluster) -> None:
-    """Leave one invitation and one request in each of their states."""
+    """Leave one invitation and one request in each of their states, a loan in force and one that waits."""
     _second_coordinator(cluster)
+    _loans(cluster)
     _invitations(cluster)
     _requests(cluster)
 
@@ -39,6 +45,22 @@ def _second_coordinator(cluster: Cluster) -> None:
     )
     opened = approve_invitation(cluster.administrator, sent.invitation)
     accept_as_new(opened.secret, name=SECOND_COORDINATOR.name, password=PASSWORD)
+
+
+def _loans(cluster: Cluster) -> None:
+    """Two officers who manage their colleagues lend their role with them; the cluster has agreed to the first."""
+    until = timezone.localdate() + timedelta(days=30)
+    for lender, to in (
+        (cluster.certifier, cluster.second_certifier),
+        (cluster.authority, cluster.second_authority),
+    ):
+        held = Membership.objects.filter(user=lender.user)
+        held.update(manages=True)
+        delegate(
+            lender, held.select_related("user", "organisation").get(), to=to.user, until=until, manages=True
+        )
+    waiting = Proposal.objects.filter(action=DELEGATE, organisation=cluster.certifier.organisation)
+    approve_delegation(cluster.staff, waiting.get())
 
 
 def _invitations(cluster: Cluster) -> None:

@@ -64,7 +64,7 @@ def test_a_closed_account_no_longer_acts_in_an_open_session() -> None:
 
     User.objects.filter(pk=buyer.user.pk).update(is_active=False)
 
-    assert browser.get("/").status_code == 302
+    assert browser.get("/").status_code == 403
     assert actor_for(buyer.user) is None
 
 

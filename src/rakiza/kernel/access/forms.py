@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.access.actions import LONGEST
 from rakiza.kernel.access.enums import Reach
 from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.wording.language import base_language
 
 _CONTROL = {"class": "input w-full"}
 USUAL = timedelta(days=90)
@@ -47,12 +48,12 @@ class KeyForm(forms.Form):
 
     def __init__(self, *args: Any, memberships: Iterable[Membership], **options: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **options)
-        known = Membership.objects.select_related("user", "organisation")
+        known = Membership.objects.select_related("user", "organisation", "delegated_by__user")
         self.fields["membership"].queryset = known.filter(  # type: ignore[attr-defined]
             pk__in=[one.pk for one in memberships]
         ).order_by("organisation__name", "role")
         self.fields["membership"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda one: f"{one.organisation} · {one.get_role_display()}"
+            lambda one: one.label_in(base_language(None))
         )
         today = timezone.localdate()
         self.fields["expires_on"].initial = today + USUAL

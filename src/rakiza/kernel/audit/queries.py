@@ -78,7 +78,7 @@ def trail(wanted: TrailFilter) -> models.QuerySet[AuditEvent]:
     if wanted.first is not None:
         rows = rows.filter(at__gte=_midnight(wanted.first))
     if wanted.last is not None:
-        rows = rows.filter(at__lt=_midnight(wanted.last + timedelta(days=1)))
+        rows = rows.filter(at__lt=midnight_after(wanted.last))
     return rows
 
 
@@ -98,12 +98,17 @@ def as_of(object_type: str, object_id: str, day: date) -> tuple[Known, ...]:
     """
     known: dict[str, Known] = {}
     events = AuditEvent.objects.filter(
-        object_type=object_type, object_id=object_id, at__lt=_midnight(day + timedelta(days=1))
+        object_type=object_type, object_id=object_id, at__lt=midnight_after(day)
     )
     for event in events.select_related("user").order_by("pk"):
         for name, value in event.after.items():
             known[name] = Known(name, value, event)
     return tuple(known[name] for name in sorted(known))
+
+
+def midnight_after(day: date) -> datetime:
+    """Return the instant at which a day ends in the country."""
+    return _midnight(day + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:

@@ -132,12 +132,13 @@ def grant_membership(
         user=user,
         organisation=organisation,
         role=role,
+        delegated_by=None,
         defaults={"valid_from": valid_from, "valid_to": valid_to},
     )
     record(
         actor,
         "organisations.grant_membership",
         membership,
-        after={"user": user.pk, "organisation": organisation.pk, "role": role},
+        after={"user": user.pk, "organisation": organisation.pk, "role": role, "valid_to": valid_to},
     )
     return membership

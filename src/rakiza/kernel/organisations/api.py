@@ -1,20 +1,36 @@
-"""Endpoints of the directory: who takes part in the cluster."""
+"""Endpoints of the directory: who takes part in the cluster, and what each says of itself."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query, Router
+from pydantic import Field, StrictBool, StringConstraints
 
 from rakiza.kernel.api.acting import actor_of
 from rakiza.kernel.api.finding import one_or_404
 from rakiza.kernel.api.listing import page_of
-from rakiza.kernel.api.schemas import Asked, Number, PageOf, Party, Place, Shown, Sought, language
+from rakiza.kernel.api.schemas import (
+    Asked,
+    NameOrNone,
+    Number,
+    PageOf,
+    Party,
+    Place,
+    Shown,
+    Sought,
+    Taken,
+    language,
+)
+from rakiza.kernel.organisations import actions
+from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Region
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.organisations.queries import directory
+from rakiza.kernel.wording.language import LANGUAGES
 
 router = Router(tags=["organisations"])
 
@@ -46,10 +62,42 @@ class OrganisationShown(Shown):
         )
 
 
+class Identity(Shown):
+    """A party's numbers, as it says them."""
+
+    ice: str
+    trade_register: str
+    tax_number: str
+    social_security_number: str
+    small_firm: bool
+    languages: list[str]
+
+    @classmethod
+    def of(cls, row: Organisation) -> Identity:
+        """Return what the party says of itself."""
+        said = ("ice", "trade_register", "tax_number", "social_security_number", "small_firm")
+        spoken = [code for code in row.languages.split(",") if code]
+        return cls(languages=spoken, **{name: getattr(row, name) for name in said})
+
+
 class OrganisationDetail(OrganisationShown):
-    """One party with its open sites."""
+    """One party with its open sites; its numbers where the reader may see its people."""
 
     sites: list[Place]
+    identity: Identity | None
+
+
+class PartyDescribed(Taken):
+    """What a party says of itself, whole: what is left out is empty. A doubtful ICE is kept, and shown as such."""
+
+    name_ar: Annotated[NameOrNone, StringConstraints(max_length=200)] = ""
+    region: Region | Literal[""] = ""
+    ice: Annotated[str, StringConstraints(max_length=15, pattern=r"^[0-9]*$")] = ""
+    trade_register: Annotated[NameOrNone, StringConstraints(max_length=60)] = ""
+    tax_number: Annotated[NameOrNone, StringConstraints(max_length=20)] = ""
+    social_security_number: Annotated[NameOrNone, StringConstraints(max_length=20)] = ""
+    small_firm: StrictBool = False
+    languages: Annotated[tuple[Literal["fr", "ar", "en"], ...], Field(max_length=3)] = ()
 
 
 class OrganisationsAsked(Asked):
@@ -82,8 +130,30 @@ def organisations(
 )
 def organisation(request: HttpRequest, number: Number) -> OrganisationDetail:
     """Return one party with its open sites."""
-    row = one_or_404(directory(actor_of(request)), number)
+    return detail(actor_of(request), number)
+
+
+def detail(actor: Actor, number: int) -> OrganisationDetail:
+    """Return one party as the actor may read it."""
+    row = one_or_404(directory(actor), number)
     sites = row.sites.filter(closed_on__isnull=True).order_by("name")
     return OrganisationDetail(
-        **OrganisationShown.of(row).model_dump(), sites=[Place.of(site) for site in sites]
+        **OrganisationShown.of(row).model_dump(),
+        sites=[Place.of(site) for site in sites],
+        identity=Identity.of(row) if allowed(actor, "organisations.see_people", row) else None,
     )
+
+
+@router.put(
+    "/{int:number}",
+    response=OrganisationDetail,
+    summary="Describe a party",
+    operation_id="organisations_describe",
+)
+def describe(request: HttpRequest, number: Number, given: PartyDescribed) -> OrganisationDetail:
+    """Say anew what a party is known by; its name, its nature and its group are the cluster's to change."""
+    actor = actor_of(request)
+    shown = one_or_404(directory(actor), number)
+    spoken = ",".join(code for code in LANGUAGES if code in given.languages)
+    actions.describe_organisation(actor, shown, {**given.model_dump(), "languages": spoken})
+    return detail(actor, number)

@@ -1,4 +1,7 @@
-"""Lending one's role until a date. A role that decides for others is lent with a second person's agreement."""
+"""Lending one's role until a date, with or without the right to manage people.
+
+A role that decides for others, and that right, are lent with a second person's agreement.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +19,27 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import FOUR_EYES_ROLES, Role
-from rakiza.kernel.organisations.models import Membership, Organisation, Proposal
+from rakiza.kernel.organisations.models import (
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    Proposal,
+)
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.second_person import agree_or_propose
 
 LONGEST_DELEGATION = timedelta(days=92)
 DELEGATE = "organisations.delegate"
 PROPOSED = "organisations.delegation_proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """To whom a role is lent, until when (that day included), and whether the people are to be managed too."""
+
+    to: User
+    until: date
+    manages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +50,30 @@ class Loan:
     lender: Membership
     to: User
     until: date
+    manages: bool
+
+    @property
+    def terms(self) -> Terms:
+        """What would be lent."""
+        return Terms(self.to, self.until, self.manages)
 
 
 @transaction.atomic
-def delegate(actor: Actor, membership: Membership, *, to: User, until: date) -> Membership | None:
-    """Let a colleague of the same organisation act in one's role until a date, three months at most.
+def delegate(
+    actor: Actor, membership: Membership, *, to: User, until: date, manages: bool = False
+) -> Membership | None:
+    """Let a colleague act in one's role until a date, three months at most; `manages`: and manage the people.
 
-    None where the role decides for others: the loan then waits for a second person.
+    A colleague acts for the same organisation, for a part of it, or for the group that it is a part of.
+    None where the role decides for others, or manages people: the loan then waits for a second person.
     """
     require(actor, "organisations.delegate", membership)
-    _check(membership, to, until)
-    if membership.role not in FOUR_EYES_ROLES:
-        return _lend(actor, membership, to, until)
-    version = f"{to.pk} {until.isoformat()}"
-    agree_or_propose(actor, DELEGATE, membership, organisation=actor.organisation, version=version)
-    record(actor, "organisations.propose_delegation", membership, after=_said(membership, to, until))
+    terms = Terms(to, until, manages)
+    _check(membership, terms)
+    if membership.role not in FOUR_EYES_ROLES and not manages:
+        return _lend(actor, membership, terms)
+    agree_or_propose(actor, DELEGATE, membership, organisation=actor.organisation, version=_version(terms))
+    record(actor, "organisations.propose_delegation", membership, after=_said(membership, terms))
     notify(
         PROPOSED,
         role=Role.CLUSTER_STAFF,
@@ -65,9 +92,9 @@ def approve_delegation(actor: Actor, proposal: Proposal) -> Membership:
     in_force = Membership.objects.valid_on(timezone.localdate()).filter(pk=loan.lender.pk)
     if not in_force.exists():
         raise Refused("access.membership", _("Ce rattachement n'est plus en vigueur."))
-    _check(loan.lender, loan.to, loan.until)
+    _check(loan.lender, loan.terms)
     _settle(loan)
-    made = _lend(actor, loan.lender, loan.to, loan.until)
+    made = _lend(actor, loan.lender, loan.terms)
     notify(
         "organisations.delegation_opened",
         organisation=made.organisation,
@@ -84,7 +111,7 @@ def drop_delegation(actor: Actor, proposal: Proposal, *, reason: str = "") -> No
     require(actor, "organisations.drop_delegation", proposal)
     loan = _locked(proposal)
     _settle(loan)
-    said = {**_said(loan.lender, loan.to, loan.until), "reason": reason}
+    said = {**_said(loan.lender, loan.terms), "reason": reason}
     record(actor, "organisations.drop_delegation", loan.lender, after=said)
 
 
@@ -96,9 +123,9 @@ def waiting_loans(organisation: Organisation) -> Sequence[Loan]:
     )
     people = User.objects.in_bulk([_parts(row)[0] for row in rows])
     return [
-        Loan(row, lenders[row.object_id], people[to], until)
+        Loan(row, lenders[row.object_id], people[to], until, manages)
         for row in rows.order_by("pk")
-        for to, until in [_parts(row)]
+        for to, until, manages in [_parts(row)]
         if row.object_id in lenders and to in people
     ]
 
@@ -112,9 +139,9 @@ def _locked(proposal: Proposal) -> Loan:
     kept = Proposal.objects.select_for_update().filter(pk=proposal.pk, version=proposal.version).first()
     if kept is None:
         raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
-    to, until = _parts(kept)
+    to, until, manages = _parts(kept)
     lender = Membership.objects.select_related("user", "organisation").get(pk=kept.object_id)
-    return Loan(kept, lender, User.objects.get(pk=to), until)
+    return Loan(kept, lender, User.objects.get(pk=to), until, manages)
 
 
 def _settle(loan: Loan) -> None:
@@ -122,39 +149,66 @@ def _settle(loan: Loan) -> None:
     settle(loan.lender.organisation, None, {PROPOSED})
 
 
-def _parts(proposal: Proposal) -> tuple[int, date]:
-    to, _space, until = proposal.version.partition(" ")
-    return int(to), date.fromisoformat(until)
+def colleagues_for(organisation: Organisation) -> MembershipQuerySet:
+    """Return the memberships in force whose people may be lent a role of the organisation."""
+    group = Q(organisation=organisation) | Q(organisation__parent=organisation)
+    if organisation.parent_id is not None:
+        group |= Q(organisation_id=organisation.parent_id)
+    return Membership.objects.valid_on(timezone.localdate()).filter(group)
 
 
-def _check(lender: Membership, to: User, until: date) -> None:
+def _version(terms: Terms) -> str:
+    return f"{terms.to.pk} {terms.until.isoformat()}{' manages' if terms.manages else ''}"
+
+
+def _parts(proposal: Proposal) -> tuple[int, date, bool]:
+    to, until, *manages = proposal.version.split()
+    return int(to), date.fromisoformat(until), bool(manages)
+
+
+def _check(lender: Membership, terms: Terms) -> None:
     today = timezone.localdate()
-    if to.pk == lender.user_id:
+    if terms.to.pk == lender.user_id:
         raise Refused("delegation_to_oneself", _("Choisissez une autre personne que vous."))
-    if not today <= until <= today + LONGEST_DELEGATION:
+    if terms.manages and not lender.manages:
+        raise Refused("manages_nobody", _("Vous ne gérez pas les personnes : ce droit n'est pas à prêter."))
+    if not today <= terms.until <= today + LONGEST_DELEGATION:
         raise Refused("delegation_dates", _("Une délégation finit entre aujourd'hui et dans trois mois."))
-    in_force = Membership.objects.valid_on(today).filter(organisation=lender.organisation, user=to)
-    if not in_force.exists():
-        raise Refused("not_a_colleague", _("Cette personne n'agit pas pour votre organisation."))
-    if in_force.filter(role=lender.role).exists():
+    colleague = colleagues_for(lender.organisation).filter(user=terms.to)
+    if not colleague.exists():
+        raise Refused(
+            "not_a_colleague", _("Cette personne n'agit ni pour votre organisation ni pour son groupe.")
+        )
+    held = colleague.filter(organisation=lender.organisation, role=lender.role)
+    if terms.manages:
+        held = held.filter(manages=True)
+    if held.exists():
         raise Refused("role_held", _("Cette personne tient déjà ce rôle dans l'organisation."))
 
 
-def _lend(actor: Actor, lender: Membership, to: User, until: date) -> Membership:
+def _lend(actor: Actor, lender: Membership, terms: Terms) -> Membership:
+    lent = {
+        "valid_from": timezone.localdate(),
+        "valid_to": terms.until,
+        "manages": terms.manages,
+        "delegated_by": lender,
+    }
     made, _created = Membership.objects.update_or_create(
-        user=to,
+        user=terms.to,
         organisation=lender.organisation,
         role=lender.role,
-        defaults={
-            "valid_from": timezone.localdate(),
-            "valid_to": until,
-            "manages": False,
-            "delegated_by": lender,
-        },
+        delegated_by__isnull=False,
+        defaults=lent,
     )
-    record(actor, "organisations.delegate", made, after=_said(lender, to, until))
+    record(actor, "organisations.delegate", made, after=_said(lender, terms))
     return made
 
 
-def _said(lender: Membership, to: User, until: date) -> dict[str, object]:
-    return {"lender": lender.user_id, "user": to.pk, "role": lender.role, "until": until}
+def _said(lender: Membership, terms: Terms) -> dict[str, object]:
+    said: dict[str, object] = {
+        "lender": lender.user_id,
+        "user": terms.to.pk,
+        "role": lender.role,
+        "until": terms.until,
+    }
+    return {**said, "manages": True} if terms.manages else said

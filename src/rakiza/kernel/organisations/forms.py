@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.identity.models import Language, User
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.delegations import LONGEST_DELEGATION, colleagues_for
 from rakiza.kernel.organisations.enums import APPLICANT_KINDS, ROLES_OF_KIND, OrganisationKind, Role
-from rakiza.kernel.organisations.models import JoinRequest, Membership, Organisation, Site
+from rakiza.kernel.organisations.models import JoinRequest, Organisation, Site
 from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.wording.language import base_language
 from rakiza.reference.geography import REGIONS
@@ -192,27 +193,47 @@ class ReasonForm(forms.Form):
 
 
 class DelegationForm(forms.Form):
-    """To whom one lends one's role, and until when."""
+    """To whom one lends one's role, until when, and whether with the people one manages."""
 
     to = forms.ModelChoiceField(
-        label=_("Personne"), queryset=User.objects.none(), widget=forms.Select(attrs=_SELECT)
+        label=_("Personne"),
+        help_text=_("De votre organisation, ou de son groupe."),
+        queryset=User.objects.none(),
+        widget=forms.Select(attrs=_SELECT),
     )
     until = forms.DateField(
         label=_("Jusqu'au"),
-        help_text=_("Trois mois au plus ; vous pouvez y mettre fin avant."),
+        help_text=_(
+            "Ce jour compris ; trois mois au plus. Elle finit seule, et vous pouvez y mettre fin avant."
+        ),
         widget=forms.DateInput(attrs={"type": "date", **_CODE}, format="%Y-%m-%d"),
+    )
+    manages = forms.BooleanField(
+        label=_("Avec la gestion des personnes"),
+        help_text=_(
+            "Inviter des personnes et mettre fin à leur rattachement : une seconde personne donne son accord."
+        ),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "checkbox checkbox-sm"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        colleagues = Membership.objects.valid_on(today).filter(
-            organisation=actor.organisation, user=OuterRef("pk")
-        )
+        lent = colleagues_for(actor.organisation).filter(user=OuterRef("pk"))
+        if not actor.manages:
+            del self.fields["manages"]
+            held = lent.filter(organisation=actor.organisation, role=actor.role)
+        else:
+            held = lent.filter(organisation=actor.organisation, role=actor.role, manages=True)
         self.fields["to"].queryset = (  # type: ignore[attr-defined]
-            User.objects.filter(Exists(colleagues)).exclude(pk=actor.user.pk).order_by("name")
+            User.objects.filter(Exists(lent)).exclude(Exists(held)).exclude(pk=actor.user.pk).order_by("name")
         )
         self.fields["until"].initial = today + timedelta(days=14)
+        self.fields["until"].widget.attrs |= {
+            "min": today.isoformat(),
+            "max": (today + LONGEST_DELEGATION).isoformat(),
+        }
 
 
 class JoinForm(forms.ModelForm[JoinRequest]):

@@ -196,14 +196,11 @@ def _accept(kept: Invitation, user: User) -> Membership:
         user=user,
         organisation=kept.organisation,
         role=kept.role,
-        defaults={
-            "valid_from": timezone.localdate(),
-            "valid_to": None,
-            "manages": kept.manages,
-            "delegated_by": None,
-        },
+        delegated_by=None,
+        defaults={"valid_from": timezone.localdate(), "valid_to": None, "manages": kept.manages},
     )
-    record(Actor.of(membership), "organisations.join", membership, after=_shown(kept))
+    after = {**_shown(kept), "invitation": kept.pk}
+    record(Actor.of(membership), "organisations.join", membership, after=after)
     return membership
 
 

@@ -153,7 +153,16 @@ class Membership(models.Model):
         verbose_name = _("rattachement")
         verbose_name_plural = _("rattachements")
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(delegated_by__isnull=True),
+                name="membership_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(delegated_by__isnull=False),
+                name="loan_once",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_to__isnull=True)
@@ -168,6 +177,20 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+    def label_in(self, language: str) -> str:
+        """Return for whom and as what the person acts; a loan says whose it is, and whether people are managed."""
+        parts = [_apart(self.organisation.name_in(language), language), str(self.get_role_display())]
+        if self.delegated_by is not None:
+            lender = _apart(str(self.delegated_by.user), language)
+            parts.append(str(_("délégué par %(name)s")) % {"name": lender})
+            parts += [str(_("gère les personnes"))] if self.manages else []
+        return " · ".join(parts)
+
+
+def _apart(name: str, language: str) -> str:
+    """Keep a name in any script apart from the Arabic around it, where no tag can (first strong isolate)."""
+    return f"\u2068{name}\u2069" if language == "ar" else name
 
 
 class Site(models.Model):

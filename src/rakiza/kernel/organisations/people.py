@@ -24,6 +24,11 @@ def end_membership(actor: Actor, membership: Membership, *, reason: str) -> None
     today = timezone.localdate()
     if kept.valid_to is not None and kept.valid_to < today:
         raise Refused("membership_over", _("Ce rattachement a déjà pris fin."))
+    if _lends_to(actor, kept):
+        raise Refused(
+            "own_lender",
+            _("Cette personne vous prête son rôle : une autre ou le cluster peut mettre fin au sien."),
+        )
     if _last_of_the_house(kept):
         raise Refused(
             "last_administrator", _("C'est le dernier administrateur : nommez-en un autre d'abord.")
@@ -39,6 +44,16 @@ def end_membership(actor: Actor, membership: Membership, *, reason: str) -> None
         kept,
         after={"user": kept.user_id, "role": kept.role, "reason": reason},
     )
+
+
+def _lends_to(actor: Actor, membership: Membership) -> bool:
+    """Tell whether what the actor manages people by is only what the membership lends."""
+    held = Membership.objects.valid_on(timezone.localdate()).filter(
+        user=actor.user, organisation=membership.organisation_id, manages=True
+    )
+    return not actor.plays(Role.CLUSTER_STAFF, Role.ADMINISTRATOR) and [
+        one.delegated_by_id for one in held
+    ] == [membership.pk]
 
 
 def _last_of_the_house(membership: Membership) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,7 @@ def memberships_of(user: User, day: date | None = None) -> list[Membership]:
     return list(
         Membership.objects.valid_on(day)
         .filter(user=user)
-        .select_related("organisation", "user")
+        .select_related("organisation", "user", "delegated_by__user")
         .order_by("organisation__name", F("delegated_by").asc(nulls_first=True), "role")
     )
 
@@ -48,12 +48,19 @@ def actor_for(user: User, membership_id: int | None = None, day: date | None = N
 
 def acts_within_group(user: User, organisation: Organisation) -> bool:
     """Tell whether a person acts today for the organisation, its group or another part of that group."""
-    group = organisation.parent_id or organisation.pk
-    return (
-        Membership.objects.valid_on(timezone.localdate())
-        .filter(Q(organisation_id=group) | Q(organisation__parent_id=group), user=user)
-        .exists()
-    )
+    return in_groups(organisation, groups_of(user))
+
+
+def in_groups(organisation: Organisation, groups: Collection[int]) -> bool:
+    """Tell whether a party is, or is part of, one of the groups."""
+    return (organisation.parent_id or organisation.pk) in groups
+
+
+def groups_of(user: User) -> frozenset[int]:
+    """Return the groups for which a person acts today: a party that is no part of a group is its own."""
+    acting = Membership.objects.valid_on(timezone.localdate()).filter(user=user)
+    rows = acting.values_list("organisation_id", "organisation__parent_id")
+    return frozenset(parent or own for own, parent in rows)
 
 
 def directory(actor: Actor) -> OrganisationQuerySet:

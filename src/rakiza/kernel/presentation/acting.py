@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -41,7 +40,6 @@ def acting(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            _keep_closed(request)
             return redirect_to_login(request.get_full_path())
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
@@ -67,19 +65,15 @@ def acting(
     return guarded
 
 
-def _keep_closed(request: HttpRequest) -> None:
-    """Write down that somebody whose account was closed meanwhile tried an act in a session still open."""
-    known = request.session.get(SESSION_KEY) if request.method == "POST" else None
-    closed = User.objects.filter(pk=known, is_active=False).first() if known else None
-    if closed is not None:
-        _keep(request, closed, [Reason("account_closed", Exception())])
+def keep_refused(request: HttpRequest, actor: Actor | User, code: str, said: object = "") -> None:
+    """Write down that an act was refused: who tried it, at which address, about what."""
+    match = request.resolver_match
+    page, about = (match.view_name, " ".join(map(str, match.kwargs.values()))) if match else ("", "")
+    keep(actor, page, about, code, said)
 
 
 def _keep(request: HttpRequest, actor: Actor | User, heard: list[Reason]) -> None:
-    """Write down that an act was refused, in the words of the last refusal."""
-    match = request.resolver_match
-    page, about = (match.view_name, " ".join(map(str, match.kwargs.values()))) if match else ("", "")
-    keep(actor, page, about, heard[-1].code, heard[-1].said)
+    keep_refused(request, actor, heard[-1].code, heard[-1].said)
 
 
 def _code_of(refused: Exception) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from stdnum.ma import ice as ice_number
 
-from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations import actions
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.delegations import waiting_loans
 from rakiza.kernel.organisations.enums import ApplicationState, OrganisationKind, Region
 from rakiza.kernel.organisations.forms import DescriptionForm, OrganisationForm, ReasonForm, SiteForm
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, OrganisationQuerySet, Site
+from rakiza.kernel.organisations.past import Standing, history_of_party, standing_on
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.organisations.queries import closed_accounts, colleagues_of, directory
 from rakiza.kernel.organisations.second_person import (
@@ -131,9 +134,20 @@ def organisation_page(
         "reason_form": ReasonForm(),
         "failed": failed,
         "link": request.session.pop(LINK, ""),
-        "history": history_of(shown) if sees_people else [],
+        "history": history_of_party(shown) if sees_people else [],
+        "standing": _standing(request, shown) if sees_people else None,
+        "today": timezone.localdate(),
     }
     return render(request, "organisations/organisation.html", context, status=422 if failed else 200)
+
+
+def _standing(request: HttpRequest, shown: Organisation) -> Standing | None:
+    """Return the party's people as of the day that the address asks for; None where it asks for none."""
+    try:
+        day = date.fromisoformat(request.GET.get("au", ""))
+    except ValueError:
+        return None
+    return standing_on(shown, day)
 
 
 @require_http_methods(["GET", "POST"])

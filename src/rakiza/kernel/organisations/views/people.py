@@ -26,6 +26,10 @@ _LENT = gettext_lazy("La délégation est ouverte ; vous pouvez y mettre fin à 
 _PROPOSED = gettext_lazy(
     "La délégation attend l'accord d'une seconde personne : ce rôle décide pour d'autres."
 )
+_NOBODY = gettext_lazy(
+    "Personne d'autre de votre organisation ou de son groupe n'est à qui prêter ce rôle : "
+    "chacun le tient déjà, ou vous êtes seul. Qui gère les personnes peut en inviter."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,9 +171,11 @@ def delegate(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _LENT if lent else _PROPOSED)
             return redirect("organisations:organisation", actor.organisation.pk)
+    alone = not form.fields["to"].queryset.exists()  # type: ignore[attr-defined]
     context = {
         "page_title": _("Déléguer son rôle"),
         "form": form,
+        "note": _NOBODY if alone else "",
         "verb": _("Déléguer"),
         "organisation": actor.organisation,
     }

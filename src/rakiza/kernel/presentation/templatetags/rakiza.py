@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
-from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES, Tone
@@ -57,6 +57,12 @@ def state(tone: str, label: object) -> SafeString:
 def party(organisation: Organisation) -> SafeString:
     """Write a party's name in the reader's language, kept apart from the words around it."""
     return format_html("<bdi>{}</bdi>", organisation.name_in(base_language(None)))
+
+
+@register.filter
+def acts_as(membership: Membership) -> str:
+    """Say for whom and as what a person acts, in the reader's language and without tags: an option holds none."""
+    return membership.label_in(base_language(None))
 
 
 @register.simple_tag
@@ -143,6 +149,12 @@ def notice_tone(level: str) -> str:
 def ltr(value: object) -> SafeString:
     """Wrap an identifier so that it reads left to right inside any sentence."""
     return EMPTY_SAFE if value in {None, ""} else format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def unbroken(value: object) -> SafeString:
+    """Wrap an identifier like `ltr`, so that it passes to the next line whole where it fits on one."""
+    return format_html('<bdi dir="ltr" class="inline-block">{}</bdi>', value)
 
 
 @register.filter

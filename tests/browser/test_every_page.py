@@ -97,6 +97,7 @@ PAGES = [
     (COORDINATOR, "/plans/{plan}/?etat=uncovered&q=gant"),
     (COORDINATOR, "/plans/{plan}/?q=zzzz"),
     (COORDINATOR, "/plans/{plan}/regles/"),
+    (COORDINATOR, "/plans/{plan}/renommer/"),
     (COORDINATOR, "/plans/{plan}/non-couverts/"),
     (COORDINATOR, "/plans/{plan}/scenarios/"),
     (COORDINATOR, "/plans/{plan_draft}/scenarios/"),

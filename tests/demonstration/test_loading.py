@@ -16,8 +16,9 @@ from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.jobs.models import Job
+from rakiza.kernel.organisations.delegations import DELEGATE
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Membership, Organisation
+from rakiza.kernel.organisations.models import Membership, Organisation, Proposal
 from rakiza.pillars.certification.enums import CaseState
 from rakiza.pillars.certification.models import Certificate, CertificationCase, Suspension
 from rakiza.pillars.industry.models import Device, Offer
@@ -85,6 +86,8 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     assert Offer.objects.filter(year=YEAR).count() == len(PART)
     assert not Organisation.objects.filter(is_demonstration=False).exists()
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
+    lent = Membership.objects.exclude(delegated_by=None)
+    assert (lent.count(), Proposal.objects.filter(action=DELEGATE).count()) == (1, 1)
     accounts = User.objects.filter(memberships__isnull=False)
     assert all(user.email.endswith(f"@{DOMAIN}") and user.check_password(PASSWORD) for user in accounts)
     assert (Certificate.objects.count(), Suspension.objects.count()) == (27, 1)

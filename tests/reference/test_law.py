@@ -76,3 +76,14 @@ def test_a_faulty_entry_is_named(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(FaultyLawFileError, match=r"topic\.toml: entry 1 of x"):
         read_file(path)
+
+
+def test_sources_of_registration_are_told_in_three_languages() -> None:
+    told = [one for one in parameters() if one.topic == "registration"]
+    assert all(one.source_fr and one.source_ar for one in told)
+    days = parameter("registration.decision_days", date(2026, 1, 1))
+    assert [days.source_in(language) for language in ("fr", "ar", "en")] == [
+        "Décret 2-14-607 : décision à compter du dépôt",
+        "المرسوم 2.14.607: القرار ابتداء من تاريخ الإيداع",
+        "Decree 2-14-607: decision from the filing",
+    ]

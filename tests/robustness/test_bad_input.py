@@ -250,8 +250,8 @@ def test_a_deactivated_account_with_an_open_session_does_nothing_more() -> None:
 
     answer = client.post(step(dossier, "recevoir"))
 
-    assert answer.status_code == 302
-    assert answer.url.startswith("/compte/login/")
+    assert answer.status_code == 403
+    assert "Ce compte est désactivé" in unescape(answer.content.decode())
     assert (counts(), state_of(dossier)) == (before, DossierState.FILED)
     row = RefusedAct.objects.get()
     assert (row.user, row.code, row.page) == (

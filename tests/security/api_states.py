@@ -22,6 +22,7 @@ from rakiza.pillars.industry.models import ProductionLine
 from rakiza.pillars.registration.dossier_actions import missing_of
 from rakiza.pillars.registration.expertise.models import Consultation, Slot
 from rakiza.pillars.registration.models import (
+    AgendaItem,
     Dossier,
     DossierDocument,
     EstablishmentDeclaration,
@@ -93,6 +94,11 @@ def dossier_complete(house: House) -> None:
                 defaults={"file": given.file},
             )
     Dossier.objects.update(state="draft")
+
+
+def waiting_apart(_house: House) -> None:
+    AgendaItem.objects.all().delete()
+    Dossier.objects.update(state="commission")
 
 
 def entrusted(house: House) -> None:

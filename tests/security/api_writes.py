@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 from tests.factories import OrganisationFactory
@@ -31,7 +28,19 @@ from tests.security.api_states import (
     question_in,
     surveillance_planned,
     title_suspended,
+    waiting_apart,
 )
+from tests.security.api_write import (
+    ADMINISTRATOR,
+    CERTIFIER,
+    MAKER,
+    REGISTRAR,
+    STAFF,
+    Made,
+    Write,
+    empty,
+)
+from tests.security.api_writes_makers import MAKERS_WRITES
 from tests.security.house import FIRST, LAST, House
 from tests.web.api.caller import Caller
 
@@ -41,43 +50,12 @@ from rakiza.kernel.organisations.models import Site
 from rakiza.pillars.certification.models import (
     CertificationCase,
     Finding,
+    StandardEdition,
 )
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.registration.expertise.models import Consultation, Slot
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier, DossierDocument
-
-MAKER = frozenset({Role.MAKER})
-CERTIFIER = frozenset({Role.CERTIFICATION_OFFICER})
-REGISTRAR = frozenset({Role.REGISTRATION_OFFICER})
-STAFF = frozenset({Role.CLUSTER_STAFF, Role.ADMINISTRATOR})
-ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-Made = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Write:
-    """One endpoint that writes. `alone`: another organisation's person of the same role doesn't see its object."""
-
-    method: str
-    path: Callable[[House], str]
-    body: Callable[[House], Made]
-    does: frozenset[Role]
-    leaves: str
-    prepare: Callable[[House], object] = lambda _house: None
-    alone: bool = True
-    file: bool = False
-
-    def send(self, caller: Caller, house: House) -> HttpResponseBase:
-        """Send the request."""
-        if self.file:
-            return caller.join(self.path(house), self.body(house), a_piece())
-        return caller.call(self.method, self.path(house), dict(self.body(house)))
-
-
-def a_piece() -> SimpleUploadedFile:
-    """Return a small document that no other is."""
-    return SimpleUploadedFile("piece.pdf", b"%PDF-1.7 essai")
 
 
 def today() -> str:
@@ -86,10 +64,6 @@ def today() -> str:
 
 def tomorrow() -> str:
     return (timezone.localdate() + timedelta(days=1)).isoformat()
-
-
-def empty(_house: House) -> Made:
-    return {}
 
 
 def ended(_house: House) -> Made:
@@ -175,6 +149,7 @@ LINE: Made = {"name": "Ligne 2", "monthly_capacity": "1200.50", "process": "inje
 REPORT: Made = {"held_on": "2026-02-01", "outcome": "conclusive", "note": "Conforme"}
 
 WRITES: dict[str, Write] = {
+    **MAKERS_WRITES,
     "certification_issue": Write(
         "POST",
         at("/certification/certificates"),
@@ -311,6 +286,27 @@ WRITES: dict[str, Write] = {
         "certification.answer_finding",
         file=True,
     ),
+    "standards_enter": Write(
+        "POST",
+        at("/certification/standards"),
+        lambda _: {
+            "standard": "ISO 7864",
+            "edition": "2027",
+            "title": "Aiguilles",
+            "published": "2027-01",
+            "source": "essai",
+        },
+        STAFF | CERTIFIER,
+        "certification.enter_edition",
+        alone=False,
+    ),
+    "standards_attach": Write(
+        "POST",
+        certificate("attach-edition"),
+        lambda _: {"edition": StandardEdition.objects.get(standard="ISO 13485", edition="2016").pk},
+        CERTIFIER,
+        "certification.attach_edition",
+    ),
     "people_add_site": Write(
         "POST",
         lambda h: f"/organisations/{h.people[Role.MAKER].organisation.pk}/sites",
@@ -325,6 +321,14 @@ WRITES: dict[str, Write] = {
         empty,
         STAFF,
         "organisations.close_site",
+        alone=False,
+    ),
+    "organisations_describe": Write(
+        "PUT",
+        lambda h: f"/organisations/{h.people[Role.MAKER].organisation.pk}",
+        lambda _: {"region": "MA-01", "ice": "001234567000089", "languages": ["fr", "ar"]},
+        STAFF,
+        "organisations.describe",
         alone=False,
     ),
     "people_close": Write(
@@ -514,6 +518,21 @@ WRITES: dict[str, Write] = {
         REGISTRAR,
         "registration.dossier_opine",
         dossier_in("commission"),
+    ),
+    "commission_complete": Write(
+        "POST",
+        lambda _: f"/registration/commission/{CommissionSession.objects.get().pk}/transitions/complete",
+        empty,
+        REGISTRAR,
+        "registration.complete_agenda",
+        waiting_apart,
+    ),
+    "commission_move": Write(
+        "POST",
+        lambda _: f"/registration/commission/{CommissionSession.objects.get().pk}/transitions/move",
+        lambda _: {"held_on": tomorrow()},
+        REGISTRAR,
+        "registration.move_session",
     ),
     "commission_close": Write(
         "POST",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from click.testing import Result
-from tests.security.api_writes import Write, a_piece
+from tests.security.api_write import Write
 from tests.security.house import House
 from typer.testing import CliRunner
 
@@ -46,7 +46,8 @@ def command(write: Write, house: House, actor: Actor, folder: Path, *options: st
     about, act = words(write.path(house))
     given = [*fields(write.body(house))]
     if write.file:
-        piece = folder / "piece.pdf"
-        piece.write_bytes(a_piece().read())
+        sent = write.piece()
+        piece = folder / str(sent.name)
+        piece.write_bytes(sent.read())
         given += ["--file", str(piece)]
     return runner.invoke(app, ["step", about, act, "--as", actor.user.email, *options, *given])

@@ -179,7 +179,8 @@ def _of_cases() -> dict[str, tuple[object, ...]]:
 
 def _of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
     dossier, document = Dossier.objects.get().pk, DossierDocument.objects.get()
-    session, item = CommissionSession.objects.get().pk, AgendaItem.objects.get().pk
+    session = CommissionSession.objects.get().pk
+    item = AgendaItem.objects.values_list("pk", flat=True).first() or 0
     return {
         "registration:certificate": ("registration", title),
         "registration:cede": (title,),
@@ -190,7 +191,10 @@ def _of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
         "registration:review-document": (dossier, document.pk),
         "registration:dossier-file": (dossier, document.file_id),
         "registration:dossier-step": (dossier, "abandonner"),
-        **{f"registration:{page}": (session,) for page in ("session", "close-session", "minutes")},
+        **{
+            f"registration:{page}": (session,)
+            for page in ("session", "close-session", "minutes", "complete-agenda", "move-session")
+        },
         "registration:opine": (item,),
     }
 
@@ -293,6 +297,7 @@ def _of_scenarios(plan: int) -> dict[str, tuple[object, ...]]:
         "scenarios:panel": (plan, "rules"),
         "scenarios:lot-panel": (Lot.objects.get().pk,),
         "scenarios:stop": (plan, Analysis.objects.get().pk),
+        "scenarios:point": (plan, Analysis.objects.get().pk, 0),
     }
 
 

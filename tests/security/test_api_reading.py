@@ -11,7 +11,7 @@ from tests.security.house import House
 from tests.web.api.caller import Caller, said
 
 from rakiza.kernel.organisations.enums import MEMBERS, OVERSEERS, Role
-from rakiza.pillars.certification.models import CertificationCase
+from rakiza.pillars.certification.models import CertificationCase, StandardEdition
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert
@@ -27,6 +27,7 @@ LISTS: dict[str, tuple[frozenset[Role], frozenset[Role]]] = {
     "/lines": (STAFF | {Role.MAKER}, STAFF),
     "/certification/certificates": (MEMBERS, MEMBERS - {Role.MAKER, Role.CERTIFICATION_OFFICER}),
     "/certification/cases": (STAFF | {Role.MAKER, Role.CERTIFICATION_OFFICER}, STAFF),
+    "/certification/standards": (MEMBERS, MEMBERS),
     "/registration/titles/registration": (MEMBERS, MEMBERS - {Role.MAKER, Role.REGISTRATION_OFFICER}),
     "/registration/dossiers": (frozenset({Role.MAKER, Role.REGISTRATION_OFFICER}), frozenset()),
     "/alerts": (OVERSEERS | {Role.MAKER, Role.BUYER}, OVERSEERS),
@@ -41,6 +42,7 @@ def numbers(house: House) -> dict[str, int]:
         "/lines": ProductionLine.objects.get(name="Presse").pk,
         "/certification/certificates": house.certificate.pk,
         "/certification/cases": CertificationCase.objects.get().pk,
+        "/certification/standards": StandardEdition.objects.latest("pk").pk,
         "/registration/titles/registration": house.registration.pk,
         "/registration/dossiers": Dossier.objects.get().pk,
         "/alerts": TitleAlert.objects.get().pk,

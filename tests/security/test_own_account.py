@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -247,6 +248,35 @@ def test_anothers_key_is_not_mine_to_remove() -> None:
 
     assert answer.status_code in {302, 404}
     assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_of_several_keys_each_is_told_apart_renamed_and_removed() -> None:
+    user = someone()
+    client = signed_in(user)
+    work, phone = (
+        Authenticator.objects.create(
+            user=user,
+            type=Authenticator.Type.WEBAUTHN,
+            last_used_at=used,
+            data={"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": alone}}}},
+        )
+        for name, used, alone in (
+            ("Bureau", datetime(2026, 3, 5, 9, 30, tzinfo=UTC), True),
+            ("Poche", None, False),
+        )
+    )
+
+    client.post(reverse("account_reauthenticate"), {"password": PHRASE})
+    shown = client.get(reverse("mfa_list_webauthn")).content.decode()
+    client.post(reverse("mfa_edit_webauthn", args=[phone.pk]), {"name": "Téléphone"})
+    asked = client.get(reverse("mfa_remove_webauthn", args=[work.pk])).content.decode()
+    client.post(reverse("mfa_remove_webauthn", args=[work.pk]))
+
+    assert shown.index("ouvre sans mot de passe") < shown.index("dernier usage le 5 mars 2026")
+    assert shown.index("après le mot de passe") < shown.index("jamais utilisée")
+    assert "Bureau" in asked
+    assert [one.wrap().name for one in Authenticator.objects.filter(user=user)] == ["Téléphone"]
+    assert AuditEvent.objects.filter(user=user, action="identity.key_removed").count() == 1
 
 
 def test_without_mail_no_link_is_promised() -> None:

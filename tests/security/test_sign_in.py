@@ -84,9 +84,12 @@ def test_a_person_whose_account_closes_is_out_at_the_next_page() -> None:
     client.force_login(user)
     assert client.get("/").status_code == 200
 
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    User.objects.filter(pk=user.pk).update(is_active=False, language="en")
+    told = client.get("/")
 
-    assert client.get("/").status_code == 302
+    assert told.status_code == 403
+    assert "This account is disabled" in told.content.decode()
+    assert client.get("/").url.startswith("/compte/login/")  # type: ignore[attr-defined]  # told once: a visitor
 
 
 @pytest.mark.parametrize(

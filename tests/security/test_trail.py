@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from tests.factories import DeviceFactory, OrganisationFactory, UserFactory
+from tests.security.api_states import waiting_apart
 from tests.security.experts import hours, question
 from tests.security.house import House, a_file, offers_of
 from tests.security.makers_forms import MAKERS_FORMS
 from tests.security.permissions import PAGES
 
+from rakiza.engine.allocation import Measure
 from rakiza.engine.attributes import AttributeValue, Op
+from rakiza.engine.explanation.front import Point
+from rakiza.engine.explanation.fronts import Front
 from rakiza.engine.families import Kind
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.models import AuditEvent
@@ -33,8 +38,8 @@ from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan, set_
 from rakiza.pillars.purchasing.plans.enums import RunState
 from rakiza.pillars.purchasing.plans.models import PlanRun
 from rakiza.pillars.purchasing.plans.scenarios.actions import adopt_scenario, request_analysis, run_scenario
-from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, ScenarioState
-from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
+from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState, ScenarioState
+from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
 from rakiza.pillars.registration.models import AgendaItem, Dossier, DossierDocument
 
 RULES = {
@@ -125,6 +130,15 @@ def scenario_adopted(house: House) -> None:
 
 def analysis_under_way(house: House) -> None:
     request_analysis(house.scene.coordinator, house.scene.plan, AnalysisKind.LINES)
+
+
+def front_drawn(_house: House) -> None:
+    point = Point(Decimal(100), Decimal("0.5"), 0.0, None, Decimal("0.1"))
+    Analysis.objects.update(
+        kind=AnalysisKind.FRONT_IMPORTS,
+        state=AnalysisState.DONE,
+        result=dump(Front(Measure.VALUE, (point,))),
+    )
 
 
 def with_a_colleague(house: House) -> None:
@@ -302,6 +316,12 @@ FORMS: dict[str, Form] = {
     "registration:open-slots": ("registration.open_slots", nothing, lambda _: hours()),
     "registration:withdraw-slot": ("registration.withdraw_slot", nothing, lambda _: {}),
     "registration:consultation-step": ("registration.expert_accept", nothing, lambda _: {}),
+    "registration:complete-agenda": ("registration.complete_agenda", waiting_apart, lambda _: {}),
+    "registration:move-session": (
+        "registration.move_session",
+        nothing,
+        lambda _: {"deplacer-held_on": tomorrow()},
+    ),
     "registration:close-session": ("registration.close_session", nothing, lambda _: {"present": "7"}),
     "needs:upload": ("needs.upload", nothing, lambda _: {"year": "2027", "file": a_file()}),
     "needs:columns": ("needs.map", nothing, lambda _: {}),
@@ -328,6 +348,7 @@ FORMS: dict[str, Form] = {
     "needs:line": ("needs.correct_reading", taken_back, lambda _: {"kind": "other"}),
     "plans:create": ("plans.create", nothing, lambda _: {"year": "2028", "name": "Plan 2028", **RULES}),
     "plans:rules": ("plans.set_rules", taken_back, lambda _: RULES),
+    "plans:rename": ("plans.rename", taken_back, lambda _: {"name": "Plan des hôpitaux"}),
     "plans:undo-rules": ("plans.set_rules", rules_changed, lambda _: {}),
     "plans:run": ("plans.run", taken_back, lambda _: {}),
     "plans:cancel": ("jobs.cancel", running, lambda _: {}),
@@ -348,6 +369,7 @@ FORMS: dict[str, Form] = {
     "scenarios:adopt": ("scenarios.adopt", scenario_computed, lambda _: {}),
     "scenarios:undo": ("scenarios.undo_adoption", scenario_adopted, lambda _: {}),
     "scenarios:analyse": ("scenarios.analyse", nothing, lambda _: {"nature": "rules"}),
+    "scenarios:point": ("scenarios.create", front_drawn, lambda _: {}),
     "scenarios:stop": ("jobs.cancel", analysis_under_way, lambda _: {}),
     "plans:documents": ("plans.documents", nothing, lambda _: {"language": "en"}),
 }

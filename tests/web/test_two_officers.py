@@ -107,7 +107,11 @@ def deciding_a_case() -> Race:
     return Race(
         officers,
         (
-            act(f"{page}/certifier/", f"{api}/grant", {"number": "C-1", "valid_from": "2026-11-01"}),
+            act(
+                f"{page}/certifier/",
+                f"{api}/grant",
+                {"number": "C-1", "valid_from": f"{timezone.localdate()}"},
+            ),
             act(f"{page}/refuser/", f"{api}/refuse", {"remark": "Non"}),
         ),
         (case_actions, "_locked"),
@@ -199,7 +203,7 @@ def deciding_a_dossier() -> Race:
     return Race(
         officers,
         (
-            act(f"{page}/accorder/", f"{api}/grant", {"valid_from": "2026-11-01"}),
+            act(f"{page}/accorder/", f"{api}/grant", {"valid_from": f"{timezone.localdate()}"}),
             act(f"{page}/refuser/", f"{api}/refuse", {"remark": "Non"}),
         ),
         (decisions, "locked"),

@@ -169,15 +169,23 @@ def _spread(dossier: Dossier) -> None:
 
 def _documents(maker: Actor, dossier: Dossier, *, partly: bool = False) -> None:
     wanted = needed(dossier.process, dossier.request, risk_class=dossier.risk_class, purpose=dossier.purpose)
-    for section in sorted(wanted)[: 2 if partly else None]:
-        said = f"Pièce fictive de démonstration : section {section}, dossier {dossier.pk}.\n"
-        file = store(
-            [said.encode()],
-            name=f"section-{section}.txt",
-            organisation=maker.organisation,
-            uploaded_by=maker.user,
-        )
-        add_document(maker, dossier, section=section, language=DocumentLanguage.FR, file=file)
+    sections = sorted(wanted)[: 2 if partly else None]
+    for section in sections:
+        _document(maker, dossier, section, f"section {section}, dossier {dossier.pk}")
+    if not partly:
+        last = sections[-1]
+        _document(maker, dossier, last, f"section {last}, dossier {dossier.pk}, corrigée avant le dépôt")
+
+
+def _document(maker: Actor, dossier: Dossier, section: str, said: str) -> None:
+    """Hand in a file whose only line says what it is."""
+    file = store(
+        [f"Pièce fictive de démonstration : {said}.\n".encode()],
+        name=f"section-{section}.txt",
+        organisation=maker.organisation,
+        uploaded_by=maker.user,
+    )
+    add_document(maker, dossier, section=section, language=DocumentLanguage.FR, file=file)
 
 
 def _hold_session(cluster: Cluster, heard: set[int]) -> None:

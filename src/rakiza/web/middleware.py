@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 import structlog
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY as SIGNED_IN
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,9 +16,11 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from rakiza.kernel.audit.origin import coming_from
+from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.queries import memberships_of
+from rakiza.kernel.presentation.acting import keep_refused
 from rakiza.web import errors
 
 SESSION_KEY = "membership"
@@ -101,6 +104,26 @@ class ActorMiddleware:
         request.actor = Actor.of(chosen) if chosen else None  # type: ignore[attr-defined]
         with coming_from(f"page {visitor_address(request)}"):
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: Iterable[object], _named: object
+    ) -> HttpResponse | None:
+        """Tell who is still signed in that their account was closed meanwhile: nothing is done for them any more."""
+        closed = _closed(request)
+        if closed is None:
+            return None
+        if request.method == "POST":
+            keep_refused(request, closed, "account_closed")
+        request.session.flush()
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(closed.language)
+        return errors.inactive(request)
+
+
+def _closed(request: HttpRequest) -> User | None:
+    """Return the closed account of a session that is still open."""
+    known = None if request.user.is_authenticated else request.session.get(SIGNED_IN)
+    return User.objects.filter(pk=known, is_active=False).first() if known else None
 
 
 def visitor_address(request: HttpRequest) -> str:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from tests.factories import OrganisationFactory, an_actor
+from tests.pillars.certification.office import (
+    TODAY,
+    Office,
+    a_draft,
+    a_filed,
+    an_audited,
+    give,
+    state_of,
+)
 
 from rakiza.kernel.audit.models import AuditEvent
-from rakiza.kernel.files.actions import store
 from rakiza.kernel.notifications.queries import awaiting
-from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification import case_actions as actions
 from rakiza.pillars.certification.case_actions import Remark
+from rakiza.pillars.certification.case_rows import next_date
 from rakiza.pillars.certification.enums import (
     NEEDED,
     CaseState,
@@ -32,76 +39,12 @@ from rakiza.pillars.certification.enums import (
     Scheme,
     SendBackReason,
 )
-from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
-from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on, surveillances
 from rakiza.pillars.certification.queries import cases_for, titles_for
 from rakiza.pillars.certification.surveillance import hold_surveillance, plan_surveillance, watched
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate
-
-
-@dataclass(frozen=True)
-class Office:
-    """A maker, and a body with an auditor and somebody who decides."""
-
-    maker: Actor
-    auditor: Actor
-    decider: Actor
-
-    @property
-    def body(self) -> Organisation:
-        return self.auditor.organisation
-
-
-@pytest.fixture
-def office() -> Office:
-    auditor = an_actor(Role.CERTIFICATION_OFFICER)
-    decider = an_actor(Role.CERTIFICATION_OFFICER, auditor.organisation)
-    return Office(an_actor(Role.MAKER), auditor, decider)
-
-
-def a_draft(office: Office) -> CertificationCase:
-    return actions.open_case(office.maker, body=office.body, scheme=Scheme.SYSTEM, standard="ISO 13485:2016")
-
-
-def give(office: Office, case: CertificationCase, kind: DocumentKind, content: bytes = b"") -> None:
-    file = store(
-        [b"%PDF-1.4 " + (content or kind.encode())],
-        name=f"{kind}.pdf",
-        organisation=office.maker.organisation,
-        uploaded_by=office.maker.user,
-    )
-    actions.add_document(office.maker, case, kind=kind, file=file)
-
-
-def a_filed(office: Office) -> CertificationCase:
-    case = a_draft(office)
-    for kind in NEEDED[Scheme.SYSTEM]:
-        give(office, case, kind)
-    actions.file_case(office.maker, case)
-    return case
-
-
-def an_audited(office: Office, *findings: Remark) -> CertificationCase:
-    """Return a case whose two stages were held."""
-    case = a_filed(office)
-    actions.accept_case(office.auditor, case)
-    for remarks in ((), findings):
-        actions.plan_audit(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
-        actions.hold_audit(
-            office.auditor,
-            case,
-            held_on=TODAY(),
-            outcome=Outcome.CONCLUSIVE,
-            note="Vu.",
-            findings=remarks,
-        )
-    return case
-
-
-def state_of(case: CertificationCase) -> str:
-    return str(CertificationCase.objects.get(pk=case.pk).state)
 
 
 def test_from_the_draft_to_a_certificate_that_a_plan_reads(office: Office) -> None:
@@ -374,7 +317,9 @@ def test_who_opened_a_piece_is_written_down(office: Office) -> None:
 
 def test_a_certified_case_is_watched(office: Office) -> None:
     case = an_audited(office)
-    actions.grant_case(office.decider, case, number="C-7", valid_from=TODAY() - timedelta(days=400))
+    made = actions.grant_case(office.decider, case, number="C-7", valid_from=TODAY())
+    begun = TODAY() - timedelta(days=400)
+    Certificate.objects.filter(pk=made.pk).update(valid_from=begun, valid_to=ends_on(begun))
     case.refresh_from_db()
     late = watched(case, case.audits.all())[0]
     assert late.late(TODAY())
@@ -443,3 +388,41 @@ def test_an_empty_form_is_told_and_moves_nothing(office: Office, step: str) -> N
 
     assert answer.status_code == (404 if step == "rien" else 422)
     assert state_of(case) == CaseState.FILED
+
+
+def test_the_list_says_what_is_due_next_is_filtered_and_exported(
+    office: Office, django_assert_max_num_queries: object
+) -> None:
+    waiting, found, draft = (
+        a_filed(office),
+        an_audited(office, Remark(Grade.MINOR, "Une fiche.")),
+        a_draft(office),
+    )
+    actions.accept_case(office.auditor, waiting)
+    actions.plan_audit(office.auditor, waiting, auditor=office.auditor.user, planned_on=TODAY())
+    Audit.objects.filter(case=waiting).update(planned_on=TODAY() - timedelta(days=3))
+    certified = an_audited(office)
+    made = actions.grant_case(office.decider, certified, number="C-7", valid_from=TODAY())
+
+    dates = {one.pk: next_date(one) for one in CertificationCase.objects.all()}
+    client = Client()
+    client.force_login(office.maker.user)
+    address = reverse("certification:cases")
+    page = unescape(client.get(address).content.decode())
+
+    first = surveillances(made.valid_from, made.valid_to)[0]
+    assert dates == {
+        waiting.pk: TODAY() - timedelta(days=3),
+        found.pk: TODAY() + ANSWER_WITHIN,
+        draft.pk: None,
+        certified.pk: first.last,
+    }
+    assert page.count("en retard depuis le") == 1
+    assert "calendrier" not in page  # the calendar is the body's
+    assert "ISO 13485:2016" not in client.get(f"{address}?q=zzzz").content.decode().split("<tbody>")[-1]
+    export = client.get(f"{address}?export=1")
+    assert export["Content-Type"].startswith("application/vnd.openxmlformats")
+    for _more in range(3):
+        a_draft(office)
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        client.get(address)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import an_actor
+from tests.web.api.caller import Caller, said
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.models import Notification
@@ -314,3 +315,30 @@ def test_the_daily_round_reminds_of_transitions() -> None:
     found = remind(ends - timedelta(days=30), lambda _stage, _done, _total: None)
     assert found == {"reminders": 1}
     assert Notification.objects.get(code="certification.transition_ends").deadline == ends
+
+
+def test_the_register_is_read_and_written_by_the_api() -> None:
+    body, maker, other = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER), an_actor(Role.MAKER)
+    kept, _foreign = held(body, maker), held(body, other, number="C-2")
+    given = {
+        "standard": "ISO 13485",
+        "edition": "2027",
+        "title": "Édition fictive",
+        "published": "2027-01",
+        "source": "essai",
+        "transition_ends": "2030-01-31",
+    }
+    keeper, reader = Caller.of(body), Caller.of(maker)
+
+    made = said(keeper.post("/certification/standards", given))
+    again = keeper.post("/certification/standards", given)
+    own = said(reader.get(f"/certification/standards/{made['id']}"))
+    current = said(reader.get("/certification/standards?q=13485&state=current"))["items"]
+    before = said(reader.get(f"/certification/standards/{made['replaces']}"))
+
+    assert len(made["certificates"]) == 2
+    assert (said(again)["code"], again.status_code) == ("standards.known", 409)
+    assert (own["certificates"], own["cases"]) == ([kept.pk], [])
+    assert [one["edition"] for one in current] == ["2027"]
+    assert (before["edition"], before["replaced_by"]) == ("2016", [made["id"]])
+    assert said(reader.get(f"/certification/certificates/{kept.pk}"))["edition"] == before["id"]

@@ -577,3 +577,38 @@ def test_numbers_follow_one_another_and_skip_those_given_by_hand(office: Office)
     )
     numbers = [decisions.grant(office.decider, to_decide(office), valid_from=TODAY()).number for _ in "ab"]
     assert numbers == [f"EN-{year}-00001", f"EN-{year}-00003"]
+
+
+def test_a_session_takes_in_who_came_later_and_moves_until_an_opinion_is_given(office: Office) -> None:
+    session = commission.call_session(office.evaluator, held_on=TODAY() + timedelta(days=9))
+    with pytest.raises(Refused, match="est à un ordre du jour"):
+        commission.complete_agenda(office.evaluator, session)
+    dossier = a_filed(office)
+    review_actions.admit(office.evaluator, dossier)
+    review_actions.conclude(office.evaluator, dossier, opinion=Opinion.FAVOURABLE, internal_note="R")
+
+    assert commission.complete_agenda(office.decider, session) == 1
+    with pytest.raises(Refused, match="lointaine"):
+        commission.move_session(office.evaluator, session, held_on=date(2999, 1, 1))
+    with pytest.raises(Refused, match="partir d'aujourd'hui"):
+        commission.move_session(office.evaluator, session, held_on=TODAY() - timedelta(days=1))
+    other = commission.call_session(office.evaluator, held_on=TODAY() + timedelta(days=1))
+    with pytest.raises(Refused, match="déjà convoquée"):
+        commission.move_session(office.evaluator, session, held_on=other.held_on)
+    commission.move_session(office.evaluator, session, held_on=TODAY())
+    session.refresh_from_db()
+    commission.opine(office.evaluator, session.items.get(), opinion=Opinion.FAVOURABLE, grounds="Conforme.")
+    with pytest.raises(Refused, match="garde sa date"):
+        commission.move_session(office.evaluator, session, held_on=TODAY() + timedelta(days=2))
+    stranger = an_actor(Role.REGISTRATION_OFFICER)
+    for act in (
+        lambda: commission.complete_agenda(stranger, session),
+        lambda: commission.move_session(stranger, session, held_on=TODAY()),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+    session.refresh_from_db()
+    assert (session.held_on, session.items.count(), state_of(dossier)) == (TODAY(), 1, DossierState.DECISION)
+    told = set(AuditEvent.objects.values_list("action", flat=True))
+    assert {"registration.complete_agenda", "registration.move_session"} <= told

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pillars.registration.office import TODAY, an_office, to_decide
+from tests.pillars.registration.office import TODAY, a_filed, an_office, to_decide
 
 from rakiza.pillars.registration import decisions
 from rakiza.pillars.registration.models import Dossier, Pause
-from rakiza.pillars.registration.statistics import Course, courses_of, paces, steps_of
+from rakiza.pillars.registration.statistics import Course, SentBack, courses_of, paces, sent_back, steps_of
 
 DAY = date(2026, 1, 1)
 
@@ -81,3 +81,34 @@ def test_the_page_counts_what_its_authority_decided(django_assert_max_num_querie
     assert "classe IIa" in page.content.decode()
     client.force_login(office.maker.user)
     assert client.get(reverse("registration:statistics")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_reasons_of_sending_back_are_counted_with_the_days_away() -> None:
+    office, other = an_office(), an_office()
+    spans = [
+        ("evidence", 30, 10),
+        ("evidence", 9, 5),
+        ("language", 40, 30),
+        ("evidence", 3, None),
+        ("evidence", 900, 1),
+    ]
+    for one in (office, other):
+        for reason, begun, ended in spans:
+            Pause.objects.create(
+                dossier=a_filed(one),
+                starts_on=TODAY() - timedelta(days=begun),
+                ends_on=None if ended is None else TODAY() - timedelta(days=ended),
+                reason=reason,
+                remark="R",
+            )
+    client = Client()
+    client.force_login(office.evaluator.user)
+
+    page = client.get(reverse("registration:statistics")).content.decode()
+
+    assert sent_back(office.authority, TODAY() - timedelta(days=730), TODAY()) == (
+        SentBack("evidence", 3, 12.0),
+        SentBack("language", 1, 10.0),
+    )
+    assert page.index("preuve insuffisante") < page.index("étiquetage ou notice")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.security.api_writes import WRITES, a_piece, caller_of, undone
+from tests.security.api_writes import WRITES, caller_of, undone
 from tests.security.conftest import house as house  # noqa: PLC0414 - the house of the security tests
 from tests.security.house import House
 from tests.web.api.caller import said
@@ -69,7 +69,7 @@ def test_no_body_makes_an_endpoint_fail(house: House, callers: dict[Role, Any], 
         caller = callers[next(iter(write.does))]
         if write.file:
             texts = {key: str(value).encode("utf-8", "replace").decode() for key, value in body.items()}
-            answer = caller.join(write.path(house), texts, a_piece())
+            answer = caller.join(write.path(house), texts, write.piece())
         else:
             answer = caller.call(write.method, write.path(house), body)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.factories import DeviceFactory, an_actor
 from tests.web.api.caller import Caller, said
 
@@ -53,7 +54,7 @@ def test_two_officers_decide_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/certification/cases/{case.pk}/transitions"
     winner, loser = Caller.of(first), Caller.of(second)
     won: list[Any] = []
-    grant = {"number": "C-1", "valid_from": "2026-11-01"}
+    grant = {"number": "C-1", "valid_from": f"{timezone.localdate()}"}
     meanwhile(
         monkeypatch, certification, "case_or_404", lambda: won.append(winner.post(f"{path}/grant", grant))
     )
@@ -91,7 +92,7 @@ def test_two_officers_decide_a_dossier(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda: won.append(winner.post(f"{path}/refuse", {"remark": "Non"})),
     )
 
-    lost = loser.post(f"{path}/grant", {"valid_from": "2026-11-01"})
+    lost = loser.post(f"{path}/grant", {"valid_from": f"{timezone.localdate()}"})
 
     dossier.refresh_from_db()
     assert [answer.status_code for answer in won] == [200]

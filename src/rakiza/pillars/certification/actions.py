@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.models import Certificate, Suspension
 from rakiza.pillars.certification.standards import edition_of
@@ -27,9 +28,14 @@ def issue_certificate(
     valid_from: date,
     valid_to: date,
     scope_families: tuple[str, ...] = (),
+    site: Site | None = None,
 ) -> Certificate:
-    """Issue a certificate in the name of the actor's organisation."""
+    """Issue a certificate in the name of the actor's organisation; with a site, for that site alone."""
     require(actor, "certification.issue")
+    if acts_within_group(actor.user, maker):
+        raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
+    if site is not None and site.organisation_id != maker.pk:
+        raise Refused("certification.site", _("Ce site est celui d'une autre entreprise."))
     if valid_to < valid_from:
         raise Refused("certification.dates", _("La fin de validité précède son début."))
     if Certificate.objects.filter(body=actor.organisation, number=number).exists():
@@ -45,12 +51,19 @@ def issue_certificate(
         valid_from=valid_from,
         valid_to=valid_to,
         scope_families=sorted(scope_families),
+        site=site,
     )
     record(
         actor,
         "certification.issue",
         certificate,
-        after={"maker": maker.pk, "number": number, "valid_from": valid_from, "valid_to": valid_to},
+        after={
+            "maker": maker.pk,
+            "number": number,
+            "valid_from": valid_from,
+            "valid_to": valid_to,
+            "site": site.pk if site else None,
+        },
     )
     return certificate
 
@@ -60,6 +73,7 @@ def suspend_certificate(actor: Actor, certificate: Certificate, *, on: date, rea
     """Suspend a standing certificate from a day on, for a typed reason."""
     require(actor, "certification.change", certificate)
     reason = _typed(reason)
+    _check_within(certificate, on)
     _move(certificate, CertificateState.VALID, CertificateState.SUSPENDED)
     suspension = Suspension.objects.create(certificate=certificate, starts_on=on, reason=reason)
     record(actor, "certification.suspend", certificate, after={"on": on, "reason": reason})
@@ -96,6 +110,7 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
     """Withdraw a certificate for good, for a typed reason."""
     require(actor, "certification.change", certificate)
     reason = _typed(reason)
+    _check_within(certificate, on)
     changed = (
         Certificate.objects.filter(pk=certificate.pk)
         .exclude(state=CertificateState.WITHDRAWN)
@@ -118,6 +133,14 @@ def _typed(reason: str) -> str:
     if not stripped:
         raise Refused("certification.reason_missing", _("Indiquez le motif."))
     return stripped
+
+
+def _check_within(certificate: Certificate, on: date) -> None:
+    """Refuse a day on which the certificate doesn't hold anyway: its validity would run backwards."""
+    if on < certificate.valid_from:
+        raise Refused("certification.before_start", _("Cette date précède le début de validité."))
+    if on > certificate.valid_to:
+        raise Refused("certification.after_end", _("Cette date suit la fin de validité."))
 
 
 def _move(certificate: Certificate, origin: CertificateState, target: CertificateState) -> None:

@@ -93,6 +93,9 @@ def issue(request: HttpRequest, given: CertificateTaken) -> CertificateShown:
         valid_from=given.valid_from,
         valid_to=given.valid_to,
         scope_families=given.scope_families,
+        site=named_or_none(
+            Site.objects.filter(organisation=maker, closed_on__isnull=True), given.site, "#/site"
+        ),
     )
     return CertificateShown.of(made)
 

@@ -24,6 +24,7 @@ from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.enums import (
     NEEDED,
     CaseState,
+    CertificateState,
     DocumentKind,
     FindingState,
     Grade,
@@ -35,6 +36,7 @@ from rakiza.pillars.certification.enums import (
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ANSWER_WITHIN, LATEST_START, ORIGINS, Step, ends_on
 from rakiza.pillars.certification.standards import edition_of
+from rakiza.reference.standards import edition_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ def open_case(
         raise Refused("case.body", _("Choisissez un organisme certificateur en activité."))
     if site is not None and not actor.belongs_to(site.organisation_id):
         raise Refused("case.site", _("Ce site n'est pas de votre entreprise."))
-    if renews is not None and not actor.belongs_to(renews.maker_id):
-        raise Refused("case.certificate", _("Ce certificat est celui d'une autre entreprise."))
+    if renews is not None:
+        _check_renewed(actor, renews, standard)
     case = CertificationCase.objects.create(
         maker=actor.organisation,
         body=body,
@@ -88,6 +90,7 @@ def add_document(
     known = CaseDocument.objects.filter(case=kept)
     if known.exclude(kind=kind).filter(file__sha256=file.sha256).exists():
         raise Refused("case.same_file", _("Ce fichier est déjà une autre pièce du dossier."))
+    _check_content(kept, file)
     last = known.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
     document = CaseDocument.objects.create(case=kept, kind=kind, version=last + 1, file=file)
     record(
@@ -181,6 +184,7 @@ def hold_audit(
         raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
     if held_on > timezone.localdate():
         raise Refused("case.future", _("Un audit à venir n'a pas encore de résultat."))
+    _check_order(kept, held_on)
     audit.held_on, audit.outcome, audit.note = held_on, outcome, note
     audit.save()
     due = held_on + ANSWER_WITHIN
@@ -199,7 +203,9 @@ def answer_finding(
     """Answer a non-conformity: its cause, what is done about it, the evidence."""
     case = finding.audit.case
     require(actor, "certification.prepare", case)
-    _locked(case, ORIGINS[Step.SETTLE])
+    kept = _locked(case, ORIGINS[Step.SETTLE])
+    if evidence is not None:
+        _check_content(kept, evidence)
     changed = (
         Finding.objects.filter(pk=finding.pk)
         .exclude(state=FindingState.CLOSED)
@@ -245,6 +251,8 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     """Certify: the decision of somebody who didn't audit; the certificate lasts three years."""
     require(actor, "certification.decide", case)
     kept = _locked(case, ORIGINS[Step.GRANT])
+    if valid_from < timezone.localdate():  # ISO/IEC 17021-1, 8.2.2: from the decision at the earliest
+        raise Refused("case.before_decision", _("Le certificat ne peut pas précéder sa décision."))
     if valid_from > LATEST_START:
         raise Refused("certification.too_late", _("Cette date est trop lointaine."))
     certificate = issue_certificate(
@@ -255,6 +263,7 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
         valid_from=valid_from,
         valid_to=ends_on(valid_from),
         scope_families=tuple(kept.scope_families),
+        site=kept.site,
     )
     kept.certificate = certificate
     _decide(actor, kept, CaseState.CERTIFIED, Step.GRANT)
@@ -278,6 +287,36 @@ def cancel_case(actor: Actor, case: CertificationCase) -> None:
     require(actor, "certification.prepare", case)
     kept = _locked(case, ORIGINS[Step.CANCEL])
     _move(actor, kept, CaseState.CANCELLED, Step.CANCEL)
+
+
+def _check_renewed(actor: Actor, renewed: Certificate, standard: str) -> None:
+    """Refuse to renew what is another's, of another standard, or no longer there to be renewed."""
+    if not actor.belongs_to(renewed.maker_id):
+        raise Refused("case.certificate", _("Ce certificat est celui d'une autre entreprise."))
+    if edition_named(renewed.standard)[0] != edition_named(standard)[0]:
+        raise Refused("case.other_standard", _("Ce certificat est celui d'une autre norme."))
+    if renewed.state == CertificateState.WITHDRAWN or renewed.valid_to < timezone.localdate():
+        raise Refused(
+            "case.certificate_ended",
+            _("Ce certificat a pris fin : demandez une première certification."),
+        )
+
+
+def _check_content(kept: CertificationCase, file: StoredFile) -> None:
+    """Refuse a content that stands in another company's case."""
+    foreign = CaseDocument.objects.exclude(case__maker=kept.maker).filter(file__sha256=file.sha256)
+    shown = Finding.objects.exclude(audit__case__maker=kept.maker).filter(evidence__sha256=file.sha256)
+    if foreign.exists() or shown.exists():
+        raise Refused("case.foreign_file", _("Ce fichier figure déjà au dossier d'une autre entreprise."))
+
+
+def _check_order(kept: CertificationCase, held_on: date) -> None:
+    """Refuse an audit held before the case was filed, or before the stage that precedes it."""
+    if kept.filed_on is not None and held_on < kept.filed_on:
+        raise Refused("case.before_filing", _("L'audit ne peut pas précéder le dépôt du dossier."))
+    before = Audit.objects.filter(case=kept, held_on__gt=held_on)
+    if before.exists():
+        raise Refused("case.before_stage", _("L'audit ne peut pas précéder l'étape d'avant."))
 
 
 def _locked(case: CertificationCase, origins: frozenset[CaseState]) -> CertificationCase:

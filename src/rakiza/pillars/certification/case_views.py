@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,11 +23,12 @@ from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page, ordered
+from rakiza.kernel.presentation.listing import chip, one_page, ordered, workbook_response
 from rakiza.pillars.certification import case_actions as actions
 from rakiza.pillars.certification import surveillance
 from rakiza.pillars.certification.case_forms import AnswerForm, DocumentForm, OpenCaseForm, RemarkForm
 from rakiza.pillars.certification.case_page import case_page
+from rakiza.pillars.certification.case_rows import case_row, case_sheet, with_dates
 from rakiza.pillars.certification.case_steps import HANDLERS
 from rakiza.pillars.certification.enums import CaseState, Scheme
 from rakiza.pillars.certification.models import (
@@ -52,14 +54,25 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     if state in CaseState.values:
         rows = rows.filter(state=state)
         chips.append(chip(request, "etat", _("État"), CaseState(state).label))
-    rows = ordered(request, rows, ORDERS, "-depot")
+    query, today = request.GET.get("q", "").strip()[:100], timezone.localdate()
+    if query:
+        makers = Q(maker__name__icontains=query) | Q(maker__name_ar__icontains=query)
+        rows = rows.filter(makers | Q(standard__icontains=query))
+        chips.append(chip(request, "q", _("Mots"), query))
+    rows = with_dates(ordered(request, rows, ORDERS, "-depot"))
+    if request.GET.get("export"):
+        sheet = case_sheet(case_row(one, today) for one in rows)
+        return workbook_response([sheet], "dossiers-certification.xlsx", _("Dossiers de certification"))
+    page = one_page(request, rows)
     context = {
         "page_title": _("Dossiers de certification"),
-        "page": one_page(request, rows),
+        "page": page,
+        "rows": [case_row(one, today) for one in page.object_list],
+        "query": query,
         "chips": chips,
         "states": CaseState.choices,
         "may_apply": allowed(actor, "certification.apply"),
-        "today": timezone.localdate(),
+        "plans": allowed(actor, "certification.issue"),
     }
     return render(request, "certification/cases.html", context)
 

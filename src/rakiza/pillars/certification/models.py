@@ -68,6 +68,15 @@ class Certificate(models.Model):
     scope_families = models.JSONField(
         _("familles couvertes"), default=list, blank=True, help_text=_("Vide : toute l'entreprise.")
     )
+    site = models.ForeignKey(
+        Site,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("site"),
+        help_text=_("Vide : toute l'entreprise."),
+    )
     state = models.CharField(
         _("état"), max_length=12, choices=CertificateState.choices, default=CertificateState.VALID
     )
@@ -90,7 +99,7 @@ class Certificate(models.Model):
         indexes = [models.Index(fields=["maker", "valid_to"])]
 
     def __str__(self) -> str:
-        return f"{self.standard} n° {self.number}"
+        return str(_("%(standard)s n° %(number)s") % {"standard": self.standard, "number": self.number})
 
 
 class Suspension(models.Model):

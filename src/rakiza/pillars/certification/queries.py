@@ -50,7 +50,7 @@ def _span(suspension: Suspension, end: date) -> tuple[date, date]:
 def certificates_for(actor: Actor) -> CertificateQuerySet:
     """Return the certificates that concern the actor: a body's own, a maker's own, else all."""
     certificates = (
-        Certificate.objects.select_related("maker", "body")
+        Certificate.objects.select_related("maker", "body", "site")
         .prefetch_related("suspensions")
         .order_by("valid_to", "pk")
     )

@@ -18,6 +18,12 @@ def own_body(actor: Actor, certificate: Certificate | None) -> bool:
 
 
 @rules.predicate
+def apart_from_holder(actor: Actor, certificate: Certificate | None) -> bool:
+    """The officer has no part in the holder's group."""
+    return certificate is not None and not acts_within_group(actor.user, certificate.maker)
+
+
+@rules.predicate
 def own_case(actor: Actor, case: CertificationCase | None) -> bool:
     """The case is the actor's organisation's."""
     return case is not None and actor.belongs_to(case.maker_id)
@@ -40,7 +46,7 @@ def did_not_audit(actor: Actor, case: CertificationCase | None) -> bool:
 _MAKER = role_is(Role.MAKER)
 _OFFICER = role_is(Role.CERTIFICATION_OFFICER)
 rules.add_perm("certification.issue", _OFFICER)
-rules.add_perm("certification.change", _OFFICER & own_body)
+rules.add_perm("certification.change", _OFFICER & own_body & apart_from_holder)
 rules.add_perm("certification.apply", _MAKER)
 rules.add_perm("certification.prepare", _MAKER & own_case)
 rules.add_perm("certification.handle", _OFFICER & handles)

@@ -63,6 +63,7 @@ class CertificateTaken(Taken):
     valid_from: Day
     valid_to: Day
     scope_families: Families = ()
+    site: Ref | None = None
 
 
 class Ended(Taken):
@@ -159,10 +160,12 @@ class CertificateShown(Shown):
     body: Party
     maker: Party
     standard: str
+    edition: int | None
     number: str
     valid_from: date
     valid_to: date
     scope_families: list[str]
+    site: Place | None
     state: CertificateState
     withdrawn_on: date | None
     withdrawal_reason: str
@@ -176,10 +179,12 @@ class CertificateShown(Shown):
             body=Party.of(row.body),
             maker=Party.of(row.maker),
             standard=row.standard,
+            edition=row.edition_id,
             number=row.number,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             scope_families=row.scope_families,
+            site=Place.of(row.site) if row.site else None,
             state=CertificateState(row.state),
             withdrawn_on=row.withdrawn_on,
             withdrawal_reason=row.withdrawal_reason,

@@ -155,12 +155,12 @@ def unattached(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = certificates_for(actor).filter(edition__isnull=True)
     page = one_page(request, found.order_by("standard", "pk"))
     certificates = list(page.object_list)
-    candidates = candidates_for(certificates)
+    candidates, officer = candidates_for(certificates), allowed(actor, "certification.issue")
     context = {
         "page_title": _("Certificats sans édition"),
         "page": page,
         "rows": [
-            (one, candidates[one.pk], allowed(actor, "certification.change", one)) for one in certificates
+            (one, candidates[one.pk], officer and actor.belongs_to(one.body_id)) for one in certificates
         ],
         "chips": (),
     }

@@ -86,6 +86,9 @@ def hold_surveillance(actor: Actor, audit: Audit, *, held_on: date, outcome: Out
         raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
     if held_on > timezone.localdate():
         raise Refused("case.future", _("Un audit à venir n'a pas encore de résultat."))
+    certificate = audit.case.certificate
+    if certificate is not None and held_on < certificate.valid_from:
+        raise Refused("surveillance.before_start", _("La surveillance ne peut pas précéder le certificat."))
     changed = Audit.objects.filter(pk=audit.pk, stage=Stage.SURVEILLANCE, outcome="").update(
         held_on=held_on, outcome=outcome, note=note
     )

@@ -12,6 +12,7 @@ from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
 from rakiza.pillars.registration.models import (
@@ -28,7 +29,8 @@ def declare_establishment(
     actor: Actor, *, maker: Organisation, number: str, valid_from: date, valid_to: date | None = None
 ) -> EstablishmentDeclaration:
     """Note that an establishment is declared."""
-    _check(actor, EstablishmentDeclaration, number, valid_from, valid_to)
+    _check(actor, EstablishmentDeclaration, maker, number)
+    _check_dates(valid_from, valid_to)
     declaration = EstablishmentDeclaration.objects.create(
         authority=actor.organisation, maker=maker, number=number, valid_from=valid_from, valid_to=valid_to
     )
@@ -41,7 +43,8 @@ def register_device(
     actor: Actor, *, device: Device, number: str, valid_from: date, valid_to: date, risk_class: str = ""
 ) -> RegistrationCertificate:
     """Grant the registration of a device."""
-    _check(actor, RegistrationCertificate, number, valid_from, valid_to)
+    _check(actor, RegistrationCertificate, device.maker, number)
+    _check_dates(valid_from, valid_to)
     certificate = RegistrationCertificate.objects.create(
         authority=actor.organisation,
         device=device,
@@ -65,7 +68,8 @@ def authorise_device(
     purpose: AuthorisationPurpose,
 ) -> SpecificAuthorisation:
     """Grant a specific authorisation for a device."""
-    _check(actor, SpecificAuthorisation, number, valid_from, valid_to)
+    _check(actor, SpecificAuthorisation, device.maker, number)
+    _check_dates(valid_from, valid_to)
     authorisation = SpecificAuthorisation.objects.create(
         authority=actor.organisation,
         device=device,
@@ -104,6 +108,7 @@ def _end(
     stripped = reason.strip()
     if not stripped:
         raise Refused("registration.reason_missing", _("Indiquez le motif."))
+    _check_within(title, on)
     _move(title, origins, target, on, stripped)
     record(actor, f"registration.{target}", title, after={"on": on, "reason": stripped})
     notify(
@@ -119,10 +124,23 @@ def maker_of(title: AnyTitle) -> Organisation:
     return title.maker if isinstance(title, EstablishmentDeclaration) else title.device.maker
 
 
-def _check(actor: Actor, kind: type[AnyTitle], number: str, valid_from: date, valid_to: date | None) -> None:
-    require(actor, "registration.grant")
+def _check_dates(valid_from: date, valid_to: date | None) -> None:
     if valid_to is not None and valid_to < valid_from:
         raise Refused("registration.dates", _("La fin de validité précède son début."))
+
+
+def _check_within(title: AnyTitle, on: date) -> None:
+    """Refuse a day on which the title doesn't hold anyway: its validity would run backwards."""
+    if on < title.valid_from:
+        raise Refused("registration.before_start", _("Cette date précède le début de validité."))
+    if title.valid_to is not None and on > title.valid_to:
+        raise Refused("registration.after_end", _("Cette date suit la fin de validité."))
+
+
+def _check(actor: Actor, kind: type[AnyTitle], maker: Organisation, number: str) -> None:
+    require(actor, "registration.grant")
+    if acts_within_group(actor.user, maker):
+        raise Refused("registration.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
     if kind.objects.filter(authority=actor.organisation, number=number).exists():
         raise Refused(
             "registration.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number

@@ -14,7 +14,7 @@ from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.registration.enums import DossierState, Opinion
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier
 from rakiza.pillars.registration.moving import locked, move, tell_applicant
-from rakiza.pillars.registration.process import Step
+from rakiza.pillars.registration.process import LATEST_START, Step
 
 
 @transaction.atomic
@@ -23,6 +23,8 @@ def call_session(actor: Actor, *, held_on: date) -> CommissionSession:
     require(actor, "registration.call_commission")
     if held_on < timezone.localdate():
         raise Refused("session.past", _("Une séance se convoque à partir d'aujourd'hui."))
+    if held_on > LATEST_START:
+        raise Refused("session.too_late", _("Cette date est trop lointaine."))
     try:
         with transaction.atomic():
             session = CommissionSession.objects.create(authority=actor.organisation, held_on=held_on)
@@ -42,6 +44,36 @@ def waiting(actor: Actor) -> list[Dossier]:
         .exclude(pk__in=called)
         .order_by("filed_on", "pk")
     )
+
+
+@transaction.atomic
+def complete_agenda(actor: Actor, session: CommissionSession) -> int:
+    """Add to an open session the dossiers that came to wait since it was called; return how many."""
+    kept = _open_session(actor, session)
+    late = waiting(actor)
+    if not late:
+        raise Refused("session.complete", _("Tout dossier qui attend un avis est à un ordre du jour."))
+    for dossier in late:
+        AgendaItem.objects.create(session=kept, dossier=dossier)
+    record(actor, "registration.complete_agenda", kept, after={"added": [one.pk for one in late]})
+    return len(late)
+
+
+@transaction.atomic
+def move_session(actor: Actor, session: CommissionSession, *, held_on: date) -> None:
+    """Hold a session on another day, as long as it gave no opinion."""
+    kept = _open_session(actor, session)
+    if held_on < timezone.localdate():
+        raise Refused("session.past", _("Une séance se convoque à partir d'aujourd'hui."))
+    if held_on > LATEST_START:
+        raise Refused("session.too_late", _("Cette date est trop lointaine."))
+    if kept.items.exclude(opinion="").exists():
+        raise Refused("session.begun", _("Un avis est déjà consigné : la séance garde sa date."))
+    if CommissionSession.objects.filter(authority=kept.authority, held_on=held_on).exists():
+        raise Refused("session.twice", _("Une séance est déjà convoquée ce jour-là."))
+    before, kept.held_on = kept.held_on, held_on
+    kept.save()
+    record(actor, "registration.move_session", kept, before={"on": before}, after={"on": held_on})
 
 
 @transaction.atomic

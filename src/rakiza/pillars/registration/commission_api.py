@@ -14,15 +14,27 @@ from pydantic import Field
 from rakiza.kernel.api.acting import member_of
 from rakiza.kernel.api.finding import one_or_404
 from rakiza.kernel.api.listing import page_of
-from rakiza.kernel.api.schemas import Asked, Day, Number, PageOf, Party, Shown, Taken, Words
+from rakiza.kernel.api.schemas import (
+    Asked,
+    Day,
+    Nothing,
+    Number,
+    PageOf,
+    Party,
+    Shown,
+    Taken,
+    Words,
+    language,
+)
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.registration import commission
 from rakiza.pillars.registration.enums import Opinion, Process
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession
-from rakiza.pillars.registration.moving import subject
+from rakiza.pillars.registration.moving import subject_in
 
 router = Router(tags=["commission"])
+NONE = Nothing()
 
 
 class SessionTaken(Taken):
@@ -63,7 +75,7 @@ class ItemShown(Shown):
             dossier=row.dossier_id,
             process=Process(row.dossier.process),
             applicant=Party.of(row.dossier.applicant),
-            subject=subject(row.dossier),
+            subject=subject_in(row.dossier, language()),
             opinion=Opinion(row.opinion) if row.opinion else None,
             grounds=row.grounds,
         )
@@ -142,4 +154,20 @@ def close(request: HttpRequest, number: Number, given: Closed) -> SessionDetail:
     """Close a session: its minutes are final; what got no opinion waits for the next one."""
     actor = _holder(request)
     commission.close_session(actor, _session(actor, number), present=given.present)
+    return _detail(actor, number)
+
+
+@router.post("/{int:number}/transitions/complete", response=SessionDetail, summary="Complete an agenda")
+def complete(request: HttpRequest, number: Number, given: Nothing = NONE) -> SessionDetail:  # noqa: ARG001
+    """Add to an open session the dossiers that came to wait since it was called."""
+    actor = _holder(request)
+    commission.complete_agenda(actor, _session(actor, number))
+    return _detail(actor, number)
+
+
+@router.post("/{int:number}/transitions/move", response=SessionDetail, summary="Move a session")
+def move(request: HttpRequest, number: Number, given: SessionTaken) -> SessionDetail:
+    """Hold a session on another day, as long as it gave no opinion."""
+    actor = _holder(request)
+    commission.move_session(actor, _session(actor, number), held_on=given.held_on)
     return _detail(actor, number)

@@ -20,6 +20,9 @@ from rakiza.kernel.presentation.listing import one_page
 from rakiza.pillars.registration import commission
 from rakiza.pillars.registration.dossier_forms import CloseForm, OpinionForm, SessionForm
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession
+from rakiza.pillars.registration.process import ORIGINS, Step
+
+MOVED = "deplacer"
 
 
 def _admit(actor: Actor) -> None:
@@ -71,7 +74,7 @@ def sessions(request: HttpRequest, actor: Actor) -> HttpResponse:
 @acting
 def session(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponse:
     """Show the agenda of a session with the opinions given."""
-    return _page(request, session_or_404(actor, session_id))
+    return _page(request, actor, session_or_404(actor, session_id))
 
 
 @require_POST
@@ -94,7 +97,7 @@ def opine(request: HttpRequest, actor: Actor, item_id: int) -> HttpResponse:
         else:
             messages.success(request, _("L'avis est consigné."))
             return redirect("registration:session", item.session_id)
-    return _page(request, session_or_404(actor, item.session_id), form, item.pk)
+    return _page(request, actor, session_or_404(actor, item.session_id), form, item.pk)
 
 
 @require_POST
@@ -111,18 +114,54 @@ def close(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponse:
         else:
             messages.success(request, _("La séance est close : le procès-verbal est prêt."))
             return redirect("registration:session", session_id)
-    return _page(request, shown, form)
+    return _page(request, actor, shown, form)
+
+
+@require_POST
+@acting
+def complete(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponse:
+    """Put on the agenda what came to wait since the session was called."""
+    shown = session_or_404(actor, session_id)
+    try:
+        commission.complete_agenda(actor, shown)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("L'ordre du jour est complété."))
+    return redirect("registration:session", session_id)
+
+
+@require_POST
+@acting
+def move(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponse:
+    """Hold a session on another day."""
+    shown = session_or_404(actor, session_id)
+    form = SessionForm(request.POST, prefix=MOVED)
+    if form.is_valid():
+        try:
+            commission.move_session(actor, shown, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("La séance est déplacée."))
+            return redirect("registration:session", session_id)
+    return _page(request, actor, shown, moved=form)
 
 
 def _page(
-    request: HttpRequest, shown: CommissionSession, failed: forms.Form | None = None, item_id: int = 0
+    request: HttpRequest,
+    actor: Actor,
+    shown: CommissionSession,
+    failed: forms.Form | None = None,
+    item_id: int = 0,
+    moved: forms.Form | None = None,
 ) -> HttpResponse:
     held = shown.held_on <= timezone.localdate()
     open_now = shown.closed_at is None and held
     items = []
     for item in shown.items.select_related("dossier__applicant", "dossier__device"):
         form = None
-        if open_now and not item.opinion:
+        if open_now and item.dossier.state in ORIGINS[Step.OPINE] and not item.opinion:
             form = failed if item.pk == item_id else OpinionForm(prefix=f"i{item.pk}")
         items.append((item, form))
     context = {
@@ -130,7 +169,16 @@ def _page(
         "session": shown,
         "items": items,
         "close_form": (failed if failed and not item_id else CloseForm()) if open_now else None,
-        "failed": failed,
+        "move_form": moved or _move_form(shown),
+        "late": len(commission.waiting(actor)) if shown.closed_at is None else 0,
+        "failed": failed or moved,
         "history": history_of(shown),
     }
-    return render(request, "registration/session.html", context, status=422 if failed else 200)
+    return render(request, "registration/session.html", context, status=422 if failed or moved else 200)
+
+
+def _move_form(shown: CommissionSession) -> SessionForm | None:
+    """Return the form of another day, while the session is open and gave no opinion."""
+    if shown.closed_at is not None or shown.items.exclude(opinion="").exists():
+        return None
+    return SessionForm(prefix=MOVED, initial={"held_on": shown.held_on})

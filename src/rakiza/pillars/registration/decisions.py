@@ -21,6 +21,7 @@ from rakiza.pillars.registration.actions import (
 )
 from rakiza.pillars.registration.enums import (
     AuthorisationPurpose,
+    DocumentStatus,
     DossierState,
     Process,
     Request,
@@ -33,7 +34,7 @@ from rakiza.pillars.registration.models import (
     SpecificAuthorisation,
     TitleSequence,
 )
-from rakiza.pillars.registration.moving import locked, move, tell_applicant
+from rakiza.pillars.registration.moving import locked, move, settle_documents, tell_applicant
 from rakiza.pillars.registration.process import LATEST_START, Step, registration_ends_on
 
 Kept = TypeVar("Kept", EstablishmentDeclaration, RegistrationCertificate)
@@ -74,7 +75,8 @@ def refuse(actor: Actor, dossier: Dossier, *, remark: str) -> None:
 
 def _decide(actor: Actor, kept: Dossier, target: DossierState, step: Step, **said: object) -> None:
     kept.decided_by, kept.decided_on = actor.user, timezone.localdate()
-    move(actor, kept, target, step, said)
+    settled = settle_documents(kept, DocumentStatus.DECIDED)
+    move(actor, kept, target, step, {**said, "documents": settled})
 
 
 def _effect(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | None) -> AnyTitle:
@@ -98,7 +100,7 @@ def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDec
     standing = _standing(EstablishmentDeclaration, kept.declaration_id, actor)
     if kept.request == Request.CESSATION:
         standing.state, standing.ended_on = TitleState.WITHDRAWN, valid_from
-        standing.reason = str(_("Cessation d'activité"))
+        standing.ended_by = Request.CESSATION
     else:
         standing.site, standing.activities = kept.site, kept.activities
     standing.save()
@@ -187,7 +189,7 @@ def _hand_over(actor: Actor, kept: Dossier, before: RegistrationCertificate, on:
     if before.transfer_to_id != kept.applicant_id:
         raise Refused("dossier.transfer", _("Le titulaire n'a pas accepté de vous céder ce certificat."))
     before.state, before.ended_on = TitleState.WITHDRAWN, on
-    before.reason = str(_("Transféré à %(name)s") % {"name": kept.applicant})
+    before.ended_by = Request.TRANSFER
     before.save()
     record(actor, "registration.title_transfer", before, after={"to": kept.applicant_id, "on": on})
 

@@ -24,6 +24,7 @@ from rakiza.pillars.registration.enums import (
     Activity,
     AuthorisationPurpose,
     DocumentLanguage,
+    DocumentStatus,
     DossierState,
     Process,
     Request,
@@ -36,7 +37,7 @@ from rakiza.pillars.registration.models import (
     EstablishmentDeclaration,
     RegistrationCertificate,
 )
-from rakiza.pillars.registration.moving import clock_of, locked, move, tell_authority
+from rakiza.pillars.registration.moving import clock_of, locked, move, settle_documents, tell_authority
 from rakiza.pillars.registration.process import Step, after_filing
 
 
@@ -106,6 +107,7 @@ def add_document(
     _check_content(kept, section, file)
     same = DossierDocument.objects.filter(dossier=kept, section=section, language=language)
     last = same.aggregate(last=Max("version"))["last"] or 0
+    same.filter(status=DocumentStatus.TO_REVIEW).update(status=DocumentStatus.REPLACED)
     document = DossierDocument.objects.create(
         dossier=kept, section=section, language=language, version=last + 1, file=file
     )
@@ -155,6 +157,7 @@ def cancel_dossier(actor: Actor, dossier: Dossier) -> None:
     kept = locked(dossier, Step.CANCEL)
     kept.pauses.filter(ends_on__isnull=True).update(ends_on=timezone.localdate())
     kept.due_on = None
+    settle_documents(kept, DocumentStatus.UNREAD)
     move(actor, kept, DossierState.CANCELLED, Step.CANCEL)
 
 
@@ -213,6 +216,11 @@ def _check_title(actor: Actor, asked: Asked) -> None:
     if asked.request == Request.TRANSFER:
         if not actor.belongs_to(title.transfer_to_id):
             raise Refused("dossier.transfer", _("Le titulaire n'a pas accepté de vous céder ce certificat."))
+        if asked.device is None or asked.device.family != title.device.family:
+            raise Refused(
+                "dossier.transfer_device",
+                _("Ce dispositif n'est pas de la même famille que celui du certificat cédé."),
+            )
     elif title.device_id != (asked.device and asked.device.pk):
         raise Refused("dossier.title_device", _("Ce certificat est celui d'un autre dispositif."))
 

@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import allowed, require
+from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import decisions, dossier_actions, review_actions
 from rakiza.pillars.registration.dossier_actions import Asked, missing_of
@@ -68,7 +69,7 @@ def dossier_or_404(actor: Actor, number: int) -> Dossier:
 def detail(actor: Actor, number: int) -> DossierDetail:
     row = dossier_or_404(actor, number)
     lacking = missing_of(row) if row.state in ORIGINS[Step.FILE] else ()
-    officer = actor.plays(Role.REGISTRATION_OFFICER)
+    officer = allowed(actor, "registration.handle", row)
     documents = row.documents.select_related("file").order_by("section", "language", "-version")
     return DossierDetail(
         **DossierShown.of(row, officer=officer).model_dump(),
@@ -94,9 +95,14 @@ def dossiers(request: HttpRequest, asked: Annotated[DossiersAsked, Query()]) -> 
         rows = rows.filter(risk_class=asked.risk_class)
     if asked.mine:
         rows = rows.filter(assigned_to=actor.user)
-    officer = actor.plays(Role.REGISTRATION_OFFICER)
+    officer, own = actor.plays(Role.REGISTRATION_OFFICER), groups_of(actor.user)
     return page_of(
-        request, rows, asked, lambda found: [DossierShown.of(row, officer=officer) for row in found]
+        request,
+        rows,
+        asked,
+        lambda found: [
+            DossierShown.of(row, officer=officer and not in_groups(row.applicant, own)) for row in found
+        ],
     )
 
 

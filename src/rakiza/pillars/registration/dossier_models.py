@@ -7,10 +7,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.kernel.presentation.tones import Tone
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import (
     ENDED,
@@ -26,6 +28,12 @@ from rakiza.pillars.registration.enums import (
     SendBackReason,
 )
 from rakiza.pillars.registration.title_models import EstablishmentDeclaration, RegistrationCertificate
+
+_TONES = {
+    DocumentStatus.TO_REVIEW: Tone.INFO,
+    DocumentStatus.ACCEPTED: Tone.GOOD,
+    DocumentStatus.TO_CORRECT: Tone.ATTENTION,
+}
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -139,7 +147,8 @@ class Dossier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_process_display()} · {self.device or self.applicant}"
+        about = self.device or self.applicant
+        return f"{self.get_process_display()} · {about.name_in((get_language() or 'fr')[:2])}"
 
     @property
     def activity_labels(self) -> tuple[str, ...]:
@@ -214,6 +223,11 @@ class DossierDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} v{self.version}"
+
+    @property
+    def tone(self) -> Tone:
+        """What its status means to a reader."""
+        return _TONES.get(DocumentStatus(self.status), Tone.NEUTRAL)
 
 
 class CommissionSession(models.Model):

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.presentation.tones import Tone
@@ -15,10 +15,17 @@ from rakiza.kernel.wording.formats import number
 from rakiza.pillars.registration.contents import Section, latest, missing, needed, outline, sections
 from rakiza.pillars.registration.enums import ENDED, DossierState, Lack
 from rakiza.pillars.registration.models import Dossier, DossierDocument
-from rakiza.pillars.registration.moving import clock_of, subject
+from rakiza.pillars.registration.moving import clock_of, subject_in
 from rakiza.pillars.registration.process import Clock
+from rakiza.reference.law import Confidence
 
 SOON_DAYS = 30
+CONFIDENCES = {
+    Confidence.HIGH: gettext_lazy("lu dans le texte"),
+    Confidence.MEDIUM: gettext_lazy("source secondaire"),
+    Confidence.LOW: gettext_lazy("une seule source"),
+    Confidence.GENERAL: gettext_lazy("à confirmer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def dossier_row(dossier: Dossier, today: date) -> DossierRow:
     clock = clock_of(dossier, today)
     age = (today - dossier.filed_on).days if dossier.filed_on else None
     tone, words = _left(dossier, clock)
-    return DossierRow(dossier, subject(dossier), age, clock, tone, words)
+    return DossierRow(dossier, subject_in(dossier, (get_language() or "fr")[:2]), age, clock, tone, words)
 
 
 def _left(dossier: Dossier, clock: Clock | None) -> tuple[Tone, str]:

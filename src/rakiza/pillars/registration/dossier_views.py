@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -30,7 +31,7 @@ from rakiza.pillars.registration.dossier_forms import (
     SendBackForm,
 )
 from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of
-from rakiza.pillars.registration.dossier_rows import chapters_of, dossier_row, dossier_sheet
+from rakiza.pillars.registration.dossier_rows import CONFIDENCES, chapters_of, dossier_row, dossier_sheet
 from rakiza.pillars.registration.enums import DossierState, Process, RiskClass
 from rakiza.pillars.registration.expertise.queries import consultations_on
 from rakiza.pillars.registration.models import Dossier
@@ -231,20 +232,23 @@ def _page(
 ) -> HttpResponse:
     prepares = allowed(actor, "registration.prepare", shown)
     officer = actor.plays(Role.REGISTRATION_OFFICER)
+    delay = decision_days(shown.filed_on or timezone.localdate())
     context = {
         "page_title": str(shown),
         "dossier": shown,
         "row": dossier_row(shown, timezone.localdate()),
-        "delay": decision_days(shown.filed_on or timezone.localdate()),
+        "delay_source": delay.source_in((get_language() or "fr")[:2]),
+        "delay_confidence": CONFIDENCES[delay.confidence],
         "chapters": chapters_of(shown),
         "title": title_of(shown),
         "officer": officer,
+        "handles": allowed(actor, "registration.handle", shown),
         "may_file": prepares and shown.state in ORIGINS[Step.FILE],
         "may_cancel": prepares and shown.state in ORIGINS[Step.CANCEL],
         "may_admit": shown.state in ORIGINS[Step.ADMIT] and allowed(actor, "registration.handle", shown),
         "forms": _forms(actor, shown, failed_at, failed),
         "failed": failed,
-        "history": history_of(shown),
+        "history": history_of(shown) if officer else (),
         "consultations": consultations_on(actor, shown),
         "may_ask": prepares and shown.state != DossierState.CANCELLED,
         "opinions": shown.agenda.exclude(opinion="").select_related("session"),

@@ -97,6 +97,10 @@ class DocumentStatus(models.TextChoices):
     TO_REVIEW = "to_review", _("à examiner")
     ACCEPTED = "accepted", _("acceptée")
     TO_CORRECT = "to_correct", _("à corriger")
+    REPLACED = "replaced", _("remplacée")
+    # What nobody examined apart when the dossier was decided, or given up.
+    DECIDED = "decided", _("jugée avec le dossier")
+    UNREAD = "unread", _("non examinée")
 
 
 class DocumentLanguage(models.TextChoices):

@@ -12,7 +12,7 @@ from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.wording import in_language
 from rakiza.kernel.wording.formats import day, number
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession
-from rakiza.pillars.registration.moving import subject
+from rakiza.pillars.registration.moving import subject_in
 
 # Grounds are written in the officer's language, whatever that of the minutes: their full stop stays at their end.
 FIRST_STRONG, END_OF_ISOLATE = "\u2068", "\u2069"
@@ -57,7 +57,7 @@ def write_minutes_pdf(session: CommissionSession, path: Path, language: str) -> 
 def _row(item: AgendaItem, language: str) -> list[str]:
     dossier = item.dossier
     return [
-        dossier.device.name_in(language) if dossier.device else subject(dossier),
+        subject_in(dossier, language),
         dossier.applicant.name_in(language),
         str(dossier.get_risk_class_display()),
         str(item.get_opinion_display()) if item.opinion else _("sans avis"),

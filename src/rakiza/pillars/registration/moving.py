@@ -13,7 +13,7 @@ from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
-from rakiza.pillars.registration.enums import DossierState, Process
+from rakiza.pillars.registration.enums import DocumentStatus, DossierState, Process
 from rakiza.pillars.registration.models import Dossier
 from rakiza.pillars.registration.process import ORIGINS, Clock, Span, Step, clock, decision_days
 
@@ -48,6 +48,11 @@ def move(
     )
 
 
+def settle_documents(kept: Dossier, status: DocumentStatus) -> int:
+    """Leave no document of a dossier that ends to be examined; return how many were."""
+    return kept.documents.filter(status=DocumentStatus.TO_REVIEW).update(status=status)
+
+
 def tell_authority(dossier: Dossier, code: str, deadline: date | None = None) -> None:
     """Leave a message for the officer who has the dossier, or for the authority's officers where none has."""
     notify(
@@ -70,6 +75,13 @@ def tell_applicant(dossier: Dossier, code: str, **params: object) -> None:
 def subject(dossier: Dossier) -> str:
     """Return the words for what a dossier is about: its device, its site, or its applicant."""
     return str(dossier.device or dossier.site or dossier.applicant)
+
+
+def subject_in(dossier: Dossier, language: str) -> str:
+    """Return the words for what a dossier is about, in a reader's language."""
+    if dossier.device is not None:
+        return dossier.device.name_in(language)
+    return str(dossier.site) if dossier.site else dossier.applicant.name_in(language)
 
 
 def clock_of(dossier: Dossier, today: date | None = None) -> Clock | None:

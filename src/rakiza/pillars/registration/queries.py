@@ -86,9 +86,11 @@ def kind_or_404(kind: str) -> str:
 def titles_of_kind(actor: Actor, kind: str) -> models.QuerySet[AnyTitle]:
     """Return the titles of one of `KINDS`: a maker its own, an authority its own, the others all."""
     holder = "maker" if kind == "declaration" else "device__maker"
-    related = (
-        ("authority", "maker", "site") if kind == "declaration" else ("authority", "device", "device__maker")
-    )
+    related = {
+        "declaration": ("authority", "maker", "site"),
+        "registration": ("authority", "device__maker", "transfer_to"),
+        "authorisation": ("authority", "device__maker"),
+    }[kind]
     titles: models.QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)
     titles = titles.order_by("valid_to", "pk")
     if actor.plays(Role.MAKER):

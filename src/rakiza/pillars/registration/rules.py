@@ -8,6 +8,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import role_is
 from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.pillars.registration.actions import AnyTitle, maker_of
 from rakiza.pillars.registration.expertise.conflicts import advised
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
@@ -23,6 +24,12 @@ from rakiza.pillars.registration.models import (
 def own_authority(actor: Actor, title: AuthorityTitle | CommissionSession | None) -> bool:
     """The title was given, or the session called, by the actor's organisation."""
     return title is not None and actor.belongs_to(title.authority_id)
+
+
+@rules.predicate
+def apart_from_holder(actor: Actor, title: AnyTitle | None) -> bool:
+    """The officer has no part in the group of the title's holder."""
+    return title is not None and not acts_within_group(actor.user, maker_of(title))
 
 
 @rules.predicate
@@ -84,7 +91,7 @@ def answers(actor: Actor, consultation: Consultation | None) -> bool:
 _MAKER = role_is(Role.MAKER)
 _OFFICER = role_is(Role.REGISTRATION_OFFICER)
 rules.add_perm("registration.grant", _OFFICER)
-rules.add_perm("registration.change", _OFFICER & own_authority)
+rules.add_perm("registration.change", _OFFICER & own_authority & apart_from_holder)
 rules.add_perm("registration.cede", _MAKER & holds)
 rules.add_perm("registration.apply", _MAKER)
 rules.add_perm("registration.prepare", _MAKER & own_dossier)

@@ -183,6 +183,7 @@ class TitleShown(Shown):
     state: TitleState
     ended_on: date | None
     reason: str
+    ended_by: Request | None
     dossier: int | None
 
     @classmethod
@@ -205,7 +206,8 @@ class TitleShown(Shown):
             valid_to=row.valid_to,
             state=TitleState(row.state),
             ended_on=row.ended_on,
-            reason=row.reason,
+            reason=row.why(language()),
+            ended_by=Request(row.ended_by) if row.ended_by else None,
             dossier=row.dossier_id,
         )
 

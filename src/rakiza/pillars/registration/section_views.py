@@ -163,7 +163,7 @@ def _page(
         "section": about,
         "versions": rows,
         "compared": _compared(versions),
-        "officer": actor.plays(Role.REGISTRATION_OFFICER),
+        "handles": allowed(actor, "registration.handle", shown),
         "form": (failed if reviewed is None and failed else DocumentForm()) if writes else None,
         "failed": failed,
     }

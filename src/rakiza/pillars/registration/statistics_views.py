@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.pillars.registration.enums import Process, RiskClass
+from rakiza.pillars.registration.enums import Process, RiskClass, SendBackReason
 from rakiza.pillars.registration.process import decision_days
-from rakiza.pillars.registration.statistics import courses_of, paces
+from rakiza.pillars.registration.statistics import courses_of, paces, sent_back
 
 SPAN = timedelta(days=730)
 
@@ -38,6 +38,10 @@ def statistics(request: HttpRequest, actor: Actor) -> HttpResponse:
                 RiskClass(one.risk_class).label if one.risk_class else "—",
             )
             for one in found
+        ],
+        "sent_back": [
+            (one, SendBackReason(one.reason).label)
+            for one in sent_back(actor.organisation, today - SPAN, today)
         ],
         "first": today - SPAN,
         "last": today,

@@ -25,6 +25,7 @@ class TitleRow:
     device_id: int | None
     reference: str
     validity: Validity
+    reason: str
     activities: tuple[str, ...] = ()
 
 
@@ -44,6 +45,7 @@ def title_row(title: AnyTitle, today: date, language: str) -> TitleRow:
             last=title.valid_to,
             today=today,
         ),
+        title.why(language),
         tuple(str(Activity(one).label) for one in title.activities)
         if isinstance(title, EstablishmentDeclaration)
         else (),
@@ -75,7 +77,7 @@ def title_sheet(rows: Iterable[TitleRow], name: str) -> Sheet:
             row.title.valid_to,
             row.validity.days_left,
             str(row.title.get_state_display()),
-            row.title.reason,
+            row.reason,
         )
         for row in rows
     )

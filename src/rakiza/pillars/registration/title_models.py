@@ -14,6 +14,7 @@ from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import (
     AuthorisationPurpose,
+    Request,
     TitleState,
 )
 
@@ -45,6 +46,15 @@ class AuthorityTitle(models.Model):
     state = models.CharField(_("état"), max_length=12, choices=TitleState.choices, default=TitleState.VALID)
     ended_on = models.DateField(_("suspendu ou retiré le"), null=True, blank=True)
     reason = models.TextField(_("motif"), blank=True)
+    ended_by = models.CharField(
+        _("fin par"),
+        max_length=10,
+        choices=Request.choices,
+        blank=True,
+        help_text=_(
+            "La demande du titulaire qui a mis fin au titre ; vide : l'autorité, pour le motif écrit."
+        ),
+    )
     verification_code = models.CharField(
         _("code de vérification"), max_length=32, unique=True, default=new_code, editable=False
     )
@@ -79,6 +89,10 @@ class AuthorityTitle(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def why(self, language: str) -> str:  # noqa: ARG002 - a transfer names its taker in it
+        """Return why the title ended, in the reader's language; as typed where the authority ended it."""
+        return str(_("Cessation d'activité")) if self.ended_by == Request.CESSATION else self.reason
 
 
 class EstablishmentDeclaration(AuthorityTitle):
@@ -121,6 +135,12 @@ class RegistrationCertificate(AuthorityTitle):
     class Meta(AuthorityTitle.Meta):
         verbose_name = _("certificat d'enregistrement")
         verbose_name_plural = _("certificats d'enregistrement")
+
+    def why(self, language: str) -> str:
+        """Return why the title ended, in the reader's language: to whom it passed, where it was ceded."""
+        if self.ended_by == Request.TRANSFER and self.transfer_to is not None:
+            return str(_("Transféré à %(name)s") % {"name": self.transfer_to.name_in(language)})
+        return super().why(language)
 
 
 class SpecificAuthorisation(AuthorityTitle):

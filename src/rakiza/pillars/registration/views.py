@@ -272,6 +272,7 @@ def _page(
         "page_title": _("%(kind)s n° %(number)s")
         % {"kind": shown._meta.verbose_name, "number": shown.number},
         "kind": _KINDS[kind],
+        "kind_name": shown._meta.verbose_name,
         "row": title_row(shown, today, _language()),
         "steps": [
             (step, (bound or {}).get(step.key) or step.form(prefix=step.key, initial={"on": today}))

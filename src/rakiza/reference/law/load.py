@@ -42,6 +42,12 @@ class Parameter:
     source: str
     confidence: Confidence
     note: str = ""
+    source_fr: str = ""
+    source_ar: str = ""
+
+    def source_in(self, language: str) -> str:
+        """The source in `language`; as written, in English, where it isn't told in that one."""
+        return {"fr": self.source_fr, "ar": self.source_ar}.get(language) or self.source
 
     def holds_on(self, day: date) -> bool:
         """Whether the parameter holds on `day`."""
@@ -127,6 +133,8 @@ def _entry(name: str, topic: str, entry: dict[str, object]) -> Parameter:
         source=str(entry["source"]),
         confidence=Confidence(str(entry["confidence"])),
         note=str(entry.get("note", "")),
+        source_fr=str(entry.get("source_fr", "")),
+        source_ar=str(entry.get("source_ar", "")),
     )
 
 

@@ -7,6 +7,7 @@ import json
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,10 +28,37 @@ Organisation = Annotated[
     str, typer.Option("--organisation", help="Name or number of the organisation acted for, where several.")
 ]
 RoleOption = Annotated[str, typer.Option("--role", help="Role acted in, where several: maker, buyer…")]
+Lent = Annotated[
+    bool,
+    typer.Option("--lent", help="Act by the role that somebody lends, where one holds the same oneself."),
+]
 Fields = Annotated[
     list[str] | None,
     typer.Option("--field", "-f", help="name=value, as often as needed; a list's name once a value."),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which of the account's memberships is to act; what is empty asks nothing."""
+
+    organisation: str
+    role: str
+    lent: bool
+
+    def among(self, held: Sequence[Membership]) -> list[Membership]:
+        """Return those that answer; of one's own role and a loan of that same role, one's own."""
+        found = [one for one in held if self._fits(one)]
+        same = len({(one.organisation_id, one.role) for one in found}) == 1
+        return [one for one in found if not one.delegated_by_id] or found if same else found
+
+    def _fits(self, one: Membership) -> bool:
+        named = {str(one.organisation_id), one.organisation.name}
+        return (
+            (not self.organisation or self.organisation in named)
+            and (not self.role or self.role == one.role)
+            and (not self.lent or one.delegated_by_id is not None)
+        )
 
 
 def step(
@@ -39,6 +67,7 @@ def step(
     account: As = "",
     organisation: Organisation = "",
     role: RoleOption = "",
+    lent: Lent = False,  # noqa: FBT002
     field: Fields = None,
     file: Annotated[
         Path | None, typer.Option("--file", help="File to join.", exists=True, dir_okay=False)
@@ -58,7 +87,7 @@ def step(
     about = about.strip("/")
     if not about or not account:
         raise _misused(_("Dites l'objet, l'acte et, avec --as, le compte qui agit. --list montre les actes."))
-    caller = _caller(account, organisation, role, f"{about} {action}".strip())
+    caller = _caller(account, _Wanted(organisation, role, lent), f"{about} {action}".strip())
     with translation.override(caller.membership.user.language):
         found = find(about, action)
         if found is None:
@@ -80,6 +109,7 @@ def show(
     account: As = "",
     organisation: Organisation = "",
     role: RoleOption = "",
+    lent: Lent = False,  # noqa: FBT002
     field: Fields = None,
 ) -> None:
     """Show an object or a list, as a named account reads it by the API; --field gives filters."""
@@ -88,7 +118,7 @@ def show(
 
     if not account:
         raise _misused(_("Dites l'objet, l'acte et, avec --as, le compte qui agit. --list montre les actes."))
-    caller = _caller(account, organisation, role, about)
+    caller = _caller(account, _Wanted(organisation, role, lent), about)
     with translation.override(caller.membership.user.language):
         _say(send(caller, "GET", f"{PREFIX}{about.strip('/')}", query=dict(_pairs(field or ()))))
 
@@ -102,7 +132,7 @@ def origin() -> str:
     return f"command {login}@{socket.gethostname()}"
 
 
-def _caller(account: str, organisation: str, role: str, wanted: str) -> Caller:
+def _caller(account: str, acting: _Wanted, wanted: str) -> Caller:
     from rakiza.kernel.api.caller import Caller  # noqa: PLC0415 - Django must be set up
     from rakiza.kernel.identity.models import User  # noqa: PLC0415
     from rakiza.kernel.organisations.queries import memberships_of  # noqa: PLC0415
@@ -120,19 +150,15 @@ def _caller(account: str, organisation: str, role: str, wanted: str) -> Caller:
                 else _("Ce compte est désactivé. L'administrateur du cluster peut le rouvrir.")
             )
             raise _refused(user, wanted, code, said)
-        chosen = [one for one in held if _answers(one, organisation, role)]
+        chosen = acting.among(held)
         if len(chosen) != 1:
             known = "\n".join(
-                f"  --organisation {one.organisation_id} --role {one.role}  ({one.organisation})"
+                f"  --organisation {one.organisation_id} --role {one.role}"
+                f"{' --lent' if one.delegated_by_id else ''}  ({one.organisation})"
                 for one in held
             )
             raise _misused(_("Dites pour quelle organisation et dans quel rôle :") + "\n" + known)
     return Caller(chosen[0], origin())
-
-
-def _answers(membership: Membership, organisation: str, role: str) -> bool:
-    named = {str(membership.organisation_id), membership.organisation.name}
-    return (not organisation or organisation in named) and (not role or role == membership.role)
 
 
 def _refused(user: User, wanted: str, code: str, said: str) -> typer.Exit:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Schema = Mapping[str, Any]
-# What a field of this name usually holds; the first that its schema takes as it is.
+# What a field of this name usually holds.
 USUAL: Mapping[str, object] = {
     "attributes": [{"name": "volume", "value": 20, "unit": "mL"}],
     "packs": [{"unit": "boite", "quantity": 100}],
@@ -15,6 +15,8 @@ USUAL: Mapping[str, object] = {
     "family": "syringe_hypodermic",
     "scope_families": ["syringe_hypodermic"],
     "standard": "ISO 13485:2016",
+    "edition": "2016",
+    "published": "2016-03",
     "valid_from": "2027-01-01",
     "valid_to": "2031-12-31",
     "gtin": "",
@@ -55,13 +57,18 @@ def body(schemas: Schema, schema: Schema) -> object:
     if schema.get("type") == "object":
         wanted = schema.get("required", ())
         return {
-            name: USUAL[name] if name in USUAL else body(schemas, one)
+            name: USUAL[name] if _is_usual(name, one) else body(schemas, one)
             for name, one in schema.get("properties", {}).items()
             if name in wanted
         }
     if schema.get("type") == "array":
         return [body(schemas, schema.get("items", {}))]
     return _scalar(schema)
+
+
+def _is_usual(name: str, schema: Schema) -> bool:
+    """Return whether a field holds what fields of its name do: a number of ours may bear the name of a text."""
+    return name in USUAL and not (isinstance(USUAL[name], str) and schema.get("type") == "integer")
 
 
 def _scalar(schema: Schema) -> object:

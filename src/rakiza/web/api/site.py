@@ -19,8 +19,12 @@ from rakiza.kernel.organisations.api import router as organisations
 from rakiza.kernel.organisations.people_api import router as people
 from rakiza.pillars.certification.api import router as certification
 from rakiza.pillars.certification.pieces_api import router as pieces
+from rakiza.pillars.certification.standards_api import router as standards
 from rakiza.pillars.industry.api import router as offers
+from rakiza.pillars.industry.content.api import router as local_content
+from rakiza.pillars.industry.content.audit_api import router as content_audits
 from rakiza.pillars.industry.devices.api import router as devices
+from rakiza.pillars.industry.pictures.api import router as pictures
 from rakiza.pillars.industry.plants.api import lines_router
 from rakiza.pillars.industry.plants.api import router as plants
 from rakiza.pillars.purchasing.eligibility.api import router as alerts
@@ -111,11 +115,15 @@ def _build() -> Api:
         ("/organisations", organisations),
         ("", people),
         ("/devices", devices),
+        ("/devices", pictures),
+        ("/local-content/audits", content_audits),
+        ("/local-content", local_content),
         ("/offers", offers),
         ("/plants", plants),
         ("/lines", lines_router),
         ("/certification", certification),
         ("/certification", pieces),
+        ("/certification", standards),
         ("/registration", grants),
         ("/registration/titles", titles),
         ("/registration/dossiers", dossiers),

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.presentation.listing import QuantityField
+from rakiza.kernel.wording.language import base_language
+from rakiza.pillars.industry.content.queries import components_for
 from rakiza.pillars.industry.enums import ContentMethod, InputOrigin
 from rakiza.pillars.industry.models import Device
 
@@ -60,10 +61,10 @@ class InputForm(forms.Form):
         widget=forms.FileInput(attrs={"class": "file-input w-full"}),
     )
 
-    def __init__(self, *args: Any, maker: int, device: int, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, device: Device, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
-        usable = Device.objects.active().filter(Q(maker_id=maker) | Q(bill__state="declared"))
-        self.fields["component"].queryset = usable.exclude(pk=device).order_by("name")  # type: ignore[attr-defined]
+        self.fields["component"].queryset = components_for(device).order_by("name")  # type: ignore[attr-defined]
+        self.fields["component"].label_from_instance = lambda one: one.name_in(base_language(None))  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -14,6 +14,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.industry.content.models import BillOfMaterials
 from rakiza.pillars.industry.enums import ContentState, DeviceState
+from rakiza.pillars.industry.models import Device, DeviceQuerySet
 
 RUNNING = Q(contests__state__in=("open", "answered"))
 AUDIT_RATE = Fraction(1, 10)
@@ -35,6 +36,12 @@ def bills_for(actor: Actor) -> QuerySet[BillOfMaterials]:
     public = Q(state=ContentState.DECLARED, device__state=DeviceState.ACTIVE, device__maker__active=True)
     own = Q(device__maker=actor.organisation) if actor.plays(Role.MAKER) else Q(pk__in=())
     return bills.filter(public | own)
+
+
+def components_for(device: Device) -> DeviceQuerySet:
+    """Return the articles that a device may be made of: its maker's others, and those whose share stands."""
+    usable = Q(maker_id=device.maker_id) | Q(bill__state=ContentState.DECLARED)
+    return Device.objects.active().filter(usable).exclude(pk=device.pk)
 
 
 def measured(bill: BillOfMaterials) -> Result:

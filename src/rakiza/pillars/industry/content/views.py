@@ -132,7 +132,7 @@ def _page(
         "threshold": _threshold(),
         "reached": result.reaches(_threshold()) if result else None,
         "bill_form": failed if key == "bill" else BillForm(initial=start),
-        "input_form": failed if key == "input" else InputForm(maker=device.maker_id, device=device.pk),
+        "input_form": failed if key == "input" else InputForm(device=device),
         "reason_form": failed if key == "contest" else ReasonForm(),
         "may_contest": bill is not None
         and bill.state == ContentState.DECLARED
@@ -199,7 +199,7 @@ def add_input(request: HttpRequest, actor: Actor, device_id: int) -> HttpRespons
     device = get_object_or_404(devices_for(actor), pk=device_id)
     _keepers_only(actor, device)
     bill = get_object_or_404(BillOfMaterials.objects.select_related("device"), device=device)
-    form = InputForm(request.POST, request.FILES, maker=device.maker_id, device=device.pk)
+    form = InputForm(request.POST, request.FILES, device=device)
     if form.is_valid():
         try:
             _added(actor, bill, form)

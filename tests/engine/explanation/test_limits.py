@@ -16,6 +16,7 @@ from rakiza.engine.explanation.capacity import line_worths
 from rakiza.engine.explanation.conflict import Filtered, filtered
 from rakiza.engine.explanation.conflicts import TOGETHER, conflict_of
 from rakiza.engine.explanation.front import Point, Spread, spread
+from rakiza.engine.explanation.every_lot import explain_lots
 from rakiza.engine.explanation.fronts import pareto_front
 from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.lots import explain_lot
@@ -142,6 +143,24 @@ def test_a_spread_stops_at_the_rank_that_was_asked() -> None:
     assert spread(cheapest, D(0), 5) == Spread((first, second, third), (3, 4))
 
 
+def test_lots_stop_with_those_explained_and_only_those_named_are() -> None:
+    wide = tuple(replace(one, capacity=None) for one in two_parts().offers)
+    question = Question.of(replace(two_parts(), offers=wide), NO_MARGIN)
+    whole = explain_lots(question)
+    assert ([one.lot for one in whole.lots], whole.complete) == (["a", "b"], True)
+    first = whole.lots[0].solves
+
+    assert explain_lots(Counted(0).ask(question)).not_reached == ("a", "b")
+    reached = explain_lots(Counted(first).ask(question))
+    assert (reached.lots, reached.not_reached) == (whole.lots[:1], ("b",))
+    within = explain_lots(Counted(first + 1).ask(question))
+    assert (within.not_reached, within.complete) == ((), False)
+    assert within.lots[1].not_reached == ("w",)
+    assert explain_lots(question, ["b", "b"]).lots == whole.lots[1:]
+    with pytest.raises(KeyError):
+        explain_lots(question, ["b", "q"])
+
+
 def test_a_conflict_stops_with_the_rules_not_yet_cleared() -> None:
     """c alone clashes: each answer more clears one rule more."""
 
@@ -224,7 +243,7 @@ def test_no_seconds_find_nothing_and_raise_nothing() -> None:
         document = analyses_document(problem, BUDGETS, found)
         assert document["complete"] is False
         assert {name: one["complete"] for name, one in document["analyses"].items()} == dict.fromkeys(
-            ("rules", "lines", "pooling", "front", "conflict"), False
+            ("rules", "lines", "pooling", "front", "lots", "conflict"), False
         )
         assert document["analyses"]["rules"]["rules"] == []
         assert document["analyses"]["conflict"]["rules"] == []

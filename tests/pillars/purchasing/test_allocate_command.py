@@ -154,6 +154,56 @@ def test_analyses_are_written_whole_beside_the_awards(tmp_path: Path) -> None:
     assert len(document["analyses"]["rules"]["rules"]) > 0
 
 
+def two_makers(tmp_path: Path) -> Path:
+    """One lot of ten units: near has it at 5, far asks 6 from July of the second year on."""
+    offer = {"lots": ["glove"], "tiers": [{"from_quantity": 0, "price": 5}]}
+    far = {"tiers": [{"from_quantity": 0, "price": 6}], "eligible": [0] * 6 + [1, 1]}
+    said = {
+        "format": "rakiza-plan-problem/1",
+        "periods": 8,
+        "lots": [{"id": "glove", "demand": [5, 5, 0, 0, 0, 0, 0, 0], "import_price": 20}],
+        "offers": [
+            {**offer, "id": "n", "maker": "near"},
+            {**offer, "id": "s", "maker": "south", **{**far, "eligible": [1] * 8}},
+            {**offer, "id": "f", "maker": "far", **far, "tiers": [{"from_quantity": 0, "price": 4}]},
+        ],
+    }
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(said), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", ["Lot glove : 10 à n (near) à 5.", "f (far), moins cher (4), n'est autorisé qu'à partir de mois 19."]),
+        ("ar", ["الحصة glove: 10 إلى n (near) بسعر 5.", "الشهر 19"]),
+        ("en", ["Lot glove: 10 to n (near) at 5.", "f (far), cheaper (4), is authorised only from month 19."]),
+    ],
+)  # fmt: skip
+def test_a_lot_is_explained_in_words_with_its_runner_up_and_what_would_make_it_win(
+    tmp_path: Path, language: str, told: list[str]
+) -> None:
+    output = tmp_path / "analyses.json"
+    result = run(two_makers(tmp_path), "--analyses", output, "--lot", "glove", "--language", language)
+    assert result.exit_code == 0
+    document = json.loads(output.read_text("utf-8"))
+    jsonschema_rs.validate(analyses_schema(), document)
+    assert list(document["analyses"]) == ["lots"]
+    (lot,) = document["analyses"]["lots"]["lots"]
+    by_offer = {one["offer"]: one for one in lot["rivals"]}
+    assert (lot["rivals"][0]["offer"], by_offer["s"]["price"], by_offer["f"]["month"]) == ("s", "4.9999", 6)
+    assert all(one["words"] for one in (lot, *lot["rivals"]))
+    assert all(words in result.stderr for words in (*told, *lot["words"], *lot["rivals"][0]["words"]))
+
+
+def test_a_lot_that_is_not_there_is_said_so_before_anything_is_solved(tmp_path: Path) -> None:
+    output = tmp_path / "analyses.json"
+    result = run(PROBLEM, "--analyses", output, "--lot", "nothing", "--language", "en")
+    assert (result.exit_code, result.stdout, output.exists()) == (2, "", False)
+    assert "--lot nothing: there is no such lot." in result.stderr
+
+
 def test_no_time_for_analyses_names_all_that_is_missing(tmp_path: Path) -> None:
     output = tmp_path / "analyses.json"
     result = run(PROBLEM, "--rules", RULES, "--analyses", output, "--analyses-time-limit", 0)

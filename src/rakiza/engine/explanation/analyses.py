@@ -13,12 +13,17 @@ from rakiza.engine.allocation.hashing import input_hash
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.explanation.capacity import LineWorths, line_worths
 from rakiza.engine.explanation.conflicts import Conflict, conflict_of
+from rakiza.engine.explanation.every_lot import LotExplanations, explain_lots
 from rakiza.engine.explanation.fronts import Front, pareto_front
+from rakiza.engine.explanation.lots import LotExplanation
 from rakiza.engine.explanation.parts import Question, Step
 from rakiza.engine.explanation.pooling import GRAIN, Demands, Pooling, Quarters, pool
 from rakiza.engine.explanation.rule_prices import RulePrices, rule_prices
+from rakiza.engine.explanation.told import changes_of
+from rakiza.engine.reasons import Reason
 
 FORMAT = "rakiza-plan-analyses/1"
+WORDS = "words"
 FRONT_GAP = 1e-4  # the whole plan at each point: a part's tightness would take too long
 ZERO = Decimal(0)
 
@@ -30,12 +35,15 @@ class Kind(StrEnum):
     LINES = "lines"
     POOLING = "pooling"
     FRONT = "front"
+    LOTS = "lots"
     CONFLICT = "conflict"
 
 
 OF_A_PLAN = (Kind.RULES, Kind.LINES, Kind.POOLING, Kind.FRONT)
+BY_NAME = (Kind.LOTS,)  # of a plan too, but only where asked for: tens of problems a lot
 OF_NO_PLAN = (Kind.CONFLICT,)
-Result = RulePrices | LineWorths | Pooling | Front | Conflict
+Result = RulePrices | LineWorths | Pooling | Front | LotExplanations | Conflict
+Say = Callable[[Reason], str]
 Told = Callable[[Kind, int, int], None]
 
 
@@ -48,13 +56,15 @@ def analyse(
     rules: AllocationRules,
     kinds: Sequence[Kind],
     *,
+    lots: Sequence[str] = (),
     stop: Stop = never,
     seconds: float | None = None,
     progress: Told = untold,
 ) -> dict[Kind, Result | None]:
     """Return the answers in the order asked; once the end comes, what was found, the rest not reached.
 
-    `seconds` is shared: what one analysis leaves goes to the next. A conflict is None where the rules
+    `seconds` is shared: what one analysis leaves goes to the next. `lots`: those to be explained, every
+    one where none is named; KeyError for one that the problem hasn't. A conflict is None where the rules
     leave a plan.
     """
     question = Question.of(problem, rules).until(stop, seconds)
@@ -68,6 +78,7 @@ def analyse(
         Kind.LINES: lambda step: line_worths(question, step),
         Kind.POOLING: lambda step: pool(question, demands_of(problem), progress=step),
         Kind.FRONT: lambda step: pareto_front(problem, loose, progress=step),
+        Kind.LOTS: lambda step: explain_lots(question, lots, step),
         Kind.CONFLICT: lambda step: conflict_of(problem, question, step),
     }
     return {kind: asked[kind](told(kind)) for kind in kinds}
@@ -92,10 +103,14 @@ def _split(lot: Lot) -> dict[str, Quarters]:
 
 
 def analyses_document(
-    problem: Problem, rules: AllocationRules, found: Mapping[Kind, Result | None]
+    problem: Problem, rules: AllocationRules, found: Mapping[Kind, Result | None], say: Say | None = None
 ) -> dict[str, Any]:
-    """Return answers as an object of JSON; `complete` says of each, and of all, whether it is whole."""
-    told = {kind.value: _told(one) for kind, one in found.items()}
+    """Return answers as an object of JSON; `complete` says of each, and of all, whether it is whole.
+
+    `say` turns a reason into words: each lot, and each offer that didn't win it, has them beside its
+    figures, or none where there is no `say`.
+    """
+    told = {kind.value: _told(one, say) for kind, one in found.items()}
     return {
         "format": FORMAT,
         "input_hash": input_hash(problem, rules),
@@ -104,7 +119,23 @@ def analyses_document(
     }
 
 
-def _told(one: Result | None) -> dict[str, Any]:
+def _told(one: Result | None, say: Say | None) -> dict[str, Any]:
     """Write an answer whole; where the rules leave a plan, as a conflict of none of them."""
+    if isinstance(one, LotExplanations):
+        lots = [_lot_told(lot, say) for lot in one.lots]
+        return {"complete": one.complete, "lots": lots, "not_reached": list(one.not_reached)}
     one = one or Conflict((), ())
     return {"complete": one.complete, **document_of(one, whole=True)}
+
+
+def _lot_told(one: LotExplanation, say: Say | None) -> dict[str, Any]:
+    said = document_of(one, whole=True)
+    rivals = [
+        {**rival, WORDS: _words(changes_of(held), say)}
+        for rival, held in zip(said["rivals"], one.rivals, strict=True)
+    ]
+    return {**said, "rivals": rivals, WORDS: _words(one.reasons, say)}
+
+
+def _words(reasons: Sequence[Reason], say: Say | None) -> list[str]:
+    return [] if say is None else [say(one) for one in reasons]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.utils import translation
@@ -21,6 +21,7 @@ from rakiza.engine.explanation.analyses import Kind
 from rakiza.kernel.wording.problems import say_problem
 from rakiza.pillars.purchasing.allocate_analyses import Limits, analysed, told, until_interrupted
 from rakiza.pillars.purchasing.allocate_conflict import conflict_told
+from rakiza.pillars.purchasing.allocate_lots import lots_told
 from rakiza.pillars.purchasing.commands import Exit, Language, LanguageOption
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -57,6 +58,10 @@ def allocate(
         list[Kind] | None,
         typer.Option("--analyse", help="Only this analysis; may be repeated. All that apply unless said."),
     ] = None,
+    lot: Annotated[
+        list[str] | None,
+        typer.Option("--lot", help="Explain this lot (--analyse lots); may be repeated. All unless said."),
+    ] = None,
     analyses_time_limit: Annotated[
         float | None,
         typer.Option("--analyses-time-limit", min=0, help="Seconds after which what was found is kept."),
@@ -70,9 +75,10 @@ def allocate(
     """
     translation.activate(language)
     try:
-        if analyses is None and (analyse or analyses_time_limit is not None):
+        if analyses is None and (analyse or lot or analyses_time_limit is not None):
             raise _NothingDoneError(_("Nommez avec --analyses le fichier où écrire les analyses."))
         asked, chosen = _inputs(problem, rules)
+        limits = _limits(asked, analyse, lot, analyses_time_limit)
         chosen = _limited(chosen, time_limit, gap)
         begun, given = _start(start)
         solution = _solve(asked, chosen, processes or os.cpu_count() or 1, begun)
@@ -80,10 +86,9 @@ def allocate(
             errors.print(_begun(solution, given), markup=False)
         _write(awards_document(asked, solution), output)
         if analyses is not None:
-            limits = Limits(tuple(analyse or ()), analyses_time_limit)
             found = analysed(asked, chosen, solution, limits, errors)
             _write(found, analyses)
-            for line in conflict_told(chosen, found["analyses"].get(Kind.CONFLICT, {"rules": ()})):
+            for line in _in_words(chosen, found["analyses"]):
                 errors.print(line, markup=False)
             errors.print(told(found), markup=False)
     except _NothingDoneError as error:
@@ -128,6 +133,25 @@ def _content(path: Path) -> str:
 def _fault(path: Path, error: ProblemError) -> _NothingDoneError:
     said = {"path": path, "field": error.pointer or "/", "why": say_problem(error.code)}
     return _NothingDoneError(_("%(path)s, champ %(field)s : %(why)s.") % said)
+
+
+def _limits(
+    problem: Problem, kinds: Sequence[Kind] | None, lots: Sequence[str] | None, seconds: float | None
+) -> Limits:
+    """Return which analyses are wanted; a lot that the problem hasn't is said so before anything is solved."""
+    held = {one.id for one in problem.lots}
+    for lot in lots or ():
+        if lot not in held:
+            raise _NothingDoneError(_("--lot %(lot)s : ce lot n'existe pas.") % {"lot": lot})
+    return Limits(tuple(kinds or ()), seconds, tuple(lots or ()))
+
+
+def _in_words(rules: AllocationRules, found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what analyses found that is best read in words."""
+    if Kind.CONFLICT in found:
+        yield from conflict_told(rules, found[Kind.CONFLICT])
+    if Kind.LOTS in found:
+        yield from lots_told(found[Kind.LOTS])
 
 
 def _limited(rules: AllocationRules, time_limit: float | None, gap: float | None) -> AllocationRules:

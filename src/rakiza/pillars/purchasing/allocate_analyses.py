@@ -14,15 +14,31 @@ from rich.console import Console
 
 from rakiza.engine.allocation import NO_PLAN, AllocationRules, Problem, Solution
 from rakiza.engine.allocation.highs import Stop
-from rakiza.engine.explanation.analyses import OF_A_PLAN, OF_NO_PLAN, Kind, analyse, analyses_document
+from rakiza.engine.explanation.analyses import (
+    BY_NAME,
+    OF_A_PLAN,
+    OF_NO_PLAN,
+    Kind,
+    analyse,
+    analyses_document,
+)
+from rakiza.kernel.wording.reasons import say
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Which analyses are wanted (all that apply where none is named), within how many seconds."""
+    """Which analyses are wanted (all that apply where none is named), of which lots, within how many seconds."""
 
     kinds: tuple[Kind, ...]
     seconds: float | None
+    lots: tuple[str, ...] = ()
+
+    def of(self, solution: Solution) -> tuple[Kind, ...]:
+        """Return the analyses that apply: of a plan, or of why there is none."""
+        if solution.status in NO_PLAN:
+            return tuple(kind for kind in OF_NO_PLAN if not self.kinds or kind in self.kinds)
+        named = {*self.kinds, *((Kind.LOTS,) if self.lots else ())}
+        return tuple(kind for kind in (*OF_A_PLAN, *BY_NAME) if kind in (named or OF_A_PLAN))
 
 
 @contextmanager
@@ -45,8 +61,6 @@ def analysed(
     problem: Problem, rules: AllocationRules, solution: Solution, limits: Limits, console: Console
 ) -> dict[str, Any]:
     """Return the document of the analyses that apply: of a plan, or of why there is none."""
-    apply = OF_NO_PLAN if solution.status in NO_PLAN else OF_A_PLAN
-    kinds = tuple(kind for kind in apply if not limits.kinds or kind in limits.kinds)
     with until_interrupted() as stop, console.status("") as status:
 
         def progress(kind: Kind, done: int, total: int) -> None:
@@ -55,8 +69,17 @@ def analysed(
                 % {"kind": kind.value, "done": done, "total": total}
             )
 
-        found = analyse(problem, rules, kinds, stop=stop, seconds=limits.seconds, progress=progress)
-    return analyses_document(problem, rules, found)
+        found = analyse(
+            problem,
+            rules,
+            limits.of(solution),
+            lots=limits.lots,
+            stop=stop,
+            seconds=limits.seconds,
+            progress=progress,
+        )
+    makers = {offer.id: f"{offer.id} ({offer.maker})" for offer in problem.offers}
+    return analyses_document(problem, rules, found, lambda reason: say(reason, names=makers))
 
 
 def told(document: Mapping[str, Any]) -> str:

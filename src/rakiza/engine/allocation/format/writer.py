@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from rakiza.engine.allocation.format import shapes
+from rakiza.engine.reasons import Reason
 
 
 def document_of(value: Any, *, whole: bool = False) -> dict[str, Any]:  # noqa: ANN401 - one of our values
@@ -29,6 +30,8 @@ def written(value: object, *, whole: bool = False) -> Any:  # noqa: ANN401 - JSO
     """Return any part of a value as JSON holds it."""
     if isinstance(value, tuple):
         return [written(one, whole=whole) for one in value]
+    if isinstance(value, Reason):
+        return {"code": value.code, "params": {name: written(one) for name, one in value.params}}
     if is_dataclass(value):
         return document_of(value, whole=whole)
     return _scalar(value)

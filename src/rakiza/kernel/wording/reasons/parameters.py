@@ -16,7 +16,8 @@ from rakiza.engine.reasons import Param, Reason
 from rakiza.kernel.wording.attributes import readable_together, say_scalar, say_unit
 from rakiza.kernel.wording.enums import say_enum
 from rakiza.kernel.wording.formats import day, month_name, number, percent
-from rakiza.kernel.wording.language import isolate
+from rakiza.kernel.wording.language import isolate, translate
+from rakiza.kernel.wording.language import marked as _
 from rakiza.kernel.wording.vocabulary import Vocabulary
 
 _ATTRIBUTE_NAMES = frozenset({"attribute", "name"})
@@ -109,9 +110,16 @@ def _shown_date(value: str, language: str) -> str:
         return value
 
 
+def _shown_month(value: int, language: str) -> str:
+    """Name a month; one after the first year, or before it, by its number."""
+    if 1 <= value <= 12:
+        return month_name(value, language)
+    return translate(_("mois %(number)s"), language) % {"number": number(value, language)}
+
+
 def _shown_number(key: str, value: float | Decimal, language: str) -> str:
-    if key in _MONTHS and 1 <= value <= 12:
-        return month_name(int(value), language)
+    if key in _MONTHS:
+        return _shown_month(int(value), language)
     if key in _SHARES:
         return percent(value, language)
     if key in _PERCENTAGES:

@@ -18,7 +18,8 @@ def supply_names(keys: Iterable[str], language: str) -> Mapping[str, str]:
     }
     made = Offer.objects.filter(pk__in=offers).select_related("device__maker")
     return named | {
-        offers[offer.pk]: f"{offer.device.maker.name_in(language)} · {offer.device.name}" for offer in made
+        offers[offer.pk]: f"{offer.device.maker.name_in(language)} · {offer.device.name_in(language)}"
+        for offer in made
     }
 
 

@@ -17,14 +17,13 @@ from rakiza.engine.explanation import reasons
 from rakiza.engine.explanation.lots import LotExplanation, Rival
 from rakiza.engine.explanation.pooling import MemberShare, Method, Pooling
 from rakiza.engine.explanation.rule_prices import RulePrice
+from rakiza.engine.explanation.told import changes_of
 from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.wording import say
 from rakiza.pillars.purchasing.added_rules.wording import UNNAMED, RuleNames
 from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows
 from rakiza.pillars.purchasing.plans.visibility import LEAST_BUYERS, Sight
-
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +153,8 @@ def _row(rival: Rival, sight: Sight, names: Mapping[str, str], *, pooled: bool) 
 
 def _changes(rival: Rival, sight: Sight, *, pooled: bool) -> list[Reason]:
     """Return each single change that makes an offer win, of those that the reader may know."""
-    if not rival.significant:
-        return [Reason.of(reasons.NOT_SIGNIFICANT)]
-    found = []
-    if rival.price is not None and sight.everything:
-        by = HUNDRED * (rival.listed - rival.price) / rival.listed if rival.listed else Decimal(0)
-        found.append(
-            Reason.of(
-                reasons.CHANGE_PRICE,
-                price=rival.price,
-                reference=rival.listed,
-                by=by.quantize(Decimal("0.1")),
-            )
-        )
-    if rival.capacity is not None and (sight.everything or (pooled and sight.maker is not None)):
-        found.append(Reason.of(reasons.CHANGE_CAPACITY, units=rival.capacity))
-    if rival.month is not None:
-        found.append(Reason.of(reasons.CHANGE_MONTH, month=rival.month))
-    if not found and not rival.is_movable:
-        found.append(Reason.of(reasons.CHANGE_NONE))
-    return found
+    told = {
+        reasons.CHANGE_PRICE: sight.everything,
+        reasons.CHANGE_CAPACITY: sight.everything or (pooled and sight.maker is not None),
+    }
+    return [one for one in changes_of(rival) if told.get(one.code, True)]

@@ -176,7 +176,7 @@ def _members(found: Pooling) -> dict[str, str]:
 def _makers(lot: Lot) -> dict[str, tuple[int, str]]:
     spoken = language()
     return {
-        str(one.offer_id): (one.maker_id, f"{one.maker.name_in(spoken)} · {one.offer.device.name}")
+        str(one.offer_id): (one.maker_id, f"{one.maker.name_in(spoken)} · {one.offer.device.name_in(spoken)}")
         for one in Candidate.objects.filter(lot=lot).select_related("maker", "offer__device")
     }
 

@@ -11,6 +11,7 @@ from rakiza.engine.allocation.aims import cost_vector, trivial_bound
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.costs import Costs, costs_of, remainders_of
 from rakiza.engine.allocation.cuts.minimise import minimise
+from rakiza.engine.allocation.greedy import plans
 from rakiza.engine.allocation.highs import Answer, Demand, Solver
 from rakiza.engine.allocation.model import INFINITY, TIE_TOTAL, Model, compile_component
 from rakiza.engine.allocation.reading import awards_of
@@ -26,6 +27,7 @@ EXACT = 1e-9  # relative: two costs are the same
 TIED = 1e-6  # relative: what breaking ties may leave between a plan and its bound
 HELD = 1e-7  # relative: how closely an earlier goal is held
 BEGINNING = 0.2  # of the time, at most, to find where a plan to begin from stands in the model
+POOR = 0.03  # relative: a gap at which a plan made at once may be better
 PATIENCE = 5.0  # seconds, to find what may be kept of a plan that breaks a rule when time is over
 MONEY = Decimal("0.000001")
 SIGNIFICANT = Context(prec=15, rounding=ROUND_FLOOR)  # what a bound in floating point can say
@@ -97,6 +99,8 @@ class _Solve:
         else:
             self._plan = _Plan((), None)
             self._bounds = [self._costs(()).of(goal.aim) for goal in self._goals]
+        if self._is_poor():
+            self._take_greedy()
         return self._told()
 
     def _begin(self) -> None:
@@ -142,6 +146,29 @@ class _Solve:
                 return
             if index + 1 < len(self._goals):
                 self._hold(index, goal)
+
+    def _is_poor(self) -> bool:
+        """Whether time was far too short: no plan, or one that stands far from what is proven."""
+        if self._infeasible or not self._model.options or self._begun is not None:
+            return False
+        if self._plan is None:
+            return True
+        aim = self._goals[0].aim
+        value = self._costs(self._plan.awards).of(aim)
+        return not self._proven and value - self._bounds[0] > abs(value) * Decimal(str(POOR))
+
+    def _take_greedy(self) -> None:
+        """Take the better of the plans that are made without a search, or what of it is lawful."""
+        model, aim = self._model, self._goals[0].aim
+        made = plans(self._component, model.options, self._rules, model.scale, self._penalty)
+        awards = min(made, key=lambda awards: self._costs(awards).of(aim))
+        if self._plan is not None and self._costs(awards).of(aim) >= self._costs(self._plan.awards).of(aim):
+            return
+        if self._is_lawful(awards):
+            self._plan = _Plan(awards, None)
+        else:
+            self._salvage(awards, aim)
+        self._kept = 0 if self._plan is None else unchanged(self._component.start, self._plan.awards)
 
     def _pursue(self, index: int, goal: Goal) -> Answer:
         model = self._model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from rakiza.engine.allocation.components import Component
@@ -186,3 +186,35 @@ def _by_cells(book: PriceBook, order: Order, offer: Offer) -> Decimal:
         price = unit_price(offer.tiers[tier], book.terms(place), rate, book.delivery(place))
         amount += price * quantity
     return amount
+
+
+def in_cells(component: Component, orders: Sequence[Order]) -> list[Order]:
+    """Return orders with the steps that their units stand on, where these share steps that differ in price.
+
+    Orders come up the steps in the order of lots and offers.
+    """
+    book = PriceBook(component, {(order.lot, order.offer): order.ordered for order in orders})
+    offers = {offer.id: offer for offer in component.offers}
+    reached: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    found = []
+    for order in sorted(orders, key=lambda one: (one.lot, one.offer)):
+        place = (order.lot, order.offer)
+        if not book.averaged(place):
+            found.append(order)
+            continue
+        scope, offer = book.scope(place), offers[order.offer]
+        discount = book.discounts[place] if scope[0] == "discount" else None
+        worth = Decimal(1) if discount is None or discount.measure is Measure.QUANTITY else book.listed(place)
+        starts = (
+            [step.start for step in discount.steps] if discount else [t.from_quantity for t in offer.tiers]
+        )
+        before, reached[scope] = reached[scope], reached[scope] + order.ordered * worth
+        held = zip(segments(starts, before), segments(starts, reached[scope]), strict=True)
+        cells = {
+            (index, NO_STEP) if discount is None else (offer.tiers.index(book.tier(place)), index): part
+            / worth
+            for index, part in enumerate(after - less for less, after in held)
+            if part
+        }
+        found.append(replace(order, cells=cells))
+    return found

@@ -27,6 +27,9 @@ from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
 from rakiza.pillars.purchasing.needs.enums import ImportState
 from rakiza.pillars.purchasing.needs.models import NeedImport
+from rakiza.pillars.purchasing.orders import jobs as orders_jobs
+from rakiza.pillars.purchasing.orders.enums import OrderState
+from rakiza.pillars.purchasing.orders.models import Order, OrderAlert
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, Plan
 from rakiza.pillars.registration.enums import DossierState, PublicState
@@ -77,7 +80,8 @@ def missing_states() -> dict[str, set[str]]:
 def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supply, "articles", lambda: PART)
     monkeypatch.setattr(needs_files, "list_of", a_fifth)
-    monkeypatch.setattr(jobs, "today", lambda: date(YEAR - 1, 11, 22))
+    for room in (jobs, orders_jobs):
+        monkeypatch.setattr(room, "today", lambda: date(YEAR - 1, 11, 22))
     said: list[str] = []
 
     loaded = load_demonstration(lambda label, _done, _total: said.append(label))
@@ -126,6 +130,11 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     assert {alert.maker_id for alert in alerts} < told
     assert None in told  # the cluster's staff
     assert Organisation.objects.health_groups().filter(pk__in=told).exists()
+    ordered = sorted(Order.objects.values_list("state", flat=True))
+    assert ordered == sorted([*OrderState, OrderState.CONFIRMED])
+    alerted = OrderAlert.objects.standing().values_list("order__state", "order__month")
+    assert (OrderState.CONFIRMED, 10) in alerted
+    assert len(alerted) < Order.objects.open().count()
     assert AuditEvent.objects.filter(action="industry.submit_offer").count() > len(PART)
     assert list(dict.fromkeys(said))[:2] == ["Organisations et catalogue", "Besoins des acheteurs"]
     assert said[-1] == "Publication et alertes"

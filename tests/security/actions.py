@@ -24,6 +24,7 @@ from rakiza.kernel.organisations.models import Invitation, Membership, Proposal
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.industry.models import BillOfMaterials, ContentAudit, Contest
+from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.registration.expertise.models import Consultation, Expert
 from rakiza.pillars.registration.models import CommissionSession, Dossier
 
@@ -139,6 +140,11 @@ SUBJECTS: Mapping[str, About] = {
     "scenarios.analyse": lambda house: house.scene.plan,
     "eligibility.see": _nothing,
     "eligibility.see_openings": _nothing,
+    "orders.see": _nothing,
+    "orders.create": _nothing,
+    "orders.change": lambda _house: Order.objects.get(),
+    "orders.answer": lambda _house: Order.objects.get(),
+    "orders.receive": lambda _house: Order.objects.get(),
     "needs.upload": _nothing,
     "needs.change": lambda house: house.need_import,
     "needs.view": lambda house: house.need_import,

@@ -19,6 +19,7 @@ from rakiza.demonstration.joining import load_joining
 from rakiza.demonstration.makers_rooms import load_makers_rooms
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
 from rakiza.demonstration.next_year import load_next_year
+from rakiza.demonstration.orders import hold_orders, load_orders
 from rakiza.demonstration.publication import change_titles, publish
 from rakiza.demonstration.steps import LoadingFailed, Show, finish, refused, reviewed
 from rakiza.demonstration.supply import import_references, load_supply
@@ -61,11 +62,14 @@ def load_demonstration(show: Show) -> Loaded:
         show(label, 0, 1)
         load_next_year(cluster, Path(folder))
     label = _("Publication et alertes")
-    show(label, 0, 2)
+    show(label, 0, 3)
     publish(cluster, plan)
-    show(label, 1, 2)
+    show(label, 1, 3)
+    load_orders(cluster, plan)
+    show(label, 2, 3)
     change_titles(cluster, plan)
-    show(label, 2, 2)
+    hold_orders(plan)
+    show(label, 3, 3)
     return Loaded(count, plan)
 
 

@@ -80,18 +80,23 @@ def _end_certificate(cluster: Cluster, plan: Plan) -> None:
 
 def _suspend_registration(cluster: Cluster, plan: Plan) -> None:
     """Take the registration behind the account's maker's dearest award."""
+    award = dearest_award(cluster, plan)
+    title = _registration(award) if award is not None else None
+    if title is not None:
+        reason = "Marquage à mettre en conformité avant avril (démonstration)."
+        suspend_title(cluster.authority, title, on=FROM_APRIL, reason=reason)
+
+
+def dearest_award(cluster: Cluster, plan: Plan) -> Award | None:
+    """Return the account's maker's dearest award that is registered past April and delivers to the year's end."""
     own = _awards(plan).filter(maker=cluster.makers[0][1].organisation, q4__gt=0)
-    for award in own.select_related("offer").order_by(F("q4") * F("landed_price") * -1, "pk"):
-        title = (
-            RegistrationCertificate.objects.touching(FROM_APRIL, FROM_APRIL + timedelta(days=1))
-            .filter(device=award.offer.device_id, state=TitleState.VALID)
-            .order_by("pk")
-            .last()
-        )
-        if title is not None:
-            reason = "Marquage à mettre en conformité avant avril (démonstration)."
-            suspend_title(cluster.authority, title, on=FROM_APRIL, reason=reason)
-            return
+    dearest = own.select_related("offer").order_by(F("q4") * F("landed_price") * -1, "pk")
+    return next((award for award in dearest if _registration(award) is not None), None)
+
+
+def _registration(award: Award) -> RegistrationCertificate | None:
+    held = RegistrationCertificate.objects.touching(FROM_APRIL, FROM_APRIL + timedelta(days=1))
+    return held.filter(device=award.offer.device_id, state=TitleState.VALID).order_by("pk").last()
 
 
 def _awards(plan: Plan) -> models.QuerySet[Award]:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "rakiza.pillars.purchasing.plans",
     "rakiza.pillars.purchasing.plans.scenarios",
     "rakiza.pillars.purchasing.eligibility",
+    "rakiza.pillars.purchasing.orders",
     "rakiza.web",
 ]
 

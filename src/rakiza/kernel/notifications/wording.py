@@ -126,6 +126,29 @@ SENTENCES = {
     "eligibility.mended": _(
         "Le titre %(number)s de %(maker)s couvre de nouveau les livraisons du plan « %(plan)s » : l'alerte est levée."
     ),
+    "orders.sent": _(
+        "%(buyer)s vous commande pour %(amount)s hors taxe (%(number)s) : confirmez ou déclinez."
+    ),
+    "orders.confirmed": _("%(maker)s confirme la commande %(number)s, à recevoir le %(date)s au plus tard."),
+    "orders.declined": _("%(maker)s décline la commande %(number)s : %(reason)s"),
+    "orders.cancelled": _("%(buyer)s annule la commande %(number)s : %(reason)s"),
+    "orders.closed": _("%(buyer)s solde la commande %(number)s : %(reason)s"),
+    "orders.received": _("%(buyer)s a tout reçu de la commande %(number)s."),
+    "orders.received_partly": _("%(buyer)s a reçu une partie de la commande %(number)s."),
+    "orders.refused": _("%(buyer)s refuse une partie de ce qui est arrivé de la commande %(number)s."),
+    "orders.at_stake": ngettext_lazy(
+        "%(cause)s (%(maker)s) : %(lines)s ligne de la commande %(number)s de %(buyer)s, %(stake)s en jeu.",
+        "%(cause)s (%(maker)s) : %(lines)s lignes de la commande %(number)s de %(buyer)s, %(stake)s en jeu.",
+        "lines",
+    ),
+    "orders.at_stake_maker": ngettext_lazy(
+        "%(cause)s : %(lines)s ligne de la commande %(number)s de %(buyer)s, %(stake)s hors taxe en jeu.",
+        "%(cause)s : %(lines)s lignes de la commande %(number)s de %(buyer)s, %(stake)s hors taxe en jeu.",
+        "lines",
+    ),
+    "orders.mended": _(
+        "Les titres de %(maker)s couvrent de nouveau la commande %(number)s de %(buyer)s : l'alerte est levée."
+    ),
 }
 
 

@@ -12,6 +12,7 @@ PAGES: Final[Mapping[str, str]] = {
     "plans.plan": "plans:plan",
     "plans.lot": "plans:lot",
     "eligibility.titlealert": "eligibility:alert",
+    "orders.order": "orders:order",
     "needs.needimport": "needs:import",
     "needs.needline": "needs:line",
     "industry.device": "industry:device",

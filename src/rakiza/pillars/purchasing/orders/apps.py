@@ -1,0 +1,14 @@
+"""The orders room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """Call-off orders and their receipts."""
+
+    name = "rakiza.pillars.purchasing.orders"
+    label = "orders"
+
+    def ready(self) -> None:
+        """Register the room's job, and what sets it off."""
+        from rakiza.pillars.purchasing.orders import jobs  # noqa: F401, PLC0415  # models must be ready

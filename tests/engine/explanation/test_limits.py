@@ -15,8 +15,8 @@ from rakiza.engine.explanation.analyses import Kind, analyse, analyses_document,
 from rakiza.engine.explanation.capacity import line_worths
 from rakiza.engine.explanation.conflict import Filtered, filtered
 from rakiza.engine.explanation.conflicts import TOGETHER, conflict_of
-from rakiza.engine.explanation.front import Point, Spread, spread
 from rakiza.engine.explanation.every_lot import explain_lots
+from rakiza.engine.explanation.front import Point, Spread, spread
 from rakiza.engine.explanation.fronts import pareto_front
 from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.lots import explain_lot

@@ -164,7 +164,7 @@ def two_makers(tmp_path: Path) -> Path:
         "lots": [{"id": "glove", "demand": [5, 5, 0, 0, 0, 0, 0, 0], "import_price": 20}],
         "offers": [
             {**offer, "id": "n", "maker": "near"},
-            {**offer, "id": "s", "maker": "south", **{**far, "eligible": [1] * 8}},
+            {**offer, "id": "s", "maker": "south", **far, "eligible": [1] * 8},
             {**offer, "id": "f", "maker": "far", **far, "tiers": [{"from_quantity": 0, "price": 4}]},
         ],
     }

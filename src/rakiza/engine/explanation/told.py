@@ -22,9 +22,7 @@ def changes_of(rival: Rival) -> tuple[Reason, ...]:
     if rival.price is not None:
         by = HUNDRED * (rival.listed - rival.price) / rival.listed if rival.listed else Decimal(0)
         share = by.quantize(Decimal("0.1"))
-        found.append(
-            Reason.of(reasons.CHANGE_PRICE, price=rival.price, reference=rival.listed, by=share)
-        )
+        found.append(Reason.of(reasons.CHANGE_PRICE, price=rival.price, reference=rival.listed, by=share))
     if rival.capacity is not None:
         found.append(Reason.of(reasons.CHANGE_CAPACITY, units=rival.capacity))
     if rival.month is not None:

@@ -402,7 +402,11 @@ def test_a_rule_that_binds_nothing_says_so_where_it_is_entered_and_on_the_result
     }  # fmt: skip
     _status, page = sent(scene, two)
     review = html.unescape(page.split('id="review"')[1].split("</section>")[0])
-    assert "Part d'un fabricant » demande déjà autant" in review
+    ours, other = (
+        f"Part d'un fabricant (au plus {most}\u202f% de la quantité dans chaque lot)" for most in (60, 50)
+    )
+    assert f">{ours}</bdi> : " in review
+    assert f"N'ajoute rien : « {other} » demande déjà autant." in review
     assert "jamais plus" not in review
 
     actions.set_rules(scene.coordinator, scene.plan, replace(Rules(), makers_per_family=2))

@@ -17,8 +17,8 @@ from rakiza.engine.planning.values import Rules
 from rakiza.kernel.codec import dump
 from rakiza.pillars.purchasing.added_rules.idle import idle_words
 from rakiza.pillars.purchasing.added_rules.wording import UNNAMED, RuleNames
-from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows
 from rakiza.pillars.purchasing.plans.models import Candidate, Lot, LotContribution
+from rakiza.pillars.purchasing.plans.tables.rules import rule_labels
 
 _KEPT = 24 * 3600  # seconds
 _CHUNK = 5000
@@ -29,8 +29,7 @@ def idle_of(run_id: int | None, rules: Rules, names: RuleNames = UNNAMED) -> Map
 
     None: a plan never run, of which it is only known that a rule contains another.
     """
-    labels = {key: label for label, _value, key in rule_rows(rules, names)}
-    return idle_words(_found(run_id, rules), rules, labels)
+    return idle_words(_found(run_id, rules), rules, rule_labels(rules, names))
 
 
 def _found(run_id: int | None, rules: Rules) -> tuple[IdleRule, ...]:

@@ -68,6 +68,7 @@ class RulesForm(forms.Form):
             self.fields |= _goal_fields(rank, self._held)
         self.blocks = self._blocks(data)
         self._idle: Mapping[str, str] = {}
+        self._labels: Mapping[str, str] = {}
 
     @property
     def errors(self) -> ErrorDict:
@@ -107,8 +108,9 @@ class RulesForm(forms.Form):
         """Return the fields of the rules that are yes or no."""
         return [self[key] for key in CHOICES]
 
-    def tell_idle(self, words: Mapping[str, str]) -> None:
-        """Have each rule that binds nothing say so where it's entered; `words` by identifier, or by key."""
+    def tell_idle(self, words: Mapping[str, str], labels: Mapping[str, str]) -> None:
+        """Have each rule that binds nothing say so where it's entered; `words`, `labels` by identifier or key."""
+        self._labels = labels
         for block in self.blocks:
             block.idle = words.get(block.rule.id, "")
         self._idle = {key: words[key] for key in OFF if key in words}
@@ -120,7 +122,9 @@ class RulesForm(forms.Form):
     def all_idle(self) -> list[tuple[str, str]]:
         """Return every rule that binds nothing, by its name, with why."""
         usual = [(str(field.label), words) for field, words in self.usual_idle()]
-        added = [(block.named, block.idle) for block in self.blocks if block.idle]
+        added = [
+            (self._labels.get(block.rule.id, block.named), block.idle) for block in self.blocks if block.idle
+        ]
         return [*usual, *added]
 
     def kinds(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.documents.table import CellKind, Styled
@@ -62,4 +65,16 @@ def _values_by_label(rules: Rules, names: RuleNames) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for line in rule_lines(rule_rows(rules, names)):
         found.setdefault(line.label, []).append(line.value)
-    return {label: " ; ".join(sorted(values)) for label, values in found.items()}
+    return {label: _(" ; ").join(sorted(values)) for label, values in found.items()}
+
+
+def rule_labels(rules: Rules, names: RuleNames = UNNAMED) -> dict[str, str]:
+    """Return what each rule is called, by identifier or key; those of one name are told apart by what they ask."""
+    rows = rule_rows(rules, names)
+    count = Counter(label for label, _value, _key in rows)
+    return {
+        key: label
+        if count[label] == 1
+        else _("%(rule)s (%(value)s)") % {"rule": label, "value": _written(value)}
+        for label, value, key in rows
+    }

@@ -12,6 +12,7 @@ from rakiza.pillars.purchasing.plans.models import Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
 from rakiza.pillars.purchasing.plans.rule_forms.form import RulesForm
 from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, rule_names
+from rakiza.pillars.purchasing.plans.tables.rules import rule_labels
 
 
 def language() -> str:
@@ -35,4 +36,5 @@ def currency_of(plan: Plan) -> str:
 
 def tell_idle(form: RulesForm, run_id: int | None, rules: Rules, directories: RuleDirectories) -> None:
     """Have a form say which of its rules bind nothing over a run, and why."""
-    form.tell_idle(idle_of(run_id, rules, rule_names(directories, rules)))
+    names = rule_names(directories, rules)
+    form.tell_idle(idle_of(run_id, rules, names), rule_labels(rules, names))

@@ -22,7 +22,7 @@ from rakiza.engine.planning.values import Rules
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.wording import say
 from rakiza.pillars.purchasing.added_rules.wording import UNNAMED, RuleNames
-from rakiza.pillars.purchasing.documents.sheets.parameters import rule_rows
+from rakiza.pillars.purchasing.plans.tables.rules import rule_labels as plan_labels
 from rakiza.pillars.purchasing.plans.visibility import LEAST_BUYERS, Sight
 
 
@@ -45,8 +45,7 @@ def rule_price_rows(
 
 def rule_labels(rules: Rules, names: RuleNames = UNNAMED) -> dict[str, str]:
     """Return what the rules are called, by identifier."""
-    known = {key: label for label, _value, key in rule_rows(rules, names)}
-    return {FINISH_PACKS: _("Dernier conditionnement complété"), **known}
+    return {FINISH_PACKS: _("Dernier conditionnement complété"), **plan_labels(rules, names)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class FrontChart:
 
 @dataclass(frozen=True, slots=True)
 class FrontRow:
-    """One plan of the front, in words: shares to the hundredth, for neighbours differ by little."""
+    """One plan of the front, in words: shares as precise as tells neighbours apart."""
 
     cost: str
     share: str
@@ -57,11 +57,22 @@ class FrontRow:
 
 def front_rows(points: Sequence[Point], currency: str) -> tuple[FrontRow, ...]:
     """Return the table of the front."""
+    places = _places(points)
     return tuple(
         FrontRow(
-            money(one.cost, currency, places=0), percent(one.other, places=2), small_share(round(one.gap, 9))
+            money(one.cost, currency, places=0),
+            percent(one.other, places=places),
+            small_share(round(one.gap, 9)),
         )
         for one in points
+    )
+
+
+def _places(points: Sequence[Point]) -> int:
+    """Return how many decimals of a percentage tell neighbours apart: two, four at most."""
+    told = (2, 3)
+    return next(
+        (some for some in told if len({round(one.other, some + 2) for one in points}) == len(points)), 4
     )
 
 
@@ -69,20 +80,21 @@ def front_chart(points: Sequence[Point], currency: str) -> FrontChart | None:
     """Return the drawing; None for fewer than two points, which draw nothing."""
     if len(points) < 2:
         return None
+    places = _places(points)
     shares, costs = [one.other for one in points], [one.cost for one in points]
     dots = tuple(
         Dot(
             _place(one.other, min(shares), max(shares), LEFT + 14, RIGHT - 14),
             _place(one.cost, min(costs), max(costs), BOTTOM - 14, TOP + 14),
-            f"{percent(one.other, places=2)} · {money(one.cost, currency, places=0)}",
+            f"{percent(one.other, places=places)} · {money(one.cost, currency, places=0)}",
         )
         for one in points
     )
     return FrontChart(
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
-        least_share=percent(min(shares), places=2),
-        most_share=percent(max(shares), places=2),
+        least_share=percent(min(shares), places=places),
+        most_share=percent(max(shares), places=places),
         least_cost=money(min(costs), currency, places=0),
         most_cost=money(max(costs), currency, places=0),
     )

@@ -37,6 +37,11 @@ class ConflictView:
     cost: Decimal | None = None
     partial: bool = False
 
+    @property
+    def ends_alone(self) -> bool:
+        """Whether the conflict is the only one, so that any single way out leaves a plan."""
+        return any(one.cost is not None for one in self.relaxations)
+
 
 def conflict_view(found: Conflict, rules: Rules, currency: str, names: RuleNames = UNNAMED) -> ConflictView:
     """Return a conflict in words."""

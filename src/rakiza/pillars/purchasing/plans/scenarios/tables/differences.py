@@ -116,6 +116,8 @@ def scenario_sheet(scenario: Scenario, language: str, currency: str) -> Sheet:
 
     def cells() -> list[list[Cell]]:
         words = vocabulary()
+        rows = list(rows_of(scenario))
+        called = names_in((name for lot in rows for name, *_rest in lot.awards), language)
         return [
             [
                 lot_title(lot.family, lot.requirement, language),
@@ -123,9 +125,12 @@ def scenario_sheet(scenario: Scenario, language: str, currency: str) -> Sheet:
                 lot.quantity,
                 lot.covered_quantity,
                 lot.cost,
-                " · ".join(f"{name} {number(Decimal(quantity))}" for name, _o, quantity, _p in lot.awards),
+                " · ".join(
+                    f"{called.get(name, name)} {number(Decimal(quantity))}"
+                    for name, _offer, quantity, _price in lot.awards
+                ),
             ]
-            for lot in rows_of(scenario)
+            for lot in rows
         ]
 
     return Sheet(_("Lots"), columns, cells())

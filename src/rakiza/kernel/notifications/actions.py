@@ -8,9 +8,9 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
-from rakiza.kernel.audit.actions import plain
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.notifications.names import kept_params
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation
@@ -29,13 +29,14 @@ def notify(
     """Leave a message for an organisation, a role, or a role within an organisation.
 
     Where `person` acts in that role today it is for them alone; else it stays in the role's queue.
+    What has a name in each language is handed over itself: the reader's own is said.
     """
     return Notification.objects.create(
         organisation=organisation,
         role=role or "",
         person=person if _acts(person, organisation, role) else None,
         code=code,
-        params=plain(params),
+        params=kept_params(params),
         link=_link(about) if about else "",
         deadline=deadline,
     )
@@ -61,7 +62,7 @@ def remind_once(
     params: Mapping[str, object] | None = None,
 ) -> bool:
     """Leave a reminder unless this `step` towards this deadline was reminded of before; tell whether it was left."""
-    told = {**plain(params), "step": step}
+    told = {**(params or {}), "step": step}
     same = Notification.objects.filter(
         organisation=organisation, role=role or "", code=code, link=_link(about), deadline=deadline
     )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import load
+from rakiza.kernel.notifications.names import NAMES, name_of
 from rakiza.kernel.wording import formats, say
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -161,11 +162,13 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
 
 
 def _in_words(name: str, value: object) -> object:
-    """Put a date, a reason and an amount of money into words; anything else stays as it is."""
+    """Put a date, a name, a reason and an amount of money into words; anything else stays as it is."""
     if name == "date" and isinstance(value, str) and _ISO.fullmatch(value):
         return formats.day(date.fromisoformat(value))
     if not isinstance(value, Mapping):
         return value
+    if NAMES in value:
+        return name_of(value)
     if "amount" in value:
         return formats.money(Decimal(value["amount"]), value["currency"], places=0)
     return say(load(Reason, value))

@@ -18,6 +18,7 @@ from rakiza.kernel.organisations.enums import (
     Role,
     SiteKind,
 )
+from rakiza.kernel.wording.language import base_language
 from rakiza.reference.geography.provinces import province
 
 
@@ -92,7 +93,7 @@ class Organisation(models.Model):
         indexes = [models.Index(fields=["kind", "name"])]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_in(base_language(None))
 
     def name_in(self, language: str) -> str:
         """Return the name in `language`; the Arabic one where it is known."""
@@ -221,6 +222,10 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.city}"
+
+    def name_in(self, language: str) -> str:  # noqa: ARG002 - a site is called by the one name of its house
+        """Return the name, the same in every language."""
+        return str(self)
 
     def province_in(self, language: str) -> str:
         """Return the province's name in a language; what was typed where no code is known."""

@@ -27,7 +27,7 @@ def organisation_sheet(rows: Iterable[Organisation]) -> Sheet:
             str(row.get_kind_display()),
             str(row.get_region_display()),
             row.ice,
-            row.parent.name if row.parent else "",
+            str(row.parent or ""),
         )
         for row in rows
     )

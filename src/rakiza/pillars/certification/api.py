@@ -17,6 +17,7 @@ from rakiza.kernel.api.schemas import Nothing, Number, PageOf
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.organisations.permissions import allowed, require
 from rakiza.pillars.certification import actions, case_actions, surveillance
 from rakiza.pillars.certification.case_actions import Remark, missing_documents
@@ -69,7 +70,7 @@ def certificates(
     rows = certificates_for(member_of(request))
     if asked.q:
         rows = rows.filter(
-            Q(maker__name__icontains=asked.q) | Q(number__icontains=asked.q) | Q(standard__icontains=asked.q)
+            named_like(asked.q, "maker") | Q(number__icontains=asked.q) | Q(standard__icontains=asked.q)
         )
     if asked.state:
         rows = rows.filter(state=asked.state)

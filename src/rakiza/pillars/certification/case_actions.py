@@ -374,10 +374,10 @@ def check_auditor(case: CertificationCase, auditor: User) -> None:
 
 
 def _tell_body(case: CertificationCase, code: str) -> None:
-    params = {"maker": str(case.maker), "standard": case.standard}
+    params = {"maker": case.maker, "standard": case.standard}
     notify(code, organisation=case.body, role=Role.CERTIFICATION_OFFICER, params=params, about=case)
 
 
 def _tell_maker(case: CertificationCase, code: str, deadline: date | None = None, **params: object) -> None:
-    said = {"body": str(case.body), "standard": case.standard, **params}
+    said = {"body": case.body, "standard": case.standard, **params}
     notify(code, organisation=case.maker, params=said, about=case, deadline=deadline)

@@ -70,8 +70,8 @@ def case_sheet(rows: Iterable[CaseRow]) -> Sheet:
         (
             row.case.standard,
             row.case.get_scheme_display(),
-            row.case.maker.name,
-            row.case.body.name,
+            str(row.case.maker),
+            str(row.case.body),
             str(row.case.site or ""),
             row.case.get_state_display(),
             row.case.get_sent_back_for_display(),

@@ -68,7 +68,7 @@ def _surveillances(day: date, progress: JobProgress) -> int:
 
 
 def _of_surveillance(case: CertificationCase, last: date, day: date) -> int:
-    said = {"standard": case.standard, "maker": str(case.maker), "date": last}
+    said = {"standard": case.standard, "maker": case.maker, "date": last}
     return sum(
         remind_once(
             "certification.surveillance_due",

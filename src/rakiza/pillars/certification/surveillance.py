@@ -71,7 +71,7 @@ def plan_surveillance(actor: Actor, case: CertificationCase, *, auditor: User, p
     notify(
         "certification.audit_planned",
         organisation=kept.maker,
-        params={"body": str(kept.body), "standard": kept.standard, "date": planned_on.isoformat()},
+        params={"body": kept.body, "standard": kept.standard, "date": planned_on.isoformat()},
         about=kept,
         deadline=planned_on,
     )
@@ -98,6 +98,6 @@ def hold_surveillance(actor: Actor, audit: Audit, *, held_on: date, outcome: Out
     notify(
         "certification.audit_held",
         organisation=audit.case.maker,
-        params={"body": str(audit.case.body), "standard": audit.case.standard},
+        params={"body": audit.case.body, "standard": audit.case.standard},
         about=audit.case,
     )

@@ -59,10 +59,10 @@ def certificate_sheet(rows: Iterable[CertificateRow]) -> Sheet:
     )
     cells = (
         (
-            row.certificate.maker.name,
+            str(row.certificate.maker),
             row.certificate.standard,
             row.certificate.number,
-            row.certificate.body.name,
+            str(row.certificate.body),
             ", ".join(row.scope),
             row.certificate.valid_from,
             row.certificate.valid_to,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
@@ -76,7 +77,7 @@ def _filtered(
     query, state = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
     if query:
         found = found.filter(
-            Q(maker__name__icontains=query) | Q(number__icontains=query) | Q(standard__icontains=query)
+            named_like(query, "maker") | Q(number__icontains=query) | Q(standard__icontains=query)
         )
         chips.append(chip(request, "q", _("Mots"), query))
     if state in CertificateState.values:

@@ -17,6 +17,7 @@ from rakiza.kernel.api.listing import page_of
 from rakiza.kernel.api.schemas import Nothing, Number, PageOf
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.naming import named_like
 from rakiza.pillars.industry.actions import OfferTerms, submit_offer, withdraw_offer
 from rakiza.pillars.industry.models import ProductionLine
 from rakiza.pillars.industry.queries import devices_for, offers_for
@@ -39,9 +40,9 @@ def offers(request: HttpRequest, asked: Annotated[OffersAsked, Query()]) -> Page
     rows = offers_for(_reader(request), asked.year)
     if asked.q:
         rows = rows.filter(
-            Q(device__name__icontains=asked.q)
+            named_like(asked.q, "device")
             | Q(device__reference__icontains=asked.q)
-            | Q(device__maker__name__icontains=asked.q)
+            | named_like(asked.q, "device__maker")
         )
     if asked.state:
         rows = rows.filter(state=asked.state)

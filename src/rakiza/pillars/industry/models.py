@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.industry.enums import CleanRoom, DeviceState, OfferState
 
 
@@ -142,7 +143,7 @@ class Device(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_in(base_language(None))
 
     def name_in(self, language: str) -> str:
         """Return the name in `language`; the French one where it isn't given."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.naming import named_like, parties_called, party_called
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
@@ -91,13 +91,12 @@ def _filtered_devices(request: HttpRequest, found: DeviceQuerySet) -> tuple[Devi
         chips.append(chip(request, "famille", _("Famille"), family_name(family)))
     if maker is not None:
         found = found.filter(maker_id=maker)
-        name = Organisation.objects.filter(pk=maker).values_list("name", flat=True).first() or maker
-        chips.append(chip(request, "fabricant", _("Fabricant"), name))
+        chips.append(chip(request, "fabricant", _("Fabricant"), party_called(maker)))
     return found, chips
 
 
 def _makers(visible: DeviceQuerySet) -> list[tuple[int, str]]:
-    return list(visible.order_by("maker__name").values_list("maker_id", "maker__name").distinct())
+    return parties_called(visible.order_by().values("maker"))
 
 
 def _device_or_404(actor: Actor, device_id: int) -> Device:
@@ -185,9 +184,9 @@ def _filtered_offers(request: HttpRequest, found: OfferQuerySet) -> tuple[OfferQ
             chips.append(chip(request, "etat", _("État"), OfferState(state).label))
     if query:
         found = found.filter(
-            Q(device__name__icontains=query)
+            named_like(query, "device")
             | Q(device__reference__icontains=query)
-            | Q(device__maker__name__icontains=query)
+            | named_like(query, "device__maker")
         )
         chips.append(chip(request, "q", _("Mots"), query))
     if year is not None:

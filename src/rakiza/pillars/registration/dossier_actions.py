@@ -173,7 +173,7 @@ def offer_transfer(actor: Actor, title: RegistrationCertificate, *, to: Organisa
     if not changed:
         raise Refused("transfer.state", _("Seul un enregistrement en vigueur se transfère."))
     record(actor, "registration.offer_transfer", title, after={"to": to.pk})
-    said = {"holder": str(actor.organisation), "number": title.number}
+    said = {"holder": actor.organisation, "number": title.number}
     notify("registration.transfer_offered", organisation=to, params=said, about=title)
 
 

@@ -7,12 +7,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.presentation.tones import Tone
+from rakiza.kernel.wording.language import base_language, in_language
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import (
     ENDED,
@@ -147,8 +147,13 @@ class Dossier(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.name_in(base_language(None))
+
+    def name_in(self, language: str) -> str:
+        """Return what is asked for, and for what, in `language`."""
         about = self.device or self.applicant
-        return f"{self.get_process_display()} · {about.name_in((get_language() or 'fr')[:2])}"
+        with in_language(language):
+            return f"{self.get_process_display()} · {about.name_in(language)}"
 
     @property
     def activity_labels(self) -> tuple[str, ...]:

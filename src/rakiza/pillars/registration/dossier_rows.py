@@ -127,7 +127,7 @@ def dossier_sheet(rows: Iterable[DossierRow]) -> Sheet:
         (
             row.dossier.get_process_display(),
             row.dossier.get_request_display(),
-            row.dossier.applicant.name,
+            str(row.dossier.applicant),
             row.subject,
             row.dossier.get_risk_class_display(),
             row.dossier.get_state_display(),

@@ -12,7 +12,9 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import DocumentStatus, DossierState, Process
 from rakiza.pillars.registration.models import Dossier
 from rakiza.pillars.registration.process import ORIGINS, Clock, Span, Step, clock, decision_days
@@ -60,7 +62,7 @@ def tell_authority(dossier: Dossier, code: str, deadline: date | None = None) ->
         organisation=dossier.authority,
         role=Role.REGISTRATION_OFFICER,
         person=dossier.assigned_to,
-        params={"applicant": str(dossier.applicant), "subject": subject(dossier)},
+        params={"applicant": dossier.applicant, "subject": subject(dossier)},
         about=dossier,
         deadline=deadline,
     )
@@ -68,20 +70,18 @@ def tell_authority(dossier: Dossier, code: str, deadline: date | None = None) ->
 
 def tell_applicant(dossier: Dossier, code: str, **params: object) -> None:
     """Leave a message for the applicant."""
-    said = {"authority": str(dossier.authority), "subject": subject(dossier), **params}
+    said = {"authority": dossier.authority, "subject": subject(dossier), **params}
     notify(code, organisation=dossier.applicant, params=said, about=dossier)
 
 
-def subject(dossier: Dossier) -> str:
-    """Return the words for what a dossier is about: its device, its site, or its applicant."""
-    return str(dossier.device or dossier.site or dossier.applicant)
+def subject(dossier: Dossier) -> Device | Site | Organisation:
+    """Return what a dossier is about: its device, its site, or its applicant."""
+    return dossier.device or dossier.site or dossier.applicant
 
 
 def subject_in(dossier: Dossier, language: str) -> str:
     """Return the words for what a dossier is about, in a reader's language."""
-    if dossier.device is not None:
-        return dossier.device.name_in(language)
-    return str(dossier.site) if dossier.site else dossier.applicant.name_in(language)
+    return subject(dossier).name_in(language)
 
 
 def clock_of(dossier: Dossier, today: date | None = None) -> Clock | None:

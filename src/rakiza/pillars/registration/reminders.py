@@ -71,7 +71,7 @@ def _dossiers(day: date) -> int:
             about=one,
             deadline=one.due_on,
             step=step_towards(one.due_on, day, BEFORE_THE_DECISION),
-            params={"subject": str(one), "date": one.due_on},
+            params={"subject": one, "date": one.due_on},
         )
         for one in close.select_related("authority", "device", "assigned_to").order_by("pk")
         if one.due_on is not None

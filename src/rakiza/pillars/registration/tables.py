@@ -72,7 +72,7 @@ def title_sheet(rows: Iterable[TitleRow], name: str) -> Sheet:
             row.device,
             row.reference,
             row.title.number,
-            row.title.authority.name,
+            str(row.title.authority),
             row.title.valid_from,
             row.title.valid_to,
             row.validity.days_left,

@@ -144,7 +144,7 @@ def open_contest(actor: Actor, bill: BillOfMaterials, *, reason: str) -> Contest
         bill=bill, opened_by=actor.organisation, share=held.share, reason=_typed(reason)
     )
     record(actor, "industry.contest", contest, after={"share": held.share, "reason": contest.reason})
-    said = {"organisation": actor.organisation.name, "device": bill.device.name, "reason": contest.reason}
+    said = {"organisation": actor.organisation, "device": bill.device, "reason": contest.reason}
     notify("industry.contested", organisation=bill.device.maker, params=said, about=bill.device)
     return contest
 
@@ -159,7 +159,7 @@ def answer_contest(actor: Actor, contest: Contest, *, answer: str) -> None:
     notify(
         "industry.contest_answered",
         role=Role.CLUSTER_STAFF,
-        params={"maker": device.maker.name, "device": device.name},
+        params={"maker": device.maker, "device": device},
         about=device,
     )
 
@@ -177,7 +177,7 @@ def settle_contest(actor: Actor, contest: Contest, *, upheld: bool, reason: str)
         actor, "industry.settle_contest", contest, after={"outcome": outcome, "reason": contest.settlement}
     )
     device = contest.bill.device
-    said = {"device": device.name, "outcome": contest.settlement}
+    said = {"device": device, "outcome": contest.settlement}
     for party in (device.maker, contest.opened_by):
         notify("industry.contest_settled", organisation=party, params=said, about=device)
 

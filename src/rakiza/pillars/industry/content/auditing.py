@@ -173,7 +173,7 @@ def _tell_maker(kept: ContentAudit, code: str, **params: object) -> None:
     notify(
         code,
         organisation=device.maker,
-        params={"device": device.name, **params},
+        params={"device": device, **params},
         about=kept,
         deadline=kept.answer_due if kept.state == S.SENT else None,
     )
@@ -181,5 +181,5 @@ def _tell_maker(kept: ContentAudit, code: str, **params: object) -> None:
 
 def _tell_cluster(kept: ContentAudit, code: str) -> None:
     device = kept.bill.device
-    said = {"maker": device.maker.name, "device": device.name}
+    said = {"maker": device.maker, "device": device}
     notify(code, role=Role.CLUSTER_STAFF, params=said, about=kept)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.naming import parties_called, party_called
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
@@ -59,12 +59,7 @@ def plants(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _makers(visible: PlantQuerySet) -> list[tuple[int, str]]:
-    return list(
-        Organisation.objects.filter(plants__in=visible.values("pk"))
-        .distinct()
-        .order_by("name")
-        .values_list("pk", "name")
-    )
+    return parties_called(visible.order_by().values("maker"))
 
 
 def _filtered(request: HttpRequest, found: PlantQuerySet) -> tuple[PlantQuerySet, list[Chip]]:
@@ -79,8 +74,7 @@ def _filtered(request: HttpRequest, found: PlantQuerySet) -> tuple[PlantQuerySet
         chips.append(chip(request, "industrie", _("Industrie"), Sector(sector).label))
     if maker is not None:
         found = found.filter(maker_id=maker)
-        name = Organisation.objects.filter(pk=maker).values_list("name", flat=True).first() or maker
-        chips.append(chip(request, "fabricant", _("Fabricant"), name))
+        chips.append(chip(request, "fabricant", _("Fabricant"), party_called(maker)))
     return found, chips
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from rakiza.kernel.organisations.enums import Region
+from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.wording import say_attribute
 from rakiza.kernel.wording.groups import say_group
 from rakiza.pillars.industry.devices.tables import PackRow, pack_rows
@@ -92,7 +93,7 @@ def _worded(words: str) -> Q:
             | Q(name_en__icontains=word)
             | Q(reference__icontains=word)
             | Q(gtin__startswith=word)
-            | Q(maker__name__icontains=word)
+            | named_like(word, "maker")
             | Q(family__in=families)
         )
     return wanted

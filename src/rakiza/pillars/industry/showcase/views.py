@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Region
+from rakiza.kernel.organisations.naming import party_called
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, whole
@@ -174,8 +175,9 @@ def _chips(request: HttpRequest, filters: ShowcaseFilters) -> list[Chip]:
     if filters.family:
         chips.append(chip(request, "famille", _("Famille"), family_name(filters.family)))
     if filters.maker is not None:
-        names = shown().filter(maker_id=filters.maker).values_list("maker__name", flat=True)
-        chips.append(chip(request, "fabricant", _("Fabricant"), names.first() or filters.maker))
+        known = shown().filter(maker_id=filters.maker).exists()
+        called = party_called(filters.maker) if known else filters.maker
+        chips.append(chip(request, "fabricant", _("Fabricant"), called))
     if filters.risk_class:
         chips.append(chip(request, "classe", _("Classe"), filters.risk_class))
     if filters.region:

@@ -62,7 +62,7 @@ def opening_sheet(found: Iterable[Opening], language: str) -> Sheet:
     )
     cells: Iterable[tuple[Cell, ...]] = (
         (
-            one.out.offer.device.maker.name,
+            str(one.out.offer.device.maker),
             one.out.offer.device.name_in(language),
             one.family_label,
             missing_words(one),

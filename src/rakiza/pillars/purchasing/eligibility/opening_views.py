@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.naming import party_called
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, whole, workbook_response
@@ -84,6 +84,5 @@ def _chips(request: HttpRequest, filters: OpeningFilters, families: dict[str, st
     if filters.kind:
         chips.append(chip(request, "titre", _("Titre"), NeedOfTitle(filters.kind).label))
     if filters.maker is not None:
-        named = Organisation.objects.filter(pk=filters.maker).values_list("name", flat=True).first()
-        chips.append(chip(request, "fabricant", _("Fabricant"), named or filters.maker))
+        chips.append(chip(request, "fabricant", _("Fabricant"), party_called(filters.maker)))
     return chips

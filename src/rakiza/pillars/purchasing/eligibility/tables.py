@@ -72,8 +72,8 @@ def alert_sheet(rows: Iterable[AlertRow], *, taxed: bool) -> Sheet:
     )
     cells = (
         (
-            row.alert.plan.name,
-            row.alert.maker.name,
+            row.alert.plan.called,
+            str(row.alert.maker),
             str(row.alert.get_kind_display()),
             row.alert.number,
             say(row.cause),

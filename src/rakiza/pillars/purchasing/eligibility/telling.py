@@ -73,8 +73,8 @@ def told_mended(alert: TitleAlert) -> None:
             role=Role(stake.role) if stake.role else None,
             params={
                 "number": alert.number or "—",
-                "maker": alert.maker.name,
-                "plan": alert.plan.name,
+                "maker": alert.maker,
+                "plan": alert.plan,
             },
             about=alert,
         )
@@ -106,10 +106,10 @@ def _notify(alert: TitleAlert, stake: Stake, plan: Plan) -> Notification:
         role=Role(stake.role) if stake.role else None,
         params={
             "cause": alert.cause,
-            "maker": alert.maker.name,
+            "maker": alert.maker,
             "lots": stake.lots,
             "stake": {"amount": str(stake.value), "currency": currency},
-            "plan": plan.name,
+            "plan": plan,
         },
         about=alert,
         deadline=alert.deadline,

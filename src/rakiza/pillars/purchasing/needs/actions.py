@@ -132,7 +132,7 @@ def confirm_import(actor: Actor, need_import: NeedImport) -> NeedImport:
         "needs.confirmed",
         role=Role.COORDINATOR,
         params={
-            "organisation": need_import.organisation.name,
+            "organisation": need_import.organisation,
             "lines": need_import.lines_count,
             "year": need_import.year,
         },

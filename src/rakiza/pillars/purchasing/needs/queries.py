@@ -22,6 +22,7 @@ from rakiza.kernel.imports.problems import ProblemKind
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.naming import parties_called
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.purchasing.needs.enums import ImportState
 from rakiza.pillars.purchasing.needs.models import (
@@ -169,17 +170,18 @@ def members_for_year(actor: Actor, year: int) -> tuple[MemberNeeds, ...]:
         imports_for(actor, year)
         .exclude(state=ImportState.UNDONE)
         .order_by("organisation__name")
-        .values("organisation_id", "organisation__name")
+        .values("organisation_id")
         .annotate(
             imports=Count("pk"),
             confirmed_lines=Sum("lines_count", filter=Q(state=ImportState.CONFIRMED), default=0),
             waiting=Sum("to_confirm_count", default=0),
         )
     )
+    called = dict(parties_called([row["organisation_id"] for row in rows]))
     return tuple(
         MemberNeeds(
             row["organisation_id"],
-            row["organisation__name"],
+            called[row["organisation_id"]],
             row["imports"],
             row["confirmed_lines"],
             row["waiting"],

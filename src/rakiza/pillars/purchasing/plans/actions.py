@@ -198,7 +198,7 @@ def _announce_proposal(actor: Actor, plan: Plan) -> None:
         "plans.publication_proposed",
         organisation=plan.association,
         role=Role.COORDINATOR,
-        params={"plan": plan.name, "name": str(actor.user)},
+        params={"plan": plan, "name": str(actor.user)},
         about=plan,
     )
 
@@ -250,7 +250,7 @@ def _publish(actor: Actor, plan: Plan, proposal: Proposal | None) -> None:
         },
     )
     for role in (Role.BUYER, Role.MAKER):
-        notify("plans.published", role=role, params={"plan": plan.name}, about=plan)
+        notify("plans.published", role=role, params={"plan": plan}, about=plan)
     _rewrite_documents(actor, plan)
 
 
@@ -294,7 +294,7 @@ def _announce_withdrawal(actor: Actor, plan: Plan, reason: str) -> None:
         "plans.withdrawal_proposed",
         organisation=plan.association,
         role=Role.COORDINATOR,
-        params={"plan": plan.name, "name": str(actor.user), "reason": reason},
+        params={"plan": plan, "name": str(actor.user), "reason": reason},
         about=plan,
     )
 
@@ -315,7 +315,7 @@ def _unpublish(actor: Actor, plan: Plan, typed: str, proposal: Proposal | None) 
         after={"state": PlanState.ALLOCATED, "reason": typed, **_proposed_by(proposal)},
     )
     for role in (Role.BUYER, Role.MAKER):
-        notify("plans.unpublished", role=role, params={"plan": plan.name, "reason": typed}, about=plan)
+        notify("plans.unpublished", role=role, params={"plan": plan, "reason": typed}, about=plan)
     _rewrite_documents(actor, plan)
 
 

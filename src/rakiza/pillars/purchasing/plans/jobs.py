@@ -86,7 +86,7 @@ def _save(plan_run: PlanRun, made: EnginePlan, written: Written, progress: JobPr
             organisation=plan_run.plan.association,
             role=Role.COORDINATOR,
             params={
-                "plan": plan_run.plan.name,
+                "plan": plan_run.plan,
                 "covered": made.figures.lots_covered + made.figures.lots_partly_covered,
                 "lots": made.figures.lots,
             },
@@ -107,7 +107,7 @@ def ended(job: Job) -> None:
         "plans.failed",
         organisation=plan.association,
         role=Role.COORDINATOR,
-        params={"plan": plan.name, "message": job.message},
+        params={"plan": plan, "message": job.message},
         about=plan,
     )
 

@@ -176,7 +176,7 @@ def _contributions(lot: Lot, sight: Sight) -> tuple[ContributionRow, ...]:
     return tuple(
         ContributionRow(
             line_id=one.need_line_id,
-            organisation=one.organisation.name,
+            organisation=str(one.organisation),
             designation=one.need_line.text,
             file=one.need_line.need_import.file.original_name,
             sheet=one.need_line.sheet,

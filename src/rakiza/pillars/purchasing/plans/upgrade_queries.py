@@ -20,6 +20,7 @@ from rakiza.engine.matching.upgrades import Upgrade as Widening
 from rakiza.engine.matching.upgrades import upgrades as widenings
 from rakiza.engine.matching.values import DeviceDescription, Requirement
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.naming import parties_called
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.values import attributes_from, device_value
@@ -129,11 +130,12 @@ def makers_with_misses(actor: Actor, plans: Sequence[Plan]) -> tuple[tuple[int, 
         return ()
     rows = (
         Candidate.objects.filter(lot__run_id__in=_runs(plans))
-        .order_by("maker__name")
-        .values_list("maker_id", "maker__name")
+        .order_by()
+        .values_list("maker_id")
         .annotate(count=Count("pk", filter=Q(near_miss=True)))
     )
-    return tuple(rows)
+    counts = dict(rows)
+    return tuple((key, name, counts[key]) for key, name in parties_called(list(counts)))
 
 
 def upgrades(actor: Actor, plans: Sequence[Plan], maker: int, *, language: str) -> tuple[Upgrade, ...]:

@@ -104,7 +104,7 @@ def cancel(actor: Actor, consultation: Consultation, *, reason: str) -> None:
     settle_asked(kept)
     record(actor, "registration.expert_cancel", kept, after={"reason": kept.reason})
     tell = tell_expert if actor.belongs_to(kept.maker_id) else tell_maker
-    tell(kept, "registration.expert_cancelled", organisation=str(actor.organisation), reason=kept.reason)
+    tell(kept, "registration.expert_cancelled", organisation=actor.organisation, reason=kept.reason)
 
 
 def bookable(slot_id: int, now: datetime, *, notice: bool = True) -> Slot:

@@ -42,7 +42,7 @@ class ConsultationRow:
 def consultation_row(consultation: Consultation, now: datetime) -> ConsultationRow:
     """Return one consultation as lists show it; overdue where its time is over and it has no end."""
     overdue = consultation.state in RUNNING and consultation.slot.ends_at < now
-    return ConsultationRow(consultation, about(consultation), TONES[consultation.state], overdue)
+    return ConsultationRow(consultation, str(about(consultation)), TONES[consultation.state], overdue)
 
 
 def consultation_sheet(rows: Iterable[ConsultationRow]) -> Sheet:
@@ -72,7 +72,7 @@ def _what(row: ConsultationRow) -> tuple[str, ...]:
     one = row.consultation
     return (
         str(one.slot.expert),
-        one.maker.name,
+        str(one.maker),
         row.about,
         str(one.get_field_display()),
         one.question,

@@ -7,15 +7,16 @@ from datetime import date
 from django.utils import timezone
 
 from rakiza.kernel.notifications.actions import notify, settle
+from rakiza.kernel.notifications.names import Named
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration.expertise.enums import ConsultationState
 from rakiza.pillars.registration.expertise.models import Consultation
 from rakiza.pillars.registration.moving import subject
 
 
-def about(consultation: Consultation) -> str:
-    """Return the words for what a question is about."""
-    return subject(consultation.dossier) if consultation.dossier else str(consultation.device)
+def about(consultation: Consultation) -> Named | None:
+    """Return what a question is about."""
+    return subject(consultation.dossier) if consultation.dossier else consultation.device
 
 
 def tell_expert(consultation: Consultation, code: str, **params: object) -> None:
@@ -51,7 +52,7 @@ def settle_asked(consultation: Consultation) -> None:
 def _said(consultation: Consultation) -> dict[str, object]:
     begins = timezone.localtime(consultation.slot.starts_at)
     return {
-        "maker": str(consultation.maker),
+        "maker": consultation.maker,
         "expert": str(consultation.slot.expert),
         "subject": about(consultation),
         "date": begins.date().isoformat(),

@@ -13,7 +13,7 @@ from rakiza.engine.families import Criticality
 from rakiza.kernel.documents.table import Cell, CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.naming import parties_called, party_called
 from rakiza.kernel.presentation.listing import Chip, chip
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.kernel.wording import say_enum, vocabulary
@@ -45,15 +45,13 @@ def choices_for(
 ) -> Choices:
     """Return what may be filtered by, in two queries."""
     run = plan.current_run_id or 0
-    makers = Award.objects.filter(lot__run_id=run).values_list("maker_id", "maker__name")
-    own = ((actor.organisation.pk, actor.organisation.name),) if actor.plays(Role.BUYER) else ()
-    members = LotContribution.objects.filter(lot__run_id=run).values_list(
-        "organisation_id", "organisation__name"
-    )
+    makers = Award.objects.filter(lot__run_id=run).order_by().values("maker")
+    own = ((actor.organisation.pk, str(actor.organisation)),) if actor.plays(Role.BUYER) else ()
+    members = LotContribution.objects.filter(lot__run_id=run).order_by().values("organisation")
     return Choices(
         families=tuple(families),
-        makers=tuple(makers.order_by("maker__name").distinct()) if sees_makers else (),
-        members=tuple(members.order_by("organisation__name").distinct()) if actor.oversees else own,
+        makers=tuple(parties_called(makers)) if sees_makers else (),
+        members=tuple(parties_called(members)) if actor.oversees else own,
         states=tuple((state.value, str(state.label)) for state in LotState),
         criticalities=tuple((level.value, say_enum(level)) for level in Criticality),
     )
@@ -97,11 +95,7 @@ def chips_of(request: HttpRequest, filters: LotFilters, choices: Choices) -> lis
 def _organisation(key: int | None, known: Iterable[tuple[int, str]]) -> str:
     if key is None:
         return ""
-    return (
-        dict(known).get(key)
-        or Organisation.objects.filter(pk=key).values_list("name", flat=True).first()
-        or str(key)
-    )
+    return dict(known).get(key) or party_called(key)
 
 
 def totals_of(actor: Actor, plan: Plan, filters: LotFilters) -> dict[str, object] | None:

@@ -210,6 +210,14 @@ WRITES: dict[str, Write] = {
         "certification.case_plan",
         case_in("accepted"),
     ),
+    "certification_replan": Write(
+        "POST",
+        case("replan"),
+        lambda h: {"auditor": h.people[Role.CERTIFICATION_OFFICER].user.pk, "planned_on": tomorrow()},
+        CERTIFIER,
+        "certification.replan_audit",
+        audit_planned,
+    ),
     "certification_hold": Write(
         "POST",
         case("hold"),

@@ -147,6 +147,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "certification.case_grant": _("Certification accordée"),
     "certification.case_refuse": _("Certification refusée"),
     "certification.case_cancel": _("Dossier abandonné"),
+    "certification.replan_audit": _("Audit replanifié"),
     "certification.plan_surveillance": _("Audit de surveillance planifié"),
     "certification.hold_surveillance": _("Audit de surveillance tenu"),
     "certification.enter_edition": _("Édition de norme inscrite"),

@@ -24,8 +24,9 @@ from rakiza.pillars.certification.case_actions import Remark, missing_documents
 from rakiza.pillars.certification.case_steps import open_surveillance
 from rakiza.pillars.certification.enums import CaseState
 from rakiza.pillars.certification.models import Certificate, CertificationCase, Finding
-from rakiza.pillars.certification.process import ORIGINS, Step
+from rakiza.pillars.certification.process import AUDITED, ORIGINS, Step
 from rakiza.pillars.certification.queries import cases_for, certificates_for
+from rakiza.pillars.certification.replanning import replan_audit
 from rakiza.pillars.certification.schemas import (
     Answered,
     AuditShown,
@@ -44,7 +45,6 @@ from rakiza.pillars.certification.schemas import (
     Remarked,
     Resumed,
     SentBack,
-    Surveyed,
 )
 
 router = Router(tags=["certification"])
@@ -195,6 +195,8 @@ def detail(actor: Actor, number: int) -> CaseDetail:
     steps = [name for step, name in TRANSITIONS.items() if shown.state in ORIGINS[step]]
     if shown.state == CaseState.CERTIFIED:
         steps += ["plan-surveillance", "hold-surveillance"]
+    if shown.state in AUDITED and any(not one.outcome for one in audits):
+        steps.append("replan")
     return CaseDetail(
         **CaseShown.of(shown).model_dump(),
         documents=[DocumentShown.of(one) for one in shown.documents.select_related("file")],
@@ -241,6 +243,16 @@ def plan(request: HttpRequest, number: Number, given: Planned) -> CaseDetail:
     shown = case_or_404(actor, number)
     auditor = named(_people_of(shown.body_id), given.auditor, "#/auditor")
     case_actions.plan_audit(actor, shown, auditor=auditor, planned_on=given.planned_on)
+    return detail(actor, number)
+
+
+@router.post("/cases/{int:number}/transitions/replan", response=CaseDetail, summary="Replan an audit")
+def replan(request: HttpRequest, number: Number, given: Planned) -> CaseDetail:
+    """Give the planned audit another auditor, or another day."""
+    actor = member_of(request)
+    shown = case_or_404(actor, number)
+    auditor = named(_people_of(shown.body_id), given.auditor, "#/auditor")
+    replan_audit(actor, shown, auditor=auditor, planned_on=given.planned_on)
     return detail(actor, number)
 
 
@@ -300,14 +312,19 @@ def plan_surveillance(request: HttpRequest, number: Number, given: Planned) -> C
 @router.post(
     "/cases/{int:number}/transitions/hold-surveillance", response=CaseDetail, summary="Report a surveillance"
 )
-def hold_surveillance(request: HttpRequest, number: Number, given: Surveyed) -> CaseDetail:
+def hold_surveillance(request: HttpRequest, number: Number, given: Held) -> CaseDetail:
     """Write down what a surveillance found; only its auditor may."""
     actor = member_of(request)
     shown = case_or_404(actor, number)
     require(actor, "certification.handle", shown)
     audit = open_surveillance(shown)
     surveillance.hold_surveillance(
-        actor, audit, held_on=given.held_on, outcome=given.outcome, note=given.note
+        actor,
+        audit,
+        held_on=given.held_on,
+        outcome=given.outcome,
+        note=given.note,
+        findings=[Remark(one.grade, one.text) for one in given.findings],
     )
     return detail(actor, number)
 

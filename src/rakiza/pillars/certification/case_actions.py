@@ -34,7 +34,7 @@ from rakiza.pillars.certification.enums import (
     Stage,
 )
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
-from rakiza.pillars.certification.process import ANSWER_WITHIN, LATEST_START, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.process import ANSWER_WITHIN, ANSWERED, LATEST_START, ORIGINS, Step, ends_on
 from rakiza.pillars.certification.standards import edition_of
 from rakiza.reference.standards import edition_named
 
@@ -188,8 +188,7 @@ def hold_audit(
     audit.held_on, audit.outcome, audit.note = held_on, outcome, note
     audit.save()
     due = held_on + ANSWER_WITHIN
-    for remark in findings:
-        Finding.objects.create(audit=audit, grade=remark.grade, text=remark.text, due_on=due)
+    write_findings(audit, findings, due)
     target = _after(audit, findings=bool(findings))
     _move(actor, kept, target, Step.HOLD, {"outcome": outcome, "findings": len(findings)})
     _tell_maker(kept, "certification.audit_held", deadline=due if findings else None)
@@ -203,7 +202,7 @@ def answer_finding(
     """Answer a non-conformity: its cause, what is done about it, the evidence."""
     case = finding.audit.case
     require(actor, "certification.prepare", case)
-    kept = _locked(case, ORIGINS[Step.SETTLE])
+    kept = _locked(case, ANSWERED)
     if evidence is not None:
         _check_content(kept, evidence)
     changed = (
@@ -226,10 +225,10 @@ def answer_finding(
 
 @transaction.atomic
 def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: str = "") -> None:
-    """Lift a non-conformity, or ask for a better answer; the last one lifted opens the decision."""
+    """Lift a non-conformity, or ask for a better answer; the last one before it lifted opens the decision."""
     case = finding.audit.case
     require(actor, "certification.handle", case)
-    kept = _locked(case, ORIGINS[Step.SETTLE])
+    kept = _locked(case, ANSWERED)
     if not accepted and not remark.strip():
         raise Refused("finding.remark", _("Dites ce qui manque à la réponse."))
     state = FindingState.CLOSED if accepted else FindingState.OPEN
@@ -240,7 +239,7 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
         raise Refused("finding.state", _("Cette réponse a déjà été examinée, ou n'est pas encore donnée."))
     record(actor, "certification.settle_finding", kept, after={"finding": finding.pk, "accepted": accepted})
     left = Finding.objects.filter(audit__case=kept).exclude(state=FindingState.CLOSED)
-    if not left.exists():
+    if kept.state == CaseState.FINDINGS and not left.exists():
         _move(actor, kept, CaseState.DECISION, Step.SETTLE)
     elif not accepted:
         _tell_maker(kept, "certification.finding_returned", deadline=finding.due_on)
@@ -287,6 +286,12 @@ def cancel_case(actor: Actor, case: CertificationCase) -> None:
     require(actor, "certification.prepare", case)
     kept = _locked(case, ORIGINS[Step.CANCEL])
     _move(actor, kept, CaseState.CANCELLED, Step.CANCEL)
+
+
+def write_findings(audit: Audit, findings: Sequence[Remark], due: date) -> None:
+    """Write down what an audit found, to be answered by a day."""
+    for remark in findings:
+        Finding.objects.create(audit=audit, grade=remark.grade, text=remark.text, due_on=due)
 
 
 def _check_renewed(actor: Actor, renewed: Certificate, standard: str) -> None:

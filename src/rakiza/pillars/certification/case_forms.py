@@ -139,22 +139,14 @@ class PlanForm(forms.Form):
         self.fields["planned_on"].initial = timezone.localdate() + timedelta(days=30)
 
 
-class SurveillanceForm(forms.Form):
-    """What a surveillance found."""
+class HoldForm(forms.Form):
+    """What an audit found, with its non-conformities."""
 
     held_on = forms.DateField(label=_("Tenu le"), widget=date_input())
     outcome = forms.ChoiceField(
         label=_("Résultat"), choices=Outcome.choices, widget=forms.Select(attrs=_SELECT)
     )
     note = forms.CharField(label=_("Compte rendu"), max_length=4000, widget=forms.Textarea(attrs=_AREA))
-
-    def clean_outcome(self) -> Outcome:
-        """Return the outcome itself."""
-        return Outcome(self.cleaned_data["outcome"])
-
-
-class HoldForm(SurveillanceForm):
-    """What an audit found, with its non-conformities."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,6 +165,15 @@ class HoldForm(SurveillanceForm):
                 required=False,
                 widget=forms.Select(attrs=_SELECT),
             )
+
+    def clean_outcome(self) -> Outcome:
+        """Return the outcome itself."""
+        return Outcome(self.cleaned_data["outcome"])
+
+    def report(self) -> dict[str, Any]:
+        """Return what the act takes of the form."""
+        said = {name: self.cleaned_data[name] for name in ("held_on", "outcome", "note")}
+        return {**said, "findings": self.findings()}
 
     def findings(self) -> list[Remark]:
         """Return the non-conformities written down; one without a weight is minor."""

@@ -24,12 +24,11 @@ from rakiza.pillars.certification.case_forms import (
     PlanForm,
     RemarkForm,
     SendBackForm,
-    SurveillanceForm,
 )
-from rakiza.pillars.certification.case_steps import SURVEY, SURVEYED
+from rakiza.pillars.certification.case_steps import REPLAN, SURVEY, SURVEYED
 from rakiza.pillars.certification.enums import NEEDED, CaseState, FindingState, Stage
 from rakiza.pillars.certification.models import Audit, CaseDocument, CertificationCase, Finding
-from rakiza.pillars.certification.process import ORIGINS, Step
+from rakiza.pillars.certification.process import ANSWERED, AUDITED, ORIGINS, Step
 from rakiza.reference.families import load
 
 
@@ -103,6 +102,7 @@ def _forms(
         return []
     decides = allowed(actor, "certification.decide", shown)
     waiting = any(audit.stage == Stage.SURVEILLANCE and not audit.outcome for audit in audits)
+    planned = shown.state in AUDITED and any(not audit.outcome for audit in audits)
     offered: list[tuple[str, bool, str, Callable[[], BaseForm]]] = [
         (Step.PLAN, shown.state in ORIGINS[Step.PLAN], _("Planifier l'audit"), lambda: PlanForm(prefix=Step.PLAN, case=shown)),
         (Step.HOLD, shown.state in ORIGINS[Step.HOLD], _("Rendre compte de l'audit"), lambda: HoldForm(prefix=Step.HOLD)),
@@ -110,7 +110,8 @@ def _forms(
         (Step.REFUSE, decides and shown.state in ORIGINS[Step.REFUSE], _("Refuser la certification"), lambda: RemarkForm(prefix=Step.REFUSE)),
         (Step.SEND_BACK, shown.state in ORIGINS[Step.SEND_BACK], _("Renvoyer au fabricant"), lambda: SendBackForm(prefix=Step.SEND_BACK)),
         (SURVEY, shown.state == CaseState.CERTIFIED and not waiting, _("Planifier une surveillance"), lambda: PlanForm(prefix=SURVEY, case=shown)),
-        (SURVEYED, waiting, _("Rendre compte de la surveillance"), lambda: SurveillanceForm(prefix=SURVEYED)),
+        (SURVEYED, waiting, _("Rendre compte de la surveillance"), lambda: HoldForm(prefix=SURVEYED)),
+        (REPLAN, planned, _("Changer l'auditeur ou la date"), lambda: PlanForm(prefix=REPLAN, case=shown)),
     ]  # fmt: skip
     return [
         (str(key), title, _bound(str(key), failed_at, failed) or blank())
@@ -130,7 +131,7 @@ def _finding_forms(
 ) -> list[tuple[Finding, str, BaseForm | None]]:
     """Return each non-conformity with what the reader may do: `repondre`, `examiner` or nothing."""
     found = []
-    moving = shown.state in ORIGINS[Step.SETTLE]
+    moving = shown.state in ANSWERED
     for one in (one for audit in audits for one in audit.findings.all()):
         key = f"finding-{one.pk}"
         answers = moving and prepares and one.state != FindingState.CLOSED

@@ -18,13 +18,13 @@ from rakiza.pillars.certification.case_forms import (
     PlanForm,
     RemarkForm,
     SendBackForm,
-    SurveillanceForm,
 )
 from rakiza.pillars.certification.enums import Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
 from rakiza.pillars.certification.process import Step
+from rakiza.pillars.certification.replanning import replan_audit
 
-SURVEY, SURVEYED = "surveiller", "surveillance-tenue"
+SURVEY, SURVEYED, REPLAN = "surveiller", "surveillance-tenue", "replanifier"
 
 Handler = tuple[
     Callable[[HttpRequest, CertificationCase], Any],
@@ -54,14 +54,7 @@ HANDLERS: dict[str, Handler] = {
     ),
     Step.HOLD: (
         lambda request, _case: HoldForm(request.POST, prefix=Step.HOLD),
-        lambda actor, case, form: actions.hold_audit(
-            actor,
-            case,
-            held_on=form.cleaned_data["held_on"],
-            outcome=form.cleaned_data["outcome"],
-            note=form.cleaned_data["note"],
-            findings=form.findings(),
-        ),
+        lambda actor, case, form: actions.hold_audit(actor, case, **form.report()),
         lambda: _("Le compte rendu est enregistré."),
     ),
     Step.GRANT: (
@@ -85,11 +78,16 @@ HANDLERS: dict[str, Handler] = {
         lambda: _("La surveillance est planifiée."),
     ),
     SURVEYED: (
-        lambda request, _case: SurveillanceForm(request.POST, prefix=SURVEYED),
+        lambda request, _case: HoldForm(request.POST, prefix=SURVEYED),
         lambda actor, case, form: surveillance.hold_surveillance(
-            actor, open_surveillance(case), **form.cleaned_data
+            actor, open_surveillance(case), **form.report()
         ),
         lambda: _("Le compte rendu est enregistré."),
+    ),
+    REPLAN: (
+        lambda request, case: PlanForm(request.POST, prefix=REPLAN, case=case),
+        lambda actor, case, form: replan_audit(actor, case, **form.cleaned_data),
+        lambda: _("L'audit est replanifié."),
     ),
 }
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.files.pieces import keep_piece
+from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
@@ -30,7 +31,7 @@ from rakiza.pillars.certification.case_forms import AnswerForm, DocumentForm, Op
 from rakiza.pillars.certification.case_page import case_page
 from rakiza.pillars.certification.case_rows import case_row, case_sheet, with_dates
 from rakiza.pillars.certification.case_steps import HANDLERS
-from rakiza.pillars.certification.enums import CaseState, Scheme
+from rakiza.pillars.certification.enums import CaseState, CertificateState, Scheme
 from rakiza.pillars.certification.models import (
     Audit,
     CaseDocument,
@@ -38,6 +39,7 @@ from rakiza.pillars.certification.models import (
     Finding,
     StandardEdition,
 )
+from rakiza.pillars.certification.process import AUDITED
 from rakiza.pillars.certification.queries import cases_for
 
 ORDERS = {"fabricant": "maker__name", "norme": "standard", "depot": "filed_on", "etat": "state"}
@@ -220,19 +222,20 @@ def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise PermissionDenied(_("Le calendrier est celui des chargés de certification."))
     today = timezone.localdate()
     planned = (
-        Audit.objects.filter(case__body=actor.organisation, outcome="")
+        Audit.objects.filter(case__body=actor.organisation, case__state__in=AUDITED, outcome="")
+        .exclude(case__certificate__state=CertificateState.WITHDRAWN)
         .select_related("auditor", "case__maker", "case__body")
         .order_by("planned_on", "pk")
     )
     months: dict[date, list[Audit]] = defaultdict(list)
-    load: dict[str, int] = defaultdict(int)
+    load: dict[User, int] = defaultdict(int)
     for audit in planned:
         months[audit.planned_on.replace(day=1)].append(audit)
-        load[str(audit.auditor)] += 1
+        load[audit.auditor] += 1
     context = {
         "page_title": _("Calendrier des audits"),
         "months": sorted(months.items()),
-        "load": sorted(load.items(), key=lambda pair: (-pair[1], pair[0])),
+        "load": sorted(load.items(), key=lambda pair: (-pair[1], str(pair[0]), pair[0].pk)),
         "watched": _to_watch(actor, today),
         "today": today,
     }
@@ -241,7 +244,9 @@ def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _to_watch(actor: Actor, today: date) -> list[tuple[CertificationCase, surveillance.Watched]]:
     certified = (
-        cases_for(actor).filter(state=CaseState.CERTIFIED, certificate__valid_to__gte=today)
+        cases_for(actor)
+        .filter(state=CaseState.CERTIFIED, certificate__valid_to__gte=today)
+        .exclude(certificate__state=CertificateState.WITHDRAWN)
     ).prefetch_related("audits__auditor")
     found = [
         (case, due)

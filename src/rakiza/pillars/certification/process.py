@@ -49,6 +49,11 @@ ORIGINS: Mapping[Step, frozenset[CaseState]] = {
     ),
 }
 
+# Where non-conformities are answered: before the decision, and those that a surveillance finds after it.
+ANSWERED = frozenset({S.FINDINGS, S.CERTIFIED})
+# Where an audit may be planned and not yet held.
+AUDITED = frozenset({S.STAGE_1, S.STAGE_2, S.CERTIFIED})
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from rakiza.engine.planning.values import Title, TitleKind
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
@@ -67,7 +69,8 @@ def cases_for(actor: Actor) -> CaseQuerySet:
     if actor.plays(Role.CLUSTER_STAFF, Role.ADMINISTRATOR):
         return cases
     if actor.plays(Role.CERTIFICATION_OFFICER):
-        return cases.filter(body=actor.organisation).exclude(state=CaseState.DRAFT)
+        never_filed = Q(state=CaseState.DRAFT) | Q(state=CaseState.CANCELLED, filed_on__isnull=True)
+        return cases.filter(body=actor.organisation).exclude(never_filed)
     if actor.plays(Role.MAKER):
         return cases.filter(maker=actor.organisation)
     return cases.none()

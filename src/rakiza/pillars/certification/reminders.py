@@ -12,6 +12,7 @@ from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
 from rakiza.pillars.certification.enums import CaseState, CertificateState, FindingState
 from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.process import ANSWERED
 from rakiza.pillars.certification.standards import remind_of_transitions
 from rakiza.pillars.certification.surveillance import watched
 
@@ -86,7 +87,7 @@ def _findings(day: date) -> int:
     waiting = Finding.objects.filter(
         state=FindingState.OPEN,
         due_on__lte=day + timedelta(days=BEFORE_AN_ANSWER[0]),
-        audit__case__state=CaseState.FINDINGS,
+        audit__case__state__in=ANSWERED,
     )
     return sum(
         remind_once(

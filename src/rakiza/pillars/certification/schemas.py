@@ -111,17 +111,12 @@ class FindingTaken(Taken):
     text: Words
 
 
-class Surveyed(Taken):
-    """What a surveillance found."""
+class Held(Taken):
+    """What an audit found, with its non-conformities."""
 
     held_on: Day
     outcome: Outcome
     note: Report
-
-
-class Held(Surveyed):
-    """What an audit found, with its non-conformities."""
-
     findings: Annotated[tuple[FindingTaken, ...], Field(max_length=50)] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,10 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.certification.case_actions import check_auditor
-from rakiza.pillars.certification.enums import CaseState, Outcome, Stage
+from rakiza.pillars.certification.case_actions import Remark, check_auditor, write_findings
+from rakiza.pillars.certification.enums import CaseState, CertificateState, Outcome, Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
-from rakiza.pillars.certification.process import Due, surveillances
+from rakiza.pillars.certification.process import ANSWER_WITHIN, Due, surveillances
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,14 @@ def plan_surveillance(actor: Actor, case: CertificationCase, *, auditor: User, p
     require(actor, "certification.handle", case)
     kept = (
         CertificationCase.objects.select_for_update(of=("self",))
-        .select_related("maker", "body")
+        .select_related("maker", "body", "certificate")
         .get(pk=case.pk)
     )
     if kept.state != CaseState.CERTIFIED:
         raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
-    if planned_on < timezone.localdate():
-        raise Refused("case.past", _("Un audit se planifie à partir d'aujourd'hui."))
     if Audit.objects.filter(case=kept, stage=Stage.SURVEILLANCE, outcome="").exists():
         raise Refused("surveillance.planned", _("Une surveillance est déjà planifiée."))
+    check_day(kept, planned_on)
     check_auditor(kept, auditor)
     audit = Audit.objects.create(case=kept, stage=Stage.SURVEILLANCE, auditor=auditor, planned_on=planned_on)
     record(actor, "certification.plan_surveillance", kept, after={"on": planned_on, "auditor": auditor.pk})
@@ -78,9 +77,44 @@ def plan_surveillance(actor: Actor, case: CertificationCase, *, auditor: User, p
     return audit
 
 
+def check_day(kept: CertificationCase, planned_on: date) -> None:
+    """Refuse a day that is past, of no certificate, or after the one until which the next surveillance is due.
+
+    One that is late already is planned for any day until the certificate ends.
+    """
+    today, certificate = timezone.localdate(), kept.certificate
+    if planned_on < today:
+        raise Refused("case.past", _("Un audit se planifie à partir d'aujourd'hui."))
+    if (
+        certificate is None
+        or certificate.state == CertificateState.WITHDRAWN
+        or planned_on > certificate.valid_to
+    ):
+        raise Refused("surveillance.no_certificate", _("Le certificat ne sera pas en vigueur ce jour-là."))
+    held = kept.audits.filter(stage=Stage.SURVEILLANCE).exclude(outcome="")
+    left = [one.due.last for one in watched(kept, held) if one.audit is None]
+    if left and today <= left[0] < planned_on:
+        raise Refused(
+            "surveillance.after_due",
+            _("Cette surveillance est à tenir au plus tard le %(day)s."),
+            day=left[0].isoformat(),
+        )
+
+
 @transaction.atomic
-def hold_surveillance(actor: Actor, audit: Audit, *, held_on: date, outcome: Outcome, note: str) -> None:
-    """Write down what a surveillance found. What follows for the certificate is decided on its own page."""
+def hold_surveillance(
+    actor: Actor,
+    audit: Audit,
+    *,
+    held_on: date,
+    outcome: Outcome,
+    note: str,
+    findings: Sequence[Remark] = (),
+) -> None:
+    """Write down what a surveillance found; the maker answers its non-conformities as it did before.
+
+    What follows for the certificate is decided on its own page.
+    """
     require(actor, "certification.handle", audit.case)
     if audit.auditor_id != actor.user.pk:
         raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
@@ -94,10 +128,18 @@ def hold_surveillance(actor: Actor, audit: Audit, *, held_on: date, outcome: Out
     )
     if not changed:
         raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
-    record(actor, "certification.hold_surveillance", audit.case, after={"on": held_on, "outcome": outcome})
+    due = held_on + ANSWER_WITHIN
+    write_findings(audit, findings, due)
+    record(
+        actor,
+        "certification.hold_surveillance",
+        audit.case,
+        after={"on": held_on, "outcome": outcome, "findings": len(findings)},
+    )
     notify(
         "certification.audit_held",
         organisation=audit.case.maker,
         params={"body": audit.case.body, "standard": audit.case.standard},
         about=audit.case,
+        deadline=due if findings else None,
     )

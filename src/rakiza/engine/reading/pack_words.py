@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rakiza.engine.reading.end_counts import WORDS as ENDING
 from rakiza.engine.reading.roles import CONTENT, COUNTED, LOT, MULTIPLE, SHORT, SIZED, TAIL, VOLUME
 from rakiza.engine.reading.tokens import tokenise
 
 _GLUED = ("", "de", "of", "d", "x")  # btde 100, btx100
-_JOINING = ("par", "per", "en", "dans")  # 100/bt, 100 par bt
+_JOINING = ("par", "per", "en", "dans", "في")  # 100/bt, 100 par bt
 _LITRES = frozenset({"ml", "cc", "l", "cl"})
 _WORDS = {
     MULTIPLE: _LITRES | {"test", "tests", "ul", "مل", "لتر", "اختبار"},
@@ -39,7 +40,8 @@ _WORDS = {
             "تحليل",
             "تحليلا",
         ]
-    ),
+    )
+    | ENDING,
     VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl"},
     LOT: frozenset(
         {
@@ -54,6 +56,9 @@ _WORDS = {
             "uv",
             "uc",
             "cond",
+            "cdt",
+            "vrac",
+            "rack",
             "condit",
             "conditionnement",
             "unite",
@@ -70,6 +75,14 @@ _WORDS = {
             "rlx",
             "paire",
             "paires",
+            "pair",
+            "زوج",
+            "unite",
+            "unit",
+            "each",
+            "ea",
+            "piece",
+            "لفه",
             "fl",
             "flacon",
             "vial",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rakiza.engine.reading.end_counts import end_count, may_end_in_count
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.pack_words import PackWords, may_join
 from rakiza.engine.reading.roles import (
@@ -35,11 +36,12 @@ _PRESENTATION = frozenset({"blister"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _DIGIT = re.compile(r"\d")
+_DOZENS = re.compile(r" ?(?:dz|douzaines?|dozens?)(?!\w)")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
 _MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
 # How many are sold or packed at once: UDV: 100, COND. 50, conditionnement par 10.
-_SOLD = r"(?:udv|uv|uc|cond|condit|conditionnement|unite de vente)\.? ?(?:de |par |: ?|= ?|/ ?)?(?=[1-9])"
+_SOLD = r"(?:udv|uv|uc|cond|cdt|condit|conditionnement|unite de vente)\.? ?(?:de |par |: ?|= ?|/ ?)?(?=[1-9])"
 _TESTS = r"(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)"
 # Ways of writing a pack that are sought together.
 _COUNTING = MULTIPLE | COUNTED
@@ -99,7 +101,7 @@ class PackReader:
             rf"(?<!\w)(?P<unit>{pack}|{short or '(?!)'})s?\.? ?(?:de |of |/ ?|(?<=blister )|(?<=blist ))(?P<outer>\d+) ?[x*] ?(?P<size>\d+)(?! ?{_MEASURE})(?![\d.,/]| ?[x*] ?\d)"
         )
         self._after = re.compile(
-            rf"(?<!\w)(?P<unit>{pack})s?\.? ?(?:de |of |d |/ ?|: ?|= ?|x ?|\* ?|- ?)?(?P<size>\d+)"
+            rf"(?<!\w)(?P<unit>{pack})s?(?: distributrice| تحتوي علي)?\.? ?(?:de |of |d |من |ب ?|/ ?|: ?|= ?|x ?|\* ?|- ?)?(?P<size>\d+)"
             rf"(?![\d]|[.,/]\d|-[a-z]| ?{_MEASURE}| ?[x*] ?\d)(?: ?(?:{anything}|u|sh|bd)s?(?!\w))?"
         )
         self._short = re.compile(
@@ -107,10 +109,10 @@ class PackReader:
             rf"|(?<!\w)(?<!vitamine )(?<!vit )(?<!vitamin )(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
         )
         self._content = re.compile(
-            rf"(?<![\w.,/*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w| (?:de |of )?\d)"
+            rf"(?<![\w.,/*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans|في|بال?(?=علبه)) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w| (?:de |of )?\d)"
         )
         self._multiple = re.compile(
-            r"(?<![\d.,/x*])(?P<size>\d+) ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul|مل|لتر|اختبار)(?!\w)"
+            r"(?<![\d.,/x*])(?P<size>\d+)(?: ?(?P<of>flacons?|fls?|ampoules?|amps?|bidons?))? ?[x*] ?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|tests?|ul|مل|لتر|اختبار)(?!\w)"
         )
         self._counted = re.compile(
             r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|puits|wells|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
@@ -122,7 +124,7 @@ class PackReader:
         self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع)|\d{{2,4}} ?{_TESTS})(?= ?$)")
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
-            rf"(?<!\w)(?:{_SOLD}|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack (?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(
@@ -132,7 +134,7 @@ class PackReader:
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
         self._tail = re.compile(
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
-            r"|(?<=\S) (?P<last>rouleau|roul|rlx?|paire|paires|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
+            r"|(?<=\S) (?:(?:a )?l'|la )?(?P<last>rouleau|roul|rlx?|paires?|pair|زوج|unite|unit|each|ea|piece|لفه|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
             r"|(?<=\w) (?P<sold>rouleau|roll|(?:flacon|vial|fl|ampoule|amp)(?= (?:inj|pdre?|poudre|im|iv|perf|حقن)))(?!\w)"
         )
         self.words = PackWords(
@@ -156,7 +158,12 @@ class PackReader:
 
     def digits_decide(self, folded: str) -> bool:
         """Tell whether another count, as long and not nought, could make it another kind of pack."""
-        return self._few_pieces.search(folded) is not None or self._product.search(folded) is not None
+        return (
+            self._few_pieces.search(folded) is not None
+            or self._product.search(folded) is not None
+            or may_end_in_count(folded)
+            or _DOZENS.search(folded) is not None
+        )
 
     def _given(self, folded: str) -> PackReading | None:
         inside = self._in_text(folded, EVERY).reading
@@ -179,6 +186,7 @@ class PackReader:
             or (self._content_pack(folded) if ways & CONTENT else None)
             or (self._sized_pack(folded, ways) if ways & (SIZED | SHORT) else None)
             or (self._multiple_pack(folded, ways) if ways & _COUNTING else None)
+            or (_ending_pack(folded) if ways & (COUNTED | LOT) or "/" in folded[-6:] else None)
             or (self._lot_pack(folded) if ways & LOT else None)
             or (self._unsized_pack(folded, ways) if ways & _UNSIZED else None)
             or _NOTHING
@@ -244,6 +252,8 @@ class PackReader:
         size = _whole(match[count])
         if size is None:
             return None
+        if _DOZENS.match(folded, match.end(count)):
+            return PackSpan(PackReading(12 * size, self._name(match[group])), tuple(spans))
         return PackSpan(PackReading(size, self._name(match[group])), tuple(spans), (), (match.span(count),))
 
     def _multiple_pack(self, folded: str, ways: int) -> PackSpan | None:
@@ -256,8 +266,9 @@ class PackReader:
                 + 1
             )
             unit = self._volume.search(folded)
+            name = match["of"] or ((unit["unit"] or "fl") if unit else None)
             return PackSpan(
-                PackReading(_whole(match["size"]), self._name(unit["unit"] or "fl") if unit else None),
+                PackReading(_whole(match["size"]), self._name(name) if name else None),
                 ((match.start(), end),),
                 counts=_counted_at(match, "size"),
             )
@@ -300,6 +311,13 @@ class PackReader:
             () if tails[-1]["sold"] else (span,),
             (span,) if tails[-1]["sold"] else (),
         )
+
+
+def _ending_pack(folded: str) -> PackSpan | None:
+    count = end_count(folded)
+    if count is None:
+        return None
+    return PackSpan(PackReading(count.size, count.unit), (count.span,), counts=(count.digits,))
 
 
 def _counted_at(match: re.Match[str], group: str) -> tuple[tuple[int, int], ...]:

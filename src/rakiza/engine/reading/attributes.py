@@ -23,6 +23,9 @@ _OF_ITS_OWN = frozenset({"class", "thread_length"})
 _THICKEST_WIRE = 0.1  # in
 _THICKEST = 10  # the thickest thread that a whole number names
 _MOST_LUMENS = 7
+_PARTS = frozenset({(1.0, 2.0), (1.0, 4.0), (3.0, 4.0)})
+_IN_METRES = frozenset({"cm", "m"})
+_SHORTEST_NEEDLE, _LONGEST_NEEDLE = 6, 50  # mm: a number alone beyond it is no length of a needle
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
@@ -112,6 +115,11 @@ class AttributeFiller:
                 self.sources.append((clause.name, first, last))
 
     @property
+    def _is_sheet(self) -> bool:
+        """Tell whether the family's sides are a width and a length."""
+        return self._known_family and set(self._habits.dimensions[:2]) == {"width", "length"}
+
+    @property
     def wants_size(self) -> bool:
         """Tell whether a size is expected that no number gave."""
         return "size" in self._schema and "size" not in self._filled
@@ -171,15 +179,13 @@ class AttributeFiller:
             return
         if 0 < first < second <= 8 and (quantity.unit == "in" or quantity.after_size):
             self._measure(first / second, "in", quantity)
+        elif (first, second) in _PARTS and quantity.unit in {"mL", "L"}:
+            self._measure(first / second, quantity.unit, quantity)  # SERINGUE ½ ML
         elif quantity.unit is not None:
             self._pair(quantity)
         elif quantity.label == "number" and second < 10 and first == int(first):
             self._bare(first + second / 10.0, quantity)
-        elif (
-            self._known_family
-            and min(first, second) >= 5
-            and set(self._habits.dimensions[:2]) == {"width", "length"}
-        ):
+        elif self._is_sheet and min(first, second) >= 5:
             self._dimensions(replace(quantity, units=(None, None)))  # COMPRESSE 10/10, FILM 14/17
 
     def _thread(self, first: float, second: float, quantity: Quantity) -> bool:
@@ -200,8 +206,11 @@ class AttributeFiller:
         return self._put("outer_diameter", tenths / 10.0, "mm", Op.EQ, quantity)
 
     def _pair(self, quantity: Quantity) -> None:
-        """Read `25/33 mm` as a range and `6,4 cm / 2,5"` as one measure written twice."""
+        """Read `25/33 mm` as a range, `6,4 cm / 2,5"` as one measure written twice, `75/90 cm` of a sheet as its sides."""
         first, second = quantity.units
+        if self._is_sheet and _IN_METRES.issuperset({first or "cm", second or "cm"}):
+            self._dimensions(replace(quantity, shape=Shape.DIMENSIONS))
+            return
         if first is None and quantity.values[0] < quantity.values[1]:
             self._range(quantity)
         elif first is not None and first != second:
@@ -340,6 +349,8 @@ class AttributeFiller:
             unit = (spec.implied_unit or spec.unit) if spec.type is AttributeType.NUMBER else None
             if self._allowed(spec, value, unit):
                 if name == "suture_usp" and value > _THICKEST:  # POLYGLACTINE 910
+                    continue
+                if name == "needle_length" and not _SHORTEST_NEEDLE <= value <= _LONGEST_NEEDLE:
                     continue
                 text = value if name != "suture_usp" else f"{value:g}"
                 return self._put(name, text, unit, quantity.op, quantity)

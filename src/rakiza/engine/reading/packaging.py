@@ -124,7 +124,7 @@ class PackReader:
         self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع)|\d{{2,4}} ?{_TESTS})(?= ?$)")
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
-            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack (?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack (?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(

@@ -61,7 +61,7 @@ class Quantity:
         return next((unit for unit in reversed(self.units) if unit), None)
 
 
-_TIMES = frozenset({"x", "*"})
+_TIMES = frozenset({"x", "*", "sur", "par", "by"})  # 10 sur 10
 _INCH_PARTS = ((1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0))
 _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
@@ -194,6 +194,8 @@ class QuantityReader:
             if following is None:
                 break
             shape, place = following
+            if shape is Shape.DIMENSIONS and self._texts[place + 1] in COUNTED:
+                break  # 10x10x12 plis
             values.append(self._number(place) or 0.0)
             unit, last = self._unit(place)
             units.append(unit)

@@ -16,7 +16,8 @@ def names_of(schema: Schema, quantity: Quantity) -> tuple[str, ...]:
     names = schema.habits.dimensions or tuple(
         name for name in ("diameter", "width", "length", "height") if name in schema.by_name
     )
-    if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2:
+    sheet = tuple(schema.habits.dimensions[:2]) == ("width", "length")
+    if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2 and not sheet:
         names = (bore, "length")
     if set(names[:2]) == {"width", "length"} and len(quantity.values) in {2, 3}:
         sides = ("length", "width") if _length_first(schema, quantity) else ("width", "length")

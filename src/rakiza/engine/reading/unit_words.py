@@ -64,7 +64,7 @@ _LABELS = {
     "diameter": "d diam diametre dia dim diameter قطر o",
     "outer_diameter": "od de dext",
     "inner_diameter": "id di dint",
-    "needle_length": "kl aig aiguille needle r ابره",
+    "needle_length": "kl aig aiguille needle r rd rond ronde tri tr triang triangulaire at ar ابره",
     "decimal": "dec decimal decimale metric",
     "usp": "usp",
     "volume": "vol volume capacite contenance capacity سعه",
@@ -101,7 +101,7 @@ COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for wo
 # Numbers in letters, read before a counted thing: trois plis, double chambre.
 NUMBER_WORDS: dict[str, float] = {
     "un": 1.0, "une": 1.0, "simple": 1.0, "single": 1.0, "one": 1.0, "mono": 1.0, "deux": 2.0, "double": 2.0,
-    "doubles": 2.0, "dble": 2.0, "dbl": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
+    "doubles": 2.0, "dble": 2.0, "dbl": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "tri": 3.0, "quadri": 4.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
     "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنايي": 2.0,
     "ثلاثيه": 3.0, "ثناييه": 2.0, "رباعي": 4.0, "رباعيه": 4.0, "احادي": 1.0, "احاديه": 1.0, "طبقتين": 2.0,
     "مزدوج": 2.0, "مزدوجه": 2.0, "مفرد": 1.0, "مفرده": 1.0, "اربع": 4.0, "اربعه": 4.0,

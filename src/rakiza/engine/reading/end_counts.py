@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _LONGEST = 24
 _THINGS = {
-    **dict.fromkeys(("pieces", "piece", "pces", "pce", "pcs", "pc"), "piece"),
+    **dict.fromkeys(("pieces", "piece", "pces", "pce", "pc"), "piece"),
     **dict.fromkeys(("unites", "unite"), "unite"),
     **dict.fromkeys(("prs", "pairs", "paires"), "paire"),
     **dict.fromkeys(("rouleaux", "rolls", "rlx"), "rouleau"),

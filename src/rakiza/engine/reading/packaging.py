@@ -36,6 +36,7 @@ _PRESENTATION = frozenset({"blister"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _DIGIT = re.compile(r"\d")
+_BY_SIDE = re.compile(r"\d par \d\d(?!\d)")  # 10 par 20 are sides, N°24 PAR 50 a pack
 _DOZENS = re.compile(r" ?(?:dz|douzaines?|dozens?)(?!\w)")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
@@ -124,7 +125,7 @@ class PackReader:
         self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع)|\d{{2,4}} ?{_TESTS})(?= ?$)")
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
-            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack (?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack (?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |(?<=\d )par (?=[5-9]\d|\d{{3}})|per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(
@@ -134,7 +135,7 @@ class PackReader:
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
         self._tail = re.compile(
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
-            r"|(?<=\S) (?:(?:a )?l'|la )?(?P<last>rouleau|roul|rlx?|paires?|pair|زوج|unite|unit|each|ea|piece|لفه|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
+            r"|(?<=\S) (?:(?:a )?l'|la )?(?P<last>rouleau|roul|rlx?|paires?|pair|زوج|unite|each|ea|لفه|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
             r"|(?<=\w) (?P<sold>rouleau|roll|(?:flacon|vial|fl|ampoule|amp)(?= (?:inj|pdre?|poudre|im|iv|perf|حقن)))(?!\w)"
         )
         self.words = PackWords(
@@ -163,6 +164,7 @@ class PackReader:
             or self._product.search(folded) is not None
             or may_end_in_count(folded)
             or _DOZENS.search(folded) is not None
+            or _BY_SIDE.search(folded) is not None
         )
 
     def _given(self, folded: str) -> PackReading | None:

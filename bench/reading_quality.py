@@ -2,7 +2,7 @@
 
     python bench/reading_quality.py [GOLD.csv ...] [--errors] [--part even|odd|all]
 
-Without a file: the reference set where it is present, the eight own sets, and the level-3 codes of
+Without a file: the reference set where it is present, the ten own sets, and the level-3 codes of
 makers' English names (`reading_eudamed.py`). `rakiza evaluate` scores by the same rules.
 
 The reference set is split by the parity of a hash of each text: rules are developed on `even` lines and
@@ -30,7 +30,18 @@ ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT.parent / "shared/data/needs/gold_dev.csv"
 OWN = [
     ROOT / f"tests/engine/reading/{name}blind_lines.csv"
-    for name in ("", "second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "eighth_")
+    for name in (
+        "",
+        "second_",
+        "third_",
+        "fourth_",
+        "fifth_",
+        "sixth_",
+        "seventh_",
+        "eighth_",
+        "ninth_",
+        "tenth_",
+    )
 ]
 Row = dict[str, str]
 Pair = tuple[Row, Reading]

@@ -185,7 +185,7 @@ class AttributeFiller:
             self._pair(quantity)
         elif quantity.label == "number" and second < 10 and first == int(first):
             self._bare(first + second / 10.0, quantity)
-        elif self._is_sheet and min(first, second) >= 5:
+        elif self._is_sheet and (min(first, second) >= 5 or (sides.in_two_units(self._table) and first >= 5)):
             self._dimensions(replace(quantity, units=(None, None)))  # COMPRESSE 10/10, FILM 14/17
 
     def _thread(self, first: float, second: float, quantity: Quantity) -> bool:

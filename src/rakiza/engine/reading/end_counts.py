@@ -64,17 +64,21 @@ def _is_count(folded: str, group: str, size: int, unit: str | None, start: int) 
     if not before:
         return False
     if group == "things":
-        if unit not in _COUNTED_ONE_BY_ONE:
-            return size > 1
-        if size == 1:
-            return unit == "unite"
-        # 38 pieces make a set of instruments; 100 units are what a syringe of insulin holds.
-        return size >= _FEWEST and _is_round(size) and not before.startswith(_MADE_OF) and "insul" not in before
+        return _counts_things(before, size, unit)
     if not _is_round(size) or size < _FEWEST:
         return False
     if group == "times":
         return _BEFORE_TIMES.search(before) is not None
     return before[-1].isalpha() or size >= _FEWEST_BEHIND_NUMBER
+
+
+def _counts_things(before: str, size: int, unit: str | None) -> bool:
+    """Tell whether a named count is a pack: 38 pieces make a set, 100 units are what a syringe of insulin holds."""
+    if unit not in _COUNTED_ONE_BY_ONE:
+        return size > 1
+    if size == 1:
+        return unit == "unite"
+    return size >= _FEWEST and _is_round(size) and not before.startswith(_MADE_OF) and "insul" not in before
 
 
 def _is_round(size: int) -> bool:

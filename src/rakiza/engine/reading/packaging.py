@@ -107,7 +107,7 @@ class PackReader:
         )
         self._short = re.compile(
             rf"(?<!\w)(?P<unit>{short or '(?!)'}) ?/ ?(?P<size>\d+)(?![\d]|[.,/]\d| ?{_MEASURE})"
-            rf"|(?<!\w)(?<!vitamine )(?<!vit )(?<!vitamin )(?P<unit2>[bp])(?P<size2>\d+)(?!\w|[.,/]\d)"
+            rf"|(?<!\w)(?<!vitamine )(?<!vit )(?<!vitamin )(?P<unit2>[bp])\.?(?P<size2>\d+)(?!\w|[.,/]\d)"
         )
         self._content = re.compile(
             rf"(?<![\w.,/*])(?P<size>\d+) ?(?:(?P<what>{anything}|{_THINGS}|u)s?)? ?(?:/|par|per|en|dans|في|بال?(?=علبه)) ?(?P<unit>{pack}|{short or '(?!)'})(?!\w| (?:de |of )?\d)"
@@ -129,7 +129,7 @@ class PackReader:
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(
-            rf"(?<!\w)(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg|gr?)(?!\w)"
+            rf"(?<!\w)(?<!\+ )(?<!\+)(?<!avec )(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg|gr?)(?!\w)"
             r"|(?<!\w)(?P<slash>fl?) ?/ ?\d+(?!\w)"
         )
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)

@@ -67,7 +67,7 @@ _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
 _LATIN = "\u024f"  # beyond it, adjectives follow their noun: مجرى مزدوج
 _SETS = frozenset({"jeu", "jeux", "set", "sets", "cartouche", "chargeur"})
-_BESIDE = frozenset({"avec", "with", "مع"})
+_BESIDE = frozenset({"avec", "with", "مع", "+"})
 _RANGE = frozenset({"-", "a", "to", "الي"})
 _UNIT_STARTS = frozenset(word[:length] for word in UNIT_WORDS for length in range(1, len(word) + 1))
 _SHORT_WORD = 3
@@ -253,6 +253,12 @@ class QuantityReader:
             joined += self._texts[last]
             if joined not in _UNIT_STARTS or not self._texts[last] or self._starts_number(last):
                 break
+            if (
+                joined == "mm"
+                and last > position + 1
+                and self._tokens.end(last - 1) != self._tokens.start(last)
+            ):
+                break  # 1 m M/F
             unit = UNIT_WORDS.get(joined)
             if unit is not None and not self._is_prefix(last):
                 found, end = unit, last

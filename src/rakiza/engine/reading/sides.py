@@ -17,7 +17,13 @@ def names_of(schema: Schema, quantity: Quantity) -> tuple[str, ...]:
         name for name in ("diameter", "width", "length", "height") if name in schema.by_name
     )
     sheet = tuple(schema.habits.dimensions[:2]) == ("width", "length")
-    if bore is not None and bore not in names and "length" in names and len(quantity.values) == 2 and not sheet:
+    if (
+        bore is not None
+        and bore not in names
+        and "length" in names
+        and len(quantity.values) == 2
+        and not sheet
+    ):
         names = (bore, "length")
     if set(names[:2]) == {"width", "length"} and len(quantity.values) in {2, 3}:
         sides = ("length", "width") if _length_first(schema, quantity) else ("width", "length")
@@ -30,7 +36,7 @@ def names_of(schema: Schema, quantity: Quantity) -> tuple[str, ...]:
 
 def _length_first(schema: Schema, quantity: Quantity) -> bool:
     """Tell whether the first of two sides is the length: the longer one, but 10x4 of a bandage are cm by m."""
-    if not _in_two_units(schema):
+    if not in_two_units(schema):
         return _first_longer(quantity)
     if quantity.unit is None:
         metres = min(quantity.values[:2]) < _FEWEST_METRES_LONGER  # not of 90x100: a roll of gauze
@@ -42,13 +48,13 @@ def _length_first(schema: Schema, quantity: Quantity) -> bool:
 
 def other_unit(schema: Schema, quantity: Quantity) -> bool:
     """Tell whether the side without unit is meant in the other one: `10 cm x 4`, `3 m x 15`."""
-    if not _in_two_units(schema) or quantity.unit is None or all(quantity.units[:2]):
+    if not in_two_units(schema) or quantity.unit is None or all(quantity.units[:2]):
         return False
     bare = quantity.values[0] if quantity.units[0] is None else quantity.values[1]
     return bare >= _NARROWEST if quantity.unit == "m" else bare < _FEWEST_METRES_LONGER
 
 
-def _in_two_units(schema: Schema) -> bool:
+def in_two_units(schema: Schema) -> bool:
     """Tell whether the width is meant in centimetres and the length in metres, as of a bandage."""
     width, length = schema.by_name.get("width"), schema.by_name.get("length")
     return (width is not None and length is not None) and (width.implied_unit, length.implied_unit) == (

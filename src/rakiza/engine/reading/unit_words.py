@@ -76,7 +76,7 @@ LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for wo
 
 _COUNTED = {
     "lumens": "voie voies lum lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه الاتجاه القناه القنوات مجري المجري مجاري المجاري مسالك المسالك ممرات الممرات",
-    "plies": "pli plis ply plys couche couches layers epaisseurs طبقات طبقه",
+    "plies": "pli plis p ply plys couche couches layers epaisseurs طبقات طبقه",
     "threads": "fils fil threads brins brin wires",
     "pages": "pages page",
     "parameters": "parametres parametre parameters",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from tests.engine.explanation.small import EXACT, best, offer, plans, problems, year
 
-from rakiza.engine.allocation import Line, Lot, Offer, Problem, Tier, solve
+from rakiza.engine.allocation import Line, Lot, Offer, Problem, Solution, Tier, solve
 from rakiza.engine.explanation import reasons
 from rakiza.engine.explanation.changes import cheaper, eligible_from, listed_price
 from rakiza.engine.explanation.edges import PRICE_STEP
@@ -108,6 +109,23 @@ def test_an_offer_as_good_as_the_winner_is_not_told_to_change() -> None:
     (rival,) = explain_lot(asked(problem), "a").rivals
 
     assert (rival.offer, rival.significant, rival.price, rival.is_movable) == ("y", False, None, True)
+
+
+@pytest.mark.parametrize(("price", "significant", "quantity"), [("5.5", True, 100), ("5.1", False, 1)])
+def test_a_dearer_offer_is_not_as_good_because_a_unit_of_it_is_little(
+    price: str, significant: bool, quantity: int
+) -> None:
+    """The proofs leave 40 open: a unit at 5.50 costs half a unit of money more, the lot of a hundred 50."""
+
+    def loose(*args: object, **more: object) -> Solution:
+        found = solve(*args, **more)  # type: ignore[arg-type]
+        return replace(found, bound=found.objective - 20)
+
+    problem = Problem((Lot("a", year(100), D(20)),), (offer("x", 5, "a"), offer("y", price, "a")))
+    (rival,) = explain_lot(replace(asked(problem), solve=loose), "a").rivals
+    assert (rival.significant, rival.quantity) == (significant, quantity)
+    assert rival.price == (D("4.9999") if significant else None)
+    assert rival.regret == quantity * (D(price) - 5)
 
 
 def test_an_offer_above_the_ceiling_wins_at_the_ceiling() -> None:

@@ -182,6 +182,9 @@ def test_a_front_holds_only_undominated_plans_of_enumeration(problem: Problem, p
         )
         every.append((cost, (cost - local) / cost if cost else D(0)))
     assert abs(found.points[0].cost - min(cost for cost, _ in every)) < D("0.001")
+    imported, end = min((round(cost * other, 6), cost) for cost, other in every)
+    assert abs(found.points[-1].cost - end) < D("0.001")  # the least imports, then the least cost
+    assert abs(found.points[-1].other - (imported / end if end else D(0))) < D("0.00001")
     for one in found.points:
         assert not any(
             cost < one.cost - D("0.001") and other <= one.other + D("0.0000001") for cost, other in every

@@ -41,6 +41,8 @@ from rakiza.engine.reasons import Reason
 ZERO, ONE = Decimal(0), Decimal(1)
 RIVALS = 6
 FORCED = "force"
+TENTH = Decimal("0.1")
+GRAIN = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Rival:
     `regret`: what the plan costs more when it's forced in, for `quantity` (None: it can't be).
     `price`: the landed price at which it wins on this lot, from `listed`, None where none does.
     `capacity`: units a month more. `month`: eligible from then on (1 to 12). `significant` is
-    false where forcing it in costs less than the proofs leave open: it's as good as the winner.
+    false where forcing it in, even for all of the lot, costs less than the proofs leave open: it's as
+    good as the winner.
     """
 
     offer: str
@@ -162,12 +165,14 @@ class _Desk:
 
     def rival(self, offer: Offer) -> Rival:
         """Return what would make an offer win."""
-        forced = self._forced(offer)
+        forced = self._forced(offer, self._least_share(offer))
+        significant = forced is None or self._costs_more(forced)
+        if forced is not None and not significant:
+            forced, significant = self._with_more(offer, forced)
         regret, quantity = None, None
         if forced is not None:
             quantity = self._held(forced, offer)
             regret = max(ZERO, forced.objective - self.base.objective)
-        significant = regret is None or forced is None or regret > doubt(self.base, forced)
         listed = listed_price(offer, self.lot)
         return Rival(
             offer=offer.id,
@@ -181,6 +186,24 @@ class _Desk:
             significant=significant,
         )
 
+    def _costs_more(self, forced: Solution) -> bool:
+        return forced.objective - self.base.objective > doubt(self.base, forced)
+
+    def _with_more(self, offer: Offer, forced: Solution) -> tuple[Solution, bool]:
+        """Force in all of the lot, or a tenth, where the least costs less than the proofs leave open.
+
+        A unit of a large plan always does; what the whole lot costs more tells an offer as good as the
+        winner from one that is dearer.
+        """
+        for share in (ONE, TENTH):
+            more = self._forced(offer, share)
+            if more is not None:
+                significant = self._costs_more(more)
+                return (
+                    more if significant and forced.objective > self.base.objective else forced
+                ), significant
+        return forced, False
+
     def _solve(self, part: Problem, rules: AllocationRules | None = None) -> Solution:
         self.solves += 1
         return self._question.answer(part, rules)
@@ -193,20 +216,24 @@ class _Desk:
         """Tell whether a best plan awards the offer some of the lot; on a tie it may."""
         return self._held(self._solve(part), offer) > 0
 
-    def _forced(self, offer: Offer) -> Solution | None:
-        """Return the best plan in which the offer holds the least that it may be awarded, if any."""
-        rules = self._question.rules
+    def _least_share(self, offer: Offer) -> Decimal | None:
+        """Return the share of the lot that is the least that an offer may be awarded, None above all of it."""
         least = max(offer.minimum_order, offer.order_multiple)
         if least > self.lot.quantity or not self.lot.quantity:
             return None
         share = Fraction(least) / Fraction(self.lot.quantity)
-        wanted = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(
-            Decimal("0.000001"), ROUND_FLOOR
-        )
+        wanted = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(GRAIN, ROUND_FLOOR)
+        return max(wanted, GRAIN)
+
+    def _forced(self, offer: Offer, share: Decimal | None) -> Solution | None:
+        """Return the best plan in which the offer holds a share of the lot, if any."""
+        if share is None:
+            return None
+        rules = self._question.rules
         rule = GroupShare(
             FORCED,
             Group.NAMED,
-            minimum=max(wanted, Decimal("0.000001")),
+            minimum=share,
             per=Per.LOT,
             measure=Measure.QUANTITY,
             scope=replace(EVERYWHERE, lots=(self.lot.id,)),

@@ -21,6 +21,8 @@ from rakiza.pillars.industry.plants.actions import (
     declare_plant,
 )
 
+PEOPLE_A_MACHINE = 2  # in each shift; fictional, as the whole demonstration
+
 
 def load_plants(cluster: Cluster) -> int:
     """Declare the plants that the data file describes; return how many."""
@@ -46,7 +48,13 @@ def _house(actor: Actor, plant: Plant, name: str, said: tuple[str, int, int, int
     line = ProductionLine.objects.get(maker=actor.organisation, name=name)
     process, machines, shifts, clean = said
     terms = LineTerms(
-        name, line.monthly_capacity, process, machines, shifts, CleanRoom(clean) if clean else None
+        name,
+        line.monthly_capacity,
+        process,
+        machines,
+        shifts,
+        CleanRoom(clean) if clean else None,
+        people=PEOPLE_A_MACHINE * machines * shifts,
     )
     change_line(actor, line, terms, plant)
 

@@ -96,6 +96,7 @@ def test_a_plant_stands_on_ones_own_open_site_once(maker: Actor) -> None:
         LineTerms("L", Decimal(0)),
         LineTerms("L", Decimal(1), machines=0),
         LineTerms("L", Decimal(1), shifts=5),
+        LineTerms("L", Decimal(1), people=-1),
         LineTerms("L", Decimal(1), process="sorcellerie"),
     ],
 )
@@ -197,7 +198,10 @@ def test_the_pages_declare_change_and_close(maker: Actor) -> None:
     plant = Plant.objects.get()
     line = {"name": "Drapage", "plant": plant.pk, "process": "composite", "machines": "4", "shifts": "2"}
     wrong = client.post(reverse("industry:line-declare"), {**line, "monthly_capacity": "beaucoup"})
-    client.post(reverse("industry:line-declare"), {**line, "monthly_capacity": "1 200,5", "clean_room": "7"})
+    client.post(
+        reverse("industry:line-declare"),
+        {**line, "monthly_capacity": "1 200,5", "clean_room": "7", "people": "9"},
+    )
 
     assert (wrong.status_code, "n&#x27;est pas un nombre" in wrong.content.decode()) == (422, True)
     assert (plant.sector, plant.processes, plant.materials) == (
@@ -206,7 +210,12 @@ def test_the_pages_declare_change_and_close(maker: Actor) -> None:
         ["carbon_fibre"],
     )
     made = ProductionLine.objects.get()
-    assert (made.plant, made.monthly_capacity, made.clean_room) == (plant, Decimal("1200.5"), 7)
+    assert (made.plant, made.monthly_capacity, made.clean_room, made.people) == (
+        plant,
+        Decimal("1200.5"),
+        7,
+        9,
+    )
     client.post(reverse("industry:line-close", args=[made.pk]))
     client.post(reverse("industry:plant-close", args=[plant.pk]))
     plant.refresh_from_db()

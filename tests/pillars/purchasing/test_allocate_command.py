@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from tests.engine.allocation.test_format import FAULTS, RULE_FAULTS, changed
 from typer.testing import CliRunner
 
 from rakiza.cli import app
@@ -71,6 +72,25 @@ def test_a_fault_names_file_field_and_reason(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert f"{faulty}, champ /offers/0/tiers/1/price : un palier plus haut" in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_each_fault_is_named_by_its_pointer_and_said_in_the_language(tmp_path: Path, language: str) -> None:
+    """Every sixth of the faults that the library names: the command says each of them alike."""
+    faulty, rules = tmp_path / "problem.json", tmp_path / "rules.toml"
+    cases = [(path, value, pointer or path, code) for path, value, pointer, code in FAULTS[::6]]
+    for path, value, pointer, code in cases:
+        faulty.write_text(json.dumps(changed(path, value)), "utf-8")
+        result = run(faulty, "--language", language)
+        assert (result.exit_code, result.stdout) == (2, ""), pointer
+        assert pointer in result.stderr
+        assert say_problem(code, language) in result.stderr
+    for text, pointer, code in RULE_FAULTS[::6]:
+        rules.write_text(text, "utf-8")
+        result = run(PROBLEM, "--rules", rules, "--language", language)
+        assert (result.exit_code, result.stdout) == (2, ""), text
+        assert pointer in result.stderr
+        assert say_problem(code, language) in result.stderr
 
 
 def test_a_fault_in_the_rules_names_the_rules_file(tmp_path: Path) -> None:

@@ -49,6 +49,12 @@ class ProductionLine(models.Model):
     )
     machines = models.PositiveSmallIntegerField(_("machines"), default=1)
     shifts = models.PositiveSmallIntegerField(_("équipes"), default=1, help_text=_("Par jour ouvré."))
+    people = models.PositiveIntegerField(
+        _("personnes"),
+        null=True,
+        blank=True,
+        help_text=_("À pleine capacité, toutes équipes comprises ; vide : non déclaré."),
+    )
     clean_room = models.PositiveSmallIntegerField(
         _("salle propre"), choices=CleanRoom.choices, null=True, blank=True
     )

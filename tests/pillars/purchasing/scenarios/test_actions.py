@@ -20,6 +20,7 @@ from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
+from rakiza.pillars.industry.models import Offer, ProductionLine
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
@@ -30,6 +31,7 @@ from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
 from rakiza.pillars.purchasing.plans.scenarios.points import rules_at
 from rakiza.pillars.purchasing.plans.scenarios.queries import differences, summary
 from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
+from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows
 
 D = Decimal
 OnCommit = Callable[..., object]
@@ -63,6 +65,32 @@ def test_a_scenario_follows_its_rules_and_leaves_the_plan_alone(
     assert two.input_hash == inputs_hash(replace(base, rules=rules_of(two.rules)))
     ran.plan.refresh_from_db()
     assert (ran.plan.rules, ran.plan.current_run_id, ran.plan.state) == before
+
+
+def test_jobs_are_those_that_makers_declare_at_the_part_of_their_lines_that_is_used(
+    ran: Scene, compute: Callable[..., Scenario]
+) -> None:
+    """1,200 of the 12,000 that a line of twelve people makes in a year; the other maker declares nobody."""
+    untold = summary(compute("Sans effectif"))
+    assert untold is not None
+    assert (untold.jobs, untold.jobs_told) == (None, 0)
+
+    first = ran.offers[0]
+    line = ProductionLine.objects.create(
+        maker=first.device.maker, name="Presse", monthly_capacity=1000, people=12
+    )
+    Offer.objects.filter(pk=first.pk).update(line=line)
+    one, two = (
+        summary(compute(name, maximum_share=D(most))) for name, most in (("Une", "1"), ("Deux", "0.5"))
+    )
+
+    assert one is not None
+    assert two is not None
+    assert (one.jobs, one.jobs_told, two.jobs, two.jobs_told) == (D("1.2"), D(1), D("0.6"), D("0.4545"))
+    cells = next(row.cells for row in figure_rows([one, two, untold], "MAD") if row.label == "Emplois")
+    assert [(cell.value, cell.change) for cell in cells] == [
+        ("1,2", ""), ("0,6, pour 45,5\u202f% de la valeur attribuée", "\u2212\u00a00,6"), ("—", ""),
+    ]  # fmt: skip
 
 
 def test_needs_confirmed_later_are_not_in_a_scenario(ran: Scene, compute: Callable[..., Scenario]) -> None:

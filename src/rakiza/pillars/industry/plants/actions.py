@@ -20,6 +20,8 @@ from rakiza.pillars.industry.enums import CleanRoom, OfferState, Sector
 from rakiza.pillars.industry.models import Offer, Plant, ProductionLine
 from rakiza.reference.vocabulary import load as load_vocabulary
 
+MOST_PEOPLE = 99_999
+
 
 @dataclass(frozen=True, slots=True)
 class PlantTerms:
@@ -32,7 +34,7 @@ class PlantTerms:
 
 @dataclass(frozen=True, slots=True)
 class LineTerms:
-    """What describes a line; capacity in base units a month."""
+    """What describes a line; capacity in base units a month. `people`: employed at full capacity, None untold."""
 
     name: str
     monthly_capacity: Decimal
@@ -40,6 +42,7 @@ class LineTerms:
     machines: int = 1
     shifts: int = 1
     clean_room: CleanRoom | None = None
+    people: int | None = None
 
 
 @transaction.atomic
@@ -174,6 +177,12 @@ def _check_line(terms: LineTerms) -> None:
     if terms.machines < 1 or not 1 <= terms.shifts <= 4:
         raise Refused(
             "industry.line_numbers", _("Une ligne a au moins une machine, et une à quatre équipes par jour.")
+        )
+    if terms.people is not None and not 0 <= terms.people <= MOST_PEOPLE:
+        raise Refused(
+            "industry.line_people",
+            _("Une ligne emploie de 0 à %(most)s personnes."),
+            most=number(MOST_PEOPLE),
         )
     _check_words((terms.process,) if terms.process else (), ())
 

@@ -153,4 +153,5 @@ def _line_terms(given: LineTaken) -> actions.LineTerms:
         machines=given.machines,
         shifts=given.shifts,
         clean_room=given.clean_room,
+        people=given.people,
     )

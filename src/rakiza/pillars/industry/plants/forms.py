@@ -15,7 +15,7 @@ from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.presentation.listing import QuantityField
 from rakiza.pillars.industry.enums import CleanRoom, Sector
 from rakiza.pillars.industry.models import Plant, ProductionLine
-from rakiza.pillars.industry.plants.actions import LineTerms, PlantTerms
+from rakiza.pillars.industry.plants.actions import MOST_PEOPLE, LineTerms, PlantTerms
 from rakiza.pillars.industry.plants.models import PlantQuerySet
 from rakiza.pillars.industry.tables import language
 from rakiza.reference.vocabulary import load as load_vocabulary
@@ -102,6 +102,16 @@ class LineForm(forms.Form):
     shifts = forms.IntegerField(
         label=_("Équipes par jour"), min_value=1, max_value=4, widget=forms.NumberInput(attrs=_TEXT)
     )
+    people = forms.IntegerField(
+        label=_("Personnes sur la ligne"),
+        help_text=_(
+            "À pleine capacité, toutes équipes comprises. Facultatif : les scénarios en tirent les emplois d'un plan."
+        ),
+        required=False,
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        widget=forms.NumberInput(attrs=_TEXT),
+    )
     clean_room = forms.TypedChoiceField(
         label=_("Salle propre (ISO 14644-1)"),
         choices=[("", _("aucune")), *CleanRoom.choices],
@@ -125,5 +135,5 @@ class LineForm(forms.Form):
 
 def initial_line(line: ProductionLine) -> dict[str, object]:
     """Return what the form starts from."""
-    names = ("name", "plant", "process", "machines", "monthly_capacity", "shifts", "clean_room")
+    names = ("name", "plant", "process", "machines", "monthly_capacity", "shifts", "people", "clean_room")
     return {name: getattr(line, name) for name in names}

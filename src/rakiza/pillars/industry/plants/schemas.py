@@ -55,6 +55,7 @@ class LineTaken(Taken):
     machines: Annotated[int, Strict(), Field(ge=1, le=9999)] = 1
     shifts: Annotated[int, Strict(), Field(ge=1, le=4)] = 1
     clean_room: CleanRoom | None = None
+    people: Annotated[int, Strict(), Field(ge=0, le=99999)] | None = None
     plant: Ref | None = None
 
 
@@ -94,6 +95,7 @@ class LineShown(Shown):
     machines: int
     shifts: int
     clean_room: CleanRoom | None
+    people: int | None
     plant: int | None
     closed_on: date | None
 
@@ -109,6 +111,7 @@ class LineShown(Shown):
             machines=row.machines,
             shifts=row.shifts,
             clean_room=CleanRoom(row.clean_room) if row.clean_room is not None else None,
+            people=row.people,
             plant=row.plant_id,
             closed_on=row.closed_on,
         )

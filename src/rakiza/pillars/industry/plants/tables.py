@@ -50,6 +50,7 @@ def line_sheet(lines: Iterable[ProductionLine]) -> Sheet:
         Column(_("Machines"), CellKind.COUNT, 10),
         Column(_("Capacité par mois"), CellKind.COUNT, 16),
         Column(_("Équipes par jour"), CellKind.COUNT, 10),
+        Column(_("Personnes"), CellKind.COUNT, 10),
         Column(_("Salle propre (ISO 14644-1)"), CellKind.CODE, 14),
         Column(_("Fermée le"), CellKind.DATE, 12),
     )
@@ -62,6 +63,7 @@ def line_sheet(lines: Iterable[ProductionLine]) -> Sheet:
             line.machines,
             line.monthly_capacity,
             line.shifts,
+            line.people,
             line.get_clean_room_display() or "",
             line.closed_on,
         )

@@ -11,6 +11,7 @@ from rakiza.engine.planning.plan import Plan as EnginePlan
 from rakiza.engine.planning.plan import PlannedAward, PlannedLot, Uncovered
 from rakiza.kernel.codec import dump
 from rakiza.pillars.purchasing.documents.sheets.parameters import landed_cost
+from rakiza.pillars.purchasing.plans.scenarios.employment import employment_of
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario, ScenarioLot
 
 _BATCH = 500
@@ -24,7 +25,8 @@ class Summary:
 
     `cost`: awards with their surplus, imports at their reference, and `tooling` paid within the year. `open_lots`: with a part that
     nobody here supplies. `open_value`: what that part costs to import, where a price is known.
-    `makers`: those awarded anything. `gap`: proven, of the objective.
+    `makers`: those awarded anything. `gap`: proven, of the objective. `jobs`: full-time equivalents that
+    makers declare behind the awards, None where none does; `jobs_told`: of how much of their money.
     """
 
     cost: Decimal
@@ -39,12 +41,15 @@ class Summary:
     gap: float
     status: str
     tooling: Decimal = ZERO
+    jobs: Decimal | None = None
+    jobs_told: Decimal = ZERO
 
 
 def summary_of(made: EnginePlan) -> Summary:
     """Return the key figures of a plan."""
     maker_of = _makers_of_offers(made)
     figures = made.figures
+    employment = employment_of(made.awards)
     return Summary(
         cost=landed_cost(figures),
         covered_value=figures.covered_value,
@@ -58,6 +63,8 @@ def summary_of(made: EnginePlan) -> Summary:
         gap=made.solve.gap,
         status=made.solve.status,
         tooling=figures.tooling_value,
+        jobs=employment.jobs if employment else None,
+        jobs_told=employment.told if employment else ZERO,
     )
 
 

@@ -53,6 +53,9 @@ def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[Fig
         FigureRow(_("Lots à risque"), _("titre qui expire, source unique"), counts("lots_at_risk")),
         FigureRow(_("Fabricants retenus"), _("au moins une attribution"), counts("makers")),
         FigureRow(
+            _("Emplois"), _("équivalents temps plein déclarés"), tuple(_jobs(one, base) for one in summaries)
+        ),
+        FigureRow(
             _("Écart prouvé"),
             _("à l'optimum, en part de l'objectif"),
             tuple(Figure(small_share(one.gap) if one else NOTHING) for one in summaries),
@@ -81,6 +84,22 @@ def _count(one: Summary | None, base: Summary | None, name: str) -> Figure:
         return Figure(NOTHING)
     change = Decimal(getattr(one, name) - getattr(base, name))
     return Figure(number(getattr(one, name)), isolate(signed(change, number(abs(change)))))
+
+
+def _jobs(one: Summary | None, base: Summary | None) -> Figure:
+    """Write the jobs, with how much of the awarded money they stand for where that isn't all of it."""
+    if one is None or one.jobs is None:
+        return Figure(NOTHING)
+    shown = number(one.jobs, places=1)
+    if one.jobs_told < 1:
+        shown = _("%(jobs)s, pour %(share)s de la valeur attribuée") % {
+            "jobs": shown,
+            "share": percent(one.jobs_told),
+        }
+    if base is None or base.jobs is None:
+        return Figure(shown)
+    change = one.jobs - base.jobs
+    return Figure(shown, isolate(signed(change, number(abs(change), places=1))))
 
 
 def _share(one: Summary | None, base: Summary | None) -> Figure:

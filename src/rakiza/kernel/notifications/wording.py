@@ -79,6 +79,7 @@ SENTENCES = {
     "industry.findings_answered": _("%(maker)s répond aux constats du contrôle de %(device)s."),
     "industry.audit_decided": _("Le contrôle de %(device)s est décidé : %(outcome)s"),
     "certification.suspended": _("Le certificat %(number)s est suspendu : %(reason)s"),
+    "certification.reinstated": _("La suspension du certificat %(number)s est levée au %(date)s."),
     "certification.withdrawn": _("Le certificat %(number)s est retiré : %(reason)s"),
     "registration.dossier_filed": _("%(applicant)s dépose un dossier : %(subject)s."),
     "registration.dossier_assigned": _("Un dossier vous est confié : %(subject)s (%(applicant)s)."),
@@ -107,8 +108,9 @@ SENTENCES = {
         "%(organisation)s annule le rendez-vous du %(date)s à %(time)s (%(subject)s) : %(reason)s"
     ),
     "registration.expert_answered": _("%(expert)s a répondu à votre question (%(subject)s)."),
-    "registration.suspended": _("L'enregistrement %(number)s est suspendu : %(reason)s"),
-    "registration.withdrawn": _("L'enregistrement %(number)s est retiré : %(reason)s"),
+    "registration.suspended": _("Le titre %(number)s est suspendu : %(reason)s"),
+    "registration.withdrawn": _("Le titre %(number)s est retiré : %(reason)s"),
+    "registration.reinstated": _("La suspension du titre %(number)s est levée."),
     "eligibility.at_stake": ngettext_lazy(
         "%(cause)s (%(maker)s) : %(lots)s lot, %(stake)s en jeu dans le plan « %(plan)s ».",
         "%(cause)s (%(maker)s) : %(lots)s lots, %(stake)s en jeu dans le plan « %(plan)s ».",

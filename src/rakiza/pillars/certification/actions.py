@@ -103,6 +103,12 @@ def reinstate_certificate(actor: Actor, certificate: Certificate, *, on: date) -
         suspension.ends_on = on - timedelta(days=1)
         suspension.save(update_fields=["ends_on"])
     record(actor, "certification.reinstate", certificate, after={"on": on})
+    notify(
+        "certification.reinstated",
+        organisation=certificate.maker,
+        params={"number": certificate.number, "date": on},
+        about=certificate,
+    )
 
 
 @transaction.atomic

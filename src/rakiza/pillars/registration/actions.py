@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
@@ -84,32 +85,58 @@ def authorise_device(
 
 def suspend_title(actor: Actor, title: AnyTitle, *, on: date, reason: str) -> None:
     """Suspend a title from a day on, for a typed reason."""
-    _end(actor, title, (TitleState.VALID,), TitleState.SUSPENDED, on, reason)
+    began = [*title.suspensions, [on.isoformat(), None]]
+    _end(actor, title, (TitleState.VALID,), TitleState.SUSPENDED, on, reason, suspensions=began)
 
 
 def withdraw_title(actor: Actor, title: AnyTitle, *, on: date, reason: str) -> None:
-    """Withdraw a title for good, for a typed reason."""
+    """Withdraw a title for good, for a typed reason; one that is suspended never holds again meanwhile."""
+    require(actor, "registration.change", title)
+    if title.state == TitleState.SUSPENDED and on > timezone.localdate():
+        raise Refused(
+            "registration.suspended_until",
+            _("Ce titre est suspendu : son retrait prend effet aujourd'hui au plus tard."),
+        )
     _end(actor, title, (TitleState.VALID, TitleState.SUSPENDED), TitleState.WITHDRAWN, on, reason)
 
 
 @transaction.atomic
 def reinstate_title(actor: Actor, title: AnyTitle) -> None:
-    """Lift a suspension; the audit trail keeps that there was one."""
+    """Lift a suspension from today on: its days stay those of a title that didn't hold."""
     require(actor, "registration.change", title)
-    _move(title, (TitleState.SUSPENDED,), TitleState.VALID, None, "")
-    record(actor, "registration.reinstate", title)
+    _move(title, (TitleState.SUSPENDED,), TitleState.VALID, None, "", suspensions=_lifted(title))
+    record(actor, "registration.reinstate", title, after={"suspensions": title.suspensions})
+    notify(
+        "registration.reinstated", organisation=maker_of(title), params={"number": title.number}, about=title
+    )
+
+
+def _lifted(title: AnyTitle) -> list[list[str | None]]:
+    """Return the suspensions of a title whose last one ends yesterday; one that never began is none."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return [
+        [one.first.isoformat(), (one.last or yesterday).isoformat()]
+        for one in title.spans
+        if one.last is not None or one.first <= yesterday
+    ]
 
 
 @transaction.atomic
 def _end(
-    actor: Actor, title: AnyTitle, origins: tuple[TitleState, ...], target: TitleState, on: date, reason: str
+    actor: Actor,
+    title: AnyTitle,
+    origins: tuple[TitleState, ...],
+    target: TitleState,
+    on: date,
+    reason: str,
+    **more: object,
 ) -> None:
     require(actor, "registration.change", title)
     stripped = reason.strip()
     if not stripped:
         raise Refused("registration.reason_missing", _("Indiquez le motif."))
-    _check_within(title, on)
-    _move(title, origins, target, on, stripped)
+    check_within(title, on)
+    _move(title, origins, target, on, stripped, **more)
     record(actor, f"registration.{target}", title, after={"on": on, "reason": stripped})
     notify(
         f"registration.{target}",
@@ -129,7 +156,7 @@ def _check_dates(valid_from: date, valid_to: date | None) -> None:
         raise Refused("registration.dates", _("La fin de validité précède son début."))
 
 
-def _check_within(title: AnyTitle, on: date) -> None:
+def check_within(title: AnyTitle, on: date) -> None:
     """Refuse a day on which the title doesn't hold anyway: its validity would run backwards."""
     if on < title.valid_from:
         raise Refused("registration.before_start", _("Cette date précède le début de validité."))
@@ -148,10 +175,15 @@ def _check(actor: Actor, kind: type[AnyTitle], maker: Organisation, number: str)
 
 
 def _move(
-    title: AnyTitle, origins: tuple[TitleState, ...], target: TitleState, on: date | None, reason: str
+    title: AnyTitle,
+    origins: tuple[TitleState, ...],
+    target: TitleState,
+    on: date | None,
+    reason: str,
+    **more: object,
 ) -> None:
     """Change the state only from `origins`: of two people at once, one is refused."""
     standing = type(title).objects.filter(pk=title.pk, state__in=origins)
-    if not standing.update(state=target, ended_on=on, reason=reason):
+    if not standing.update(state=target, ended_on=on, reason=reason, **more):
         raise Refused("registration.state", _("L'état du titre a changé entre-temps ; rechargez la page."))
     title.refresh_from_db()

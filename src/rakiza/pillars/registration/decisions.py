@@ -16,6 +16,7 @@ from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
     AnyTitle,
     authorise_device,
+    check_within,
     declare_establishment,
     register_device,
 )
@@ -99,6 +100,7 @@ def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDec
         return made
     standing = _standing(EstablishmentDeclaration, kept.declaration_id, actor)
     if kept.request == Request.CESSATION:
+        check_within(standing, valid_from)
         standing.state, standing.ended_on = TitleState.WITHDRAWN, valid_from
         standing.ended_by = Request.CESSATION
     else:
@@ -188,6 +190,7 @@ def _hand_over(actor: Actor, kept: Dossier, before: RegistrationCertificate, on:
     """End the registration of the holder that agreed to the transfer."""
     if before.transfer_to_id != kept.applicant_id:
         raise Refused("dossier.transfer", _("Le titulaire n'a pas accepté de vous céder ce certificat."))
+    check_within(before, on)
     before.state, before.ended_on = TitleState.WITHDRAWN, on
     before.ended_by = Request.TRANSFER
     before.save()

@@ -19,6 +19,7 @@ from rakiza.pillars.registration.models import (
     RegistrationCertificate,
     SpecificAuthorisation,
 )
+from rakiza.pillars.registration.process import Span
 
 
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
@@ -56,7 +57,13 @@ def _title(kind: TitleKind, title: AuthorityTitle, maker_id: int, device_id: int
         valid_from=title.valid_from,
         valid_to=end,
         device=str(device_id) if device_id is not None else None,
+        suspended=tuple(_suspended(span, end) for span in title.spans),
     )
+
+
+def _suspended(span: Span, end: date | None) -> tuple[date, date]:
+    """Return a suspension as a closed interval; one that was never lifted lasts as long as the title."""
+    return span.first, span.last or max(end or span.first, span.first)
 
 
 @dataclass(frozen=True, slots=True)

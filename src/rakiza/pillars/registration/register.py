@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
@@ -209,11 +209,20 @@ def history_of_title(title: AnyTitle, today: date) -> tuple[Happening, ...]:
     """Return what happened to a title, oldest first: granted, followed, suspended, withdrawn, expired."""
     found = [Happening(title.valid_from, _("Valable à partir de ce jour"))]
     found += _followers(title)
-    if title.ended_on is not None and title.ended_on <= today:
+    found += _suspensions(title, today)
+    if title.ended_on is not None and title.ended_on <= today and title.state == TitleState.WITHDRAWN:
         found.append(Happening(title.ended_on, str(title.get_state_display())))
     if title.valid_to is not None and title.valid_to < today:
         found.append(Happening(title.valid_to, _("Dernier jour de validité")))
     return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _suspensions(title: AnyTitle, today: date) -> Iterator[Happening]:
+    for span in title.spans:
+        if span.first <= today:
+            yield Happening(span.first, str(TitleState.SUSPENDED.label))
+        if span.last is not None and span.last < today:
+            yield Happening(span.last + timedelta(days=1), _("Suspension levée"))
 
 
 def _followers(title: AnyTitle) -> Iterator[Happening]:

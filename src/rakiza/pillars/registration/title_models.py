@@ -17,6 +17,7 @@ from rakiza.pillars.registration.enums import (
     Request,
     TitleState,
 )
+from rakiza.pillars.registration.process import Span
 
 Title = TypeVar("Title", bound="AuthorityTitle")
 
@@ -46,6 +47,12 @@ class AuthorityTitle(models.Model):
     state = models.CharField(_("état"), max_length=12, choices=TitleState.choices, default=TitleState.VALID)
     ended_on = models.DateField(_("suspendu ou retiré le"), null=True, blank=True)
     reason = models.TextField(_("motif"), blank=True)
+    suspensions = models.JSONField(
+        _("suspensions"),
+        default=list,
+        blank=True,
+        help_text=_("Premier et dernier jour de chacune ; sans dernier, elle court jusqu'à la fin du titre."),
+    )
     ended_by = models.CharField(
         _("fin par"),
         max_length=10,
@@ -89,6 +96,14 @@ class AuthorityTitle(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The days during which the title was suspended, oldest first."""
+        return tuple(
+            Span(date.fromisoformat(first), date.fromisoformat(last) if last else None)
+            for first, last in self.suspensions
+        )
 
     def why(self, language: str) -> str:  # noqa: ARG002 - a transfer names its taker in it
         """Return why the title ended, in the reader's language; as typed where the authority ended it."""

@@ -9,12 +9,14 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from tests import emptying
 
 # A busy machine is not a failure, and a run must be the same as the one before it.
 hypothesis_settings.register_profile(
     "rakiza", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("rakiza")
+emptying.install()
 
 
 @pytest.fixture(autouse=True)

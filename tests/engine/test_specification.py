@@ -6,15 +6,15 @@ import polars
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.reader import shared_reader
 
-from rakiza.engine.reading import Reader
 from rakiza.engine.reading.cells import COLUMNS, row
 from rakiza.engine.specification import SpecificationReader
 from rakiza.engine.specification.frames import read_many
 from rakiza.reference.families import load
 
 KNOWLEDGE = load()
-PLAIN = Reader(KNOWLEDGE)
+PLAIN = shared_reader()
 READER = SpecificationReader(PLAIN, KNOWLEDGE)
 
 

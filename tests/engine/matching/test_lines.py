@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.matching.strategies import FAMILIES, described, eq
+from tests.factories.reader import shared_reader
 
 from rakiza.engine.matching import (
     Catalogue,
@@ -16,10 +17,10 @@ from rakiza.engine.matching import (
     match,
     match_lines,
 )
-from rakiza.engine.reading import Reader, workers
+from rakiza.engine.reading import workers
 from rakiza.reference.families import load
 
-READER = Reader(load())
+READER = shared_reader()
 KNOWN = load().by_id()
 DEVICES = [
     DeviceDescription(name, READER.read(name).family or "", READER.read(name).attributes, pack)

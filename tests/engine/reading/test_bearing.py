@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.reader import shared_reader
 
-from rakiza.engine.reading import Reader
 from rakiza.engine.reading.decide import Decider, is_dosed
 from rakiza.engine.reading.lexemes import Lexeme, Writer
 from rakiza.engine.reading.phrases import Phrase, PhraseIndex
@@ -53,7 +53,9 @@ def test_the_words_that_bear_on_the_name_decide_as_all_words_do(
     ],
 )
 def test_what_was_ranked_before_changes_nothing(text: str, apart: str) -> None:
-    alone = Reader(KNOWLEDGE).read(text)
-    after = Reader(KNOWLEDGE)
-    after.read(apart)
-    assert after.read(text) == alone
+    reader = shared_reader()
+    reader.forget()
+    alone = reader.read(text)
+    reader.forget()
+    reader.read(apart)
+    assert reader.read(text) == alone

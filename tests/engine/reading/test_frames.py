@@ -7,14 +7,15 @@ import json
 import polars as pl
 import pytest
 from polars.exceptions import ColumnNotFoundError
+from tests.factories.reader import shared_reader
 
-from rakiza.engine.reading import Reader, read_distinct, read_many
+from rakiza.engine.reading import read_distinct, read_many
 from rakiza.engine.reading.cells import CELLS, row
 from rakiza.engine.reading.cells import COLUMNS as CELL_COLUMNS
 from rakiza.reference.families import load
 
 KNOWLEDGE = load()
-READER = Reader(KNOWLEDGE)
+READER = shared_reader()
 TEXTS = ["SERINGUE 10 ML LUER LOCK BT/100", "", "PARACETAMOL 500 MG CP", "SERINGUE 10 ML LUER LOCK BT/100"]
 COLUMNS = [
     "text", "kind", "family", "emdn", "emdn_alternatives", "confidence", "attributes", "pack_size", "pack_unit",

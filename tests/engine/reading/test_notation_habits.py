@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.reader import shared_reader
 
 from rakiza.engine.attributes import AttributeScalar
-from rakiza.engine.reading import Reader
-from rakiza.reference.families import load
 
-READER = Reader(load())
+READER = shared_reader()
 Stated = list[tuple[AttributeScalar, str | None]]
 
 

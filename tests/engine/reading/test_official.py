@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.reader import shared_reader
 
 from rakiza.engine.families import Kind
 from rakiza.engine.reading import Reader, reasons
@@ -19,24 +22,28 @@ TERMS = {
     "C01": "Vascular devices",
     "C0199": "Vascular devices, other",
 }
-READER = Reader(KNOWLEDGE, TERMS)
 WORDS = ["zeugmatic", "tomograph", "vascular", "imaging", "quux", "device", "pouch", "قسطرة"]
 
 
+@cache
+def reader() -> Reader:
+    return Reader(KNOWLEDGE, TERMS)
+
+
 def test_an_english_term_gives_its_code_with_little_confidence() -> None:
-    reading = READER.read("zeugmatic tomograph")
+    reading = reader().read("zeugmatic tomograph")
     assert (reading.kind, reading.family, reading.emdn) == (Kind.DEVICE, None, "Z1199")
     assert 0.0 < reading.confidence <= 0.5
     assert {reasons.FAMILY_MISSING, reasons.OFFICIAL_TERM} <= {reason.code for reason in reading.reasons}
 
 
 def test_without_a_nomenclature_there_is_no_code() -> None:
-    reading = Reader(KNOWLEDGE).read("zeugmatic tomograph")
+    reading = shared_reader().read("zeugmatic tomograph")
     assert (reading.emdn, reading.confidence) == (None, 0.0)
 
 
 def test_a_covered_text_keeps_its_family() -> None:
-    assert READER.read("SERINGUE 10 ML LUER LOCK") == Reader(KNOWLEDGE).read("SERINGUE 10 ML LUER LOCK")
+    assert reader().read("SERINGUE 10 ML LUER LOCK") == shared_reader().read("SERINGUE 10 ML LUER LOCK")
 
 
 def test_the_empty_nomenclature_is_none() -> None:
@@ -45,7 +52,7 @@ def test_the_empty_nomenclature_is_none() -> None:
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
 def test_probabilities_share_one_belief(words: list[str]) -> None:
-    reading = READER.read(" ".join(words))
+    reading = reader().read(" ".join(words))
     stated = [other.probability for other in reading.alternatives if other.family is None]
     if reading.family is None and reading.emdn is not None:
         assert reading.confidence + sum(stated) <= 1.0 + 1e-6
@@ -53,7 +60,7 @@ def test_probabilities_share_one_belief(words: list[str]) -> None:
 
 
 def test_words_that_say_nothing_give_no_code() -> None:
-    assert READER.read("various other devices").emdn is None
+    assert reader().read("various other devices").emdn is None
 
 
 def test_french_words_reach_a_branch_through_the_families_that_use_them() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,17 @@ OWN = [line.rsplit("|", 1)[0].strip() for line in (HERE / "designations.txt").re
 LINES = LABELLED + OWN
 NUMBERED = [text for text in LINES if any(mark.isdigit() for mark in text)]
 KNOWLEDGE = load()
-KEEPING = Reader(KNOWLEDGE)  # meets every text of this module, so that shapes are kept
-FORGETFUL = Reader(KNOWLEDGE)
+
+
+@cache
+def keeping() -> Reader:
+    """Return the reader that meets every text of this module, so that shapes are kept."""
+    return Reader(KNOWLEDGE)
+
+
+@cache
+def forgetful() -> Reader:
+    return Reader(KNOWLEDGE)
 
 
 def renumbered(text: str, chance: random.Random) -> str:
@@ -39,56 +49,56 @@ def renumbered(text: str, chance: random.Random) -> str:
 
 
 def test_lines_read_alike_whatever_was_read_before() -> None:
-    first = {text: KEEPING.read(text) for text in LINES}
+    first = {text: keeping().read(text) for text in LINES}
     chance = random.Random(7)
     for text in chance.sample(NUMBERED, 200):
-        KEEPING.read(renumbered(text, chance))
+        keeping().read(renumbered(text, chance))
     for text in reversed(LINES):
-        assert KEEPING.read(text) == first[text]
+        assert keeping().read(text) == first[text]
 
 
 @pytest.mark.parametrize("written", ["TROPONINE {} T", "CRP {} determinations", "ABAQUE {} pcs"])
 def test_each_count_of_a_shape_is_its_own(written: str) -> None:
     texts = [written.format(count) for count in ("406", "101", "480", "012", "101", "912")]
-    FORGETFUL.forget()
-    together = FORGETFUL.readings(texts)
+    forgetful().forget()
+    together = forgetful().readings(texts)
     assert [one.packaging.size for one in together[:3]] == [406, 101, 480]
     for text, one in zip(texts, together, strict=True):
-        FORGETFUL.forget()
-        assert FORGETFUL.read(text) == one
+        forgetful().forget()
+        assert forgetful().read(text) == one
 
 
 @settings(max_examples=200)
 @given(st.sampled_from(NUMBERED), st.randoms(use_true_random=False))
 def test_other_numbers_in_a_known_shape_are_read_as_if_it_were_new(text: str, chance: random.Random) -> None:
     for _ in range(4):  # the first is read, the second kept, from the third on plans are made and used
-        KEEPING.read(renumbered(text, chance))
+        keeping().read(renumbered(text, chance))
     other = renumbered(text, chance)
-    FORGETFUL.forget()
-    anew = FORGETFUL.read(other)
-    assert KEEPING.read(other) == anew
-    assert KEEPING.row(other) == row(anew)
+    forgetful().forget()
+    anew = forgetful().read(other)
+    assert keeping().read(other) == anew
+    assert keeping().row(other) == row(anew)
 
 
 def test_a_number_that_a_name_has_twice_is_counted_whatever_was_read_before() -> None:
     """A size of cover slips is `22x22`: of 22 x 24 only half was said, and that was kept for both."""
     line = "LAMELLES COUVRE OBJET {}X{} CATHETER COURT 20G ROSE AVEC SITE"
-    FORGETFUL.forget()
-    anew = FORGETFUL.row(line.format(22, 22))
+    forgetful().forget()
+    anew = forgetful().row(line.format(22, 22))
     for _ in range(3):
-        FORGETFUL.row(line.format(22, 24))
+        forgetful().row(line.format(22, 24))
 
-    assert FORGETFUL.row(line.format(22, 22)) == anew
+    assert forgetful().row(line.format(22, 22)) == anew
 
 
 @settings(max_examples=50)
 @given(st.text(max_size=60))
 def test_any_text_is_read_the_same_each_time(text: str) -> None:
-    FORGETFUL.forget()
-    read, cells = FORGETFUL.read(text), FORGETFUL.row(text)
+    forgetful().forget()
+    read, cells = forgetful().read(text), forgetful().row(text)
     for _ in range(3):
-        assert FORGETFUL.read(text) == read
-    assert FORGETFUL.row(text) == cells == row(read)
+        assert forgetful().read(text) == read
+    assert forgetful().row(text) == cells == row(read)
 
 
 @settings(max_examples=30, deadline=None)
@@ -98,16 +108,16 @@ def test_lists_of_sizes_are_read_as_if_every_line_were_new(
 ) -> None:
     for _ in range(10):
         text = renumbered(f"{one} {other}", chance)
-        FORGETFUL.forget()
-        assert KEEPING.row(text) == FORGETFUL.row(text)
+        forgetful().forget()
+        assert keeping().row(text) == forgetful().row(text)
 
 
 @given(st.text(alphabet="0123456789xX*/,.-() bBtTmMlLcCgG½°", max_size=30))
 def test_numbers_and_units_alone_are_read_as_if_they_were_new(text: str) -> None:
     written = f"SERINGUE {text}"
-    FORGETFUL.forget()
-    anew = FORGETFUL.read(written)
-    assert [KEEPING.read(written) for _ in range(3)] == [anew] * 3
+    forgetful().forget()
+    anew = forgetful().read(written)
+    assert [keeping().read(written) for _ in range(3)] == [anew] * 3
 
 
 @pytest.mark.parametrize(
@@ -135,26 +145,26 @@ def test_numbers_and_units_alone_are_read_as_if_they_were_new(text: str) -> None
     ],
 )
 def test_numbers_that_change_more_than_themselves(one: str, other: str) -> None:
-    FORGETFUL.forget()
-    first = FORGETFUL.read(one)
-    FORGETFUL.forget()
-    second = FORGETFUL.read(other)
+    forgetful().forget()
+    first = forgetful().read(one)
+    forgetful().forget()
+    second = forgetful().read(other)
     for _ in range(3):
-        assert FORGETFUL.read(one) == first
-        assert FORGETFUL.read(other) == second
+        assert forgetful().read(one) == first
+        assert forgetful().read(other) == second
 
 
 def test_the_digits_of_reasons_are_those_of_the_text() -> None:
-    KEEPING.read("SERINGUE 10 ML BT/100")
-    quoted = {dict(reason.params).get("word") for reason in KEEPING.read("SERINGUE 20 ML BT/250").reasons}
+    keeping().read("SERINGUE 10 ML BT/100")
+    quoted = {dict(reason.params).get("word") for reason in keeping().read("SERINGUE 20 ML BT/250").reasons}
     assert {"20 ml", "bt/250"} <= quoted
 
 
 @given(st.sampled_from(LINES), st.sampled_from(["", " ", "  ", "\t"]))
 def test_spaces_around_and_case_change_nothing(text: str, space: str) -> None:
-    read = KEEPING.read(text)
+    read = keeping().read(text)
     for written in (f"{space}{text}{space}", text.upper(), text.lower()):
-        again = KEEPING.read(written)
+        again = keeping().read(written)
         assert (again.kind, again.emdn, again.attributes, again.packaging, again.confidence, again.reasons) == (
             read.kind, read.emdn, read.attributes, read.packaging, read.confidence, read.reasons,
         )  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.reader import shared_reader
 
 from rakiza.engine.attributes import AttributeScalar, Op
 from rakiza.engine.families import Kind
-from rakiza.engine.reading import Reader, read, reasons
+from rakiza.engine.reading import read, reasons
 from rakiza.reference.families import load
 
-READER = Reader(load())
+READER = shared_reader()
 Stated = dict[str, AttributeScalar]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.reader import shared_reader
 
-from rakiza.engine.reading import Reader, fold
+from rakiza.engine.reading import Reader, Reading, fold
 from rakiza.engine.reading.cells import row
 from rakiza.engine.reading.drawing import Drawer
 from rakiza.engine.reading.tokens import Tokens
@@ -20,14 +23,23 @@ with (HERE / "second_blind_lines.csv").open(encoding="utf-8", newline="") as fil
     LINES = [row["text"] for row in csv.DictReader(file)]
 ODD = ["", "12", "REF 45-12", "EN 455-1", "12) ", "( )", "0", "BT 100"]
 KNOWLEDGE = load()
-READER = Reader(KNOWLEDGE)
+READER = shared_reader()
 DRAWER = Drawer(KNOWLEDGE)
-FORGETFUL = Reader(KNOWLEDGE)
-ALONE = {text: FORGETFUL.read(text) for text in dict.fromkeys([*LINES, *ODD])}
+
+
+@cache
+def forgetful() -> Reader:
+    return Reader(KNOWLEDGE)
+
+
+@cache
+def alone() -> Mapping[str, Reading]:
+    """Return what each text is read as by itself."""
+    return {text: forgetful().read(text) for text in dict.fromkeys([*LINES, *ODD])}
 
 
 def test_outlines_drawn_together_are_those_drawn_alone() -> None:
-    texts = [Tokens(fold(text)) for text in ALONE]
+    texts = [Tokens(fold(text)) for text in alone()]
     together = DRAWER.draw(texts)
     DRAWER.forget()
     assert together == [DRAWER.draw([text])[0] for text in texts]
@@ -46,13 +58,13 @@ def test_nothing_is_drawn_of_no_text() -> None:
 def test_a_text_is_read_among_others_as_it_is_alone(texts: list[str], chance: random.Random) -> None:
     texts = [*texts, *chance.choices(texts, k=len(texts))] if texts else []
     READER.forget()
-    FORGETFUL.forget()
-    alone = [ALONE.get(text) or FORGETFUL.read(text) for text in texts]
-    assert READER.readings(texts) == alone
-    assert READER.rows([(text, None) for text in texts]) == [row(reading) for reading in alone]
+    forgetful().forget()
+    each = [alone().get(text) or forgetful().read(text) for text in texts]
+    assert READER.readings(texts) == each
+    assert READER.rows([(text, None) for text in texts]) == [row(reading) for reading in each]
 
 
 def test_more_lines_than_are_read_together() -> None:
-    lines = [text for text in ALONE for _ in range(4)]
+    lines = [text for text in alone() for _ in range(4)]
     assert len(lines) > 1_000
-    assert READER.readings(lines) == [ALONE[text] for text in lines]
+    assert READER.readings(lines) == [alone()[text] for text in lines]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.reader import shared_reader
 
 from rakiza.engine.families import Kind, Labels
 from rakiza.engine.matching import Catalogue, DeviceDescription, Verdict, match
-from rakiza.engine.reading import PackReading, Reader, Reading, read_distinct
+from rakiza.engine.reading import PackReading, Reading, read_distinct
 from rakiza.engine.search import ByWords, SearchIndex, SearchRecord
 from rakiza.reference.families import load
 
 KNOWLEDGE = load()
-READER = Reader(KNOWLEDGE)
+READER = shared_reader()
 NAMES = {
     "t1": "Turbidimètre de paillasse",
     "t2": "Turbidimètre portable",

@@ -18,6 +18,7 @@ from tests.factories.loans import a_proposed_loan
 from tests.factories.orders import an_order_in
 from tests.factories.plans import Scene, a_scene
 from tests.security.experts import expertise_addresses, leave_expertise
+from tests.security.house_addresses import of_alert, of_cases, of_certificate, of_dossiers, of_scenarios
 from tests.security.makers import industry_addresses, leave_audit, leave_industry
 
 from rakiza.engine.families import Kind
@@ -40,7 +41,6 @@ from rakiza.pillars.certification.models import (
     Certificate,
     CertificationCase,
     Finding,
-    StandardEdition,
 )
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.models import AlertedAward, AlertStake, TitleAlert
@@ -54,7 +54,7 @@ from rakiza.pillars.purchasing.plans.enums import PlanFileKind
 from rakiza.pillars.purchasing.plans.models import Award, Lot, PlanFile
 from rakiza.pillars.purchasing.plans.scenarios.actions import create_scenario
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, AnalysisState
-from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
+from rakiza.pillars.purchasing.plans.scenarios.models import Analysis
 from rakiza.pillars.registration.actions import register_device
 from rakiza.pillars.registration.models import (
     AgendaItem,
@@ -96,25 +96,12 @@ class House:
         """Return the address of a page, about the house's own objects where it needs one."""
         plan, device = self.scene.plan.pk, self.scene.offers[0].device_id
         known: dict[str, tuple[object, ...]] = {
-            **self._of_parties(),
             "family": ("syringe_hypodermic",),
-            "access:revoke": (AccessKey.objects.get().pk,),
             "files:file": (self.offers_file.pk,),
             "files:open": (signing.dumps([self.offers_file.pk, self._maker.pk], salt="rakiza.files.link"),),
             "audit-object": ("needs.needimport", self.need_import.pk),
             "mark-read": (self.notification,),
             "notification": (self.notification,),
-            "industry:offer-withdraw": (self.scene.offers[0].pk,),
-            **_of_cases(),
-            **industry_addresses(),
-            **expertise_addresses(),
-            **_of_dossiers(self.registration.pk),
-            "certification:certificate": (self.certificate.pk,),
-            "certification:attach": (self.certificate.pk,),
-            "certification:change": (self.certificate.pk, "suspendre"),
-            "registration:grant": ("registration",),
-            "registration:title": ("registration", self.registration.pk),
-            "registration:change": ("registration", self.registration.pk, "suspendre"),
             "needs:template": ("fr",),
             "offers:template": ("fr",),
             "offers:review": (self.offers_file.pk, 2027),
@@ -122,14 +109,10 @@ class House:
             "needs:forget": (self.correction.pk,),
             "needs:line": (self.scene.lines[0].pk,),
             "needs:requirements": (self.scene.lines[0].pk,),
-            "plans:lot": (Lot.objects.get().pk,),
             "plans:file": (plan, self.file.pk),
+            "eligibility:path": (device,),
+            **self._of_room(name.partition(":")[0]),
         }
-        known |= _of_scenarios(plan)
-        known["eligibility:path"] = (device,)
-        known["eligibility:alert"] = (
-            TitleAlert.objects.order_by("pk").values_list("pk", flat=True).first() or 0,
-        )
         if name == "industry:device-add":
             return f"{reverse(name)}?famille=urine_bag"
         if name in known:
@@ -148,6 +131,23 @@ class House:
             return reverse(name, args=[plan])
         return reverse(name)
 
+    def _of_room(self, room: str) -> Mapping[str, tuple[object, ...]]:
+        """Return what the addresses of one room are about; the other rooms' objects aren't asked for."""
+        rooms: Mapping[str, Callable[[], Mapping[str, tuple[object, ...]]]] = {
+            "organisations": self._of_parties,
+            "access": lambda: {"access:revoke": (AccessKey.objects.get().pk,)},
+            "certification": lambda: of_cases() | of_certificate(self.certificate.pk),
+            "industry": lambda: {
+                "industry:offer-withdraw": (self.scene.offers[0].pk,),
+                **industry_addresses(),
+            },
+            "registration": lambda: {**expertise_addresses(), **of_dossiers(self.registration.pk)},
+            "plans": lambda: {"plans:lot": (Lot.objects.get().pk,)},
+            "scenarios": lambda: of_scenarios(self.scene.plan.pk),
+            "eligibility": of_alert,
+        }
+        return rooms[room]() if room in rooms else {}
+
     @property
     def _maker(self) -> Organisation:
         return self.people[Role.MAKER].organisation
@@ -165,40 +165,6 @@ class House:
             "organisations:account": (maker.user.pk, "fermer"),
             "organisations:request": (JoinRequest.objects.get().pk,),
         }
-
-
-def _of_cases() -> dict[str, tuple[object, ...]]:
-    case = CertificationCase.objects.get().pk
-    return {
-        "certification:edition": (StandardEdition.objects.latest("pk").pk,),
-        "certification:case": (case,),
-        "certification:add-document": (case,),
-        "certification:case-file": (case, CaseDocument.objects.get().file_id),
-        "certification:case-step": (case, "abandonner"),
-        "certification:finding": (Finding.objects.get().pk, "repondre"),
-    }
-
-
-def _of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
-    dossier, document = Dossier.objects.get().pk, DossierDocument.objects.get()
-    session = CommissionSession.objects.get().pk
-    item = AgendaItem.objects.values_list("pk", flat=True).first() or 0
-    return {
-        "registration:certificate": ("registration", title),
-        "registration:cede": (title,),
-        "registration:open-dossier": ("registration",),
-        **{f"registration:{page}": (dossier,) for page in ("dossier", "check")},
-        "registration:section": (dossier, "1.04"),
-        "registration:add-document": (dossier, "1.04"),
-        "registration:review-document": (dossier, document.pk),
-        "registration:dossier-file": (dossier, document.file_id),
-        "registration:dossier-step": (dossier, "abandonner"),
-        **{
-            f"registration:{page}": (session,)
-            for page in ("session", "close-session", "minutes", "complete-agenda", "move-session")
-        },
-        "registration:opine": (item,),
-    }
 
 
 def _dossier(people: Mapping[Role, Actor], device: Device) -> None:
@@ -287,20 +253,6 @@ def _parties(people: Mapping[Role, Actor], strangers: Mapping[Role, Actor]) -> N
         message="Nous moulons.",
         reference="reference",
     )
-
-
-def _of_scenarios(plan: int) -> dict[str, tuple[object, ...]]:
-    """Return what the addresses of scenarios and analyses are about."""
-    one = (plan, Scenario.objects.get().pk) if Scenario.objects.exists() else (plan, 0)
-    about_one = ("scenario", "edit", "run", "cancel", "progress", "archive", "delete", "adopt", "undo")
-    return {
-        **{f"scenarios:{page}": (plan,) for page in ("list", "compare", "create", "analyse")},
-        **{f"scenarios:{page}": one for page in about_one},
-        "scenarios:panel": (plan, "rules"),
-        "scenarios:lot-panel": (Lot.objects.get().pk,),
-        "scenarios:stop": (plan, Analysis.objects.get().pk),
-        "scenarios:point": (plan, Analysis.objects.get().pk, 0),
-    }
 
 
 def a_file(content: bytes = WRITTEN, name: str = "besoins.csv") -> SimpleUploadedFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -44,6 +45,14 @@ def test_every_command_has_its_help(command: str) -> None:
     result = runner.invoke(app, [command, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.output
+
+
+def test_a_command_within_a_program_leaves_its_log_alone() -> None:
+    before = list(logging.getLogger().handlers)
+
+    assert runner.invoke(app, ["template", "--help"]).exit_code == 0
+
+    assert logging.getLogger().handlers == before
 
 
 def test_version_is_printed() -> None:

@@ -90,9 +90,15 @@ def _root(
 
 
 def _set_up() -> None:
-    """Load the settings and the apps; only here, so that `rakiza --help` stays quick."""
-    import django  # noqa: PLC0415 - half a second
+    """Load the settings and the apps; only here, so that `rakiza --help` stays quick.
 
+    In a program that is ready already nothing is done: its log would go to what the error stream is just now.
+    """
+    import django  # noqa: PLC0415 - half a second
+    from django.apps import apps  # noqa: PLC0415
+
+    if apps.ready:
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rakiza.web.settings")
     try:
         django.setup()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 from tests import emptying
 
 # A busy machine is not a failure, and a run must be the same as the one before it.
@@ -17,6 +21,23 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("rakiza")
 emptying.install()
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Migrate on PostgreSQL only: the demonstration of the browser tests migrates the embedded database."""
+    return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_use_migrations: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Write what migrations leave in an empty database, where none ran: the authored editions."""
+    if not django_db_use_migrations:
+        entering = import_module("rakiza.pillars.certification.migrations.0004_authored_editions")
+        with django_db_blocker.unblock():
+            entering.enter(apps, None)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ PORT ?= 8000
 export DJANGO_SETTINGS_MODULE ?= rakiza.web.settings
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help setup setup-dev setup-bench demo demo-reset serve test test-postgres test-browser check format bench bench-reading bench-matching bench-plan bench-pages bench-allocation messages docs lock clean
+.PHONY: help setup setup-dev setup-bench demo demo-reset serve test test-postgres test-browser check check-types check-rest format bench bench-reading bench-matching bench-plan bench-pages bench-allocation messages docs lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -66,6 +66,12 @@ test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in thre
 	$(BIN)/python -m pytest -m browser
 
 check: setup-dev ## Format, lint, types, import contracts, translations, migrations, documentation
+	@$(MAKE) --no-print-directory -j2 check-types check-rest
+
+check-types: setup-dev
+	$(BIN)/mypy
+
+check-rest: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint src --lint --quiet
@@ -75,7 +81,6 @@ check: setup-dev ## Format, lint, types, import contracts, translations, migrati
 	$(BIN)/python -m rakiza.cli reference check
 	$(BIN)/python -W error -m django check --fail-level WARNING
 	$(BIN)/python -W error -m django makemigrations --check --dry-run
-	$(BIN)/mypy
 	$(BIN)/python tools/registry_hosts.py
 	$(BIN)/python -m mkdocs build --strict --quiet
 

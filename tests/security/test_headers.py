@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +11,7 @@ from django.test import Client
 from tests.security.house import House, finish
 from tests.security.permissions import PAGES
 
+from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.enums import Role
 from rakiza.web.errors import failure
 
@@ -28,6 +29,19 @@ POLICY = {
 }
 # A picture that came from outside is a picture and nothing else: it may load, run and send nothing.
 LOCKED = {"default-src 'none'", "sandbox"}
+
+
+# Whoever opens a piece of somebody's file is written down.
+WRITTEN_DOWN = {
+    "certification:case-file",
+    "files:open",
+    "industry:content-evidence",
+    "industry:device-instructions",
+    "needs:original",
+    "plans:file",
+    "registration:dossier-file",
+}
+READ = [name for name, page in PAGES.items() if page.reads]
 
 
 class Inline(HTMLParser):
@@ -86,16 +100,25 @@ def test_inline_code_is_found() -> None:
     assert len(inline(page)) == 4
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_every_page_is_guarded_and_holds_nothing_inline(house: House, role: Role) -> None:
+def look_at(house: House, role: Role, names: Iterable[str]) -> None:
+    """Open pages as one role: each is guarded, and holds nothing inline."""
     client = house.client(house.people[role])
-    for name, page in PAGES.items():
-        if page.reads:
-            response = client.get(house.address(name))
-            assert_guarded(response, LOCKED if response["Content-Type"] == "image/png" else POLICY)
-            if response["Content-Type"].startswith("text/html"):
-                assert (name, inline(response.content.decode())) == (name, [])
-            finish(response)
+    for name in names:
+        response = client.get(house.address(name))
+        assert_guarded(response, LOCKED if response["Content-Type"] == "image/png" else POLICY)
+        if response["Content-Type"].startswith("text/html"):
+            assert (name, inline(response.content.decode())) == (name, [])
+        finish(response)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_is_guarded_holds_nothing_inline_and_leaves_no_trace(house: House, role: Role) -> None:
+    before = AuditEvent.objects.count()
+
+    look_at(house, role, [name for name in READ if name not in WRITTEN_DOWN])
+
+    assert AuditEvent.objects.count() == before
+    look_at(house, role, sorted(WRITTEN_DOWN))
 
 
 @pytest.mark.parametrize(

@@ -121,13 +121,24 @@ def great_first(
 
 
 def _closed(programme: Programme, begun: Found, effort: Effort, enough: float, stop: Stop) -> Outcome:
-    """Go on from what was begun where that isn't near enough yet: a relative gap."""
-    if begun.point is not None:
-        value = programme.value(begun.point)
-        if value - begun.bound <= enough * abs(value):
-            return Outcome(begun.point, begun.bound, value)
-    outcome = run(programme, effort, begun.point, stop)
-    return replace(outcome, bound=max(outcome.bound, begun.bound))
+    """Go on from what was begun where that isn't near enough yet (`enough`: a relative gap).
+
+    Only what a cheaper plan may look like is searched: the plan begun is the best of all others.
+    """
+    if begun.point is None:
+        return run(programme, effort, stop=stop)
+    value = programme.value(begun.point)
+    if value - begun.bound <= enough * abs(value):
+        return Outcome(begun.point, begun.bound, value)
+    if begun.cheaper is not None:
+        lower, upper = begun.cheaper
+        programme = replace(programme, lower=lower, upper=upper)
+    target = begun.bound + enough * abs(begun.bound) if np.isfinite(begun.bound) else None
+    outcome = run(programme, replace(effort, target=target), begun.point, stop)
+    bound = max(min(outcome.bound, value), begun.bound)
+    if outcome.point is None or outcome.value > value:
+        return Outcome(begun.point, bound, value)
+    return replace(outcome, bound=bound)
 
 
 def _completed(model: Model, programme: Programme, demand: Demand, solver: Solver, found: Found) -> Answer:

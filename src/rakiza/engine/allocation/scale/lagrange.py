@@ -9,16 +9,20 @@ to the next ones (see `columns`).
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.programme import Floats, Ints, gather
 from rakiza.engine.allocation.scale.run import Effort, run
+from rakiza.engine.allocation.scale.tree import Limits, Tree
 
 BLOCK = Effort(gap=1e-4, nodes=400)
+SOLVES = 400  # relaxations of a block at most, at the same prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,49 @@ class Relaxed:
     bound: float
     prices: Floats
     point: Floats
+
+
+class Trees:
+    """The search trees of all blocks, for one process that asks them again and again."""
+
+    def __init__(self, ground: Ground, stop: Stop = never) -> None:
+        self._ground, self._stop = ground, stop
+        self._trees: dict[int, Tree] = {}
+        self._bounds: dict[int, float] = {}
+
+    def answer(self, asked: Priced) -> tuple[float, Floats | None]:
+        """Return the bound of one block at prices, and its point."""
+        columns = self._ground.blocks.columns[asked.block]
+        if not len(columns):
+            return 0.0, np.zeros(0)
+        if asked.block not in self._trees:
+            rows = self._ground.blocks.rows[asked.block]
+            self._trees[asked.block] = Tree(self._ground.programme.part(columns, rows))
+        limits = Limits(asked.gap, SOLVES, time.monotonic() + asked.seconds, self._stop)
+        found = self._trees[asked.block].answer(_reduced(self._ground, asked, columns), asked.start, limits)
+        self._bounds[asked.block] = found.bound
+        return found.bound, found.point
+
+    def narrow(self, room: float) -> None:
+        """Forget what costs this much more than the bound proven last: the plan known is no dearer."""
+        for block, tree in self._trees.items():
+            tree.narrow(self._bounds[block] + room)
+
+    def narrowed(self) -> tuple[Floats, Floats]:
+        """Return bounds of all columns that a plan cheaper than the one known keeps."""
+        return self._together({block: tree.narrowed() for block, tree in self._trees.items()})
+
+    def within(self, room: float) -> tuple[Floats, Floats]:
+        """Return bounds of all columns that keep each block this close to the bound proven last."""
+        near = {block: tree.within(self._bounds[block] + room) for block, tree in self._trees.items()}
+        return self._together(near)
+
+    def _together(self, bounds: Mapping[int, tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+        lower, upper = self._ground.programme.lower.copy(), self._ground.programme.upper.copy()
+        for block, (least, most) in bounds.items():
+            columns = self._ground.blocks.columns[block]
+            lower[columns], upper[columns] = least, most
+        return lower, upper
 
 
 def answer(ground: Ground, asked: Priced) -> tuple[float, Floats | None]:
@@ -74,11 +121,17 @@ def lawful(ground: Ground, prices: Floats) -> Floats:
 
 
 def relax(
-    crew: Crew, prices: Floats, seconds: float, known: Columns | None = None, gap: float = BLOCK.gap
+    crew: Crew,
+    prices: Floats,
+    seconds: float,
+    known: Columns | None = None,
+    gap: float = BLOCK.gap,
+    trees: Trees | None = None,
 ) -> Relaxed | None:
     """Return the bound at these prices; None where time was over before every block had one.
 
-    From answers `known` each block begins with the best; each is solved to the `gap`.
+    From answers `known` each block begins with the best; each is solved to the `gap`. `trees`: where one
+    process asks all blocks, what it keeps of them.
     """
     ground, ends = crew.ground, time.monotonic() + seconds
     programme, blocks = ground.programme, ground.blocks
@@ -88,7 +141,8 @@ def relax(
     bound = float(prices @ worth)
     point = np.zeros(programme.columns)
     asked = [_asked(b, prices[blocks.touching[b]], (seconds, gap), known) for b in range(blocks.count)]
-    for priced, (own, found) in zip(asked, crew.map(answer, asked), strict=True):
+    answers = crew.map(answer, asked) if trees is None else map(trees.answer, asked)
+    for priced, (own, found) in zip(asked, answers, strict=True):
         if not np.isfinite(own) or found is None or time.monotonic() > ends:
             return None
         bound += own

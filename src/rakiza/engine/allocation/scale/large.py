@@ -26,7 +26,7 @@ from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
 from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.lagrange import BLOCK, Relaxed, relax
+from rakiza.engine.allocation.scale.lagrange import BLOCK, Relaxed, Trees, relax
 from rakiza.engine.allocation.scale.neighbourhood import kept
 from rakiza.engine.allocation.scale.plan import Plan, polished
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme
@@ -71,12 +71,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best point that obeys every row (None if none was found) and the proven bound."""
+    """The best point that obeys every row (None if none was found) and the proven bound.
+
+    `cheaper`: lower and upper bounds of columns that every cheaper point keeps.
+    """
 
     point: Floats | None
     bound: float
     seconds: float
     infeasible: bool = False
+    cheaper: tuple[Floats, Floats] | None = None
 
 
 def solve_large(programme: Programme, labels: Ints, asked: Asked, firm: Floats | None = None) -> Found:
@@ -110,8 +114,8 @@ def _differ(programme: Programme, firm: Floats, longer: Programme) -> Bools:
 class Search:
     """One search: a plan from above, a bound from below."""
 
-    def __init__(self, crew: Crew, asked: Asked, began: float) -> None:
-        self._crew, self._asked, self._began = crew, asked, began
+    def __init__(self, crew: Crew, asked: Asked, began: float, trees: Trees | None = None) -> None:
+        self._crew, self._asked, self._began, self._trees = crew, asked, began, trees
         self._blocks: Blocks = crew.ground.blocks
         self.plan = Plan(crew.ground)
         self.best: Floats | None = None
@@ -236,9 +240,11 @@ class Search:
             self._columns.add(self.best)
         time_given = self._left() if seconds is None else seconds
         gap = min(BLOCK.gap, FINER * self._asked.gap)
-        relaxed = relax(self._crew, prices, time_given, self._columns, gap)
+        relaxed = relax(self._crew, prices, time_given, self._columns, gap, self._trees)
         if relaxed is None:
             return float("-inf")
+        if self._trees is not None and self.best is not None:
+            self._trees.narrow(self.value - relaxed.bound)
         self._columns.add(relaxed.point)
         if self._relaxed is None or relaxed.bound > self._relaxed.bound:
             self._relaxed, self._prices = relaxed, relaxed.prices
@@ -307,7 +313,7 @@ class Search:
             self._asked.tell(stage, self.value, self.bound)
 
     def _raise(self, bound: float, stage: str) -> None:
-        self.bound = max(self.bound, bound)
+        self.bound = max(self.bound, min(bound, self.value))
         if self._asked.tell is not None:
             self._asked.tell(stage, self.value, self.bound)
 

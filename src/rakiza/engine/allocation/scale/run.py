@@ -33,7 +33,7 @@ class Effort:
     """How far a run goes: relative gap, nodes, seconds; `relaxed`: without integrality at all.
 
     `minor`: whether minor decisions must be whole too. `interior`: an interior point is enough. `steady`:
-    no restarts, and branching soon trusts what it has seen.
+    no restarts, and branching soon trusts what it has seen. `target`: a value that is good enough.
     """
 
     gap: float = 1e-4
@@ -44,6 +44,7 @@ class Effort:
     interior: bool = False
     plain: bool = True
     steady: bool = False
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _options(highs: highspy.Highs, effort: Effort) -> None:
         options["mip_feasibility_tolerance"] = 1e-7
     if effort.interior:
         options |= {"solver": "ipm", "run_crossover": "off"}
+    if effort.target is not None:
+        options["objective_target"] = effort.target
     for name, value in options.items():
         highs.setOptionValue(name, value)
 

@@ -75,3 +75,18 @@ def test_examples_teach_names_that_terms_lack() -> None:
         {"Z11": "Imaging", "Z1199": "Tomographs"}, KNOWLEDGE, writer, [("Brixolux", "Z1199")]
     )
     assert taught.code([Lexeme(stem("brixolux"), 0)]) == "Z1199"
+
+
+def test_where_a_family_is_but_a_guess_the_nomenclature_says_what_else_it_may_be() -> None:
+    text = "zeugmatic tomograph drape quux"
+    reading, without = READER.read(text), Reader(KNOWLEDGE).read(text)
+    assert (reading.family, reading.emdn, reading.confidence) == (
+        without.family,
+        without.emdn,
+        without.confidence,
+    )
+    assert reading.family is not None
+    assert reading.confidence < 0.7
+    said = [other.emdn for other in reading.alternatives if other.family is None]
+    assert said == ["Z1199"]
+    assert reading.confidence + sum(other.probability for other in reading.alternatives) <= 1.0 + 1e-6

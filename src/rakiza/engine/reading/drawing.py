@@ -28,6 +28,7 @@ from rakiza.engine.reading.unit_words import COUNTED, LABELS
 from rakiza.engine.reading.value_words import ValueHit, ValueWords
 from rakiza.engine.reading.values import Alternative
 
+_BRANCH = 5  # characters of a code at level 3
 _NONE: frozenset[int] = frozenset()
 
 
@@ -108,6 +109,14 @@ class Drawer:
         )
         rankings = [next(named) if has_words else None for has_words in worded]
         return [self._outline(*each) for each in zip(cited, packs, taken, words, rankings, strict=True)]
+
+    def instead(self, words: list[Lexeme], said: Sequence[str], room: float) -> tuple[Alternative, ...]:
+        """Return codes that the nomenclature suggests beside those `said`; `room` is the belief that is left."""
+        if self._official is None or room <= 0.0:
+            return ()
+        branches = {code[:_BRANCH] for code in said}
+        found = [(code, share * room) for code, share in self._official.ranked(words)]
+        return _hinted((code, share) for code, share in found if code[:_BRANCH] not in branches)
 
     def forget(self) -> None:
         """Drop every mended word and ranking."""

@@ -20,11 +20,12 @@ from rakiza.engine.reading.settled import ReadLine, Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.told import Telling
-from rakiza.engine.reading.values import PackReading, Reading
+from rakiza.engine.reading.values import Alternative, PackReading, Reading
 from rakiza.engine.reading.workers import alike_together, uncollected
 
 _TOGETHER = 1_000  # lines read step by step
 _LONGEST = 600  # a designation is a line; what follows is not read
+_GUESSED = 0.7  # below, the nomenclature is asked what else an article may be
 _HINTED = 0.5  # the most that a code is believed which no family stands for
 
 
@@ -129,9 +130,18 @@ class Reader:
             self._judged(outline, filler.sources) for (outline, _), filler in zip(texts, fillers, strict=True)
         ]
         return [
-            _stated(outline, tokens, filler, *sure)
+            _stated(outline, tokens, filler, *sure, self._beside(outline, sure[0]))
             for (outline, tokens), filler, sure in zip(texts, fillers, judged, strict=True)
         ]
+
+    def _beside(self, outline: Outline, confidence: float) -> tuple[Alternative, ...]:
+        """Return the other readings; where the family is but a guess, what the nomenclature says instead too."""
+        ranking = outline.ranking
+        if ranking is None or not ranking.is_device or ranking.family is None or confidence >= _GUESSED:
+            return outline.others
+        said = (ranking.family.emdn, *(other.emdn or "" for other in outline.others))
+        room = 1.0 - confidence - sum(other.probability for other in outline.others)
+        return (*outline.others, *self._drawer.instead(outline.words, said, room))
 
     def _filled(self, outline: Outline, tokens: Tokens) -> AttributeFiller:
         """Return the attributes that numbers and words give."""
@@ -159,7 +169,12 @@ class Reader:
 
 
 def _stated(
-    outline: Outline, tokens: Tokens, filler: AttributeFiller, confidence: float, doubt: str | None
+    outline: Outline,
+    tokens: Tokens,
+    filler: AttributeFiller,
+    confidence: float,
+    doubt: str | None,
+    others: tuple[Alternative, ...],
 ) -> Settled:
     """Return what is read of a text."""
     ranking, telling = outline.ranking, Telling(outline, tokens, filler.sources, doubt)
@@ -171,7 +186,7 @@ def _stated(
         family.id if family is not None else None,
         _code(family, filler.values) if family is not None else outline.hint,
         confidence,
-        outline.others,
+        others,
         tuple(filler.values),
         telling,
     )

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 import structlog
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY as SIGNED_IN
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from rakiza.kernel.audit.origin import coming_from
 from rakiza.kernel.identity.models import User
@@ -91,7 +93,11 @@ def _chosen(request: HttpRequest) -> tuple[list[Membership], Membership | None]:
 
 
 class ActorMiddleware:
-    """Set `request.actor` (None for a visitor) and `request.memberships`."""
+    """Set `request.actor` (None for a visitor) and `request.memberships`.
+
+    A role that was chosen and is no longer held (its loan is over, say) is let go, and the person is told:
+    `request.lapsed` keeps what they still send from being done in the name of another organisation.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -102,6 +108,7 @@ class ActorMiddleware:
         request.memberships = memberships  # type: ignore[attr-defined]
         request.membership = chosen  # type: ignore[attr-defined]
         request.actor = Actor.of(chosen) if chosen else None  # type: ignore[attr-defined]
+        request.lapsed = _let_go(request, chosen)  # type: ignore[attr-defined]
         with coming_from(f"page {visitor_address(request)}"):
             return self.get_response(request)
 
@@ -111,6 +118,7 @@ class ActorMiddleware:
         """Tell who is still signed in that their account was closed meanwhile: nothing is done for them any more."""
         closed = _closed(request)
         if closed is None:
+            _tell_lapsed(request)
             return None
         if request.method == "POST":
             keep_refused(request, closed, "account_closed")
@@ -118,6 +126,24 @@ class ActorMiddleware:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(closed.language)
         return errors.inactive(request)
+
+
+def _let_go(request: HttpRequest, chosen: Membership | None) -> bool:
+    """Forget the choice of a role that is no longer held; tell whether there was one."""
+    wanted = request.session.get(SESSION_KEY) if request.user.is_authenticated else None
+    if wanted is None or (chosen is not None and chosen.pk == wanted):
+        return False
+    del request.session[SESSION_KEY]
+    return True
+
+
+def _tell_lapsed(request: HttpRequest) -> None:
+    """Tell who goes on reading for whom they act from now on, in their language: it is known only now."""
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    if not request.lapsed or actor is None or request.method == "POST":  # type: ignore[attr-defined]
+        return
+    said = _("Le rôle que vous aviez choisi n'est plus en vigueur : vous agissez maintenant pour %(name)s.")
+    messages.warning(request, said % {"name": actor.organisation})
 
 
 def _closed(request: HttpRequest) -> User | None:

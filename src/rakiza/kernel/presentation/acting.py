@@ -42,14 +42,12 @@ def acting(
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         actor: Actor | None = getattr(request, "actor", None)
-        if actor is None:
+        refusal = _refusal(request, actor, takes_partners=takes_partners)
+        if actor is None or refusal is not None:
+            code, said = refusal or ("no_membership", "")
             if request.method == "POST":
-                _keep(request, request.user, [Reason("no_membership", Exception())])
-            raise PermissionDenied(_("Votre compte n'est rattaché à aucune organisation active."))
-        if actor.plays(Role.PARTNER) and not takes_partners:
-            if request.method == "POST":
-                _keep(request, actor, [Reason("not_allowed", Exception())])
-            raise PermissionDenied(_("Cette page est réservée aux membres du cluster."))
+                _keep(request, actor or request.user, [Reason(code, Exception())])
+            raise PermissionDenied(said)
         if request.method != "POST":
             return view(request, actor, *args, **kwargs)
         with listening() as heard:
@@ -63,6 +61,18 @@ def acting(
             return response
 
     return guarded
+
+
+def _refusal(request: HttpRequest, actor: Actor | None, *, takes_partners: bool) -> tuple[str, str] | None:
+    """Return why a page does nothing for who asks it, whatever it is asked: a code, and the sentence to show."""
+    if actor is None:
+        return "no_membership", _("Votre compte n'est rattaché à aucune organisation active.")
+    if request.method == "POST" and getattr(request, "lapsed", False):
+        said = _("Le rôle dans lequel vous agissiez n'est plus en vigueur : rien n'a été fait.")
+        return "membership_ended", said
+    if actor.plays(Role.PARTNER) and not takes_partners:
+        return "not_allowed", _("Cette page est réservée aux membres du cluster.")
+    return None
 
 
 def keep_refused(request: HttpRequest, actor: Actor | User, code: str, said: object = "") -> None:

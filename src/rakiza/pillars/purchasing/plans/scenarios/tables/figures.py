@@ -14,14 +14,20 @@ from rakiza.pillars.purchasing.documents.sheets.parameters import small_share
 from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
 
 NOTHING = "—"
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One scenario's value of a figure, and how it differs from the first one's ('' where it doesn't)."""
+    """One scenario's value of a figure, and how it differs from the first one's ('' where it doesn't).
+
+    `bare` and `unit`: the same in two parts, where the number is shown large.
+    """
 
     value: str
     change: str = ""
+    bare: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,10 @@ def _amount(one: Summary | None, base: Summary | None, name: str, currency: str)
         return Figure(NOTHING)
     value, change = getattr(one, name), getattr(one, name) - getattr(base, name)
     return Figure(
-        money(value, currency, places=0), isolate(signed(change, money(abs(change), currency, places=0)))
+        money(value, currency, places=0),
+        isolate(signed(change, money(abs(change), currency, places=0))),
+        bare=number(value, places=0),
+        unit=currency,
     )
 
 
@@ -90,16 +99,12 @@ def _jobs(one: Summary | None, base: Summary | None) -> Figure:
     """Write the jobs, with how much of the awarded money they stand for where that isn't all of it."""
     if one is None or one.jobs is None:
         return Figure(NOTHING)
-    shown = number(one.jobs, places=1)
+    bare, shown, part = number(one.jobs, places=1), number(one.jobs, places=1), ""
     if one.jobs_told < 1:
-        shown = _("%(jobs)s, pour %(share)s de la valeur attribuée") % {
-            "jobs": shown,
-            "share": percent(one.jobs_told),
-        }
-    if base is None or base.jobs is None:
-        return Figure(shown)
-    change = one.jobs - base.jobs
-    return Figure(shown, isolate(signed(change, number(abs(change), places=1))))
+        part = _("pour %(share)s de la valeur attribuée") % {"share": percent(one.jobs_told)}
+        shown = _("%(jobs)s, %(part)s") % {"jobs": bare, "part": part}
+    change = ZERO if base is None or base.jobs is None else one.jobs - base.jobs
+    return Figure(shown, isolate(signed(change, number(abs(change), places=1))), bare=bare, unit=part)
 
 
 def _share(one: Summary | None, base: Summary | None) -> Figure:

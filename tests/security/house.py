@@ -18,7 +18,14 @@ from tests.factories.loans import a_proposed_loan
 from tests.factories.orders import an_order_in
 from tests.factories.plans import Scene, a_scene
 from tests.security.experts import expertise_addresses, leave_expertise
-from tests.security.house_addresses import of_alert, of_cases, of_certificate, of_dossiers, of_scenarios
+from tests.security.house_addresses import (
+    of_alert,
+    of_cases,
+    of_certificate,
+    of_dossiers,
+    of_orders,
+    of_scenarios,
+)
 from tests.security.makers import industry_addresses, leave_audit, leave_industry
 
 from rakiza.engine.families import Kind
@@ -145,6 +152,7 @@ class House:
             "plans": lambda: {"plans:lot": (Lot.objects.get().pk,)},
             "scenarios": lambda: of_scenarios(self.scene.plan.pk),
             "eligibility": of_alert,
+            "orders": lambda: of_orders(self.scene.plan.pk),
         }
         return rooms[room]() if room in rooms else {}
 

@@ -9,6 +9,7 @@ from rakiza.pillars.certification.models import (
     StandardEdition,
 )
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert
+from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.plans.models import Lot
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario
 from rakiza.pillars.registration.models import (
@@ -84,4 +85,14 @@ def of_scenarios(plan: int) -> dict[str, tuple[object, ...]]:
         "scenarios:lot-panel": (Lot.objects.get().pk,),
         "scenarios:stop": (plan, Analysis.objects.get().pk),
         "scenarios:point": (plan, Analysis.objects.get().pk, 0),
+    }
+
+
+def of_orders(plan: int) -> dict[str, tuple[object, ...]]:
+    """Return what the addresses of orders are about; none where the plan isn't published."""
+    order = Order.objects.values_list("pk", flat=True).first() or 0
+    return {
+        "orders:new": (plan,),
+        **{f"orders:{page}": (order,) for page in ("order", "change", "pdf")},
+        "orders:step": (order, "annuler"),
     }

@@ -12,6 +12,7 @@ from rakiza.kernel.organisations.models import JoinRequest
 from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.industry.models import BillOfMaterials, Plant
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert
+from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
 
 
@@ -34,6 +35,7 @@ def test_each_object_has_its_timeline_and_its_state_at_a_day(house: House) -> No
         "plans:plan": house.scene.plan,
         "scenarios:scenario": Scenario.objects.get(),
         "eligibility:alert": TitleAlert.objects.earliest("pk"),
+        "orders:order": Order.objects.get(),
         "files:file": house.offers_file,
     }
     for kept in objects.values():

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 from tests.factories import DeviceFactory, OrganisationFactory, UserFactory
+from tests.factories.orders import a_site, the_award
 from tests.security.api_states import waiting_apart
 from tests.security.experts import hours, question
 from tests.security.house import House, a_file, offers_of
@@ -34,6 +35,7 @@ from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
 from rakiza.pillars.purchasing.needs.corrections import correct_reading
 from rakiza.pillars.purchasing.needs.reread import read_as_kind
 from rakiza.pillars.purchasing.offers.reading import review
+from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan, set_rules, unpublish_plan
 from rakiza.pillars.purchasing.plans.enums import RunState
 from rakiza.pillars.purchasing.plans.models import PlanRun
@@ -171,6 +173,12 @@ def a_taker() -> int:
 
 def tomorrow() -> str:
     return (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+def wanted(house: House) -> dict[str, object]:
+    award = the_award(house.scene)
+    site = a_site(house.people[Role.BUYER].organisation).pk
+    return {"fabricant": award.maker_id, "mois": 8, f"q{award.pk}": "20", "site": site}
 
 
 def closed(house: House) -> None:
@@ -371,6 +379,13 @@ FORMS: dict[str, Form] = {
     "scenarios:analyse": ("scenarios.analyse", nothing, lambda _: {"nature": "rules"}),
     "scenarios:point": ("scenarios.create", front_drawn, lambda _: {}),
     "scenarios:stop": ("jobs.cancel", analysis_under_way, lambda _: {}),
+    "orders:new": ("orders.create", nothing, wanted),
+    "orders:change": (
+        "orders.change",
+        lambda _: Order.objects.update(state="draft"),
+        lambda h: {**wanted(h), "note": "Quai 2"},
+    ),
+    "orders:step": ("orders.cancel", nothing, lambda _: {"annuler-reason": "Double"}),
     "plans:documents": ("plans.documents", nothing, lambda _: {"language": "en"}),
 }
 

@@ -54,6 +54,7 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("needs:list", _("Besoins"), "needs", frozenset(BUYING), shortcut=True),
             Entry("plans:list", _("Plan"), "plan", MEMBERS, shortcut=True),
+            Entry("orders:list", _("Commandes"), "orders", frozenset(BUYING | SUPPLYING)),
             Entry("eligibility:list", _("Éligibilité"), "alert", frozenset(BUYING | SUPPLYING)),
             Entry("industry:offers", _("Offres"), "offers", frozenset(SUPPLYING), shortcut=True),
         ),

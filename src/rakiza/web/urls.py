@@ -23,6 +23,7 @@ ROOMS = (
     ("plans/", "rakiza.pillars.purchasing.plans"),
     ("plans/", "rakiza.pillars.purchasing.plans.scenarios"),
     ("eligibilite/", "rakiza.pillars.purchasing.eligibility"),
+    ("commandes/", "rakiza.pillars.purchasing.orders"),
 )
 
 

@@ -44,6 +44,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Keep the orders that their maker was ever sent."""
         return self.filter(sent_at__isnull=False)
 
+    def alerted(self) -> Self:
+        """Keep the orders on which an alert stands."""
+        standing = OrderAlert.objects.standing().filter(order=models.OuterRef("pk"))
+        return self.filter(models.Exists(standing))
+
 
 class Order(models.Model):
     """What a buyer orders of one maker for one month of a published plan."""

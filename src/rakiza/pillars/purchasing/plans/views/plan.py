@@ -72,6 +72,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "seen": seen,
         "currency": currency_of(shown),
         "life": life_of(shown),
+        "may_order": actor.plays(Role.BUYER) and shown.state == PlanState.PUBLISHED,
         "at_stake": on_plan(actor, shown) if shown.state == PlanState.PUBLISHED else None,
         **_run_context(actor, shown),
         **_figures_context(actor, shown, seen),

@@ -1,0 +1,31 @@
+"""What an order's lots and months are called, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from rakiza.kernel.wording.formats import month
+from rakiza.pillars.purchasing.orders.models import Order
+from rakiza.pillars.purchasing.plans.lot_queries import title_in
+from rakiza.pillars.purchasing.plans.models import Award
+from rakiza.pillars.purchasing.plans.queries import family_labels
+
+
+def lot_titles(awards: Iterable[Award], language: str) -> dict[int, str]:
+    """Return the titles of awards' lots by award; one query a run, none in French."""
+    kept = list(awards)
+    labels: dict[int, dict[str, str]] = {}
+    if language != "fr":
+        labels = {run: family_labels(run, language) for run in {award.lot.run_id for award in kept}}
+    return {
+        award.pk: title_in(
+            award.lot, labels.get(award.lot.run_id, {}).get(award.lot.family, award.lot.family), language
+        )
+        for award in kept
+    }
+
+
+def month_in_words(order: Order, language: str | None = None) -> str:
+    """Return the month of delivery with its year."""
+    return month(date(order.plan.year, order.month, 1), language)

@@ -1,0 +1,124 @@
+"""Pages of orders: prepared from a plan, sent, answered, received; lists that filter, export and cost the same."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
+from tests.factories import an_actor
+from tests.factories.orders import a_site, an_order, an_order_in, the_award
+from tests.factories.plans import Scene
+
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.pillars.purchasing.orders.enums import OrderState
+from rakiza.pillars.purchasing.orders.models import Order, Receipt
+
+S = OrderState
+
+
+def browser(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_an_order_goes_its_whole_way_by_its_pages(published: Scene) -> None:
+    buyer, maker = browser(published.buyers[0]), browser(published.makers[0])
+    award, site = the_award(published), a_site(published.buyers[0].organisation)
+    new = reverse("orders:new", args=[published.plan.pk])
+    assert f'href="{new}"' in text(buyer.get(reverse("plans:plan", args=[published.plan.pk])))
+    lot = text(buyer.get(reverse("plans:lot", args=[award.lot_id])))
+    assert f"{new}?lot={award.lot_id}" in lot
+    prepared = text(buyer.get(f"{new}?lot={award.lot_id}&mois=7"))
+    assert f'name="q{award.pk}" value="33"' in prepared
+
+    given = {"fabricant": award.maker_id, "mois": 7, "site": site.pk}
+    refused = buyer.post(new, {**given, f"q{award.pk}": "401"})
+    assert refused.status_code == 422
+    assert "il vous reste 400 à commander" in text(refused)
+    assert buyer.post(new, {**given, f"q{award.pk}": "abc"}).status_code == 422
+    assert buyer.post(new, {**given, f"q{award.pk}": "33"}).status_code == 302
+    order = Order.objects.get()
+    at = reverse("orders:order", args=[order.pk])
+    assert maker.get(at).status_code == 404  # a draft is its buyer's alone
+    change = reverse("orders:change", args=[order.pk])
+    assert buyer.post(change, {"site": site.pk, f"q{award.pk}": "30"}).status_code == 302
+
+    assert buyer.post(f"{at}envoyer/").status_code == 302
+    assert "1 commande attend votre réponse" in text(maker.get(reverse("orders:list")))
+    assert buyer.post(f"{at}confirmer/").status_code == 403
+    assert maker.post(f"{at}confirmer/").status_code == 302
+    line, today = order.lines.get().pk, timezone.localdate().isoformat()
+    came = {"receptionner-received_on": today, f"receptionner-quantity{line}": "31"}
+    over = buyer.post(f"{at}receptionner/", came)
+    assert (over.status_code, Receipt.objects.count()) == (422, 0)
+    came |= {f"receptionner-quantity{line}": "30", f"receptionner-batch{line}": "L-7"}
+    assert buyer.post(f"{at}receptionner/", came).status_code == 302
+    order.refresh_from_db()
+    assert order.state == S.RECEIVED
+    assert "L-7" in text(maker.get(at))
+    again = buyer.post(f"{at}annuler/", {"annuler-reason": "Trop tard"}, follow=True)
+    assert "a changé entre-temps" in text(again)
+
+
+def test_lists_filter_export_and_cost_the_same_however_long(
+    published: Scene, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    orders = {state: an_order_in(published, state) for state in (S.SENT, S.DRAFT, S.RECEIVED)}
+    buyer, cluster = browser(published.buyers[0]), browser(an_actor(Role.CLUSTER_STAFF))
+    listed = reverse("orders:list")
+    maker = published.makers[0].organisation.pk
+    for query, expected in {
+        "": set(orders),
+        "?etat=sent": {S.SENT},
+        "?q=00002": {S.DRAFT},
+        f"?fabricant={maker}&mois=7": set(orders),
+        "?mois=6": set(),
+        "?alerte=1": set(),
+        "?mois=x&etat=x&fabricant=x&page=x&tri=x": set(orders),
+    }.items():
+        shown = text(buyer.get(listed + query))
+        assert {state for state, one in orders.items() if f'"{listed}{one.pk}/"' in shown} == expected, query
+    sheet = CalamineWorkbook.from_filelike(BytesIO(buyer.get(f"{listed}?export=1&etat=sent").content))
+    assert [row[0] for row in sheet.get_sheet_by_name("Commandes").to_python()] == [
+        "Numéro",
+        orders[S.SENT].number,
+    ]
+
+    def cost(client: Client, address: str) -> int:
+        with django_assert_max_num_queries(40) as spent:
+            assert client.get(address).status_code == 200
+        return len(spent)
+
+    addresses = (listed, reverse("orders:new", args=[published.plan.pk]))
+    before = [cost(buyer, address) for address in addresses] + [cost(cluster, listed)]
+    for _one in range(3):
+        an_order(published, quantity="2")
+    an_order_in(published, S.SENT, quantity="30")
+    assert [cost(buyer, address) for address in addresses] + [cost(cluster, listed)] == before
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_an_order_is_printed_and_exported_in_each_language(published: Scene, language: str) -> None:
+    order = an_order_in(published, S.PARTLY)
+    client = browser(published.makers[0])
+    headers = {"Accept-Language": language}
+    printed = client.get(reverse("orders:pdf", args=[order.pk]), headers=headers)
+    assert (printed["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
+    assert f"{order.number}.pdf" in printed["Content-Disposition"]
+    book = client.get(f"{reverse('orders:order', args=[order.pk])}?export=1", headers=headers)
+    sheets = CalamineWorkbook.from_filelike(BytesIO(book.content))
+    rows = [sheets.get_sheet_by_name(name).to_python()[1:] for name in sheets.sheet_names[-2:]]
+    assert [(row[0], row[4], row[5]) for row in rows[0]] == [(order.number, 30.0, 12.0)]
+    assert [(row[0], row[3]) for row in rows[1]] == [(order.number, 12.0)]

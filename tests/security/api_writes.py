@@ -41,6 +41,7 @@ from tests.security.api_write import (
     empty,
 )
 from tests.security.api_writes_makers import MAKERS_WRITES
+from tests.security.api_writes_orders import ORDERS_WRITES
 from tests.security.house import FIRST, LAST, House
 from tests.web.api.caller import Caller
 
@@ -150,6 +151,7 @@ REPORT: Made = {"held_on": "2026-02-01", "outcome": "conclusive", "note": "Confo
 
 WRITES: dict[str, Write] = {
     **MAKERS_WRITES,
+    **ORDERS_WRITES,
     "certification_issue": Write(
         "POST",
         at("/certification/certificates"),
@@ -629,7 +631,7 @@ WRITES: dict[str, Write] = {
     ),
 }
 # What a stranger of the same role is told where the body names what isn't theirs.
-NAMED_BY_BODY = frozenset({"plants_declare", "dossiers_open_dossier", "expertise_ask"})
+NAMED_BY_BODY = frozenset({"plants_declare", "dossiers_open_dossier", "expertise_ask", "orders_create"})
 
 
 @contextmanager

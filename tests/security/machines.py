@@ -13,6 +13,9 @@ from rakiza.pillars.certification import process as case_process
 from rakiza.pillars.certification import views as certificate_views
 from rakiza.pillars.certification.enums import CaseState, CertificateState
 from rakiza.pillars.certification.models import Certificate, CertificationCase
+from rakiza.pillars.purchasing.orders import process as order_process
+from rakiza.pillars.purchasing.orders.enums import OrderState
+from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.registration import process as dossier_process
 from rakiza.pillars.registration import views as title_views
 from rakiza.pillars.registration.enums import DossierState, TitleState
@@ -21,7 +24,7 @@ from rakiza.pillars.registration.expertise.enums import ConsultationState
 from rakiza.pillars.registration.expertise.models import Consultation
 from rakiza.pillars.registration.models import AgendaItem, Dossier, RegistrationCertificate
 
-C, D = case_process.Step, dossier_process.Step
+C, D, BC = case_process.Step, dossier_process.Step, order_process.Step
 
 
 @dataclass(frozen=True)
@@ -129,5 +132,20 @@ MACHINES: Mapping[str, Machine] = {
         lambda _house, step: f"/homologation/expertise/{Consultation.objects.get().pk}/{step}/",
         "expert.state",
         beside={"answered_at": datetime(2026, 1, 5, tzinfo=UTC)},
+    ),
+    "order": Machine(
+        Order,
+        OrderState.values,
+        order_process.ORIGINS,
+        {
+            BC.SEND: "orders_send",
+            BC.CONFIRM: "orders_confirm",
+            BC.DECLINE: "orders_decline",
+            BC.RECEIVE: "orders_receive",
+            BC.CLOSE: "orders_close",
+            BC.CANCEL: "orders_cancel",
+        },
+        lambda _house, step: f"/commandes/{Order.objects.get().pk}/{step}/",
+        "orders.state",
     ),
 }

@@ -15,6 +15,7 @@ from rakiza.pillars.certification.models import CertificationCase, StandardEditi
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert
+from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.registration.models import Dossier
 
 STAFF = frozenset({Role.CLUSTER_STAFF, Role.ADMINISTRATOR})
@@ -31,6 +32,7 @@ LISTS: dict[str, tuple[frozenset[Role], frozenset[Role]]] = {
     "/registration/titles/registration": (MEMBERS, MEMBERS - {Role.MAKER, Role.REGISTRATION_OFFICER}),
     "/registration/dossiers": (frozenset({Role.MAKER, Role.REGISTRATION_OFFICER}), frozenset()),
     "/alerts": (OVERSEERS | {Role.MAKER, Role.BUYER}, OVERSEERS),
+    "/purchasing/orders": (OVERSEERS | {Role.MAKER, Role.BUYER}, OVERSEERS),
 }
 
 
@@ -46,6 +48,7 @@ def numbers(house: House) -> dict[str, int]:
         "/registration/titles/registration": house.registration.pk,
         "/registration/dossiers": Dossier.objects.get().pk,
         "/alerts": TitleAlert.objects.get().pk,
+        "/purchasing/orders": Order.objects.get().pk,
     }
 
 

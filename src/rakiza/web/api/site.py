@@ -28,6 +28,7 @@ from rakiza.pillars.industry.pictures.api import router as pictures
 from rakiza.pillars.industry.plants.api import lines_router
 from rakiza.pillars.industry.plants.api import router as plants
 from rakiza.pillars.purchasing.eligibility.api import router as alerts
+from rakiza.pillars.purchasing.orders.api import router as orders
 from rakiza.pillars.registration.api import grants, register_router
 from rakiza.pillars.registration.api import router as titles
 from rakiza.pillars.registration.commission_api import router as commission
@@ -131,6 +132,7 @@ def _build() -> Api:
         ("/registration/commission", commission),
         ("/registration/expertise", expertise),
         ("/alerts", alerts),
+        ("/purchasing/orders", orders),
         ("/register", register_router),
     ):
         made.add_router(prefix, router)

@@ -35,6 +35,8 @@ from rakiza.pillars.purchasing.eligibility.models import TitleAlert  # noqa: E40
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
 from rakiza.pillars.purchasing.needs.enums import ImportState  # noqa: E402
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine  # noqa: E402
+from rakiza.pillars.purchasing.orders.enums import OrderState  # noqa: E402
+from rakiza.pillars.purchasing.orders.models import Order  # noqa: E402
 from rakiza.pillars.purchasing.plans.actions import create_plan, run_plan  # noqa: E402
 from rakiza.pillars.purchasing.plans.enums import CandidateState, LotState, RunState  # noqa: E402
 from rakiza.pillars.purchasing.plans.inputs import rules_of  # noqa: E402
@@ -121,6 +123,18 @@ def _plans(coordinator: Actor) -> dict[str, int]:
         "plan_published": published.pk,
         **_scenarios(coordinator, named["allocated"]),
         **_lots(published),
+        **_orders(),
+    }
+
+
+def _orders() -> dict[str, int]:
+    """A draft and an order received in part of the account's buyer, and an alerted one of its maker's."""
+    bought = Order.objects.filter(buyer=_actor("acheteur").organisation).order_by("pk")
+    sold = Order.objects.alerted().filter(maker=_actor("fabricant").organisation).order_by("pk")
+    return {
+        "order_draft": bought.filter(state=OrderState.DRAFT)[0].pk,
+        "order_partly": bought.filter(state=OrderState.PARTLY)[0].pk,
+        "order_alerted": sold[0].pk,
     }
 
 

@@ -25,25 +25,25 @@ from rakiza.pillars.purchasing.orders.queries import lines_of, orders_for
 from rakiza.pillars.purchasing.orders.remaining import remaining
 from rakiza.pillars.purchasing.orders.schemas import (
     AtStakeShown,
-    Awards,
-    LineShown,
+    AwardLeftShown,
+    AwardsLeft,
     Month,
     OrderDetail,
+    OrderLineShown,
+    OrderReason,
+    OrderReasonOrNot,
+    OrderReceived,
     OrdersAsked,
     OrderShown,
     OrderTaken,
     OrderTerms,
-    Reasoned,
-    ReasonedOrNot,
-    Received,
-    RemainingShown,
 )
 from rakiza.pillars.purchasing.orders.wording import lot_titles
 from rakiza.pillars.purchasing.plans.queries import plans_for
 
 router = Router(tags=["orders"])
 NONE = Nothing()
-NO_REASON = ReasonedOrNot()
+NO_REASON = OrderReasonOrNot()
 # The steps of `process` by the names that their endpoints have.
 TRANSITIONS: dict[Step, str] = {
     Step.SEND: "send",
@@ -91,7 +91,7 @@ def detail(actor: Actor, number: int) -> OrderDetail:
         **OrderShown.of(shown).model_dump(),
         note=shown.note,
         reason=shown.reason,
-        lines=[LineShown.of(line, titles[line.award_id]) for line in lines],
+        lines=[OrderLineShown.of(line, titles[line.award_id]) for line in lines],
         alert=AtStakeShown.of(alert, untaxed=actor.plays(Role.MAKER)) if alert else None,
         open_transitions=[name for step, name in TRANSITIONS.items() if shown.state in ORIGINS[step]],
     )
@@ -119,17 +119,17 @@ def orders(request: HttpRequest, asked: Annotated[OrdersAsked, Query()]) -> Page
     return page_of(request, rows, asked, lambda found: [OrderShown.of(row) for row in found])
 
 
-@router.get("/remaining/{int:plan}", response=Awards, summary="What is left to order of a plan")
-def left(request: HttpRequest, plan: Number, asked: Annotated[LeftAsked, Query()]) -> Awards:
+@router.get("/remaining/{int:plan}", response=AwardsLeft, summary="What is left to order of a plan")
+def left(request: HttpRequest, plan: Number, asked: Annotated[LeftAsked, Query()]) -> AwardsLeft:
     """Return what is left of the caller's awards in a published plan, and what is due for a month."""
     actor = reader(request)
     require(actor, "orders.create")
     found = one_or_404(plans_for(actor).published(), plan)
     rows = remaining(found, actor.organisation, asked.month, maker_id=asked.maker)
     titles = lot_titles([row.award for row in rows], language())
-    return Awards(
+    return AwardsLeft(
         items=[
-            RemainingShown(
+            AwardLeftShown(
                 award=row.award.pk,
                 maker=Party.of(row.award.maker),
                 lot=Named(id=row.award.lot_id, name=titles[row.award.pk]),
@@ -192,7 +192,7 @@ def confirm(request: HttpRequest, number: Number, given: Nothing = NONE) -> Orde
 
 
 @router.post("/{int:number}/transitions/decline", response=OrderDetail, summary="Decline an order")
-def decline(request: HttpRequest, number: Number, given: Reasoned) -> OrderDetail:
+def decline(request: HttpRequest, number: Number, given: OrderReason) -> OrderDetail:
     """Say no, for a typed reason."""
     actor, shown = acting_on(request, number)
     transitions.decline_order(actor, shown, reason=given.reason)
@@ -200,7 +200,7 @@ def decline(request: HttpRequest, number: Number, given: Reasoned) -> OrderDetai
 
 
 @router.post("/{int:number}/transitions/receive", response=OrderDetail, summary="Record a receipt")
-def receive(request: HttpRequest, number: Number, given: Received) -> OrderDetail:
+def receive(request: HttpRequest, number: Number, given: OrderReceived) -> OrderDetail:
     """Write down what came on a day; an order all of whose lines are accepted whole is over."""
     actor, shown = acting_on(request, number)
     came = [receiving.Arrived(**one.model_dump()) for one in given.receipts]
@@ -209,7 +209,7 @@ def receive(request: HttpRequest, number: Number, given: Received) -> OrderDetai
 
 
 @router.post("/{int:number}/transitions/close", response=OrderDetail, summary="Settle an order")
-def close(request: HttpRequest, number: Number, given: Reasoned) -> OrderDetail:
+def close(request: HttpRequest, number: Number, given: OrderReason) -> OrderDetail:
     """Settle for what was received: the rest is the buyer's to order again."""
     actor, shown = acting_on(request, number)
     transitions.close_order(actor, shown, reason=given.reason)
@@ -217,7 +217,7 @@ def close(request: HttpRequest, number: Number, given: Reasoned) -> OrderDetail:
 
 
 @router.post("/{int:number}/transitions/cancel", response=OrderDetail, summary="Cancel an order")
-def cancel(request: HttpRequest, number: Number, given: ReasonedOrNot = NO_REASON) -> OrderDetail:
+def cancel(request: HttpRequest, number: Number, given: OrderReasonOrNot = NO_REASON) -> OrderDetail:
     """Give an order up before anything of it arrived; once it was sent, for a typed reason."""
     actor, shown = acting_on(request, number)
     transitions.cancel_order(actor, shown, reason=given.reason)

@@ -20,7 +20,7 @@ from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
 from rakiza.pillars.purchasing.orders.queries import lines_of
 from rakiza.pillars.purchasing.orders.steps import HANDLERS
 from rakiza.pillars.purchasing.orders.tables import STATE_TONES
-from rakiza.pillars.purchasing.orders.wording import lot_titles, month_in_words
+from rakiza.pillars.purchasing.orders.wording import device_name, lot_titles, month_in_words
 
 # The order in which an order goes on; what comes first of what is open is the page's primary action.
 GOES_ON = (Step.SEND, Step.CONFIRM, Step.RECEIVE)
@@ -48,7 +48,7 @@ def order_page(
         "order": shown,
         "tone": STATE_TONES[shown.state],
         "month": month_in_words(shown),
-        "rows": [(line, titles[line.award_id]) for line in lines],
+        "rows": [(line, titles[line.award_id], device_name(line.award)) for line in lines],
         "receipts": [(one, titles[line.award_id], line) for line in lines for one in line.receipts.all()],
         "goes_on": [one for one in offered if one.key in GOES_ON],
         "ends": [one for one in offered if one.key in ENDS],

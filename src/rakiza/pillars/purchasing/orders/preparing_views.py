@@ -25,7 +25,7 @@ from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
 from rakiza.pillars.purchasing.orders.remaining import Remaining, remaining
 from rakiza.pillars.purchasing.orders.views import order_or_404
-from rakiza.pillars.purchasing.orders.wording import lot_titles
+from rakiza.pillars.purchasing.orders.wording import device_name, lot_titles
 from rakiza.pillars.purchasing.plans.models import Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
 
@@ -124,7 +124,7 @@ def _form(request: HttpRequest, actor: Actor, chosen: Chosen, initial: dict[str,
 def _page(
     request: HttpRequest, plan: Plan, chosen: Chosen, form: OrderForm, draft: Order | None
 ) -> HttpResponse:
-    quantities = form.quantities()
+    quantities = [(row, field, device_name(row.award)) for row, field in form.quantities()]
     context = {
         "page_title": draft.number if draft else _("Commander"),
         "plan": plan,

@@ -47,14 +47,14 @@ class OrdersAsked(Asked):
     alerted: bool = False
 
 
-class LineTaken(Taken):
+class OrderLineTaken(Taken):
     """One award to order of, in base units of its lot; its prices are the award's own."""
 
     award: Ref
     quantity: Above
 
 
-Lines = Annotated[tuple[LineTaken, ...], Field(min_length=1, max_length=MOST_LINES)]
+Lines = Annotated[tuple[OrderLineTaken, ...], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class OrderTerms(Taken):
@@ -74,13 +74,13 @@ class OrderTaken(OrderTerms):
     maker: Ref
 
 
-class Reasoned(Taken):
+class OrderReason(Taken):
     """A typed reason."""
 
     reason: Words
 
 
-class ReasonedOrNot(Taken):
+class OrderReasonOrNot(Taken):
     """A typed reason; a draft goes without."""
 
     reason: WordsOrNone = ""
@@ -97,7 +97,7 @@ class ArrivedTaken(Taken):
     remark: Annotated[WordsOrNone, Field(max_length=500)] = ""
 
 
-class Received(Taken):
+class OrderReceived(Taken):
     """What came on a day."""
 
     received_on: Day
@@ -147,7 +147,7 @@ class OrderShown(Shown):
         )
 
 
-class ReceiptShown(Shown):
+class OrderReceiptShown(Shown):
     """What came of a line on a day."""
 
     received_on: date
@@ -158,7 +158,7 @@ class ReceiptShown(Shown):
     remark: str
 
     @classmethod
-    def of(cls, row: Receipt) -> ReceiptShown:
+    def of(cls, row: Receipt) -> OrderReceiptShown:
         """Return a receipt."""
         return cls(
             received_on=row.received_on,
@@ -170,7 +170,7 @@ class ReceiptShown(Shown):
         )
 
 
-class LineShown(Shown):
+class OrderLineShown(Shown):
     """One award called off, in base units of its lot; prices of one."""
 
     id: int
@@ -182,10 +182,10 @@ class LineShown(Shown):
     accepted: Decimal
     unit_price: Decimal
     landed_price: Decimal
-    receipts: list[ReceiptShown]
+    receipts: list[OrderReceiptShown]
 
     @classmethod
-    def of(cls, row: OrderLine, title: str) -> LineShown:
+    def of(cls, row: OrderLine, title: str) -> OrderLineShown:
         """Return a line of `lines_of`."""
         device = row.award.offer.device
         return cls(
@@ -198,7 +198,7 @@ class LineShown(Shown):
             accepted=row.accepted,
             unit_price=row.unit_price,
             landed_price=row.landed_price,
-            receipts=[ReceiptShown.of(one) for one in row.receipts.all()],
+            receipts=[OrderReceiptShown.of(one) for one in row.receipts.all()],
         )
 
 
@@ -223,12 +223,12 @@ class OrderDetail(OrderShown):
 
     note: str
     reason: str
-    lines: list[LineShown]
+    lines: list[OrderLineShown]
     alert: AtStakeShown | None
     open_transitions: list[str]
 
 
-class RemainingShown(Shown):
+class AwardLeftShown(Shown):
     """One award of the caller's: what it receives in the year, what is left to order, what is due for the month."""
 
     award: int
@@ -242,7 +242,7 @@ class RemainingShown(Shown):
     landed_price: Decimal
 
 
-class Awards(Shown):
+class AwardsLeft(Shown):
     """What is left of the caller's awards in a plan."""
 
-    items: list[RemainingShown]
+    items: list[AwardLeftShown]

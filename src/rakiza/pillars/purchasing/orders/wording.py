@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from rakiza.kernel.wording.formats import month
+from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.plans.lot_queries import title_in
 from rakiza.pillars.purchasing.plans.models import Award
@@ -29,3 +30,8 @@ def lot_titles(awards: Iterable[Award], language: str) -> dict[int, str]:
 def month_in_words(order: Order, language: str | None = None) -> str:
     """Return the month of delivery with its year."""
     return month(date(order.plan.year, order.month, 1), language)
+
+
+def device_name(award: Award) -> str:
+    """Return the name of what an award supplies, in the reader's language."""
+    return award.offer.device.name_in(base_language(None))

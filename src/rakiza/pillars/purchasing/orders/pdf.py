@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.documents.qr import qr_svg
-from rakiza.kernel.wording import in_language, vocabulary
+from rakiza.kernel.presentation.templatetags.rakiza import unit_counted
+from rakiza.kernel.wording import in_language
 from rakiza.kernel.wording.formats import day, money, number
 from rakiza.pillars.purchasing.orders.actions import amount
 from rakiza.pillars.purchasing.orders.enums import OrderState
@@ -96,7 +97,7 @@ def _facts(order: Order, language: str) -> list[tuple[str, str]]:
 
 def _row(line: OrderLine, title: str, currency: str, language: str) -> list[str]:
     device = line.award.offer.device
-    unit = vocabulary().pack_unit(line.award.lot.base_unit, language)
+    unit = unit_counted(line.award.lot.base_unit, line.quantity)
     return [
         f"{title}\n{device.name_in(language)} · {device.reference}",
         f"{number(line.quantity, language)} {unit}",

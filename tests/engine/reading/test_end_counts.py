@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.reader import shared_reader
 
 from rakiza.engine.reading import Reader
 from rakiza.engine.reading.end_counts import end_count
-from rakiza.reference.families import load
 
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(load())
+    return shared_reader()
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_examples_teach_names_that_terms_lack() -> None:
 
 def test_where_a_family_is_but_a_guess_the_nomenclature_says_what_else_it_may_be() -> None:
     text = "zeugmatic tomograph drape quux"
-    reading, without = READER.read(text), Reader(KNOWLEDGE).read(text)
+    reading, without = reader().read(text), shared_reader().read(text)
     assert (reading.family, reading.emdn, reading.confidence) == (
         without.family,
         without.emdn,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from rakiza.engine import units
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, Op
 from rakiza.engine.reading import materials, sides
 from rakiza.engine.reading.citations import Clause
 from rakiza.engine.reading.quantities import Quantity, Shape
+from rakiza.engine.reading.quantity_order import doubt, relabelled
 from rakiza.engine.reading.schema import BORE, DIAMETERS, UNIVERSAL, Schema
 from rakiza.engine.reading.settled import Stated
 from rakiza.engine.reading.unit_words import SIZE_UNITS
@@ -50,8 +50,8 @@ class AttributeFiller:
     ) -> None:
         """Read quantities, the surest first, then words; `named` are the tokens that name the family."""
         if len(quantities) > 1 and "volume" not in self._schema and "length" in self._schema:
-            quantities = _relabelled(quantities)
-        surest = sorted(quantities, key=_doubt) if len(quantities) > 1 else quantities
+            quantities = relabelled(quantities)
+        surest = sorted(quantities, key=doubt) if len(quantities) > 1 else quantities
         for quantity in surest:
             self._quantity(quantity)
         for hit, first, last in hits:
@@ -378,26 +378,3 @@ class AttributeFiller:
             measured = converted
         low = spec.minimum is None or measured >= spec.minimum - 1e-9
         return low and (spec.maximum is None or measured <= spec.maximum + 1e-9)
-
-
-def _doubt(quantity: Quantity) -> float:
-    """Rank quantities: labelled or counted first, then with a unit, then joined, then bare."""
-    aside = 0.5 if quantity.aside else 0.0
-    if quantity.counted is not None or quantity.label is not None:
-        return aside
-    if quantity.after_size and quantity.unit is None:
-        return 5.0
-    if quantity.unit is not None:
-        return 1.0 + aside
-    joined = quantity.shape in {Shape.DIMENSIONS, Shape.RATIO, Shape.MIXED}
-    return (2.0 if joined else 3.0) + aside
-
-
-def _relabelled(quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return quantities with `4,5 L 36` read as 4.5 and a length of 36: what has no volume isn't in litres."""
-    found = list(quantities)
-    for place, (one, other) in enumerate(pairwise(quantities)):
-        if one.units == ("L",) and other.first == one.last + 1 and other.shape is Shape.SINGLE:
-            found[place] = replace(one, units=(None,), last=one.last - 1)
-            found[place + 1] = replace(other, label="length", first=one.last)
-    return found

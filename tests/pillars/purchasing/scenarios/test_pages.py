@@ -86,7 +86,7 @@ def test_a_scenario_is_opened_and_computed_from_its_form(
     page = page_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, made.pk)
     assert "Part maximale d" in page
     assert made.input_hash in page
-    assert "aucun coefficient sourcé" in page
+    assert "personnes que les fabricants déclarent" in page
 
 
 def test_a_scenario_is_looked_over_before_it_is_computed(ran: Scene) -> None:

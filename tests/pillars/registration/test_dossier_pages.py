@@ -25,6 +25,7 @@ from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.pillars.registration import review_actions
 from rakiza.pillars.registration.enums import DocumentStatus, DossierState, Process
 from rakiza.pillars.registration.models import Dossier, RegistrationCertificate
@@ -229,3 +230,22 @@ def test_the_queue_keeps_its_filters_in_the_address(office: Office) -> None:
     assert str(mine.device) in page
     assert str(other.device) not in page
     assert "Aucun dossier ne répond" in text(client, "dossiers", etat="refused")
+
+
+def test_the_applicant_follows_its_dossier_without_the_officers_names_or_examinations(office: Office) -> None:
+    dossier = to_decide(office)
+    page = text(browser(office.maker), "dossier", dossier.pk)
+    history = page.split('id="history-title"')[1]
+
+    assert str(office.authority) in history
+    assert str(office.maker.organisation) in history
+    done = AuditEvent.objects.about(dossier)
+    officers = {one.user for one in done if one.organisation == office.authority}
+    assert officers
+    assert [one for one in officers if str(one) in page] == []
+    internal = ("registration.dossier_assign", "registration.dossier_conclude")
+    assert done.filter(action__in=internal).exists()
+    for action in internal:
+        assert str(ACTION_NAMES[action]) not in history
+    seen = text(browser(office.decider), "dossier", dossier.pk).split('id="history-title"')[1]
+    assert str(ACTION_NAMES["registration.dossier_conclude"]) in seen

@@ -8,11 +8,14 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch
 
+from rakiza.kernel.audit.models import AuditEventQuerySet
+from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.enums import DossierState
 from rakiza.pillars.registration.models import Dossier, DossierQuerySet, Pause
+from rakiza.pillars.registration.process import Step
 from rakiza.pillars.registration.queries import KINDS
 
 
@@ -82,6 +85,14 @@ def _followed(actor: Actor) -> DossierQuerySet:
     if actor.plays(Role.CLUSTER_STAFF, Role.ADMINISTRATOR):
         return Dossier.objects.prefetch_related(Prefetch("pauses", Pause.objects.order_by("pk")))
     return dossiers_for(actor)
+
+
+def told_of(dossier: Dossier) -> AuditEventQuerySet:
+    """Return what an applicant may know of what was done to its dossier: no assignment, no examination."""
+    steps = (Step.FILE, Step.SEND_BACK, Step.ADMIT, Step.OPINE, Step.GRANT, Step.REFUSE, Step.CANCEL)
+    own = ("registration.open_dossier", "registration.add_document")
+    told = [*own, *(f"registration.dossier_{step.name.lower()}" for step in steps)]
+    return history_of(dossier).filter(action__in=told)
 
 
 def title_of(dossier: Dossier) -> AnyTitle | None:

@@ -30,7 +30,7 @@ from rakiza.pillars.registration.dossier_forms import (
     RefuseForm,
     SendBackForm,
 )
-from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of
+from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of, told_of
 from rakiza.pillars.registration.dossier_rows import CONFIDENCES, chapters_of, dossier_row, dossier_sheet
 from rakiza.pillars.registration.enums import DossierState, Process, RiskClass
 from rakiza.pillars.registration.expertise.queries import consultations_on
@@ -248,7 +248,8 @@ def _page(
         "may_admit": shown.state in ORIGINS[Step.ADMIT] and allowed(actor, "registration.handle", shown),
         "forms": _forms(actor, shown, failed_at, failed),
         "failed": failed,
-        "history": history_of(shown) if officer else (),
+        "prepares": prepares,
+        "history": history_of(shown) if officer else told_of(shown) if prepares else (),
         "consultations": consultations_on(actor, shown),
         "may_ask": prepares and shown.state != DossierState.CANCELLED,
         "opinions": shown.agenda.exclude(opinion="").select_related("session"),

@@ -23,6 +23,7 @@ from rakiza.engine.allocation.solution import Award
 from rakiza.engine.allocation.values import ZERO
 
 ROUNDS = 2  # the second at the prices that the first reached; more of them gain nothing
+MANY = 20_000  # options of which the second takes longer than it gains
 
 
 def plans(
@@ -34,11 +35,11 @@ def plans(
 ) -> Iterator[tuple[Award, ...]]:
     """Yield plans; each keeps demand, capacity, prices, minimum orders, sources and largest shares."""
     making = _Making(component, options, rules, scale, penalty)
-    prices = at_best(component, options)
-    for _round in range(ROUNDS):
-        awards = making.plan(prices)
+    awards = making.plan(at_best(component, options))
+    yield awards
+    for _round in range(1, ROUNDS if len(options) <= MANY else 1):
+        awards = making.plan(after(component, options, awards, scale))
         yield awards
-        prices = after(component, options, awards, scale)
 
 
 class _Making:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.pillars.purchasing.orders.actions import Terms, Wanted, create_order
 from rakiza.pillars.purchasing.orders.enums import OrderState
-from rakiza.pillars.purchasing.orders.models import Order
+from rakiza.pillars.purchasing.orders.models import Order, OrderCounter, OrderLine
 from rakiza.pillars.purchasing.orders.receiving import Arrived, receive_order
 from rakiza.pillars.purchasing.orders.transitions import (
     cancel_order,
@@ -80,4 +81,32 @@ def an_order_in(scene: Scene, state: OrderState, **more: object) -> Order:
         )
     for step in steps[state]:
         step()
+    return order
+
+
+def a_written_order(scene: Scene) -> Order:
+    """Return an order that was sent, of 30, written row by row: for a house that every test builds."""
+    buyer, award = scene.buyers[0], the_award(scene)
+    order = Order.objects.create(
+        number=f"BC-{timezone.localdate().year}-00001",
+        buyer=buyer.organisation,
+        maker=award.maker,
+        plan=scene.plan,
+        month=JULY,
+        deliver_by=date(scene.plan.year, JULY, 31),
+        site=a_site(buyer.organisation),
+        state=OrderState.SENT,
+        untaxed=30,
+        value=36,
+        sent_at=timezone.now(),
+        created_by=buyer.user,
+    )
+    OrderLine.objects.create(
+        order=order,
+        award=award,
+        quantity=30,
+        unit_price=award.unit_price,
+        landed_price=award.landed_price,
+    )
+    OrderCounter.objects.create(buyer=buyer.organisation, year=timezone.localdate().year, last=1)
     return order

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.factories import an_actor, csv_of
 from tests.factories.keys import a_key
 from tests.factories.loans import a_proposed_loan
-from tests.factories.orders import an_order_in
+from tests.factories.orders import a_written_order
 from tests.factories.plans import Scene, a_scene
 from tests.security.experts import expertise_addresses, leave_expertise
 from tests.security.house_addresses import (
@@ -55,7 +55,6 @@ from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs
 from rakiza.pillars.purchasing.needs.models import NeedImport, ReadingCorrection
 from rakiza.pillars.purchasing.needs.reread import read_as_kind
 from rakiza.pillars.purchasing.needs.values import corrected
-from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind
 from rakiza.pillars.purchasing.plans.models import Award, Lot, PlanFile
@@ -319,7 +318,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     if published:
         publish_plan(scene.coordinator, scene.plan)
         _alert(scene)
-        an_order_in(scene, OrderState.SENT)
+        a_written_order(scene)
     said = {"file": "besoins.csv", "problems": 1, "to_confirm": 0}
     message = notify("needs.to_review", organisation=buyer.organisation, params=said, about=need_import)
     maker = people[Role.MAKER]

@@ -102,3 +102,10 @@ def test_sides_and_needles_in_other_habits(
 )
 def test_short_and_plain_names_have_their_code(reader: Reader, text: str, code: str) -> None:
     assert (reader.read(text).emdn or "").startswith(code)
+
+
+def test_numbers_that_make_a_pack_or_not_are_read_apart(reader: Reader) -> None:
+    """A list repeats one shape: what its outline is kept by must tell 100 from 103, and a dozen needs no number."""
+    texts = ["compresses 10*10 x100", "compresses 10*10 x103", "vicryl 2/0 bte 3 dz", "vicryl 2/0 bte 5 dz"]
+    readings = reader.read_many([*texts, *(text.upper() for text in texts), "DZ", "ÐZ"])
+    assert [each.packaging.size for each in readings] == [100, None, 36, 60, 100, None, 36, 60, None, None]

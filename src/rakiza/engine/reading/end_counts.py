@@ -56,7 +56,10 @@ def end_count(folded: str) -> EndCount | None:
 
 def may_end_in_count(folded: str) -> bool:
     """Tell whether another number at the end could be a count where this one isn't, or the other way."""
-    return _END.search(folded, max(0, len(folded) - _LONGEST)) is not None
+    match = _END.search(folded, max(0, len(folded) - _LONGEST))
+    if match is None:
+        return False
+    return not match["times"] or _BEFORE_TIMES.search(folded[: match.start()].rstrip()) is not None
 
 
 def _is_count(folded: str, group: str, size: int, unit: str | None, start: int) -> bool:

@@ -64,7 +64,7 @@ class Shape:
     ) -> None:
         """Keep where the numbers of a text stand, and which could be words: of those not `packed`.
 
-        Where the text ends by counting a few pieces (`counts_few`), the count tells a set from a pack.
+        Where numbers tell a pack from something else (`counts_few`), as 15 and 20 pieces, each number is kept apart.
         """
         self.tokens = tokens
         self.kin: dict[tuple[str, ...], _Kin] = {}
@@ -91,8 +91,8 @@ class Shape:
         found = self.told(written, self._telling)
         if self._ended:
             found += tuple([_ending(written[number]) for number in self._ended])
-        if self._counts_few and written[-1][0] in "01":
-            found += (written[-1][0],)
+        if self._counts_few:
+            found += tuple(written)
         return found
 
     def told(self, written: list[str], telling: frozenset[str]) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _PRESENTATION = frozenset({"blister"})
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _DIGIT = re.compile(r"\d")
 _BY_SIDE = re.compile(r"\d par \d\d(?!\d)")  # 10 par 20 are sides, N°24 PAR 50 a pack
+_COUNTED_IN_DOZENS = re.compile(r"\d ?(?:dz|douzaine|dozen)")
 _DOZENS = re.compile(r" ?(?:dz|douzaines?|dozens?)(?!\w)")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
@@ -163,7 +164,7 @@ class PackReader:
             self._few_pieces.search(folded) is not None
             or self._product.search(folded) is not None
             or may_end_in_count(folded)
-            or _DOZENS.search(folded) is not None
+            or _COUNTED_IN_DOZENS.search(folded) is not None
             or _BY_SIDE.search(folded) is not None
         )
 

@@ -35,6 +35,7 @@ def test_every_round_of_the_house_is_declared() -> None:
     assert [sweep.name for sweep in sweeps()] == [
         "certification.reminders",
         "eligibility.check",
+        "orders.check",
         "registration.reminders",
     ]
 

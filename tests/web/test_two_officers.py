@@ -340,9 +340,9 @@ def meeting(monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str) -> Non
     """Let each of two wait, where it comes to hold the object, until the other is there as well."""
     barrier, held = Barrier(2, timeout=30), getattr(room, name)
 
-    def both_there(*given: object) -> object:
+    def both_there(*given: object, **named: object) -> object:
         barrier.wait()
-        return held(*given)
+        return held(*given, **named)
 
     monkeypatch.setattr(room, name, both_there)
 

@@ -165,7 +165,7 @@ class DossierRefused(Taken):
     remark: Words
 
 
-class SuspensionShown(Shown):
+class TitleSuspensionShown(Shown):
     """Days during which a title didn't hold; without a last one, until its end."""
 
     first: date
@@ -189,7 +189,7 @@ class TitleShown(Shown):
     valid_to: date | None
     state: TitleState
     ended_on: date | None
-    suspensions: list[SuspensionShown]
+    suspensions: list[TitleSuspensionShown]
     reason: str
     ended_by: Request | None
     dossier: int | None
@@ -214,7 +214,7 @@ class TitleShown(Shown):
             valid_to=row.valid_to,
             state=TitleState(row.state),
             ended_on=row.ended_on,
-            suspensions=[SuspensionShown(first=one.first, last=one.last) for one in row.spans],
+            suspensions=[TitleSuspensionShown(first=one.first, last=one.last) for one in row.spans],
             reason=row.why(language()),
             ended_by=Request(row.ended_by) if row.ended_by else None,
             dossier=row.dossier_id,

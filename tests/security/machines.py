@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import Model
 from tests.security.house import House
@@ -77,6 +77,7 @@ MACHINES: Mapping[str, Machine] = {
         case_page,
         "case.state",
         frozenset({CaseState.DRAFT}),
+        {"filed_on": date(2026, 1, 1)},  # what was never filed stays the maker's own
     ),
     "dossier": Machine(
         Dossier,

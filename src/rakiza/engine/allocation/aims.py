@@ -42,17 +42,34 @@ def trivial_bound(model: Model, aim: Aim) -> Decimal:
     return -best
 
 
+def money_share(model: Model) -> float:
+    """Return which part of the cheapest cover is money: the rest is the penalty of what nobody can supply.
+
+    A gap that is asked is meant of what can be decided, not of a penalty that no plan avoids.
+    """
+    covered, left = _cover(model)
+    return float(covered / (covered + left)) if left else 1.0
+
+
 def _cheapest_cover(model: Model) -> Decimal:
     """Return what each lot costs by itself: from its cheapest options, as if no other lot were there."""
+    return sum(_cover(model), ZERO)
+
+
+def _cover(model: Model) -> tuple[Decimal, Decimal]:
+    """Return the money of the cheapest cover, imports with it, and the penalty of what stays open in it."""
     offered: dict[int, list[tuple[Decimal, int]]] = defaultdict(list)
     for option in model.options:
         offered[option.lot].append((min(cell.weighed for cell in option.cells), option.most))
-    total = ZERO
+    covered = penalty = ZERO
     for index, lot in enumerate(model.component.lots):
-        left = whole(lot.quantity, model.scale)
+        left, open_cost = whole(lot.quantity, model.scale), model.draft.open_cost[index]
         for price, most in sorted(offered[index]):
-            if price < model.draft.open_cost[index]:
-                total += price * min(left, most)
+            if price < open_cost:
+                covered += price * min(left, most)
                 left -= min(left, most)
-        total += model.draft.open_cost[index] * left
-    return total / model.scale
+        if lot.fallback is None:
+            penalty += open_cost * left
+        else:
+            covered += open_cost * left
+    return covered / model.scale, penalty / model.scale

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Context, Decimal
 
-from rakiza.engine.allocation.aims import cost_vector, trivial_bound
+from rakiza.engine.allocation.aims import cost_vector, money_share, trivial_bound
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.costs import Costs, costs_of, remainders_of
 from rakiza.engine.allocation.cuts.minimise import minimise
@@ -29,6 +29,7 @@ HELD = 1e-7  # relative: how closely an earlier goal is held
 BEGINNING = 0.2  # of the time, at most, to find where a plan to begin from stands in the model
 POOR = 0.03  # relative: a gap at which a plan made at once may be better
 PATIENCE = 5.0  # seconds, to find what may be kept of a plan that breaks a rule when time is over
+FINEST = 1e-9  # relative: no gap smaller than this is asked of a solver
 MONEY = Decimal("0.000001")
 SIGNIFICANT = Context(prec=15, rounding=ROUND_FLOOR)  # what a bound in floating point can say
 
@@ -76,10 +77,12 @@ class _Solve:
 
     def __init__(self, component: Component, sought: Sought, solver: Solver, seconds: float) -> None:
         self._component, self._rules, self._penalty = component, sought.rules, sought.penalty
-        self._nearer = sought.near
         self._solver, self._began, self._seconds = solver, time.monotonic(), seconds
         self._model = compile_component(component, sought.rules, sought.penalty)
         self._goals = goals_of(sought.rules)
+        share = money_share(self._model) if self._goals[0].aim is Aim.COST else 1.0
+        self._gap = max(sought.rules.gap * share, min(sought.rules.gap, FINEST))
+        self._nearer = None if sought.near is None else max(sought.near * share, min(sought.near, FINEST))
         self._bounds = [trivial_bound(self._model, goal.aim) for goal in self._goals]
         self._supply = self._model.quantities
         self._plan: _Plan | None = None
@@ -174,7 +177,7 @@ class _Solve:
         model = self._model
         cost = None if goal.aim is Aim.COST else cost_vector(model, goal.aim)
         start = None if self._plan is None else self._plan.columns
-        first = self._run(Demand(self._rules.gap, self._left, cost=cost, start=start, near=self._nearer))
+        first = self._run(Demand(self._gap, self._left, cost=cost, start=start, near=self._nearer))
         bound = _money(first.bound, model, goal.aim)
         if bound is not None:
             self._bounds[index] = max(self._bounds[index], bound)
@@ -203,7 +206,7 @@ class _Solve:
         if self._plan is not None and self._costs(self._plan.awards).of(goal.aim) < value:
             return False
         self._plan = _Plan(awards, first.columns)
-        return float(value - self._bounds[index]) <= self._rules.gap * float(abs(value))
+        return float(value - self._bounds[index]) <= self._gap * float(abs(value))
 
     def _in_whole_units(self, first: Answer, goal: Goal, index: int, cost: Sequence[float] | None) -> Answer:
         """Solve in whole units, first with every decision kept, which is quick and nearly always enough.
@@ -211,7 +214,7 @@ class _Solve:
         Every bound found is valid, so the best one is kept.
         """
         assert first.columns is not None  # noqa: S101 - the caller saw to it
-        rows, gap = self._model.rows, self._rules.gap
+        rows, gap = self._model.rows, self._gap
         fresh = self._plan is not None and self._plan is not self._begun
         if len(rows.cost) > LARGE and fresh and self._plan is not None and self._plan.columns is not None:
             return replace(first, proven=False)  # too large for one run in whole units to gain anything
@@ -307,7 +310,7 @@ class _Solve:
 
     def _within(self, answer: Answer, bound: float, cost: Sequence[float] | None) -> bool:
         value = self._value(answer, cost)
-        return value - bound <= self._rules.gap * abs(value) + EXACT * max(1.0, abs(value))
+        return value - bound <= self._gap * abs(value) + EXACT * max(1.0, abs(value))
 
     def _costs(self, awards: tuple[Award, ...]) -> Costs:
         model = self._model

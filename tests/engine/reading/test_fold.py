@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rakiza.engine.reading import fold
+from rakiza.engine.reading.fold import _glued, _mistaken, fold
 from rakiza.engine.reading.stems import stem
 
 
@@ -42,6 +42,33 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="latin-1")) | st.text(alphabet="éàçœŒÉßÿ½µabcXYZ 12"))
 def test_case_and_spaces_dont_matter(text: str) -> None:
     assert fold(text) == fold(text.upper()) == fold(text.lower()) == fold(f"  {text}\n")
+
+
+MENDED = [
+    "l0ck",
+    "l0",
+    "5o ",
+    "20ml",
+    "50",
+    '"5/8',
+    "'1/2",
+    "a\\/ec",
+    "<b>",
+    "&amp;",
+    "1m50",
+    "6pl",
+    "2xaig",
+    "7 et demie",
+    ".",
+    " ",
+    "b",
+]
+
+
+@given(st.lists(st.sampled_from(MENDED), max_size=5))
+def test_one_search_tells_all_that_is_to_be_mended(parts: list[str]) -> None:
+    written = " ".join("".join(parts).split())
+    assert fold(written) == _glued(_mistaken(written))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ CITATIONS = Citations(load())
 ROLES = Roles(citing)
 _PARTS = """
 ref réf. article lot code n° 12 EN ISO 455-1 13485 CE 0459 loi 17-04 classe IIa type 5b 6b AQL 1.5 nf s93 p/n s/n A12
-510 k aami niveau 3 مرجع رقم الصنف نوع 2/3/CE ao modele MDR 2017/745 low mdr2017 tissu xref9 iso13485 class2 / ( ) :
+510 k aami niveau 3 مرجع رقم الصنف نوع 2/3/CE ao modele MDR 2017/745 low mdr2017 tissu xref9 iso13485 class2 / ( ) : catalogue cat. cathe12 articles refabc12 lotx9 artx9
+règlement circulaire ministérielle nfs aamipb 70 astmd d412 enn° endo50 المرجع القانون الحصه poste serial appel d'offre
 """
 PARTS = _PARTS.split()
 

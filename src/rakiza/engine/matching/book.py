@@ -7,7 +7,7 @@ from collections.abc import Container
 from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Kind
 from rakiza.engine.matching.values import Requirement, typed
-from rakiza.engine.reading.settled import ReadLine, Settled
+from rakiza.engine.reading.settled import Plainly, ReadLine, Settled
 from rakiza.engine.reading.values import Reading
 
 Need = Reading | Requirement
@@ -15,8 +15,9 @@ Attributes = tuple[AttributeValue, ...]
 Question = tuple[str, Attributes]  # a family and what is asked of it; packs rank nothing
 Choice = tuple[int, float]  # a question and the probability that it is what is meant
 Plan = tuple[int, int | None]  # a way of meaning, and the pack asked for
-# The families a need may be of with their probabilities, what it asks, the pack it names.
-Meant = tuple[tuple[tuple[str, float], ...], Attributes, int | None]
+Shares = tuple[tuple[str, float], ...]  # the families a need may be of, with their probabilities
+# The families a need may be of, what it asks, the pack it names.
+Meant = tuple[Shares, Attributes, int | None]
 
 LEAST_PROBABILITY = 0.1  # a family less likely isn't looked at
 MOST_PLANS = 400_000  # distinct plans kept from block to block, some 300 MB
@@ -34,13 +35,13 @@ def meant(need: Need) -> Meant:
     return shares, need.attributes, need.packaging.size
 
 
-def meant_by_line(line: ReadLine) -> Meant:
-    """Return what a line of a list asks for; no reading is made of it."""
+def meant_by_line(line: ReadLine) -> tuple[Shares, Plainly, int | None]:
+    """Return what a line of a list asks for, its attributes as plain as they can be; no reading is made of it."""
     settled = line.settled
     if settled.family is None or settled.kind not in _MATCHED:
-        return NOTHING
+        return (), (), None
     shares = _families(settled) if settled.alternatives else ((settled.family, 1.0),)
-    return shares, settled.attributes(line.numbers), line.pack.size
+    return shares, settled.stated(line.numbers), line.pack.size
 
 
 def unfamiliar(reading: Reading) -> bool:

@@ -15,8 +15,8 @@ from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.matching.book import Meant, meant_by_line
 from rakiza.engine.matching.catalogue import Catalogue
 from rakiza.engine.matching.match import Matcher, Matches
-from rakiza.engine.matching.values import Typed, typed
 from rakiza.engine.reading.reader import Reader
+from rakiza.engine.reading.settled import Plain, Plainly
 from rakiza.engine.reading.workers import portions, uncollected, usable
 
 BLOCK = 250_000  # lines matched together
@@ -57,22 +57,25 @@ class LineMatcher:
 
         Equal attributes are one object, so that they cross between processes once.
         """
-        same: dict[Typed, tuple[AttributeValue, ...]] = {}
-        one: dict[Typed, AttributeValue] = {}
+        same: dict[Plainly, tuple[AttributeValue, ...]] = {}
+        one: dict[Plain, AttributeValue] = {}
         found: dict[object, int] = {}
         distinct: list[Meant] = []
         places: list[int] = []
         with uncollected():
             for line in self._reader.settle([(text, None) for text in texts]):
-                shares, attributes, pack = meant_by_line(line)
-                alike = typed(attributes)
-                key = (shares, alike, pack)
+                key = shares, stated, pack = meant_by_line(line)
                 place = found.get(key)
                 if place is None:
-                    if alike not in same:
-                        same[alike] = tuple([one.setdefault(typed((each,)), each) for each in attributes])
+                    if stated not in same:
+                        same[stated] = tuple(
+                            [
+                                one.get(each) or one.setdefault(each, AttributeValue(*each[:4]))
+                                for each in stated
+                            ]
+                        )
                     place = found[key] = len(distinct)
-                    distinct.append((shares, same[alike], pack))
+                    distinct.append((shares, same[stated], pack))
                 places.append(place)
         return distinct, places
 

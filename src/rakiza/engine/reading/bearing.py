@@ -6,7 +6,6 @@ by the words that bear on it is found out once, whatever stands between and behi
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,14 +18,15 @@ Bearing = tuple[str, int, int, bool]
 
 
 class _Bears(NamedTuple):
-    """When a stem bears on the name: always, as the first word, beside some other stems."""
+    """When a stem bears on the name: always, as the first word, beside some other stems, among two of some."""
 
     always: bool
     leading: bool
     beside: frozenset[str]
+    among: frozenset[str]
 
 
-_NEVER = _Bears(always=False, leading=False, beside=frozenset())
+_NEVER = _Bears(always=False, leading=False, beside=frozenset(), among=frozenset())
 
 
 class Bearings(dict[str, _Bears]):
@@ -36,16 +36,18 @@ class Bearings(dict[str, _Bears]):
         self,
         alone: Mapping[str, bool],
         beside: Mapping[str, Collection[str]],
+        among: Mapping[str, Collection[str]],
         signs: Mapping[str, object],
     ) -> None:
         """Know the stems that name something `alone`, anywhere (True) or as the first word only.
 
-        `beside` has the stems that each stem means something with; `signs` tells of any stem whether it
-        is a sign of a medicine.
+        `beside` has the stems that each stem means something with, `among` those of which it takes two;
+        `signs` tells of any stem whether it is a sign of a medicine.
         """
         super().__init__()
         self._alone = alone
         self._beside = beside
+        self._among = among
         self._signs = signs
 
     def of(self, words: Sequence[Lexeme]) -> tuple[Bearing, ...]:
@@ -61,8 +63,11 @@ class Bearings(dict[str, _Bears]):
         return tuple(
             [
                 (stem, place, words[place].distance, words[place].aside)
-                for stem, place, (always, leading, beside) in bears
-                if always or (leading and not place) or not beside.isdisjoint(places)
+                for stem, place, (always, leading, beside, among) in bears
+                if always
+                or (leading and not place)
+                or not beside.isdisjoint(places)
+                or (among and len(among & places.keys()) > 1)
             ]
         )
 
@@ -70,19 +75,12 @@ class Bearings(dict[str, _Bears]):
         always = bool(self._alone.get(stem)) or bool(self._signs[stem])
         leading = stem in self._alone
         beside = self._beside.get(stem)
-        bears = _Bears(always, leading, frozenset(beside or ())) if always or leading or beside else _NEVER
+        among = self._among.get(stem)
+        bears = _NEVER
+        if always or leading or beside or among:
+            bears = _Bears(always, leading, frozenset(beside or ()), frozenset(among or ()))
         if len(stem) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()
             self[stem] = bears
         return bears
-
-
-def either_way(pairs: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """Return which stems stand in a pair with each stem."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, others in pairs.items():
-        for other in others:
-            found[one].add(other)
-            found[other].add(one)
-    return found

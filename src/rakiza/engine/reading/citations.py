@@ -52,13 +52,18 @@ _HINT = re.compile(
     r"|produ|model|\d/\d+/|\bce ?\d|510|reg|direc|decr|\bl[oa][iw]\b|dahir|arret|circu|mdr|ivdr|reach|rohs"
     r"|مرجع|رمز|كود|رقم|حص|دفع|صنف|لايح|قانون|توجيه|مرسوم"
 )
-# What of it a word may have by itself, and what stands between words.
-_HINTED = re.compile(
-    r"ref|cod|cat|lot|art|item|sku|gtin|ean|udi|part|batch|order|seri|commande|marche|poste|rubri|appel"
-    r"|produ|model|510|reg|direc|decr|dahir|arret|circu|mdr|ivdr|reach|rohs"
-    r"|مرجع|رمز|كود|رقم|حص|دفع|صنف|لايح|قانون|توجيه|مرسوم"
-)
-_HINTING = frozenset({"ao", "ce", "loi", "low", "lai", "law"})
+# The words that a reference may start with, letters of its code glued to them, and those that stand by themselves.
+_HINTED = re.compile(r"ref|code|sku|gtin|ean|udi|article|lot|item|poste|(?:ال)?(?:مرجع|رمز|كود|حصه)")
+_STANDING = """
+    art cat catalog catalogue product produit part batch order serial serie commande marche rubrique appel ao model modele
+    رقم الصنف صنف الكتالوج كتالوج القطعه قطعه الدفعه دفعه تشغيله الماده 510 ce reglement reglements regulation directive
+    directives decret decrets decree loi law dahir arrete arretes circulaire circulaires mdr ivdr reach rohs
+    لائحه اللائحه قانون القانون التوجيه مرسوم
+"""
+_HINTING = frozenset(_STANDING.split())
+_CLAUSES = STANDARD | RISK | PROTECTION
+# A body's name, several in one, or one with the letter that its number starts with (NFS 94).
+_BEFORE_STANDARD = re.compile(rf"(?:{'|'.join(BODIES)})+(?:pb|[a-z])?")
 _PARTED = re.compile(r"[ps]/n|\d/\d+/")
 # Risk classes are told from other classes by their letter or by what is said before them.
 _RISK = re.compile(
@@ -123,7 +128,8 @@ class Citations:
 
     def read(self, folded: str, roles: int = EVERY) -> Cited:
         """Return what a folded text cites; `roles` are those of its words (`citing`), where they are known."""
-        clauses = tuple(_clauses(folded, self._known, roles))
+        may_be = roles & _CLAUSES or "aql" in folded or "aami" in folded or "nqa" in folded
+        clauses = tuple(_clauses(folded, self._known, roles)) if may_be else ()
         text = Cited((), clauses).masked(folded) if clauses else folded
         references = tuple(_references(text, roles))
         return Cited(references, clauses) if references or clauses else NOTHING
@@ -131,9 +137,11 @@ class Citations:
 
 def citing(word: str) -> int:
     """Return what a word may be part of that is cited."""
-    found = STANDARD * word.startswith(BODIES) + RISK * ("class" in word or "فيه" in word)
+    found = STANDARD * (_BEFORE_STANDARD.fullmatch(word) is not None) + RISK * (
+        "class" in word or "فيه" in word
+    )
     found += PROTECTION * ("type" in word or "نوع" in word)
-    return found + REFERENCE * (word in _HINTING or _HINTED.search(word) is not None)
+    return found + REFERENCE * (word in _HINTING or _HINTED.match(word) is not None)
 
 
 def _clauses(folded: str, known: frozenset[str], roles: int) -> Iterator[Clause]:
@@ -159,5 +167,6 @@ def _references(folded: str, roles: int) -> Iterable[tuple[int, int]]:
     place = _PLACE.match(folded) if folded[:1].isdigit() else None
     if place is not None:
         yield place.span()
-    if (roles & REFERENCE or _PARTED.search(folded)) and _HINT.search(folded):
-        yield from (match.span() for pattern in (_REFERENCE, _LAW) for match in pattern.finditer(folded))
+    if (roles & REFERENCE or ("/" in folded and _PARTED.search(folded))) and _HINT.search(folded):
+        for pattern in (_REFERENCE, _LAW):
+            yield from [match.span() for match in pattern.finditer(folded)]

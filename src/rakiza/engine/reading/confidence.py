@@ -152,15 +152,15 @@ class Judge:
         best, stands = ranking.best, ranking.standing
         is_brand = self._makers.are_all(words)
         if best is None or stands is None or not words:
-            return 0.0, reasons.BRAND_ONLY if is_brand else self._unsaid(words, telling)
+            return 0.0, reasons.BRAND_ONLY if is_brand else self._unsaid(telling)
         hits = best.hits
         tokens = {words[place].token for place in stands.places}
         if is_brand:
             doubt: str | None = reasons.BRAND_ONLY
         elif hits:
-            doubt = None if _says_more(sources, tokens) else self._vague(hits, words, stands, telling)
+            doubt = None if _says_more(sources, tokens) else self._vague(hits, words, stands)
         else:
-            doubt = self._unsaid(words, telling)
+            doubt = self._unsaid(telling)
         found = calibrated(self._evidence(stands, words, sources, telling, tokens))
         if len(ranking.shares) > 1 and ranking.shares[1] >= _TIED:
             found = min(found, _TIED_MOST)
@@ -184,48 +184,50 @@ class Judge:
         stands: Standing,
         words: Sequence[Lexeme],
         sources: Sources,
-        telling: Sequence[int],
+        telling: Sequence[Lexeme],
         named: set[int],
     ) -> Evidence:
-        """Return the evidence; `telling` are the places of the telling words, `named` the name's tokens."""
-        explained = named.copy()
-        for _, first, last in sources:
-            if first == last:
-                explained.add(first)
-            else:
-                explained.update(range(first, last + 1))
-        tokens = {words[place].token for place in telling} or {lexeme.token for lexeme in words}
-        coverage = len(tokens & explained) / len(tokens)
-        known = self._known_share(words, telling)
+        """Return the evidence; `telling` are the telling words, `named` the name's tokens."""
+        tokens = {word.token for word in telling} or {lexeme.token for lexeme in words}
+        if named.issuperset(tokens):  # nothing is left for the attributes to explain
+            coverage = 1.0
+        else:
+            explained = named.copy()
+            for _, first, last in sources:
+                if first == last:
+                    explained.add(first)
+                else:
+                    explained.update(range(first, last + 1))
+            coverage = len(tokens & explained) / len(tokens)
+        known = self._known_share(telling)
         return Evidence(stands.share, stands.certainty, coverage, stands.strength, known, stands.head)
 
-    def _telling(self, words: Sequence[Lexeme]) -> list[int]:
-        """Return the places of the words that are neither numbers nor units, labels or makers' names."""
+    def _telling(self, words: Sequence[Lexeme]) -> list[Lexeme]:
+        """Return the words that are neither numbers nor units, labels or makers' names."""
         tells = self._tells
-        return [place for place, word in enumerate(words) if tells[word.stem]]
+        return [word for word in words if tells[word.stem]]
 
-    def _unsaid(self, words: Sequence[Lexeme], telling: Sequence[int]) -> str | None:
+    def _unsaid(self, telling: Sequence[Lexeme]) -> str | None:
         """Return the reason for which a text that names nothing may yet be an article of ours."""
-        stems = {words[place].stem for place in telling}
+        stems = {word.stem for word in telling}
         return reasons.VAGUE if stems and stems <= self._generic else None
 
-    def _vague(
-        self, hits: Sequence[Hit], words: Sequence[Lexeme], stands: Standing, telling: Sequence[int]
-    ) -> str | None:
+    def _vague(self, hits: Sequence[Hit], words: Sequence[Lexeme], stands: Standing) -> str | None:
         """Return the reason for which a text without any attribute says too little, None where it doesn't."""
         taken = stands.places
-        if hits[0].phrase.stems in self._brands and taken.issuperset(telling):
+        if hits[0].phrase.stems in self._brands and taken.issuperset(
+            [place for place, word in enumerate(words) if self._tells[word.stem]]
+        ):
             return reasons.BRAND_ONLY
         if len(taken) == 1 and words[min(taken)].stem in self._generic:
             return reasons.VAGUE
         return None
 
-    def _known_share(self, words: Sequence[Lexeme], telling: Sequence[int]) -> float:
+    def _known_share(self, telling: Sequence[Lexeme]) -> float:
         if not telling:
             return 1.0
         known = 0.0
-        for place in telling:
-            word = words[place]
+        for word in telling:
             if word.stem in self._known:
                 known += 0.5 if word.distance else 1.0
         return known / len(telling)

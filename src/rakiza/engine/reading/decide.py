@@ -75,6 +75,7 @@ class Decider:
             for family in knowledge.families
             for phrase, winner in family.tie_rules
         }
+        self._tied = frozenset(owner for owner, _ in self._ties)
         forms = [form.split() for form in knowledge.lexicon.medicine_forms]
         self._signs = _Signs(
             {stem(form[0]) for form in forms if len(form) == 1}, knowledge.lexicon.medicine_stems, known
@@ -145,7 +146,7 @@ class Decider:
 
     def _apply_ties(self, candidates: list[Candidate]) -> None:
         for candidate in candidates:
-            if not candidate.hits:
+            if candidate.owner not in self._tied or not candidate.hits:
                 continue
             owner = self._ties.get((candidate.owner, candidate.hits[0].phrase.stems))
             winner = next((each for each in candidates if each.owner == owner), None) if owner else None

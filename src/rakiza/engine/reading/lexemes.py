@@ -14,7 +14,10 @@ from rakiza.engine.reading.tokens import tokenise
 
 @dataclass(slots=True)
 class Lexeme:
-    """One meaningful word: its stem, the tokens it came from, how far it was mended."""
+    """One meaningful word: its stem, the tokens it came from, how far it was mended.
+
+    Texts that have the same word in the same place share it: it never changes.
+    """
 
     stem: str
     token: int
@@ -97,13 +100,25 @@ _MOST_KNOWN = 100_000
 _LONGEST_KNOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of one word."""
+    """What is known of one word: its stems, how far each was mended, and its lexemes by their place."""
 
-    parts: tuple[tuple[str, int], ...]  # its stems, and how far each was mended
-    turn: _Turn | None
-    abbreviates: bool  # some abbreviation starts with it
+    __slots__ = ("_parts", "abbreviates", "aside", "told", "turn")
+
+    def __init__(self, parts: tuple[tuple[str, int], ...], turn: _Turn | None, *, abbreviates: bool) -> None:
+        """Make no lexeme yet; some abbreviation may start with the word (`abbreviates`)."""
+        self._parts = parts
+        self.turn = turn
+        self.abbreviates = abbreviates
+        self.told: dict[int, tuple[Lexeme, ...]] = {}
+        self.aside: dict[int, tuple[Lexeme, ...]] = {}
+
+    def lexemes(self, place: int, *, aside: bool) -> tuple[Lexeme, ...]:
+        """Return the lexemes of the word where it is the token at that place."""
+        made = tuple([Lexeme(part, place, distance, aside) for part, distance in self._parts])
+        kept = self.aside if aside else self.told
+        kept[place] = made
+        return made
 
 
 class LexemeReader:
@@ -118,22 +133,23 @@ class LexemeReader:
         """Return the lexemes of tokens but for those `taken`; unknown words are mended if one is near."""
         found: list[Lexeme] = []
         aside, depth, after = False, 0, 0
+        known_words, look_up = self._known.get, self._look_up
         for place, text in enumerate(texts):
             if place < after:
                 continue
-            known = self._known.get(text) or self._look_up(text)
+            known = known_words(text) or look_up(text)
+            words: tuple[_Known, ...] = (known,)
             if known.abbreviates:
                 written, after = self._writer.written_out(texts, place)
-                words = [self._known.get(word) or self._look_up(word) for word in written]
-            else:
-                words = [known]
+                words = tuple([known_words(word) or look_up(word) for word in written])
             if place in taken:
                 continue
             for word in words:
                 if word.turn is not None:
                     aside, depth = _turned(word.turn, depth, aside=aside)
-                for part, distance in word.parts:
-                    found.append(Lexeme(part, place, distance, aside or depth > 0))
+                is_aside = aside or depth > 0
+                made = (word.aside if is_aside else word.told).get(place)
+                found += word.lexemes(place, aside=is_aside) if made is None else made
         return found
 
     def forget(self) -> None:
@@ -142,7 +158,7 @@ class LexemeReader:
         self._speller.forget()
 
     def _look_up(self, word: str) -> _Known:
-        known = _Known(self._parts(word), _MARKS.get(word), self._writer.abbreviates(word))
+        known = _Known(self._parts(word), _MARKS.get(word), abbreviates=self._writer.abbreviates(word))
         if len(word) <= _LONGEST_KNOWN:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()

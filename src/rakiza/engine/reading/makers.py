@@ -34,7 +34,7 @@ class Makers:
 
     def are_all(self, words: Sequence[Lexeme]) -> bool:
         """Tell whether words are a maker's name and nothing else, numbers and `marque` apart."""
-        if not any(word.stem in self._telling for word in words):
+        if self._telling.isdisjoint([word.stem for word in words]):
             return False
         said = [word.stem for word in words if word.stem[0].isalpha()]
         named = tuple(stem for stem in said if stem not in self._announcing)

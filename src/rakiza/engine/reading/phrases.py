@@ -6,6 +6,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, islice
+from operator import eq, itemgetter
 from typing import NamedTuple
 
 from rakiza.engine.families import KnowledgeBase
@@ -14,6 +16,7 @@ from rakiza.engine.reading.lexemes import ASIDE, Lexeme, Writer
 MEDICINE = "medicine"
 OTHER = "other"
 _LEAST_COVERAGE = 0.6
+_ROUNDED = 1e-9
 _LEAST_ALONE = 0.5  # of a longer phrase: below, one of its words is never enough
 _TYPO_COST = 0.12
 _ASIDE_FACTOR = 0.45
@@ -39,6 +42,10 @@ class Hit(NamedTuple):
     score: float
     coverage: float
     lexemes: tuple[int, ...]
+
+
+_score = itemgetter(1)
+_made = tuple.__new__  # a named tuple of many that are made: half the time of a call
 
 
 class _Lone(NamedTuple):
@@ -67,9 +74,6 @@ class _Posting:
     leading: list[_Lone] = field(default_factory=list)
     beside: dict[str, tuple[list[Phrase], list[int]]] = field(default_factory=dict)
     longer: list[int] = field(default_factory=list)
-
-
-_NO_PHRASES: tuple[list[Phrase], list[int]] = ([], [])
 
 
 class PhraseIndex:
@@ -178,9 +182,18 @@ class PhraseIndex:
                 found[part] = False
         return found
 
-    def beside(self) -> dict[str, set[str]]:
-        """Return which stems are in a phrase with each stem under which phrases are indexed."""
-        return {part: set(posting.beside) for part, posting in self._postings.items()}
+    def company(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return which stems each stem says a phrase with: each of them alone, and those of which it takes two."""
+        beside: dict[str, set[str]] = defaultdict(set)
+        among: dict[str, set[str]] = defaultdict(set)
+        for phrase in self.phrases:
+            enough = _LEAST_COVERAGE * phrase.information - _ROUNDED
+            said = {part: self.information[part] * phrase.stems.count(part) for part in phrase.stems}
+            for one, other in combinations(said, 2):
+                found = beside if said[one] + said[other] >= enough else among
+                found[one].add(other)
+                found[other].add(one)
+        return beside, among
 
     def anchors(self) -> dict[str, set[str]]:
         """Return, by owner, stems without all of which nothing speaks for it."""
@@ -200,6 +213,7 @@ class PhraseIndex:
         """Return the phrases found, best first, of the stems at those places of a text."""
         found: list[Hit] = []
         longer: set[int] = set()
+        others = places.keys()
         for part, place in places.items():
             posting = self._postings.get(part)
             if posting is None:
@@ -207,12 +221,15 @@ class PhraseIndex:
             lone = _said_alone(posting, place, places)
             if lone:
                 found += _lone_hits(lone, place, words[place])
-            for other in places:
-                pairs, numbers = posting.beside.get(other, _NO_PHRASES)
+            beside = posting.beside
+            for other in beside.keys() & others:
+                pairs, numbers = beside[other]
                 if pairs:
                     found += [_hit(phrase, phrase.information, places, words) for phrase in pairs]
-                longer.update(numbers)
-            longer.update(posting.longer)
+                if numbers:
+                    longer.update(numbers)
+            if posting.longer:
+                longer.update(posting.longer)
         if longer:
             if not longer.isdisjoint(self._twice):
                 twice = self.said_twice(places, words)
@@ -220,9 +237,7 @@ class PhraseIndex:
             found += [
                 _hit(phrase, gain, places, words) for phrase, gain in self._longer_found(longer, places)
             ]
-        if len(found) > 1:
-            found.sort(key=_best_first)
-        return found
+        return _best_first(found) if len(found) > 1 else found
 
     def said_twice(self, stems: Iterable[str], words: Sequence[Lexeme]) -> tuple[str, ...]:
         """Return which stems of a text stand in it twice, of those that a phrase has twice.
@@ -293,30 +308,42 @@ def _lone_hits(phrases: Iterable[_Lone], place: int, word: Lexeme) -> list[Hit]:
     standing = _ASIDE_FACTOR if word.aside else 1.0 - 0.04 * min(place, 8)
     mended = 1.0 - _TYPO_COST * word.distance
     taken = (place,)
-    return [Hit(phrase, score * standing * mended, coverage, taken) for phrase, score, coverage, _ in phrases]
+    return [
+        _made(Hit, (phrase, score * standing * mended, coverage, taken))
+        for phrase, score, coverage, _ in phrases
+    ]
 
 
 def _hit(phrase: Phrase, gain: float, places: Mapping[str, int], words: Sequence[Lexeme]) -> Hit:
     """Return a phrase as it was found, so much of it at these places."""
-    at = [places[part] for part in phrase.stems if part in places]
+    at = tuple([places[part] for part in phrase.stems if part in places])
     coverage = gain / phrase.information
-    taken = tuple(sorted(set(at))) if len(at) > 1 else (at[0],)
+    taken = at
     score = phrase.weight * gain * _worth_of_part(coverage)
     if len(at) > 1:
+        taken = tuple(sorted(set(at)))
         score *= _nearness(at, taken)
     # SERINGUE AVEC AIGUILLE isn't an `aiguille de seringue`: turned round, no word may stand aside.
     if words[taken[0]].aside:
         score *= _ASIDE_FACTOR
     else:
-        turned = at != list(taken) and any(words[place].aside for place in taken)
+        turned = at != taken and any(words[place].aside for place in taken)
         score *= _TURNED_FACTOR if turned else 1.0 - 0.04 * min(taken[0], 8)
     mended = sum([words[place].distance for place in taken])
     if mended:
         score *= 1.0 - _TYPO_COST * mended / len(taken)
-    return Hit(phrase, score, coverage, taken)
+    return _made(Hit, (phrase, score, coverage, taken))
 
 
-def _best_first(hit: Hit) -> tuple[float, str, tuple[str, ...]]:
+def _best_first(found: list[Hit]) -> list[Hit]:
+    """Return hits in the order of their scores, equal ones in that of their owners and stems."""
+    found.sort(key=_score, reverse=True)
+    if any(map(eq, map(_score, found), islice(map(_score, found), 1, None))):
+        found.sort(key=_order)
+    return found
+
+
+def _order(hit: Hit) -> tuple[float, str, tuple[str, ...]]:
     return -hit.score, hit.phrase.owner, hit.phrase.stems
 
 
@@ -337,14 +364,14 @@ def _worth(part: str) -> float:
     return 0.5 if len(part) == 1 else 1.0
 
 
-def _nearness(at: list[int], taken: tuple[int, ...]) -> float:
+def _nearness(at: tuple[int, ...], taken: tuple[int, ...]) -> float:
     """Return a factor: 1 for words that follow each other in order, less when spread or turned.
 
     Turned and spread, they are two things said beside each other: TENSIOMETRE MANUEL BRASSARD.
     """
     gap = taken[-1] - taken[0] + 1 - len(taken)
     factor = 1.0 - 0.05 * min(gap, 6)
-    if at == sorted(at):
+    if at == taken or list(at) == sorted(at):
         return factor
     return factor * (0.95 if gap == 0 else 0.85)
 

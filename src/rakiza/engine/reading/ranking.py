@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
-from rakiza.engine.reading.bearing import Bearing, Bearings, either_way
+from rakiza.engine.reading.bearing import Bearing, Bearings
 from rakiza.engine.reading.confidence import Standing, alternatives, probabilities, standing
 from rakiza.engine.reading.decide import LEAST_SCORE, Candidate, Decider, is_dosed, kinds_of
 from rakiza.engine.reading.lexemes import Lexeme, Writer
@@ -49,17 +49,20 @@ class Ranker:
         self._kinds = kinds_of(self._families)
         self._phrases = phrases
         self._decider = Decider(knowledge, writer, frozenset(phrases.vocabulary))
-        self._bearings = Bearings(phrases.alone(), self._beside(), self._decider.signs)
+        self._bearings = Bearings(phrases.alone(), *self._company(), self._decider.signs)
         self._kept: Memo[_Key, Ranking] = Memo(_MOST_KEPT)
 
-    def _beside(self) -> dict[str, set[str]]:
-        """Return which stems mean something with each stem: in a phrase, or against what a phrase names."""
-        found = either_way(self._phrases.beside())
+    def _company(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return which stems mean something with each stem, in a phrase or against what a phrase names.
+
+        Each of the first alone does; of the others it takes two.
+        """
+        beside, among = self._phrases.company()
         anchors = self._phrases.anchors()
         for owner, stems in self._decider.against().items():
             for stem in stems:
-                found.setdefault(stem, set()).update(anchors.get(owner, ()))
-        return found
+                beside.setdefault(stem, set()).update(anchors.get(owner, ()))
+        return beside, among
 
     def forget(self) -> None:
         """Drop every ranking kept."""
@@ -71,13 +74,19 @@ class Ranker:
 
     def rank(self, texts: Sequence[tuple[Sequence[Lexeme], Tokens]]) -> list[Ranking]:
         """Return what the words of each text name."""
-        keys = [self._key(words, tokens) for words, tokens in texts]
-        known = {key: self._kept.get(key) for key in keys}
-        new = {key: words for key, (words, _) in zip(keys, texts, strict=True) if known[key] is None}
-        ranked = dict(zip(new, self._ranked(list(new.items())), strict=True))
-        for key, ranking in ranked.items():
-            self._kept.keep(key, ranking)
-        return [known[key] or ranked[key] for key in keys]
+        places: dict[_Key, int] = {}  # keys are long to hash: each stands for its place from here on
+        of_text: list[int] = []
+        words_of: list[Sequence[Lexeme]] = []
+        for words, tokens in texts:
+            place = places.setdefault(self._key(words, tokens), len(words_of))
+            of_text.append(place)
+            if place == len(words_of):
+                words_of.append(words)
+        kept = [(key, self._kept.get(key)) for key in places]
+        new = [(key, words) for (key, ranking), words in zip(kept, words_of, strict=True) if ranking is None]
+        ranked = iter(self._ranked(new))
+        found = [ranking or self._kept.keep(key, next(ranked)) for key, ranking in kept]
+        return [found[place] for place in of_text]
 
     def _key(self, words: Sequence[Lexeme], tokens: Tokens) -> _Key:
         """Return all that a ranking depends on."""

@@ -23,7 +23,7 @@ from rakiza.engine.reading.told import Telling
 from rakiza.engine.reading.values import Alternative, PackReading, Reading
 from rakiza.engine.reading.workers import alike_together, uncollected
 
-_TOGETHER = 1_000  # lines read step by step
+_TOGETHER = 2_000  # lines read step by step
 _LONGEST = 600  # a designation is a line; what follows is not read
 _GUESSED = 0.7  # below, the nomenclature is asked what else an article may be
 _HINTED = 0.5  # the most that a code is believed which no family stands for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -21,6 +21,8 @@ _MOST_KEPT = 50_000
 _SHORTEST_CUT = 4  # a word cut short: POLYGLYC, SURCHAUS; below, too many words start so
 _SHORTEST_CUT_OF_MANY = 5  # from here on, of several words that start so the commonest was meant
 _LEAST_CUT = 2  # letters: where one is missing, it is a typing error
+# Letters at the two ends of an unknown word of so many, one of which its mistakes leave alone: three of other words.
+_ENDS = {5: (2, 2), 6: (3, 2), 10: (3, 2)}
 _MIDDLE = 4  # where the letters in the middle of a long word are taken
 
 
@@ -36,8 +38,9 @@ class Speller:
     """Looks unknown stems up in a closed vocabulary; answers are kept for a while.
 
     Known words are indexed by letters that a mistyped word shares with what was meant. One mistake
-    leaves the first two letters or the last two alone. Two mistakes in a word of ten letters or more
-    leave either of them alone, or else stand at both ends and leave the middle, moved by one at most.
+    leaves some letters at one of the ends alone, two or three by the length of the word (`_ENDS`). Two
+    mistakes in a word of ten letters or more do so too, or else stand at both ends and leave the middle,
+    moved by one at most.
     """
 
     def __init__(self, vocabulary: Iterable[str], rarity: Mapping[str, float] | None = None) -> None:
@@ -48,7 +51,7 @@ class Speller:
         self._by_letters: dict[tuple[str, str, int], list[str]] = {}
         for word in self._sorted:
             if _SHORTEST_TYPO - 1 <= len(word) <= _LONGEST_TYPO + 2:
-                for key in _keys(word, (0,)):
+                for key in (*_ends(word, 2, 2), *_ends(word, 3, 3), *_middle(word, (0,))):
                     self._by_letters.setdefault((*key, len(word)), []).append(word)
         self._kept: Memo[str, Correction | tuple[()]] = Memo(_MOST_KEPT)
 
@@ -84,7 +87,8 @@ class Speller:
     def _starting(self, word: str) -> list[str]:
         """Return the words that an unknown one is the start of, one for each that others continue."""
         found: list[str] = []
-        for known in self._sorted[bisect_left(self._sorted, word) :]:
+        for at in range(bisect_left(self._sorted, word), len(self._sorted)):
+            known = self._sorted[at]
             if not known.startswith(word):
                 break
             if len(known) < len(word) + _LEAST_CUT:
@@ -100,7 +104,8 @@ class Speller:
         limit = 1 if len(word) < _LONG else 2
         lengths = range(len(word) - limit, len(word) + limit + 1)
         near: set[str] = set()
-        for key in _keys(word, (-1, 0, 1)):
+        ends = _ends(word, *_ENDS.get(len(word), (3, 3)))
+        for key in (*ends, *_middle(word, (-1, 0, 1))) if limit > 1 else ends:
             for length in lengths:
                 near.update(self._by_letters.get((*key, length), ()))
         best: tuple[float, float, str] | None = None
@@ -129,10 +134,13 @@ class Speller:
         )
 
 
-def _keys(word: str, moves: Iterable[int]) -> Iterator[tuple[str, str]]:
-    """Return the letters that a word is looked up by: both ends, and the middle of a long one."""
-    yield "first", word[:2]
-    yield "last", word[-2:]
-    if len(word) >= _LONG - 2:
-        for move in moves:
-            yield "middle", word[_MIDDLE + move : _MIDDLE + move + 2]
+def _ends(word: str, first: int, last: int) -> tuple[tuple[str, str], ...]:
+    """Return so many letters of each end that a word is looked up by."""
+    return ("first", word[:first]), ("last", word[-last:])
+
+
+def _middle(word: str, moves: Iterable[int]) -> list[tuple[str, str]]:
+    """Return the letters in the middle that a long word is looked up by."""
+    if len(word) < _LONG - 2:
+        return []
+    return [("middle", word[_MIDDLE + move : _MIDDLE + move + 2]) for move in moves]

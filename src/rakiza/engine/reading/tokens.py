@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable
 
 _TOKEN = re.compile(
-    r"\d+(?:,\d+){2,}(?!\d)"  # a list of whole numbers: 38,45,60
+    r"(?<!\d)[^\W\d_]+"  # most tokens: tried first
+    r"|\d+(?:,\d+){2,}(?!\d)"  # a list of whole numbers: 38,45,60
     r"|\d+(?:[.,]\d+)?"
     r"|(?<=\d)(?:mm|cm|m|ml|g|fr|ch)(?=x ?\d)"  # 10cmx10cm, 32gx4mm
     r"|[^\W\d_]+"
@@ -63,7 +64,7 @@ class Tokens:
 
     def has_words(self) -> bool:
         """Tell whether any token is made of letters."""
-        return any(text[0].isalpha() for text in self.texts)
+        return any(map(str.isalpha, self.texts)) or any(text[0].isalpha() for text in self.texts)
 
     def numbered(self) -> list[int]:
         """Return the places of the tokens written in digits."""

@@ -107,6 +107,7 @@ def test_every_sentence_is_whole(code: str) -> None:
         "number",
         "body",
         "maker",
+        "buyer",
         "standard",
         "date",
         "applicant",
@@ -122,10 +123,12 @@ def test_every_sentence_is_whole(code: str) -> None:
     said = {
         **dict.fromkeys(names, "x"),
         "lots": 3,
+        "lines": 3,
         "count": 2,
         "replaced": "x",
         "cause": CAUSE,
         "stake": STAKE,
+        "amount": STAKE,
     }
     assert "%(" not in sentence(code, said)
 

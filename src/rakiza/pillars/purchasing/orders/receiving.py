@@ -75,7 +75,7 @@ def _tell(order: Order, receipts: Sequence[Receipt]) -> None:
     notify(
         code,
         organisation=order.maker,
-        params={"buyer": order.buyer.name, "number": order.number},
+        params={"buyer": order.buyer, "number": order.number},
         about=order,
     )
 

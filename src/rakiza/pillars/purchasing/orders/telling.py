@@ -27,8 +27,8 @@ def tell_stake(alert: OrderAlert, order: Order) -> int:
             role=role,
             params={
                 "number": order.number,
-                "buyer": order.buyer.name,
-                "maker": order.maker.name,
+                "buyer": order.buyer,
+                "maker": order.maker,
                 "cause": alert.cause,
                 "lines": lines,
                 "stake": {"amount": str(stake), "currency": order.currency},
@@ -53,7 +53,7 @@ def tell_mended(order: Order) -> None:
             "orders.mended",
             organisation=organisation,
             role=role,
-            params={"number": order.number, "buyer": order.buyer.name, "maker": order.maker.name},
+            params={"number": order.number, "buyer": order.buyer, "maker": order.maker},
             about=order,
         )
 

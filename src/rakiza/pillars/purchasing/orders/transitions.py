@@ -55,7 +55,7 @@ def send_order(actor: Actor, order: Order) -> None:
         "orders.sent",
         organisation=kept.maker,
         params={
-            "buyer": kept.buyer.name,
+            "buyer": kept.buyer,
             "number": kept.number,
             "amount": {"amount": str(kept.untaxed), "currency": kept.currency},
         },
@@ -79,7 +79,7 @@ def confirm_order(actor: Actor, order: Order) -> None:
     notify(
         "orders.confirmed",
         organisation=kept.buyer,
-        params={"maker": kept.maker.name, "number": kept.number, "date": kept.deliver_by},
+        params={"maker": kept.maker, "number": kept.number, "date": kept.deliver_by},
         about=kept,
         deadline=kept.deliver_by,
     )
@@ -105,7 +105,7 @@ def decline_order(actor: Actor, order: Order, *, reason: str) -> None:
     notify(
         "orders.declined",
         organisation=kept.buyer,
-        params={"maker": kept.maker.name, "number": kept.number, "reason": kept.reason},
+        params={"maker": kept.maker, "number": kept.number, "reason": kept.reason},
         about=kept,
     )
     end_alerts(kept)
@@ -134,7 +134,7 @@ def cancel_order(actor: Actor, order: Order, *, reason: str = "") -> None:
         notify(
             "orders.cancelled",
             organisation=kept.maker,
-            params={"buyer": kept.buyer.name, "number": kept.number, "reason": kept.reason},
+            params={"buyer": kept.buyer, "number": kept.number, "reason": kept.reason},
             about=kept,
         )
     end_alerts(kept)
@@ -158,7 +158,7 @@ def close_order(actor: Actor, order: Order, *, reason: str) -> None:
     notify(
         "orders.closed",
         organisation=kept.maker,
-        params={"buyer": kept.buyer.name, "number": kept.number, "reason": kept.reason},
+        params={"buyer": kept.buyer, "number": kept.number, "reason": kept.reason},
         about=kept,
     )
     order.refresh_from_db()
@@ -194,7 +194,7 @@ def _check_lawful(order: Order) -> None:
             raise Refused(
                 "orders.unlawful",
                 _("%(device)s ne peut pas être livré ce mois-là : %(cause)s"),
-                device=line.award.offer.device.name,
+                device=str(line.award.offer.device),
                 cause=say(found[line.award.offer_id]),
             )
 

@@ -105,7 +105,9 @@ def test_a_suspension_needs_a_reason(officer: Actor) -> None:
     certificate = a_certificate(officer)
     address = reverse("certification:change", args=[certificate.pk, "suspendre"])
 
-    response = signed_in(officer).post(address, {"suspendre-on": "2026-11-22", "suspendre-reason": " "})
+    response = signed_in(officer).post(
+        address, {"suspendre-on": f"{timezone.localdate()}", "suspendre-reason": " "}
+    )
 
     assert response.status_code == 422
     certificate.refresh_from_db()
@@ -122,9 +124,13 @@ def test_an_officer_suspends_reinstates_and_withdraws(officer: Actor) -> None:
         certificate.refresh_from_db()
         return certificate.state
 
-    assert change("suspendre", on="2026-11-22", reason="Audit") == CertificateState.SUSPENDED
-    assert change("retablir", on="2026-12-01") == CertificateState.VALID
-    assert change("retirer", on="2026-12-02", reason="Cessation") == CertificateState.WITHDRAWN
+    today = timezone.localdate()
+    assert change("suspendre", on=f"{today}", reason="Audit") == CertificateState.SUSPENDED
+    assert change("retablir", on=f"{today + timedelta(days=9)}") == CertificateState.VALID
+    assert (
+        change("retirer", on=f"{today + timedelta(days=10)}", reason="Cessation")
+        == CertificateState.WITHDRAWN
+    )
     assert (
         "Cessation"
         in client.get(reverse("certification:certificate", args=[certificate.pk])).content.decode()
@@ -136,7 +142,7 @@ def test_a_coordinator_reads_but_does_not_suspend(officer: Actor) -> None:
     client = signed_in(an_actor(Role.COORDINATOR))
     address = reverse("certification:change", args=[certificate.pk, "suspendre"])
 
-    response = client.post(address, {"suspendre-on": "2026-11-22", "suspendre-reason": "Non"})
+    response = client.post(address, {"suspendre-on": f"{timezone.localdate()}", "suspendre-reason": "Non"})
 
     assert response.status_code == 403
     certificate.refresh_from_db()

@@ -133,9 +133,10 @@ def test_an_officer_suspends_reinstates_and_withdraws(officer: Actor) -> None:
         title.refresh_from_db()
         return title.state
 
-    assert change("suspendre", on="2026-11-22", reason="Plainte") == TitleState.SUSPENDED
+    today = f"{timezone.localdate()}"
+    assert change("suspendre", on=today, reason="Plainte") == TitleState.SUSPENDED
     assert change("retablir") == TitleState.VALID
-    assert change("retirer", on="2026-11-22", reason="Cessation") == TitleState.WITHDRAWN
+    assert change("retirer", on=today, reason="Cessation") == TitleState.WITHDRAWN
 
 
 def test_a_coordinator_withdraws_nothing(officer: Actor) -> None:
@@ -143,7 +144,7 @@ def test_a_coordinator_withdraws_nothing(officer: Actor) -> None:
     address = reverse("registration:change", args=["registration", title.pk, "retirer"])
 
     response = signed_in(an_actor(Role.COORDINATOR)).post(
-        address, {"retirer-on": "2026-11-22", "retirer-reason": "Non"}
+        address, {"retirer-on": f"{timezone.localdate()}", "retirer-reason": "Non"}
     )
 
     assert response.status_code == 403

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 from tests.factories.plans import Scene, a_scene
 
 from rakiza.pillars.purchasing.plans import jobs
@@ -12,6 +14,13 @@ from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
 
 OnCommit = Callable[..., object]
 Publish = Callable[..., Scene]
+
+
+@pytest.fixture(autouse=True)
+def before_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the day be one before the plan's year: which months are still to come decides what is at stake."""
+    moment = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 @pytest.fixture

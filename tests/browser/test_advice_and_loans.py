@@ -26,7 +26,7 @@ from tests.browser.walking import (
 )
 
 MAKER, TAKER = "fabricant", "repreneur"
-CEDED = "ENR-DEMO-ATL-0014"
+CEDED = "ENR-DEMO-ATL-0005"
 FIRST = {"Is": "embout conique 50 mL", "Im": "10 mL luer lock", "III": "périphérique 20G"}
 CLASSES = {"Is": "classe I stérile", "Im": "classe I de mesure", "III": "classe III"}
 
@@ -127,7 +127,7 @@ def test_first_registrations_of_three_classes_and_one_taken_over(walk: People, o
         expect(page.locator("dl.definition").first).to_contain_text(short)
         way.note(MAKER, page)
     page = title(way, TAKER, number_of(way, TAKER, taken_over))
-    expect(page.locator("dl.definition").first).to_contain_text("au 9 septembre 2030")  # as long as before
+    expect(page.locator("dl.definition").first).to_contain_text("au 9 juin 2031")  # as long as before
     way.note(TAKER, page)
     page = title(way, MAKER, CEDED)
     says(page, "Transféré à Rif Injection Plastique")

@@ -26,6 +26,7 @@ def _scenario(page: Page, plan: str, name: str, *, one_maker: bool) -> None:
     page.get_by_label("Nom du scénario").fill(name)
     if one_maker:
         _add_one_maker(page)
+    page.get_by_role("button", name="Vérifier avant de calculer").click()
     page.get_by_role("button", name="Ouvrir et calculer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_role("button", name="Adopter")).to_be_visible(timeout=LONG)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.browser.people import People, Visitor
 
@@ -90,8 +91,9 @@ def says(page: Page, text: str) -> None:
 
 
 def today(page: Page) -> str:
-    """Return the site's day, as date fields want it."""
-    said: str = page.evaluate("() => new Date().toLocaleDateString('sv')")
+    """Return the site's day, as date fields want it; the browser's own is another around midnight."""
+    zone = settings.TIME_ZONE
+    said: str = page.evaluate("timeZone => new Date().toLocaleDateString('sv', { timeZone })", zone)
     return said
 
 

@@ -136,7 +136,7 @@ def test_a_certificate_is_surveyed_findings_answered_and_certified_anew(walk: Pe
 
     certificate = way.note("certification2", certified(way, case, "SMQ-DEMO-001-B"))
     page = way.at("certification", case)
-    begins = date.fromisoformat(today(page))
+    begins = date.fromisoformat(today())
     due = page.get_by_role("region", name="Surveillance").get_by_role("listitem")
     expect(due).to_have_count(2)
     expect(due.first).to_contain_text(f"au {day(years_after(begins, 1), 'fr')}")

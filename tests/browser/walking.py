@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.browser.people import People, Visitor
 
@@ -90,11 +90,9 @@ def says(page: Page, text: str) -> None:
     expect(page.get_by_text(text).first).to_be_visible()
 
 
-def today(page: Page) -> str:
-    """Return the site's day, as date fields want it; the browser's own is another around midnight."""
-    zone = settings.TIME_ZONE
-    said: str = page.evaluate("timeZone => new Date().toLocaleDateString('sv', { timeZone })", zone)
-    return said
+def today() -> str:
+    """Return the site's day, as date fields want it; a browser's own may be another around midnight."""
+    return timezone.localdate().isoformat()
 
 
 def path_of(page: Page) -> str:
@@ -176,7 +174,7 @@ def concluded(page: Page) -> None:
 def heard(way: Way, device: str) -> Page:
     """The commission hears today whatever awaits it, the device too; return the page of its session."""
     page = way.at("homologation", "/homologation/commission/")
-    page.get_by_label("Date de la séance").fill(today(page))
+    page.get_by_label("Date de la séance").fill(today())
     press(page, "Convoquer")
     page = way.at("homologation", "/homologation/commission/")
     page.locator("main a[href*='/commission/']", has_text=re.compile(r"\d{4}")).first.wait_for()
@@ -272,13 +270,13 @@ def surveyed(page: Page, outcome: str) -> None:
 def _planned(page: Page, verb: str, said: str) -> None:
     part = unfold(page, verb)
     part.get_by_label("Auditeur").select_option(label="Compte certification")
-    part.get_by_label("Prévu le").fill(today(page))
+    part.get_by_label("Prévu le").fill(today())
     press(part, verb)
     says(page, said)
 
 
 def _reported(page: Page, part: Locator, outcome: str) -> None:
-    part.get_by_label("Tenu le").fill(today(page))
+    part.get_by_label("Tenu le").fill(today())
     part.get_by_label("Résultat").select_option(outcome)
     part.get_by_label("Compte rendu").fill("Compte rendu fictif.")
     part.get_by_role("button").click()

@@ -63,7 +63,7 @@ test-postgres: setup-dev ## Run on PostgreSQL (DATABASE_URL) every test that mee
 	$(BIN)/python -m pytest -n auto -m "not browser" $(addprefix --ignore ,$(WITHOUT_POSTGRES))
 
 test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in three languages, with axe
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
 
 check: setup-dev ## Format, lint, types, import contracts, translations, migrations, documentation
 	@$(MAKE) --no-print-directory -j2 check-types check-rest

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.stem != "test_every_page":
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))  # a module walks one site of its own
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
@@ -90,12 +93,20 @@ def serving(folder: Path, scene: Mapping[str, int], **variables: str) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the demonstration once, as `make demo` does; every site starts from a copy."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    subprocess.run(
-        [*RAKIZA, "demo", "--no-serve"], env=environment(folder), check=True, stdout=subprocess.DEVNULL
-    )
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Make the demonstration once, as `make demo` does; every site of every worker starts from a copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demonstration"
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # the worker that comes second finds it made
+        if not (made := folder.with_suffix(".made")).exists():
+            subprocess.run(
+                [*RAKIZA, "demo", "--no-serve"],
+                env=environment(folder),
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            made.touch()
     return folder
 
 

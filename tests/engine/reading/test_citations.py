@@ -40,6 +40,10 @@ REFERENCES = [
     ("12) SONDE DE FOLEY CH 14", {"french_size": 14.0}, "12)"),
     ("1- COMPRESSE 10X10", {"width": 10.0, "length": 10.0}, "1-"),
     ("POCHE A URINE 2L conforme directive 93/42/CEE", {"volume": 2000.0}, "directive 93/42/cee"),
+    ("قفازات فحص وفق اللائحة 2017/745 مقاس M", {"size": "M"}, "اللايحه 2017/745"),
+    ("قفازات فحص مطابقة للائحة 2017/745 مقاس M", {"size": "M"}, "للايحه 2017/745"),
+    ("محقنة ٥ مل حسب لائحة الأجهزة الطبية ٧٤٥", {"volume": 5.0}, "لايحه الاجهزه الطبيه 745"),
+    ("محقنة 5 مل مطابقة للقانون 84-12", {"volume": 5.0}, "للقانون 84-12"),
     ("SONDE NASOGASTRIQUE CH 14 MARQUAGE CE 0459", {"french_size": 14.0}, "ce 0459"),
 ]
 
@@ -52,6 +56,10 @@ def test_the_number_of_a_reference_measures_nothing(
     assert _said(reading) == said
     words = [each.as_mapping()["word"] for each in reading.reasons if each.code == REFERENCE]
     assert words == [quoted]
+
+
+def test_a_guide_wire_is_no_directive(reader: Reader) -> None:
+    assert _said(reader.read("سلك التوجيه 0.035 طول 150 سم"))["length"] == 150.0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from rakiza.engine.reading import fold, sizes, stems, unit_words
+from rakiza.engine.reading import citations, fold, sizes, stems, unit_words
 
 TABLES: dict[str, Iterable[str]] = {
     "units": unit_words.UNIT_WORDS,
@@ -19,6 +19,7 @@ TABLES: dict[str, Iterable[str]] = {
     "sizes": sizes._SIZES,
     "plurals": stems._ARABIC_SAME,
     "stopwords": stems.STOPWORDS,
+    "citing": citations._HINTING,
 }
 # Written as one token, its letter and its figure are cut apart again.
 LEFT = {"cmh2o", "cmh20"}
@@ -27,6 +28,12 @@ LEFT = {"cmh2o", "cmh20"}
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_words_are_folded(name: str) -> None:
     assert [word for word in TABLES[name] if fold(word) != word and word not in LEFT] == []
+
+
+def test_patterns_ask_for_no_letter_that_folding_never_leaves() -> None:
+    patterns = (citations._REFERENCE, citations._LAW, citations._HINT, citations._HINTED, citations._RISK)
+    written = "".join(each.pattern for each in patterns)
+    assert {letter for letter in written if not letter.isascii() and fold(letter) != letter} == set()
 
 
 def test_plurals_become_folded_keys() -> None:

@@ -40,7 +40,7 @@ _REFERENCE = re.compile(
 )
 _LAW = re.compile(
     r"(?<!\w)(?:reglements?|regulation|directives?|decrets?|decree|loi|law|dahir|arretes?|circulaires? (?:ministeriel\w*|n\b|no\b|du\b)|mdr|ivdr|reach|rohs"
-    r"|اللائحه|لائحه|القانون|قانون|التوجيه|مرسوم)(?!\w)[^\d,;]{0,25}\d+(?:[./-]\d+){0,3}(?: ?/? ?(?:cee|ce|ue|eu|ec|eec)\b)?"
+    r"|(?:ال|لل)?(?:لايحه|قانون|مرسوم)|للايحه|(?<!سلك )(?:ال|لل)توجيه)(?!\w)[^\d,;]{0,25}\d+(?:[./-]\d+){0,3}(?: ?/? ?(?:cee|ce|ue|eu|ec|eec)\b)?"
     r"|(?<!\w)\d{2,4}/\d{2,4}/(?:cee|ce|ue|eu|ec|eec)\b"
     r"|(?<!\w)ce ?\d{4}(?![\w.,]| ?[x*])"
     r"|(?<!\w)510 ?\(? ?k\b ?\)?"
@@ -58,7 +58,7 @@ _STANDING = """
     art cat catalog catalogue product produit part batch order serial serie commande marche rubrique appel ao model modele
     رقم الصنف صنف الكتالوج كتالوج القطعه قطعه الدفعه دفعه تشغيله الماده 510 ce reglement reglements regulation directive
     directives decret decrets decree loi law dahir arrete arretes circulaire circulaires mdr ivdr reach rohs
-    لائحه اللائحه قانون القانون التوجيه مرسوم
+    لايحه اللايحه للايحه قانون القانون للقانون التوجيه للتوجيه مرسوم المرسوم للمرسوم
 """
 _HINTING = frozenset(_STANDING.split())
 _CLAUSES = STANDARD | RISK | PROTECTION

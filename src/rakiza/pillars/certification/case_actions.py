@@ -86,7 +86,7 @@ def add_document(
 ) -> CaseDocument:
     """Add a version of a piece while the case is the maker's to prepare."""
     require(actor, "certification.prepare", case)
-    kept = _locked(case, ORIGINS[Step.FILE])
+    kept = locked_case(case, ORIGINS[Step.FILE])
     known = CaseDocument.objects.filter(case=kept)
     if known.exclude(kind=kind).filter(file__sha256=file.sha256).exists():
         raise Refused("case.same_file", _("Ce fichier est déjà une autre pièce du dossier."))
@@ -112,7 +112,7 @@ def missing_documents(case: CertificationCase) -> tuple[DocumentKind, ...]:
 def file_case(actor: Actor, case: CertificationCase) -> None:
     """File a complete draft, or a case that was sent back."""
     require(actor, "certification.prepare", case)
-    kept = _locked(case, ORIGINS[Step.FILE])
+    kept = locked_case(case, ORIGINS[Step.FILE])
     missing = missing_documents(kept)
     if missing:
         raise Refused(
@@ -130,26 +130,26 @@ def file_case(actor: Actor, case: CertificationCase) -> None:
 def send_back(actor: Actor, case: CertificationCase, *, reason: SendBackReason, remark: str) -> None:
     """Send a case back to its maker, for a coded reason and in words."""
     require(actor, "certification.handle", case)
-    kept = _locked(case, ORIGINS[Step.SEND_BACK])
+    kept = locked_case(case, ORIGINS[Step.SEND_BACK])
     kept.sent_back_for, kept.remark = reason, remark
     _move(actor, kept, CaseState.SENT_BACK, Step.SEND_BACK, {"for": reason, "remark": remark})
-    _tell_maker(kept, "certification.case_sent_back", reason=remark)
+    tell_maker(kept, "certification.case_sent_back", reason=remark)
 
 
 @transaction.atomic
 def accept_case(actor: Actor, case: CertificationCase) -> None:
     """Accept a complete application: the contract stands, stage 1 may be planned."""
     require(actor, "certification.handle", case)
-    kept = _locked(case, ORIGINS[Step.ACCEPT])
+    kept = locked_case(case, ORIGINS[Step.ACCEPT])
     _move(actor, kept, CaseState.ACCEPTED, Step.ACCEPT)
-    _tell_maker(kept, "certification.case_accepted")
+    tell_maker(kept, "certification.case_accepted")
 
 
 @transaction.atomic
 def plan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planned_on: date) -> Audit:
     """Plan the next stage with an officer of the body who has no part in the maker's group."""
     require(actor, "certification.handle", case)
-    kept = _locked(case, ORIGINS[Step.PLAN])
+    kept = locked_case(case, ORIGINS[Step.PLAN])
     check_auditor(kept, auditor)
     if planned_on < timezone.localdate():
         raise Refused("case.past", _("Un audit se planifie à partir d'aujourd'hui."))
@@ -162,7 +162,7 @@ def plan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planned_
     )
     target = CaseState.STAGE_1 if first else CaseState.STAGE_2
     _move(actor, kept, target, Step.PLAN, {"stage": audit.stage, "on": planned_on, "auditor": auditor.pk})
-    _tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
+    tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
     return audit
 
 
@@ -178,7 +178,7 @@ def hold_audit(
 ) -> Audit:
     """Write down what the planned audit found; an inconclusive stage 1 is planned anew."""
     require(actor, "certification.handle", case)
-    kept = _locked(case, ORIGINS[Step.HOLD])
+    kept = locked_case(case, ORIGINS[Step.HOLD])
     audit = Audit.objects.select_for_update(of=("self",)).filter(case=kept, outcome="").latest("pk")
     if audit.auditor_id != actor.user.pk:
         raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
@@ -191,7 +191,7 @@ def hold_audit(
     write_findings(audit, findings, due)
     target = _after(audit, findings=bool(findings))
     _move(actor, kept, target, Step.HOLD, {"outcome": outcome, "findings": len(findings)})
-    _tell_maker(kept, "certification.audit_held", deadline=due if findings else None)
+    tell_maker(kept, "certification.audit_held", deadline=due if findings else None)
     return audit
 
 
@@ -202,7 +202,7 @@ def answer_finding(
     """Answer a non-conformity: its cause, what is done about it, the evidence."""
     case = finding.audit.case
     require(actor, "certification.prepare", case)
-    kept = _locked(case, ANSWERED)
+    kept = locked_case(case, ANSWERED)
     if evidence is not None:
         _check_content(kept, evidence)
     changed = (
@@ -228,7 +228,7 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
     """Lift a non-conformity, or ask for a better answer; the last one before it lifted opens the decision."""
     case = finding.audit.case
     require(actor, "certification.handle", case)
-    kept = _locked(case, ANSWERED)
+    kept = locked_case(case, ANSWERED)
     if not accepted and not remark.strip():
         raise Refused("finding.remark", _("Dites ce qui manque à la réponse."))
     state = FindingState.CLOSED if accepted else FindingState.OPEN
@@ -242,14 +242,14 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
     if kept.state == CaseState.FINDINGS and not left.exists():
         _move(actor, kept, CaseState.DECISION, Step.SETTLE)
     elif not accepted:
-        _tell_maker(kept, "certification.finding_returned", deadline=finding.due_on)
+        tell_maker(kept, "certification.finding_returned", deadline=finding.due_on)
 
 
 @transaction.atomic
 def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from: date) -> Certificate:
     """Certify: the decision of somebody who didn't audit; the certificate lasts three years."""
     require(actor, "certification.decide", case)
-    kept = _locked(case, ORIGINS[Step.GRANT])
+    kept = locked_case(case, ORIGINS[Step.GRANT])
     if valid_from < timezone.localdate():  # ISO/IEC 17021-1, 8.2.2: from the decision at the earliest
         raise Refused("case.before_decision", _("Le certificat ne peut pas précéder sa décision."))
     if valid_from > LATEST_START:
@@ -266,7 +266,7 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     )
     kept.certificate = certificate
     _decide(actor, kept, CaseState.CERTIFIED, Step.GRANT)
-    _tell_maker(kept, "certification.case_granted", number=number)
+    tell_maker(kept, "certification.case_granted", number=number)
     return certificate
 
 
@@ -274,17 +274,17 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
 def refuse_case(actor: Actor, case: CertificationCase, *, remark: str) -> None:
     """Refuse the certificate, with the reason that the maker reads."""
     require(actor, "certification.decide", case)
-    kept = _locked(case, ORIGINS[Step.REFUSE])
+    kept = locked_case(case, ORIGINS[Step.REFUSE])
     kept.remark = remark
     _decide(actor, kept, CaseState.REFUSED, Step.REFUSE)
-    _tell_maker(kept, "certification.case_refused", reason=remark)
+    tell_maker(kept, "certification.case_refused", reason=remark)
 
 
 @transaction.atomic
 def cancel_case(actor: Actor, case: CertificationCase) -> None:
     """Give a case up; what was gathered stays."""
     require(actor, "certification.prepare", case)
-    kept = _locked(case, ORIGINS[Step.CANCEL])
+    kept = locked_case(case, ORIGINS[Step.CANCEL])
     _move(actor, kept, CaseState.CANCELLED, Step.CANCEL)
 
 
@@ -324,10 +324,11 @@ def _check_order(kept: CertificationCase, held_on: date) -> None:
         raise Refused("case.before_stage", _("L'audit ne peut pas précéder l'étape d'avant."))
 
 
-def _locked(case: CertificationCase, origins: frozenset[CaseState]) -> CertificationCase:
+def locked_case(case: CertificationCase, origins: frozenset[CaseState]) -> CertificationCase:
+    """Hold a case until the transaction ends; refuse one that isn't in a state of `origins` any more."""
     kept = (
         CertificationCase.objects.select_for_update(of=("self",))
-        .select_related("maker", "body")
+        .select_related("maker", "body", "certificate")
         .get(pk=case.pk)
     )
     if kept.state not in origins:
@@ -383,6 +384,7 @@ def _tell_body(case: CertificationCase, code: str) -> None:
     notify(code, organisation=case.body, role=Role.CERTIFICATION_OFFICER, params=params, about=case)
 
 
-def _tell_maker(case: CertificationCase, code: str, deadline: date | None = None, **params: object) -> None:
+def tell_maker(case: CertificationCase, code: str, deadline: date | None = None, **params: object) -> None:
+    """Tell a maker what the body did with its case."""
     said = {"body": case.body, "standard": case.standard, **params}
     notify(code, organisation=case.maker, params=said, about=case, deadline=deadline)

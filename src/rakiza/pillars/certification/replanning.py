@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.certification.case_actions import check_auditor
+from rakiza.pillars.certification.case_actions import check_auditor, locked_case, tell_maker
 from rakiza.pillars.certification.enums import Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
 from rakiza.pillars.certification.process import AUDITED
@@ -24,13 +23,9 @@ from rakiza.pillars.certification.surveillance import check_day
 def replan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planned_on: date) -> Audit:
     """Give the audit of a case that is planned and not held another auditor, or another day."""
     require(actor, "certification.handle", case)
-    kept = (
-        CertificationCase.objects.select_for_update(of=("self",))
-        .select_related("maker", "body", "certificate")
-        .get(pk=case.pk)
-    )
+    kept = locked_case(case, AUDITED)
     audit = Audit.objects.select_for_update().filter(case=kept, outcome="").order_by("-pk").first()
-    if kept.state not in AUDITED or audit is None:
+    if audit is None:
         raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
     if audit.stage == Stage.SURVEILLANCE:
         check_day(kept, planned_on)
@@ -48,11 +43,5 @@ def replan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planne
         after={"stage": audit.stage, "on": planned_on, "auditor": auditor.pk},
     )
     if before["on"] != planned_on:
-        notify(
-            "certification.audit_planned",
-            organisation=kept.maker,
-            params={"body": kept.body, "standard": kept.standard, "date": planned_on.isoformat()},
-            about=kept,
-            deadline=planned_on,
-        )
+        tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
     return audit

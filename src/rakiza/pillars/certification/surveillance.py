@@ -12,10 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.certification.case_actions import Remark, check_auditor, write_findings
+from rakiza.pillars.certification.case_actions import (
+    Remark,
+    check_auditor,
+    locked_case,
+    tell_maker,
+    write_findings,
+)
 from rakiza.pillars.certification.enums import CaseState, CertificateState, Outcome, Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
 from rakiza.pillars.certification.process import ANSWER_WITHIN, Due, surveillances
@@ -54,26 +59,14 @@ def watched(case: CertificationCase, audits: Iterable[Audit]) -> tuple[Watched, 
 def plan_surveillance(actor: Actor, case: CertificationCase, *, auditor: User, planned_on: date) -> Audit:
     """Plan a surveillance audit of a certified case; one at a time."""
     require(actor, "certification.handle", case)
-    kept = (
-        CertificationCase.objects.select_for_update(of=("self",))
-        .select_related("maker", "body", "certificate")
-        .get(pk=case.pk)
-    )
-    if kept.state != CaseState.CERTIFIED:
-        raise Refused("case.state", _("Le dossier a changé entre-temps : rechargez la page."))
+    kept = locked_case(case, frozenset({CaseState.CERTIFIED}))
     if Audit.objects.filter(case=kept, stage=Stage.SURVEILLANCE, outcome="").exists():
         raise Refused("surveillance.planned", _("Une surveillance est déjà planifiée."))
     check_day(kept, planned_on)
     check_auditor(kept, auditor)
     audit = Audit.objects.create(case=kept, stage=Stage.SURVEILLANCE, auditor=auditor, planned_on=planned_on)
     record(actor, "certification.plan_surveillance", kept, after={"on": planned_on, "auditor": auditor.pk})
-    notify(
-        "certification.audit_planned",
-        organisation=kept.maker,
-        params={"body": kept.body, "standard": kept.standard, "date": planned_on.isoformat()},
-        about=kept,
-        deadline=planned_on,
-    )
+    tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
     return audit
 
 
@@ -136,10 +129,4 @@ def hold_surveillance(
         audit.case,
         after={"on": held_on, "outcome": outcome, "findings": len(findings)},
     )
-    notify(
-        "certification.audit_held",
-        organisation=audit.case.maker,
-        params={"body": audit.case.body, "standard": audit.case.standard},
-        about=audit.case,
-        deadline=due if findings else None,
-    )
+    tell_maker(audit.case, "certification.audit_held", deadline=due if findings else None)

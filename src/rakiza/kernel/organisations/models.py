@@ -18,7 +18,7 @@ from rakiza.kernel.organisations.enums import (
     Role,
     SiteKind,
 )
-from rakiza.kernel.wording.language import base_language
+from rakiza.kernel.wording.language import apart, base_language
 from rakiza.reference.geography.provinces import province
 
 
@@ -181,17 +181,14 @@ class Membership(models.Model):
 
     def label_in(self, language: str) -> str:
         """Return for whom and as what the person acts; a loan says whose it is, and whether people are managed."""
-        parts = [_apart(self.organisation.name_in(language), language), str(self.get_role_display())]
+        own = self.organisation.name_in(language)
+        parts = [apart(own) if language == "ar" else own, str(self.get_role_display())]
         if self.delegated_by is not None:
-            lender = _apart(str(self.delegated_by.user), language)
-            parts.append(str(_("délégué par %(name)s")) % {"name": lender})
+            lender = str(self.delegated_by.user)
+            said = apart(lender) if language == "ar" else lender
+            parts.append(str(_("délégué par %(name)s")) % {"name": said})
             parts += [str(_("gère les personnes"))] if self.manages else []
         return " · ".join(parts)
-
-
-def _apart(name: str, language: str) -> str:
-    """Keep a name in any script apart from the Arabic around it, where no tag can (first strong isolate)."""
-    return f"\u2068{name}\u2069" if language == "ar" else name
 
 
 class Site(models.Model):

@@ -12,6 +12,7 @@ SOURCE = "fr"
 LANGUAGES = ("fr", "ar", "en")
 
 _LTR_ISOLATE = "\u2066"
+_FIRST_STRONG_ISOLATE = "\u2068"
 _POP_ISOLATE = "\u2069"
 
 
@@ -52,3 +53,14 @@ def isolate(identifier: str, language: str | None = None) -> str:
     if not identifier or base_language(language) != "ar":
         return identifier
     return f"{_LTR_ISOLATE}{identifier}{_POP_ISOLATE}"
+
+
+def apart(words: str) -> str:
+    """Keep words of a script unknown apart from the text around them, line by line, where no tag can.
+
+    A name or a remark is written in its author's language: its last full stop stays at its own end.
+    """
+    return "\n".join(
+        f"{_FIRST_STRONG_ISOLATE}{line}{_POP_ISOLATE}" if line.strip() else line
+        for line in words.splitlines()
+    )

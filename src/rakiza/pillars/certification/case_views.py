@@ -22,6 +22,7 @@ from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import chip, one_page, ordered, workbook_response
@@ -58,8 +59,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
         chips.append(chip(request, "etat", _("État"), CaseState(state).label))
     query, today = request.GET.get("q", "").strip()[:100], timezone.localdate()
     if query:
-        makers = Q(maker__name__icontains=query) | Q(maker__name_ar__icontains=query)
-        rows = rows.filter(makers | Q(standard__icontains=query))
+        rows = rows.filter(named_like(query, "maker") | Q(standard__icontains=query))
         chips.append(chip(request, "q", _("Mots"), query))
     rows = with_dates(ordered(request, rows, ORDERS, "-depot"))
     if request.GET.get("export"):

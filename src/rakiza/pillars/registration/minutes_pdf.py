@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.wording import in_language
 from rakiza.kernel.wording.formats import day, number
+from rakiza.kernel.wording.language import apart
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession
 from rakiza.pillars.registration.moving import subject_in
-
-# Grounds are written in the officer's language, whatever that of the minutes: their full stop stays at their end.
-FIRST_STRONG, END_OF_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +59,5 @@ def _row(item: AgendaItem, language: str) -> list[str]:
         dossier.applicant.name_in(language),
         str(dossier.get_risk_class_display()),
         str(item.get_opinion_display()) if item.opinion else _("sans avis"),
-        f"{FIRST_STRONG}{item.grounds}{END_OF_ISOLATE}" if item.grounds else "",
+        apart(item.grounds),
     ]

@@ -17,8 +17,10 @@ from tests.factories.plans import Scene
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.wording import in_language
 from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, Receipt
+from rakiza.pillars.purchasing.orders.pdf import printed_order
 
 S = OrderState
 
@@ -78,11 +80,15 @@ def test_lists_filter_export_and_cost_the_same_however_long(
     orders = {state: an_order_in(published, state) for state in (S.SENT, S.DRAFT, S.RECEIVED)}
     buyer, cluster = browser(published.buyers[0]), browser(an_actor(Role.CLUSTER_STAFF))
     listed = reverse("orders:list")
-    maker = published.makers[0].organisation.pk
+    supplier = published.makers[0].organisation
+    supplier.name_ar = "مصنع الأطلس"
+    supplier.save()
+    maker = supplier.pk
     for query, expected in {
         "": set(orders),
         "?etat=sent": {S.SENT},
         "?q=00002": {S.DRAFT},
+        "?q=الأطلس": set(orders),
         f"?fabricant={maker}&mois=7": set(orders),
         "?mois=6": set(),
         "?alerte=1": set(),
@@ -107,6 +113,30 @@ def test_lists_filter_export_and_cost_the_same_however_long(
         an_order(published, quantity="2")
     an_order_in(published, S.SENT, quantity="30")
     assert [cost(buyer, address) for address in addresses] + [cost(cluster, listed)] == before
+
+
+def test_parties_are_offered_and_shown_by_the_name_of_the_readers_language(published: Scene) -> None:
+    an_order_in(published, S.SENT)
+    maker = published.makers[0].organisation
+    maker.name_ar = "مصنع الأطلس"
+    maker.save()
+
+    reader = published.buyers[0]
+    reader.user.language = "ar"
+    reader.user.save()
+    shown: Any = browser(reader).get(f"{reverse('orders:list')}?fabricant={maker.pk}")
+
+    assert shown.context["makers"] == [(maker.pk, "مصنع الأطلس")]
+    assert [one.value for one in shown.context["chips"]] == ["مصنع الأطلس"]
+
+
+def test_a_remark_in_french_stands_apart_in_an_arabic_document(published: Scene) -> None:
+    """Else the full stop of its last word would jump to the other end of its line."""
+    order = an_order_in(published, S.SENT)
+    order.note = "Livrer au quai 2.\nAppeler avant."
+    with in_language("ar"):
+        note = printed_order(order, "ar", "https://example.org/").note
+    assert note == "\u2068Livrer au quai 2.\u2069\n\u2068Appeler avant.\u2069"
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

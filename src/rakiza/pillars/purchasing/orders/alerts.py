@@ -5,7 +5,7 @@ Doing it again with the same titles changes nothing and tells nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,13 +16,14 @@ from django.utils import timezone
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.codec import dump
+from rakiza.pillars.purchasing.orders.actions import amount
 from rakiza.pillars.purchasing.orders.lawful import faults, month_at_stake
 from rakiza.pillars.purchasing.orders.models import AlertedLine, Order, OrderAlert, OrderLine
 from rakiza.pillars.purchasing.orders.telling import put_away, tell_mended, tell_stake
 from rakiza.pillars.purchasing.plans.models import Plan
 from rakiza.pillars.purchasing.plans.standing_queries import locked_plan
 
-ZERO, CENT = Decimal(0), Decimal("0.01")
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ class AtStake:
     @property
     def value(self) -> Decimal:
         """What is awaited, taxes and delivery included."""
-        return (self.line.awaited * self.line.landed_price).quantize(CENT)
+        return amount(self.line.awaited, self.line.landed_price)
 
     @property
     def untaxed(self) -> Decimal:
         """What is awaited, excluding tax."""
-        return (self.line.awaited * self.line.unit_price).quantize(CENT)
+        return amount(self.line.awaited, self.line.unit_price)
 
 
 @transaction.atomic
@@ -78,25 +79,16 @@ def recheck_orders(plan_id: int, on: date) -> Rechecked:
         order.plan = plan
         by_month.setdefault(month_at_stake(plan.year, order.month, on), []).append(order)
     for month, own in sorted(by_month.items()):
-        lines = _awaited(own)
-        found = faults(plan, {line.award.offer_id for kept in lines.values() for line in kept}, month)
+        stakes = _stakes(plan, own, month)
         for order in own:
-            stakes = [
-                AtStake(line, found[line.award.offer_id])
-                for line in lines.get(order.pk, ())
-                if line.award.offer_id in found
-            ]
-            changed += _settle(order, stakes, on)
+            changed += _settle(order, stakes.get(order.pk, ()), on)
     return changed
 
 
 def refresh_alert(order: Order, on: date) -> None:
     """Bring the alert of one order up to what is still awaited of it; its plan is held by the caller."""
-    lines = _awaited([order]).get(order.pk, [])
     month = month_at_stake(order.plan.year, order.month, on)
-    found = faults(order.plan, {line.award.offer_id for line in lines}, month)
-    stakes = [AtStake(line, found[line.award.offer_id]) for line in lines if line.award.offer_id in found]
-    _settle(order, stakes, on)
+    _settle(order, _stakes(order.plan, [order], month).get(order.pk, ()), on)
 
 
 def end_alerts(order: Order) -> None:
@@ -111,14 +103,16 @@ def plans_with_open_orders() -> tuple[Plan, ...]:
     return tuple(plans)
 
 
-def _awaited(orders: Sequence[Order]) -> dict[int, list[OrderLine]]:
-    """Return the lines of some orders of which something is awaited, in one query."""
-    found: dict[int, list[OrderLine]] = {}
+def _stakes(plan: Plan, orders: Sequence[Order], month: int) -> Mapping[int, Sequence[AtStake]]:
+    """Return, by order, what is awaited of a plan's orders and may not lawfully come in `month`."""
     lines = OrderLine.objects.filter(order__in=[order.pk for order in orders]).select_related("award")
-    for line in lines.order_by("pk"):
-        if line.awaited > 0:
-            found.setdefault(line.order_id, []).append(line)
-    return found
+    awaited = [line for line in lines.order_by("pk") if line.awaited > 0]
+    found = faults(plan, {line.award.offer_id for line in awaited}, month)
+    stakes: dict[int, list[AtStake]] = {}
+    for line in awaited:
+        if line.award.offer_id in found:
+            stakes.setdefault(line.order_id, []).append(AtStake(line, found[line.award.offer_id]))
+    return stakes
 
 
 def _settle(order: Order, stakes: Sequence[AtStake], on: date) -> Rechecked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -21,7 +20,7 @@ from rakiza.kernel.organisations.permissions import allowed, require
 from rakiza.pillars.purchasing.orders import actions, receiving, transitions
 from rakiza.pillars.purchasing.orders.models import Order, OrderAlert
 from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
-from rakiza.pillars.purchasing.orders.queries import lines_of, orders_for
+from rakiza.pillars.purchasing.orders.queries import lines_of, orders_for, sought
 from rakiza.pillars.purchasing.orders.remaining import remaining
 from rakiza.pillars.purchasing.orders.schemas import (
     AtStakeShown,
@@ -102,11 +101,7 @@ def orders(request: HttpRequest, asked: Annotated[OrdersAsked, Query()]) -> Page
     """List a buyer's own orders, those that a maker was sent, or all that were sent for who oversees."""
     rows = orders_for(reader(request))
     if asked.q:
-        rows = rows.filter(
-            Q(number__icontains=asked.q)
-            | Q(buyer__name__icontains=asked.q)
-            | Q(maker__name__icontains=asked.q)
-        )
+        rows = sought(rows, asked.q)
     for column, value in (
         ("state", asked.state),
         ("buyer_id", asked.buyer),

@@ -15,6 +15,7 @@ from rakiza.kernel.documents.qr import qr_svg
 from rakiza.kernel.presentation.templatetags.rakiza import unit_counted
 from rakiza.kernel.wording import in_language
 from rakiza.kernel.wording.formats import day, money, number
+from rakiza.kernel.wording.language import apart, isolate
 from rakiza.pillars.purchasing.orders.actions import amount
 from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderLine
@@ -37,6 +38,7 @@ class Printed:
     columns: list[str]
     rows: list[list[str]]
     totals: list[tuple[str, str]]
+    remark: str
     note: str
     scan: str
     url: str
@@ -46,13 +48,14 @@ def write_order_pdf(order: Order, path: Path, language: str) -> None:
     """Write an order as an A4 document in `language`; the same order gives the same bytes."""
     address = settings.RAKIZA_ADDRESS + reverse("orders:order", args=[order.pk])
     with in_language(language):
-        content = _printed(order, language, address)
+        content = printed_order(order, language, address)
     template = files("rakiza.pillars.purchasing.orders") / "order.typ"
     created = (order.sent_at or order.created_at).date()
     write_pdf(path, template, asdict(content), assets={"qr.svg": qr_svg(address)}, created=created)
 
 
-def _printed(order: Order, language: str, address: str) -> Printed:
+def printed_order(order: Order, language: str, address: str) -> Printed:
+    """Return what the document of an order says in `language`, the active one; `address` is its page's."""
     lines = lines_of(order)
     titles = lot_titles([line.award for line in lines], language)
     return Printed(
@@ -74,7 +77,8 @@ def _printed(order: Order, language: str, address: str) -> Printed:
             (_("Total hors taxe"), money(order.untaxed, order.currency, language)),
             (_("Total rendu, toutes taxes comprises"), money(order.value, order.currency, language)),
         ],
-        note=order.note,
+        remark=_("Remarque"),
+        note=apart(order.note),
         scan=_("Cette commande, à jour :"),
         url=address,
     )
@@ -82,12 +86,12 @@ def _printed(order: Order, language: str, address: str) -> Printed:
 
 def _facts(order: Order, language: str) -> list[tuple[str, str]]:
     facts = [
-        (_("Acheteur"), order.buyer.name_in(language)),
-        (_("Fabricant"), order.maker.name_in(language)),
-        (_("Plan"), order.plan.name_in(language)),
+        (_("Acheteur"), apart(order.buyer.name_in(language))),
+        (_("Fabricant"), apart(order.maker.name_in(language))),
+        (_("Plan"), apart(order.plan.name_in(language))),
         (_("Mois de livraison"), month_in_words(order, language)),
         (_("À livrer au plus tard le"), day(order.deliver_by)),
-        (_("Lieu de livraison"), f"{order.site.name}, {order.site.city}" if order.site else "—"),
+        (_("Lieu de livraison"), apart(str(order.site)) if order.site else "—"),
         (_("État"), order.get_state_display()),
     ]
     if order.sent_at is not None:
@@ -99,7 +103,7 @@ def _row(line: OrderLine, title: str, currency: str, language: str) -> list[str]
     device = line.award.offer.device
     unit = unit_counted(line.award.lot.base_unit, line.quantity)
     return [
-        f"{title}\n{device.name_in(language)} · {device.reference}",
+        f"{apart(title)}\n{apart(device.name_in(language))} · {isolate(device.reference, language)}",
         f"{number(line.quantity, language)} {unit}",
         money(line.unit_price, currency, language, places=4),
         money(line.landed_price, currency, language, places=4),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.naming import named_like, parties_called
 from rakiza.kernel.organisations.permissions import require
-from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.orders.models import Order, OrderAlert, OrderLine, OrderQuerySet
 
 
@@ -38,19 +37,19 @@ def orders_for(actor: Actor) -> OrderQuerySet:
 class Parties:
     """The other sides of some orders, by name: identifier and name."""
 
-    buyers: list[tuple[str, str]]
-    makers: list[tuple[str, str]]
+    buyers: list[tuple[int, str]]
+    makers: list[tuple[int, str]]
 
 
 def parties_of(orders: OrderQuerySet) -> Parties:
     """Return who ordered and who delivers, in two queries."""
-    return Parties(_named(orders, "buyer"), _named(orders, "maker"))
+    every = orders.order_by()
+    return Parties(parties_called(every.values("buyer")), parties_called(every.values("maker")))
 
 
-def _named(orders: OrderQuerySet, side: str) -> list[tuple[str, str]]:
-    known = Organisation.objects.filter(pk__in=orders.order_by().values(side))
-    names = ((str(one.pk), one.name_in(base_language(None))) for one in known)
-    return sorted(names, key=lambda pair: (pair[1], pair[0]))
+def sought(orders: OrderQuerySet, words: str) -> OrderQuerySet:
+    """Keep the orders whose number, buyer or maker holds some words, names in either script."""
+    return orders.filter(Q(number__icontains=words) | named_like(words, "buyer") | named_like(words, "maker"))
 
 
 def lines_of(order: Order) -> list[OrderLine]:

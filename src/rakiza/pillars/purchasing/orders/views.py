@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.naming import party_called
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
@@ -27,7 +26,7 @@ from rakiza.pillars.purchasing.orders.models import Order, OrderQuerySet
 from rakiza.pillars.purchasing.orders.page import order_page
 from rakiza.pillars.purchasing.orders.pdf import write_order_pdf
 from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
-from rakiza.pillars.purchasing.orders.queries import lines_of, orders_for, parties_of
+from rakiza.pillars.purchasing.orders.queries import lines_of, orders_for, parties_of, sought
 from rakiza.pillars.purchasing.orders.steps import HANDLERS
 from rakiza.pillars.purchasing.orders.tables import STATE_TONES, line_sheet, order_sheet, receipt_sheet
 from rakiza.pillars.purchasing.orders.wording import lot_titles, month_in_words
@@ -151,9 +150,7 @@ def _filtered(request: HttpRequest, rows: OrderQuerySet) -> tuple[OrderQuerySet,
     chips: list[Chip] = []
     query = request.GET.get("q", "").strip()[:100]
     if query:
-        rows = rows.filter(
-            Q(number__icontains=query) | Q(buyer__name__icontains=query) | Q(maker__name__icontains=query)
-        )
+        rows = sought(rows, query)
         chips.append(chip(request, "q", _("Mots"), query))
     state = request.GET.get("etat", "")
     if state in OrderState.values:
@@ -173,8 +170,5 @@ def _filtered(request: HttpRequest, rows: OrderQuerySet) -> tuple[OrderQuerySet,
         party = whole(request.GET.get(parameter, ""))
         if party is not None:
             rows = rows.filter(**{column: party})
-            name = Organisation.objects.filter(pk=party).first()
-            chips.append(
-                chip(request, parameter, label, name.name_in(base_language(None)) if name else party)
-            )
+            chips.append(chip(request, parameter, label, party_called(party)))
     return rows, chips

@@ -36,6 +36,7 @@ def test_every_round_of_the_house_is_declared() -> None:
         "certification.reminders",
         "eligibility.check",
         "orders.check",
+        "orders.reminders",
         "registration.reminders",
     ]
 

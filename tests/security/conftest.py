@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.security.house import House, OnCommit, build
 
+from rakiza.pillars.purchasing.orders import process
 from rakiza.pillars.purchasing.plans import jobs
+
+
+@pytest.fixture(autouse=True)
+def before_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be a day on which every month of the house's plan may still be ordered for."""
+    monkeypatch.setattr(process, "today", lambda: date(2026, 11, 22))
 
 
 @pytest.fixture

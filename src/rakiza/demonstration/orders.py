@@ -17,6 +17,7 @@ from rakiza.kernel.organisations.actions import add_site
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import SiteKind
 from rakiza.kernel.organisations.models import Site
+from rakiza.pillars.purchasing.eligibility.actions import first_month
 from rakiza.pillars.purchasing.orders.actions import Terms, Wanted, create_order
 from rakiza.pillars.purchasing.orders.jobs import titles_changed
 from rakiza.pillars.purchasing.orders.lawful import faults
@@ -52,6 +53,8 @@ def load_orders(cluster: Cluster, plan: Plan) -> None:
     """Leave an order in each state, and one that is confirmed for October of what loses its title in April."""
     plan.refresh_from_db()
     with transaction.atomic():
+        if not _months(plan):
+            return
         _alerted(cluster, plan)
         sales = _sales(cluster, plan)
         for state in STATES:
@@ -59,6 +62,11 @@ def load_orders(cluster: Cluster, plan: Plan) -> None:
             if sale is None:
                 raise LoadingFailed(_("Le plan de démonstration ne laisse pas de quoi commander."))
             _bring(_ordered(plan, sale), sale, state)
+
+
+def _months(plan: Plan) -> range:
+    """Return the months that may still be ordered for."""
+    return range(first_month(plan.year, timezone.localdate()), 13)
 
 
 def hold_orders(plan: Plan) -> None:
@@ -71,9 +79,11 @@ def _alerted(cluster: Cluster, plan: Plan) -> None:
     """Confirm an order of what `change_titles` will take the registration of."""
     maker = cluster.makers[0][1]
     award = dearest_award(cluster, plan)
-    for _group, buyer in cluster.buyers:
+    for _group, buyer in cluster.buyers if OCTOBER in _months(plan) else ():
         rows = remaining(plan, buyer.organisation, OCTOBER, maker_id=maker.organisation.pk)
-        own = tuple(row for row in rows if award is not None and row.award.pk == award.pk and row.due > 0)
+        own = tuple(
+            row for row in rows if award is not None and row.award.pk == award.pk and row.suggested > 0
+        )
         if own:
             sale = Sale(buyer, maker, OCTOBER, own)
             _bring(_ordered(plan, sale), sale, "confirmed")
@@ -84,9 +94,9 @@ def _sales(cluster: Cluster, plan: Plan) -> Iterator[Sale]:
     """Yield what may be ordered: of the accounts' buyer and maker first, month after month."""
     for _group, buyer in cluster.buyers:
         for _maker, maker in cluster.makers:
-            for month in range(1, 13):
+            for month in _months(plan):
                 rows = remaining(plan, buyer.organisation, month, maker_id=maker.organisation.pk)
-                due = _lawful(plan, [row for row in rows if row.due > 0], month)
+                due = _lawful(plan, [row for row in rows if row.suggested > 0], month)
                 if due:
                     yield Sale(buyer, maker, month, due[:MOST_LINES])
                 elif not rows:
@@ -104,7 +114,7 @@ def _ordered(plan: Plan, sale: Sale) -> Order:
         plan=plan,
         maker=sale.maker.organisation,
         terms=Terms(sale.month, site=_site(sale.buyer), note=NOTE),
-        wanted=[Wanted(row.award.pk, row.due) for row in sale.rows],
+        wanted=[Wanted(row.award.pk, row.suggested) for row in sale.rows],
     )
 
 

@@ -132,6 +132,13 @@ SENTENCES = {
     "orders.sent": _(
         "%(buyer)s vous commande pour %(amount)s hors taxe (%(number)s) : confirmez ou déclinez."
     ),
+    "orders.answer_due": _("La commande %(number)s de %(buyer)s attend votre réponse avant le %(date)s."),
+    "orders.answer_overdue": _(
+        "Votre réponse à la commande %(number)s de %(buyer)s était attendue le %(date)s : confirmez ou déclinez."
+    ),
+    "orders.answer_late": _(
+        "%(maker)s n'a pas répondu à la commande %(number)s, attendue le %(date)s : relancez ou annulez."
+    ),
     "orders.confirmed": _("%(maker)s confirme la commande %(number)s, à recevoir le %(date)s au plus tard."),
     "orders.declined": _("%(maker)s décline la commande %(number)s : %(reason)s"),
     "orders.cancelled": _("%(buyer)s annule la commande %(number)s : %(reason)s"),

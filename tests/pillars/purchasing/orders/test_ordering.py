@@ -15,6 +15,7 @@ from tests.factories.plans import Scene
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
+from rakiza.pillars.purchasing.orders import process
 from rakiza.pillars.purchasing.orders.actions import Terms, Wanted, change_order, create_order
 from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderCounter
@@ -83,13 +84,60 @@ def test_a_draft_is_written_anew_within_what_is_left(published: Scene) -> None:
     order = an_order(published, quantity="400")
 
     terms = Terms(8, site=a_site(buyer.organisation), deliver_by=date(2027, 8, 9), note=" Quai 2 ")
-    change_order(buyer, order, terms=terms, wanted=[Wanted(award.pk, D("399.5"))])
+    change_order(buyer, order, terms=terms, wanted=[Wanted(award.pk, D(399))])
 
     assert (order.month, order.deliver_by, order.note) == (8, date(2027, 8, 9), "Quai 2")
-    assert (order.lines.get().quantity, order.value) == (D("399.5"), D("479.40"))
+    assert (order.lines.get().quantity, order.value) == (D(399), D("478.80"))
     with pytest.raises(Refused):
         change_order(buyer, order, terms=terms, wanted=[Wanted(award.pk, D(401))])
-    assert order.lines.get().quantity == D("399.5")
+    assert order.lines.get().quantity == D(399)
+
+
+def test_an_order_keeps_to_what_its_offer_delivers_at_a_time(published: Scene) -> None:
+    """At least 40 at once and by 12; what is left of a share may always be taken whole."""
+    offer = the_award(published).offer
+    offer.minimum_order, offer.order_multiple = D(40), D(12)
+    offer.save()
+
+    for quantity, code in (("36", "orders.minimum"), ("50", "orders.multiple"), ("399", "orders.multiple")):
+        with pytest.raises(Refused) as refused:
+            an_order(published, quantity=quantity)
+        assert refused.value.code == code
+    with pytest.raises(Refused, match=r"au moins 40 à la fois, ou tout ce qui reste, 400"):
+        an_order(published, quantity="1")
+    assert Order.objects.count() == 0
+    # 33 are due for July: 40 at least, by 12
+    (one,) = remaining(published.plan, published.buyers[0].organisation, JULY)
+    assert (one.due, one.suggested) == (33, 48)
+    an_order(published, quantity="48")
+    an_order(published, quantity="348")
+    an_order(published, quantity="4")  # all that is left: neither 40 nor a multiple of 12
+    (one,) = remaining(published.plan, published.buyers[0].organisation, 12)
+    assert (one.left, one.suggested) == (0, 0)
+
+
+def test_a_draft_that_no_longer_keeps_to_its_offer_is_not_sent(published: Scene) -> None:
+    order, offer = an_order(published), the_award(published).offer
+    offer.order_multiple = D(20)
+    offer.save()
+    with pytest.raises(Refused, match="par multiples de 20"):
+        send_order(published.buyers[0], order)
+    order.refresh_from_db()
+    assert order.state == OrderState.DRAFT
+
+
+def test_nothing_is_ordered_for_a_day_that_is_over(published: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = an_order(published, month=3)
+    for today in (date(2027, 4, 1), date(2028, 1, 1)):
+        monkeypatch.setattr(process, "today", lambda today=today: today)
+        with pytest.raises(Refused, match="Le 31 mars 2027 est passé") as refused:
+            an_order(published, month=3)
+        assert refused.value.code == "orders.past"
+        with pytest.raises(Refused, match="Le 31 mars 2027 est passé"):
+            send_order(published.buyers[0], draft)
+    monkeypatch.setattr(process, "today", lambda: date(2027, 3, 31))
+    send_order(published.buyers[0], draft)
+    assert draft.state == OrderState.SENT
 
 
 def test_what_can_not_be_ordered_is_refused(published: Scene) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -18,11 +20,13 @@ from tests.factories.plans import Scene
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.wording import in_language
+from rakiza.pillars.purchasing.orders import preparing_views, process
 from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, Receipt
 from rakiza.pillars.purchasing.orders.pdf import printed_order
+from rakiza.pillars.purchasing.plans.models import Award, AwardShare
 
-S = OrderState
+S, D = OrderState, Decimal
 
 
 def browser(actor: Actor) -> Client:
@@ -137,6 +141,75 @@ def test_a_remark_in_french_stands_apart_in_an_arabic_document(published: Scene)
     with in_language("ar"):
         note = printed_order(order, "ar", "https://example.org/").note
     assert note == "\u2068Livrer au quai 2.\u2069\n\u2068Appeler avant.\u2069"
+
+
+def test_the_buyer_of_a_lot_of_several_makers_chooses_whom_to_order_of(published: Scene) -> None:
+    """The second maker holds 90 of the lot for the buyer, 30 a quarter from January to September."""
+    first = the_award(published)
+    second = Award.objects.create(
+        lot=first.lot,
+        offer=published.offers[1],
+        maker=published.makers[1].organisation,
+        quantity=90,
+        q1=30,
+        q2=30,
+        q3=30,
+        q4=0,
+        unit_price="1.10",
+        landed_price="1.32",
+        reasons=[],
+    )
+    AwardShare.objects.create(
+        award=second, organisation=published.buyers[0].organisation, q1=30, q2=30, q3=30, q4=0
+    )
+    client, new = browser(published.buyers[0]), reverse("orders:new", args=[published.plan.pk])
+
+    for query in ("?mois=3", f"?mois=3&lot={first.lot_id}", "?mois=3&fabricant=x"):
+        asked: Any = client.get(f"{new}{query}")
+        assert "À quel fabricant commandez-vous" in text(asked), query
+        choices = {one.maker.pk: (one.lots, one.due, one.left) for one in asked.context["chosen"].choices}
+        # 100 of 400 at 1.20 are due by March, 30 of 90 at 1.32
+        assert choices == {
+            first.maker_id: (1, D("120.00"), D("480.00")),
+            second.maker_id: (1, D("39.60"), D("118.80")),
+        }
+        assert 'name="site"' not in text(asked)
+    lot = text(client.get(reverse("plans:lot", args=[first.lot_id])))
+    for award in (first, second):
+        assert f"{new}?lot={first.lot_id}&amp;fabricant={award.maker_id}" in lot
+    one = text(client.get(f"{new}?mois=3&lot={first.lot_id}&fabricant={second.maker_id}"))
+    assert f'name="q{second.pk}" value="30"' in one
+    assert f'name="q{first.pk}"' not in one
+    site = a_site(published.buyers[0].organisation).pk
+    assert client.post(new, {"mois": 3, "site": site, f"q{second.pk}": "5"}).status_code == 200
+    assert Order.objects.count() == 0  # nobody is ordered of by default
+
+
+def test_a_month_that_is_over_is_not_offered_and_a_draft_moves_to_another(
+    published: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, award = an_order(published, month=3), the_award(published)
+    client, new = browser(published.buyers[0]), reverse("orders:new", args=[published.plan.pk])
+    change, site = reverse("orders:change", args=[draft.pk]), draft.site_id
+
+    def day(today: date) -> None:
+        for room in (process, preparing_views):
+            monkeypatch.setattr(room, "today", lambda: today)
+
+    day(date(2027, 4, 1))
+    asked: Any = client.get(f"{new}?mois=3")
+    assert [month for month, _name in asked.context["months"]] == list(range(4, 13))
+    assert asked.context["chosen"].month == 4
+    given = {"fabricant": award.maker_id, "site": site, f"q{award.pk}": "20"}
+    over = client.post(new, {**given, "mois": 3})
+    assert (over.status_code, "est passé" in text(over)) == (422, True)
+    assert client.get(change).context["chosen"].month == 4  # type: ignore[index]
+    assert client.post(change, {**given, "mois": 5}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.month, draft.deliver_by) == (5, date(2027, 5, 31))
+    day(date(2028, 1, 1))
+    ended = client.get(new)
+    assert "L&#x27;année 2027 est finie" in text(ended) or "L'année 2027 est finie" in text(ended)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -16,7 +16,9 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.wording.formats import day as say_day
 from rakiza.kernel.wording.formats import number
+from rakiza.pillars.purchasing.orders import process
 from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderLine
 from rakiza.pillars.purchasing.orders.numbering import next_number
@@ -61,7 +63,7 @@ def create_order(
         maker=maker,
         plan=kept,
         created_by=actor.user,
-        currency=rules_of(kept.current_run.rules if kept.current_run else kept.rules).currency,
+        currency=currency_of(kept),
     )
     lines = _fill(actor, order, terms, wanted)
     order.number = next_number(actor.organisation, timezone.localdate().year)
@@ -84,6 +86,11 @@ def change_order(actor: Actor, order: Order, *, terms: Terms, wanted: Sequence[W
     _keep(kept, lines)
     record(actor, "orders.change", kept, before=before, after=said(kept))
     order.refresh_from_db()
+
+
+def currency_of(plan: Plan) -> str:
+    """Return the currency that a plan's prices are in."""
+    return rules_of(plan.current_run.rules if plan.current_run else plan.rules).currency
 
 
 def published(plan_id: int) -> Plan:
@@ -138,7 +145,18 @@ def _day(plan: Plan, terms: Terms) -> date:
     day = terms.deliver_by or last
     if (day.year, day.month) != (plan.year, terms.month):
         raise Refused("orders.day", _("Le jour de livraison est dans le mois de livraison."))
+    check_to_come(day)
     return day
+
+
+def check_to_come(day: date) -> None:
+    """Refuse a day of delivery that is over."""
+    if day < process.today():
+        raise Refused(
+            "orders.past",
+            _("Le %(date)s est passé : choisissez un jour de livraison à venir."),
+            date=say_day(day),
+        )
 
 
 def _site(actor: Actor, site: Site | None) -> Site | None:
@@ -170,7 +188,7 @@ def _line(order: Order, one: Wanted, left: Remaining | None) -> OrderLine:
         )
     if one.quantity <= 0 or one.quantity != one.quantity.quantize(STEP):
         raise Refused("orders.quantity", _("Une quantité est supérieure à zéro."))
-    check_left(one.quantity, left)
+    check_quantity(one.quantity, left)
     return OrderLine(
         order=order,
         award_id=one.award,
@@ -180,8 +198,11 @@ def _line(order: Order, one: Wanted, left: Remaining | None) -> OrderLine:
     )
 
 
-def check_left(quantity: Decimal, left: Remaining) -> None:
-    """Refuse more than what is left of an award, saying how much that is."""
+def check_quantity(quantity: Decimal, left: Remaining) -> None:
+    """Refuse more than what is left of an award, and less or other than its offer delivers at a time.
+
+    All that is left may always be ordered: a member's share of an award is rarely a whole multiple.
+    """
     if quantity > left.left:
         raise Refused(
             "orders.over",
@@ -189,6 +210,25 @@ def check_left(quantity: Decimal, left: Remaining) -> None:
             lot=left.award.lot.title,
             left=number(left.left),
             whole=number(left.whole),
+        )
+    if quantity == left.left:
+        return
+    offer = left.award.offer
+    if quantity < offer.minimum_order:
+        raise Refused(
+            "orders.minimum",
+            _("%(lot)s : le fabricant livre au moins %(minimum)s à la fois, ou tout ce qui reste, %(left)s."),
+            lot=left.award.lot.title,
+            minimum=number(offer.minimum_order),
+            left=number(left.left),
+        )
+    if quantity % offer.order_multiple:
+        raise Refused(
+            "orders.multiple",
+            _("%(lot)s : le fabricant livre par multiples de %(multiple)s, ou tout ce qui reste, %(left)s."),
+            lot=left.award.lot.title,
+            multiple=number(offer.order_multiple),
+            left=number(left.left),
         )
 
 

@@ -132,6 +132,8 @@ def left(request: HttpRequest, plan: Number, asked: Annotated[LeftAsked, Query()
                 whole=row.whole,
                 left=row.left,
                 due=row.due,
+                minimum_order=row.award.offer.minimum_order,
+                order_multiple=row.award.offer.order_multiple,
                 unit_price=row.award.unit_price,
                 landed_price=row.award.landed_price,
             )

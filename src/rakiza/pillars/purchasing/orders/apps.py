@@ -10,5 +10,5 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Register the room's job, and what sets it off."""
-        from rakiza.pillars.purchasing.orders import jobs  # noqa: F401, PLC0415  # models must be ready
+        """Register the room's job, what sets it off, and its daily rounds."""
+        from rakiza.pillars.purchasing.orders import jobs, reminders  # noqa: F401, PLC0415  # models must be ready

@@ -149,11 +149,11 @@ class ReceiveForm(forms.Form):
         ]
 
 
-def started(order: Order) -> dict[str, object]:
-    """Return what the form of a draft starts with."""
+def started(order: Order, month: int) -> dict[str, object]:
+    """Return what the form of a draft starts with, for `month`."""
     return {
         "site": order.site_id,
-        "deliver_by": order.deliver_by,
+        "deliver_by": order.deliver_by if month == order.month else None,
         "note": order.note,
         **{f"q{line.award_id}": line.quantity for line in order.lines.all()},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -43,6 +44,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def handed_over(self) -> Self:
         """Keep the orders that their maker was ever sent."""
         return self.filter(sent_at__isnull=False)
+
+    def unanswered(self, day: date) -> Self:
+        """Keep the orders that their maker should have answered before `day`."""
+        return self.filter(state=OrderState.SENT, answer_by__lt=day)
 
     def alerted(self) -> Self:
         """Keep the orders on which an alert stands."""
@@ -109,6 +114,10 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def unanswered_on(self, day: date) -> bool:
+        """Tell whether the maker should have answered before `day`."""
+        return self.state == OrderState.SENT and self.answer_by is not None and self.answer_by < day
 
 
 class OrderLine(models.Model):

@@ -16,7 +16,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.orders.models import Order, OrderAlert, OrderLine
-from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
+from rakiza.pillars.purchasing.orders.process import ORIGINS, Step, today
 from rakiza.pillars.purchasing.orders.queries import lines_of
 from rakiza.pillars.purchasing.orders.steps import HANDLERS
 from rakiza.pillars.purchasing.orders.tables import STATE_TONES
@@ -52,6 +52,7 @@ def order_page(
         "receipts": [(one, titles[line.award_id], line) for line in lines for one in line.receipts.all()],
         "goes_on": [one for one in offered if one.key in GOES_ON],
         "ends": [one for one in offered if one.key in ENDS],
+        "late": shown.unanswered_on(today()),
         "may_change": allowed(actor, "orders.change", shown) and shown.state in ORIGINS[Step.SEND],
         "alert": _alert(actor, shown, titles),
         "is_maker": actor.plays(Role.MAKER),

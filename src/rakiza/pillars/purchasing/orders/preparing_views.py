@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,27 +21,46 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import whole
 from rakiza.kernel.wording.formats import month_name
 from rakiza.kernel.wording.language import base_language
-from rakiza.pillars.purchasing.orders.actions import change_order, create_order
+from rakiza.pillars.purchasing.eligibility.actions import first_month
+from rakiza.pillars.purchasing.orders.actions import amount, change_order, create_order, currency_of
 from rakiza.pillars.purchasing.orders.forms import OrderForm, started
 from rakiza.pillars.purchasing.orders.models import Order
-from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
+from rakiza.pillars.purchasing.orders.process import ORIGINS, Step, today
 from rakiza.pillars.purchasing.orders.remaining import Remaining, remaining
 from rakiza.pillars.purchasing.orders.views import order_or_404
-from rakiza.pillars.purchasing.orders.wording import device_name, lot_titles
+from rakiza.pillars.purchasing.orders.wording import device_name, lot_titles, terms_in_words
 from rakiza.pillars.purchasing.plans.models import Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
 
-MONTHS = range(1, 13)
+LAST = 12
+ALL_MONTHS = range(1, LAST + 1)
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One maker to order of: how many lots are left with it, and what is due of them, taxes included."""
+
+    maker: Organisation
+    lots: int
+    due: Decimal
+    left: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The maker and the month that the page is about, and what is left of each of the buyer's awards."""
+    """The maker and the month that the page is about, and what is left of each of the buyer's awards.
+
+    Where several may be meant and none is named there is no maker: `choices` are offered. `lot` is the
+    title of the one lot that they share, empty where the whole plan is asked about.
+    """
 
     maker: Organisation | None
     month: int
     makers: tuple[Organisation, ...]
     rows: tuple[Remaining, ...]
+    choices: tuple[Choice, ...] = ()
+    lot: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +72,7 @@ def new(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     plan = plans_for(actor).published().filter(pk=plan_id).first()
     if plan is None:
         raise Http404
-    chosen = _chosen(actor, plan, request.POST if request.method == "POST" else request.GET)
+    chosen = _chosen(actor, plan, _given(request), sent=request.method == "POST")
     form = _form(request, actor, chosen, {})
     if request.method == "POST" and chosen.maker is not None and form.is_valid():
         try:
@@ -63,7 +84,7 @@ def new(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         else:
             messages.success(request, _("La commande est préparée : relisez-la, puis envoyez-la."))
             return redirect("orders:order", made.pk)
-    return _page(request, plan, chosen, form, None)
+    return _page(request, plan, chosen, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,9 +97,10 @@ def change(request: HttpRequest, actor: Actor, order_id: int) -> HttpResponse:
     if shown.state not in ORIGINS[Step.SEND]:
         messages.error(request, _("Seul un brouillon se modifie."))
         return redirect("orders:order", order_id)
-    rows = remaining(shown.plan, shown.buyer, shown.month, maker_id=shown.maker_id, aside=shown)
-    chosen = Chosen(shown.maker, shown.month, (shown.maker,), rows)
-    form = _form(request, actor, chosen, started(shown))
+    month = _month(shown.plan, _given(request), shown.month, sent=request.method == "POST")
+    rows = remaining(shown.plan, shown.buyer, month, maker_id=shown.maker_id, aside=shown)
+    chosen = Chosen(shown.maker, month, (shown.maker,), rows)
+    form = _form(request, actor, chosen, started(shown, month))
     if request.method == "POST" and form.is_valid():
         try:
             change_order(actor, shown, terms=form.terms(), wanted=form.wanted())
@@ -90,19 +112,57 @@ def change(request: HttpRequest, actor: Actor, order_id: int) -> HttpResponse:
     return _page(request, shown.plan, chosen, form, shown)
 
 
-def _chosen(actor: Actor, plan: Plan, given: QueryDict) -> Chosen:
-    """Return what the address or the form names; the first maker and the present month where it names none."""
-    today = timezone.localdate()
-    month = whole(given.get("mois", "")) or (today.month if today.year == plan.year else 1)
-    month = month if month in MONTHS else 1
+def _given(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _chosen(actor: Actor, plan: Plan, given: QueryDict, *, sent: bool) -> Chosen:
+    """Return what the address or the form names; nobody is ordered of by default where several may be meant."""
+    month = _month(plan, given, 0, sent=sent)
     rows = remaining(plan, actor.organisation, month)
-    makers = {row.award.maker_id: row.award.maker for row in rows}
     lot = whole(given.get("lot", ""))
-    of_lot = next((row.award.maker_id for row in rows if row.award.lot_id == lot), None)
-    maker = makers.get(whole(given.get("fabricant", "")) or of_lot or 0) or next(iter(makers.values()), None)
-    own = tuple(row for row in rows if maker is not None and row.award.maker_id == maker.pk)
-    by_name = sorted(makers.values(), key=lambda one: one.name_in(base_language(None)))
-    return Chosen(maker, month, tuple(by_name), own)
+    of_lot = tuple(row for row in rows if row.award.lot_id == lot)
+    makers = {row.award.maker_id: row.award.maker for row in rows}
+    meant = {row.award.maker_id for row in of_lot or rows}
+    maker = makers.get(whole(given.get("fabricant", "")) or 0)
+    if maker is None and len(meant) == 1:
+        maker = makers[meant.pop()]
+    by_name = tuple(sorted(makers.values(), key=lambda one: one.name_in(base_language(None))))
+    if maker is None:
+        title = next(iter(lot_titles([row.award for row in of_lot[:1]], base_language(None)).values()), "")
+        return Chosen(None, month, by_name, (), _choices(by_name, of_lot or rows), title)
+    return Chosen(maker, month, by_name, tuple(row for row in rows if row.award.maker_id == maker.pk))
+
+
+def _choices(makers: Iterable[Organisation], rows: Iterable[Remaining]) -> tuple[Choice, ...]:
+    by_maker: dict[int, list[Remaining]] = defaultdict(list)
+    for row in rows:
+        by_maker[row.award.maker_id].append(row)
+    return tuple(
+        Choice(
+            maker,
+            sum(1 for row in own if row.left > 0),
+            sum((amount(row.due, row.award.landed_price) for row in own), ZERO),
+            sum((amount(row.left, row.award.landed_price) for row in own), ZERO),
+        )
+        for maker in makers
+        if (own := by_maker.get(maker.pk))
+    )
+
+
+def _months(plan: Plan) -> range:
+    """Return the months of a plan's year that aren't over; none of a year that is."""
+    return range(first_month(plan.year, today()), LAST + 1)
+
+
+def _month(plan: Plan, given: QueryDict, otherwise: int, *, sent: bool) -> int:
+    """Return the month that is asked for, else `otherwise`; the first to come where that is none of the year.
+
+    What a form was filled in for isn't changed behind its back: a month that is over is refused when it is sent.
+    """
+    months = _months(plan)
+    asked = whole(given.get("mois", "")) or otherwise
+    return asked if asked in (ALL_MONTHS if sent else months) else next(iter(months), LAST)
 
 
 def _form(request: HttpRequest, actor: Actor, chosen: Chosen, initial: dict[str, object]) -> OrderForm:
@@ -113,7 +173,7 @@ def _form(request: HttpRequest, actor: Actor, chosen: Chosen, initial: dict[str,
         month=chosen.month,
         rows=chosen.rows,
         titles=titles,
-        initial=initial or {f"q{row.award.pk}": row.due for row in chosen.rows if row.due > 0},
+        initial=initial or {f"q{row.award.pk}": row.suggested for row in chosen.rows if row.suggested > 0},
     )
     sites = list(form.fields["site"].queryset[:2])  # type: ignore[attr-defined]
     if not initial and len(sites) == 1:
@@ -122,16 +182,19 @@ def _form(request: HttpRequest, actor: Actor, chosen: Chosen, initial: dict[str,
 
 
 def _page(
-    request: HttpRequest, plan: Plan, chosen: Chosen, form: OrderForm, draft: Order | None
+    request: HttpRequest, plan: Plan, chosen: Chosen, form: OrderForm, draft: Order | None = None
 ) -> HttpResponse:
-    quantities = [(row, field, device_name(row.award)) for row, field in form.quantities()]
+    quantities = [
+        (row, field, device_name(row.award), terms_in_words(row.award)) for row, field in form.quantities()
+    ]
     context = {
         "page_title": draft.number if draft else _("Commander"),
         "plan": plan,
         "draft": draft,
         "chosen": chosen,
-        "months": [(one, month_name(one)) for one in MONTHS],
+        "months": [(one, month_name(one)) for one in _months(plan)],
         "month": month_name(chosen.month),
+        "currency": currency_of(plan),
         "form": form,
         "quantities": quantities,
         "terms": [form[name] for name in ("site", "deliver_by", "note")],

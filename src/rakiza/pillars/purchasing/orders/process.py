@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils import timezone
+
 from rakiza.pillars.purchasing.orders.enums import OrderState
 
 S = OrderState
 ANSWER_WITHIN = timedelta(days=7)
+
+
+REMINDED_BEFORE = (2,)  # days left for an answer
 
 
 class Step(StrEnum):
@@ -31,6 +36,11 @@ ORIGINS: Mapping[Step, frozenset[OrderState]] = {
     Step.CLOSE: frozenset({S.PARTLY}),
     Step.CANCEL: frozenset({S.DRAFT, S.SENT, S.CONFIRMED}),
 }
+
+
+def today() -> date:
+    """Return the civil day on which orders are prepared and sent."""
+    return timezone.localdate()
 
 
 def answer_by(today: date, deliver_by: date) -> date:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 
 from rakiza.engine.planning.plan import Quarterly
 from rakiza.kernel.organisations.models import Organisation
@@ -33,6 +33,15 @@ class Remaining:
     whole: Decimal
     left: Decimal
     due: Decimal
+
+    @property
+    def suggested(self) -> Decimal:
+        """What to order of what is due: as the offer delivers it at a time, never beyond what is left."""
+        if self.due <= 0:
+            return ZERO
+        multiple = self.award.offer.order_multiple
+        least = max(self.due, self.award.offer.minimum_order)
+        return min((least / multiple).to_integral_value(ROUND_CEILING) * multiple, self.left)
 
 
 def remaining(

@@ -229,7 +229,10 @@ class OrderDetail(OrderShown):
 
 
 class AwardLeftShown(Shown):
-    """One award of the caller's: what it receives in the year, what is left to order, what is due for the month."""
+    """One award of the caller's: what it receives in the year, what is left to order, what is due for the month.
+
+    An order takes at least `minimum_order` and whole multiples of `order_multiple`, or all that is left.
+    """
 
     award: int
     maker: Party
@@ -238,6 +241,8 @@ class AwardLeftShown(Shown):
     whole: Decimal
     left: Decimal
     due: Decimal
+    minimum_order: Decimal
+    order_multiple: Decimal
     unit_price: Decimal
     landed_price: Decimal
 

@@ -12,7 +12,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.wording import say
 from rakiza.pillars.purchasing.orders.actions import (
-    check_left,
+    check_quantity,
+    check_to_come,
     left_of,
     locked_order,
     published,
@@ -24,8 +25,8 @@ from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.orders.process import ORIGINS, Step, answer_by
 from rakiza.pillars.purchasing.plans.standing_queries import locked_plan
 
-AWAITING_MAKER = ("orders.sent",)
-AWAITING_BUYER = ("orders.confirmed",)
+AWAITING_MAKER = ("orders.sent", "orders.answer_due", "orders.answer_overdue")
+AWAITING_BUYER = ("orders.confirmed", "orders.answer_late")
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def send_order(actor: Actor, order: Order) -> None:
     kept = locked_order(order, ORIGINS[Step.SEND])
     if kept.site_id is None:
         raise Refused("orders.site_missing", _("Indiquez le lieu de livraison."))
+    check_to_come(kept.deliver_by)
     left = left_of(kept)
     for line in kept.lines.all():
         if line.award_id not in left:
@@ -45,7 +47,7 @@ def send_order(actor: Actor, order: Order) -> None:
                     "Le plan a été recalculé depuis : reprenez la commande avec ses attributions d'aujourd'hui."
                 ),
             )
-        check_left(line.quantity, left[line.award_id])
+        check_quantity(line.quantity, left[line.award_id])
     _check_lawful(kept)
     kept.sent_at = timezone.now()
     kept.answer_by = answer_by(timezone.localdate(), kept.deliver_by)
@@ -75,7 +77,7 @@ def confirm_order(actor: Actor, order: Order) -> None:
     kept.answered_at = timezone.now()
     _move(kept, OrderState.CONFIRMED)
     record(actor, "orders.confirm", kept, before={"state": OrderState.SENT}, after={"state": kept.state})
-    settle(kept, kept.maker, AWAITING_MAKER)
+    _answered(kept)
     notify(
         "orders.confirmed",
         organisation=kept.buyer,
@@ -101,7 +103,7 @@ def decline_order(actor: Actor, order: Order, *, reason: str) -> None:
         before={"state": OrderState.SENT},
         after={"state": kept.state, "reason": kept.reason},
     )
-    settle(kept, kept.maker, AWAITING_MAKER)
+    _answered(kept)
     notify(
         "orders.declined",
         organisation=kept.buyer,
@@ -129,8 +131,7 @@ def cancel_order(actor: Actor, order: Order, *, reason: str = "") -> None:
         after={"state": kept.state, "reason": kept.reason},
     )
     if kept.sent_at is not None:
-        settle(kept, kept.maker, AWAITING_MAKER)
-        settle(kept, kept.buyer, AWAITING_BUYER)
+        _answered(kept)
         notify(
             "orders.cancelled",
             organisation=kept.maker,
@@ -176,6 +177,12 @@ def go_on(kept: Order) -> None:
     """Move an order of which something arrived and something doesn't yet."""
     _move(kept, OrderState.PARTLY)
     refresh_alert(kept, timezone.localdate())
+
+
+def _answered(kept: Order) -> None:
+    """Put away what asked either side for something before the order moved on."""
+    settle(kept, kept.maker, AWAITING_MAKER)
+    settle(kept, kept.buyer, AWAITING_BUYER)
 
 
 def typed(reason: str) -> str:

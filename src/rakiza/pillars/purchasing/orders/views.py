@@ -25,7 +25,7 @@ from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderQuerySet
 from rakiza.pillars.purchasing.orders.page import order_page
 from rakiza.pillars.purchasing.orders.pdf import write_order_pdf
-from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
+from rakiza.pillars.purchasing.orders.process import ORIGINS, Step, today
 from rakiza.pillars.purchasing.orders.queries import lines_of, orders_for, parties_of, sought
 from rakiza.pillars.purchasing.orders.steps import HANDLERS
 from rakiza.pillars.purchasing.orders.tables import STATE_TONES, line_sheet, order_sheet, receipt_sheet
@@ -41,6 +41,7 @@ ORDERS = {
     "date": "pk",
 }
 MONTHS = range(1, 13)
+LATE = "retard"
 
 
 @require_GET
@@ -58,14 +59,17 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "page_title": _("Commandes"),
         "page": page,
-        "rows": [(one, STATE_TONES[one.state], month_in_words(one)) for one in page.object_list],
+        "rows": [
+            (one, STATE_TONES[one.state], month_in_words(one), one.unanswered_on(today()))
+            for one in page.object_list
+        ],
         "chips": chips,
         "query": request.GET.get("q", "").strip()[:100],
         "states": OrderState.choices,
         "months": [(str(one), month_name(one)) for one in MONTHS],
         "buyers": [] if actor.plays(Role.BUYER) else parties.buyers,
         "makers": [] if actor.plays(Role.MAKER) else parties.makers,
-        "alerts": [("1", _("avec une alerte"))],
+        "alerts": [("1", _("avec une alerte")), (LATE, _("réponse en retard"))],
         "awaiting": every.filter(state=OrderState.SENT).count() if actor.plays(Role.MAKER) else 0,
         "is_buyer": actor.plays(Role.BUYER),
         "is_maker": actor.plays(Role.MAKER),
@@ -163,6 +167,9 @@ def _filtered(request: HttpRequest, rows: OrderQuerySet) -> tuple[OrderQuerySet,
     if request.GET.get("alerte") == "1":
         rows = rows.alerted()
         chips.append(chip(request, "alerte", _("Alerte"), _("avec une alerte")))
+    if request.GET.get("alerte") == LATE:
+        rows = rows.unanswered(today())
+        chips.append(chip(request, "alerte", _("Alerte"), _("réponse en retard")))
     for parameter, column, label in (
         ("acheteur", "buyer_id", _("Acheteur")),
         ("fabricant", "maker_id", _("Fabricant")),

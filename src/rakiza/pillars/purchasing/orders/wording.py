@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from rakiza.kernel.wording.formats import month
+from django.utils.translation import gettext as _
+
+from rakiza.kernel.wording.formats import month, number
 from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.purchasing.plans.lot_queries import title_in
@@ -35,3 +37,14 @@ def month_in_words(order: Order, language: str | None = None) -> str:
 def device_name(award: Award) -> str:
     """Return the name of what an award supplies, in the reader's language."""
     return award.offer.device.name_in(base_language(None))
+
+
+def terms_in_words(award: Award) -> str:
+    """Return how little and by how much an award's offer is delivered at a time; empty where it binds nothing."""
+    offer = award.offer
+    said = []
+    if offer.minimum_order > 0:
+        said.append(_("au moins %(minimum)s à la fois") % {"minimum": number(offer.minimum_order)})
+    if offer.order_multiple != 1:
+        said.append(_("par multiples de %(multiple)s") % {"multiple": number(offer.order_multiple)})
+    return " · ".join(said)

@@ -70,6 +70,7 @@ class AwardRow:
     landed_price: Decimal | None
     own: Quarters | None
     reasons: tuple[Reason, ...]
+    maker_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _award_row(award: Award, lot: Lot, sight: Sight, own: Quarters | None, langu
         landed_price=award.landed_price if priced else None,
         own=own,
         reasons=sight.reasons(award.reasons),
+        maker_id=award.maker_id,
     )
 
 

@@ -173,6 +173,7 @@ PAGES = [
     (REGISTRAR, "/homologation/?nature=declaration"),
     (REGISTRAR, "/homologation/?nature=authorisation"),
     (REGISTRAR, "/homologation/registration/nouveau/"),
+    (REGISTRAR, "/homologation/propositions/"),
     (REGISTRAR, "/homologation/declaration/{declaration}/"),
     (REGISTRAR, "/homologation/registration/{registration}/"),
     (REGISTRAR, "/homologation/dossiers/"),

@@ -19,8 +19,8 @@ from rakiza.kernel.jobs.models import Job
 from rakiza.kernel.organisations.delegations import DELEGATE
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Proposal
-from rakiza.pillars.certification.enums import CaseState
-from rakiza.pillars.certification.models import Certificate, CertificationCase, Suspension
+from rakiza.pillars.certification.enums import CaseState, Stage
+from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Suspension
 from rakiza.pillars.industry.models import Device, Offer
 from rakiza.pillars.purchasing.eligibility import jobs
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
@@ -38,7 +38,10 @@ from rakiza.pillars.registration.models import (
     Consultation,
     Dossier,
     EstablishmentDeclaration,
+    RegistrationCertificate,
     Slot,
+    SpecificAuthorisation,
+    TitleProposal,
 )
 from rakiza.pillars.registration.register import Wanted, public_titles
 
@@ -94,10 +97,20 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     assert (lent.count(), Proposal.objects.filter(action=DELEGATE).count()) == (1, 1)
     accounts = User.objects.filter(memberships__isnull=False)
     assert all(user.email.endswith(f"@{DOMAIN}") and user.check_password(PASSWORD) for user in accounts)
-    assert (Certificate.objects.count(), Suspension.objects.count()) == (27, 1)
+    assert Certificate.objects.count() == 27
+    assert sorted(ends is None for ends in Suspension.objects.values_list("ends_on", flat=True)) == [
+        False,
+        True,
+    ]
+    assert Suspension.objects.filter(ends_on__lt=date(YEAR - 1, 1, 1)).count() == 1
     assert missing_states() == {}
     assert sorted(CertificationCase.objects.values_list("state", flat=True)) == sorted(CaseState)
-    assert EstablishmentDeclaration.objects.count() == 26 + 3
+    assert EstablishmentDeclaration.objects.count() == 26 + 4
+    assert Audit.objects.filter(stage=Stage.SURVEILLANCE, outcome="").count() == 1
+    assert TitleProposal.objects.count() == 1
+    for kind in (EstablishmentDeclaration, RegistrationCertificate, SpecificAuthorisation):
+        lifted = kind._default_manager.get(number__endswith="-DEMO-LEVE")
+        assert (lifted.state, [span.last is not None for span in lifted.spans]) == ("valid", [True])
     registrations = Dossier.objects.filter(process="registration").values_list("state", flat=True)
     assert sorted(registrations) == sorted(DossierState)
     questions = Consultation.objects.values_list("state", flat=True)

@@ -74,13 +74,13 @@ def step(dossier: Dossier, name: str) -> str:
     return reverse("registration:dossier-step", args=[dossier.pk, name])
 
 
-def title_before_its_filing() -> Try:
+def title_before_its_decision() -> Try:
     office = an_office()
     dossier = to_decide(office)
     early = (TODAY() - timedelta(days=1)).isoformat()
     return Try(
         office.decider, step(dossier, "accorder"), {"accorder-valid_from": early}, 422,
-        "précéder le dépôt", "dossier.before_filing",
+        "précéder sa décision", "registration.before_decision",
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def a_stranger() -> Try:
 
 
 CASES: list[Callable[[], Try]] = [
-    title_before_its_filing,
+    title_before_its_decision,
     validity_backwards,
     certificate_backwards,
     a_date_that_is_none,

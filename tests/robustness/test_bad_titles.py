@@ -115,8 +115,36 @@ def _grant(code: str, said: str, process: Process, first: str, last: str = "") -
     )
 
 
-def title_before_its_filing() -> Try:
-    return _grant("dossier.before_filing", "précéder le dépôt", Process.REGISTRATION, day(-1))
+def title_before_its_decision() -> Try:
+    return _grant("registration.before_decision", "précéder sa décision", Process.REGISTRATION, day(-1))
+
+
+def _proposed(code: str, said: str, **dates: str) -> Try:
+    officer = an_actor(Role.REGISTRATION_OFFICER)
+    given = {
+        "device": DeviceFactory().pk,
+        "number": "R-1",
+        "decided_on": START.isoformat(),
+        "valid_from": START.isoformat(),
+        "valid_to": END.isoformat(),
+        **dates,
+    }
+    address = reverse("registration:grant", args=["registration"])
+    return Try(officer, address, given, "registration/registrations", "", given, said, code)
+
+
+def proposed_title_before_its_decision() -> Try:
+    early = (START - timedelta(days=1)).isoformat()
+    return _proposed("registration.before_decision", "précéder sa décision", valid_from=early)
+
+
+def proposed_title_decided_tomorrow() -> Try:
+    return _proposed("registration.future_decision", "à venir", decided_on=day(1), valid_from=day(1))
+
+
+def proposed_title_backwards() -> Try:
+    early = (START - timedelta(days=1)).isoformat()
+    return _proposed("registration.dates", "précède son début", valid_to=early)
 
 
 def title_backwards() -> Try:
@@ -240,6 +268,7 @@ def registration_for_ones_own_group() -> Try:
     given = {
         "device": device.pk,
         "number": "R-1",
+        "decided_on": START.isoformat(),
         "valid_from": START.isoformat(),
         "valid_to": END.isoformat(),
     }
@@ -337,7 +366,10 @@ def a_piece_of_another_makers_case() -> Try:
 
 
 CASES: list[Callable[[], Try]] = [
-    title_before_its_filing,
+    title_before_its_decision,
+    proposed_title_before_its_decision,
+    proposed_title_decided_tomorrow,
+    proposed_title_backwards,
     title_backwards,
     certificate_before_its_decision,
     audit_before_the_filing,

@@ -26,7 +26,7 @@ from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.industry.models import BillOfMaterials, ContentAudit, Contest
 from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.registration.expertise.models import Consultation, Expert
-from rakiza.pillars.registration.models import CommissionSession, Dossier
+from rakiza.pillars.registration.models import CommissionSession, Dossier, TitleProposal
 
 TABLE = Path(__file__).with_suffix(".toml")
 About = Callable[[House], object]
@@ -102,6 +102,8 @@ SUBJECTS: Mapping[str, About] = {
     "industry.answer_findings": lambda _house: ContentAudit.objects.get(),
     "industry.decide_audit": lambda _house: ContentAudit.objects.get(),
     "registration.grant": _nothing,
+    "registration.confirm_title": lambda _house: TitleProposal.objects.get(),
+    "registration.drop_title": lambda _house: TitleProposal.objects.get(),
     "registration.change": lambda house: house.registration,
     "registration.cede": lambda house: house.registration,
     "registration.apply": _nothing,

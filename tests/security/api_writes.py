@@ -56,7 +56,13 @@ from rakiza.pillars.certification.models import (
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.registration.expertise.models import Consultation, Slot
-from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier, DossierDocument
+from rakiza.pillars.registration.models import (
+    AgendaItem,
+    CommissionSession,
+    Dossier,
+    DossierDocument,
+    TitleProposal,
+)
 
 
 def today() -> str:
@@ -91,6 +97,10 @@ def title(step: str) -> Callable[[House], str]:
     return lambda house: f"/registration/titles/registration/{house.registration.pk}/transitions/{step}"
 
 
+def proposal(step: str) -> Callable[[House], str]:
+    return lambda _house: f"/registration/proposals/{TitleProposal.objects.get().pk}/transitions/{step}"
+
+
 def a_document(_house: House) -> str:
     document = DossierDocument.objects.get()
     return f"/registration/dossiers/{document.dossier_id}/documents/{document.pk}/transitions/review"
@@ -120,6 +130,7 @@ def a_title(house: House, **changed: object) -> Made:
     device = {
         "device": device_number(house),
         "number": "T-9",
+        "decided_on": "2026-01-01",
         "valid_from": "2026-01-01",
         "valid_to": "2028-12-31",
     }
@@ -435,22 +446,34 @@ WRITES: dict[str, Write] = {
     "titles_declare": Write(
         "POST",
         at("/registration/declarations"),
-        lambda h: {"maker": h.scene.makers[0].organisation.pk, "number": "D-9", "valid_from": "2026-01-01"},
+        lambda h: {
+            "maker": h.scene.makers[0].organisation.pk,
+            "number": "D-9",
+            "decided_on": "2026-01-01",
+            "valid_from": "2026-01-01",
+        },
         REGISTRAR,
-        "registration.declare",
+        "registration.propose_title",
         alone=False,
     ),
     "titles_register_device": Write(
-        "POST", at("/registration/registrations"), a_title, REGISTRAR, "registration.register", alone=False
+        "POST",
+        at("/registration/registrations"),
+        a_title,
+        REGISTRAR,
+        "registration.propose_title",
+        alone=False,
     ),
     "titles_authorise": Write(
         "POST",
         at("/registration/authorisations"),
         lambda h: a_title(h, purpose="experimental"),
         REGISTRAR,
-        "registration.authorise",
+        "registration.propose_title",
         alone=False,
     ),
+    "titles_confirm": Write("POST", proposal("confirm"), empty, REGISTRAR, "registration.confirm_title"),
+    "titles_drop": Write("POST", proposal("drop"), empty, REGISTRAR, "registration.drop_title"),
     "titles_suspend": Write("POST", title("suspend"), ended, REGISTRAR, "registration.suspended"),
     "titles_withdraw": Write("POST", title("withdraw"), ended, REGISTRAR, "registration.withdrawn"),
     "titles_reinstate": Write(

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories import an_actor, csv_of
+from tests.factories import UserFactory, an_actor, csv_of
 from tests.factories.keys import a_key
 from tests.factories.loans import a_proposed_loan
 from tests.factories.orders import a_written_order
@@ -68,6 +68,7 @@ from rakiza.pillars.registration.models import (
     Dossier,
     DossierDocument,
     RegistrationCertificate,
+    TitleProposal,
 )
 
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
@@ -194,6 +195,21 @@ def _dossier(people: Mapping[Role, Actor], device: Device) -> None:
     DossierDocument.objects.create(dossier=dossier, section="1.04", language="fr", version=1, file=kept)
     session = CommissionSession.objects.create(authority=officer.organisation, held_on=timezone.localdate())
     AgendaItem.objects.create(session=session, dossier=dossier)
+
+
+def _proposal(people: Mapping[Role, Actor], device: Device) -> None:
+    """Leave a title that a colleague of the officer's wrote down, to be confirmed."""
+    TitleProposal.objects.create(
+        authority=people[Role.REGISTRATION_OFFICER].organisation,
+        kind="registration",
+        maker=device.maker,
+        device=device,
+        number="E-77",
+        decided_on=FIRST,
+        valid_from=FIRST,
+        valid_to=LAST,
+        proposed_by=UserFactory(),
+    )
 
 
 def _case(people: Mapping[Role, Actor]) -> None:
@@ -339,6 +355,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     a_key(maker)
     _case(people)
     _dossier(people, scene.offers[0].device)
+    _proposal(people, scene.offers[0].device)
     leave_expertise(people)
     return House(
         scene,

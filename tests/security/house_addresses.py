@@ -17,6 +17,7 @@ from rakiza.pillars.registration.models import (
     CommissionSession,
     Dossier,
     DossierDocument,
+    TitleProposal,
 )
 
 
@@ -55,6 +56,7 @@ def of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
     item = AgendaItem.objects.values_list("pk", flat=True).first() or 0
     return {
         "registration:grant": ("registration",),
+        "registration:settle-proposal": (TitleProposal.objects.get().pk, "confirmer"),
         "registration:title": ("registration", title),
         "registration:change": ("registration", title, "suspendre"),
         "registration:certificate": ("registration", title),

@@ -279,10 +279,11 @@ FORMS: dict[str, Form] = {
     ),
     "certification:change": ("certification.suspend", nothing, lambda _: END),
     "registration:grant": (
-        "registration.register",
+        "registration.propose_title",
         nothing,
-        lambda h: {"device": DeviceFactory().pk, "number": "E-9", **DATES},
+        lambda h: {"device": DeviceFactory().pk, "number": "E-9", "decided_on": "2026-01-01", **DATES},
     ),
+    "registration:settle-proposal": ("registration.confirm_title", nothing, lambda _: {}),
     "registration:change": ("registration.suspended", nothing, lambda _: END),
     "registration:cede": ("registration.offer_transfer", nothing, lambda _: {"to": a_taker()}),
     "registration:open-dossier": (

@@ -24,6 +24,7 @@ from rakiza.pillars.certification.enums import (
     Stage,
 )
 from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
+from rakiza.pillars.certification.surveillance import plan_surveillance
 
 S = CaseState
 STANDARD = "ISO 9001:2015"
@@ -149,6 +150,14 @@ def _lift(way: _Way) -> None:
         actions.settle_finding(way.auditor, finding, accepted=True)
 
 
+def _certify(way: _Way) -> None:
+    """Certify, and plan the first surveillance."""
+    today = timezone.localdate()
+    actions.grant_case(way.decider, way.case, number="QMS-DEMO-9001", valid_from=today)
+    planned = today + timedelta(days=300)
+    plan_surveillance(way.auditor, way.case, auditor=way.auditor.user, planned_on=planned)
+
+
 _MOVES: dict[CaseState, Callable[[_Way], object]] = {
     S.DRAFT: _draft,
     S.FILED: _file,
@@ -161,9 +170,7 @@ _MOVES: dict[CaseState, Callable[[_Way], object]] = {
     S.STAGE_2: _plan,
     S.FINDINGS: _find,
     S.DECISION: _lift,
-    S.CERTIFIED: lambda way: actions.grant_case(
-        way.decider, way.case, number="QMS-DEMO-9001", valid_from=timezone.localdate()
-    ),
+    S.CERTIFIED: _certify,
     S.REFUSED: lambda way: actions.refuse_case(
         way.decider, way.case, remark="Le domaine demandé n'est pas exercé (démonstration)."
     ),

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
 from rakiza.demonstration.cluster import Cluster
+from rakiza.demonstration.past_titles import load_titles
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import commission, decisions, review_actions
-from rakiza.pillars.registration.actions import (
-    AnyTitle,
-    authorise_device,
-    declare_establishment,
-    register_device,
-    suspend_title,
-    withdraw_title,
-)
 from rakiza.pillars.registration.contents import needed
 from rakiza.pillars.registration.dossier_actions import (
     Asked,
@@ -78,7 +71,7 @@ def load_dossiers(cluster: Cluster) -> int:
         _decide(cluster, way)
         _spread(way.dossier)
     _declaration_and_authorisation(cluster)
-    _titles_of_before(cluster)
+    load_titles(cluster, *next(_holders(cluster)))
     return Dossier.objects.count()
 
 
@@ -253,50 +246,3 @@ def _filed(cluster: Cluster, maker: Actor, asked: Asked) -> Dossier:
     file_dossier(maker, dossier)
     review_actions.admit(cluster.authority, dossier)
     return dossier
-
-
-def _titles_of_before(cluster: Cluster) -> None:
-    """Give one maker the titles it had: expired, suspended, withdrawn, all before the plan's year."""
-    maker, standing = next(_holders(cluster))
-    for ending, year in (("EXPIRE", 2010), ("SUSPENDU", 2015), ("RETIRE", 2016)):
-        starts, ends = date(year, 1, 1), date(year + 4, 12, 31)
-        _ended(
-            cluster,
-            register_device(
-                cluster.authority,
-                device=standing.device,
-                number=f"R-DEMO-{ending}",
-                valid_from=starts,
-                valid_to=ends,
-            ),
-        )
-        _ended(
-            cluster,
-            declare_establishment(
-                cluster.authority,
-                maker=maker.organisation,
-                number=f"D-DEMO-{ending}",
-                valid_from=starts,
-                valid_to=ends,
-            ),
-        )
-        _ended(
-            cluster,
-            authorise_device(
-                cluster.authority,
-                device=standing.device,
-                number=f"A-DEMO-{ending}",
-                valid_from=starts,
-                valid_to=ends,
-                purpose=AuthorisationPurpose.EVALUATION_SAMPLE,
-            ),
-        )
-
-
-def _ended(cluster: Cluster, title: AnyTitle) -> None:
-    """Suspend or withdraw a title of before as its number says."""
-    on, reason = title.valid_from + timedelta(days=1200), "Motif fictif de démonstration."
-    if title.number.endswith("SUSPENDU"):
-        suspend_title(cluster.authority, title, on=on, reason=reason)
-    elif title.number.endswith("RETIRE"):
-        withdraw_title(cluster.authority, title, on=on, reason=reason)

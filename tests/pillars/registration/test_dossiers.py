@@ -371,14 +371,26 @@ def test_an_officer_of_the_makers_group_handles_nothing(office: Office) -> None:
     assert state_of(dossier) == DossierState.EVALUATION
 
 
-def test_a_title_does_not_precede_the_filing(office: Office) -> None:
+def test_a_title_does_not_precede_its_decision(office: Office) -> None:
     dossier = to_decide(office)
-    with pytest.raises(Refused, match="précéder le dépôt"):
+    Dossier.objects.filter(pk=dossier.pk).update(filed_on=TODAY() - timedelta(days=30))
+    with pytest.raises(Refused, match="précéder sa décision"):
         decisions.grant(office.decider, dossier, valid_from=TODAY() - timedelta(days=1))
     sample = to_decide(office, Process.AUTHORISATION)
     with pytest.raises(Refused, match="précède"):
         decisions.grant(office.decider, sample, valid_from=TODAY(), valid_to=TODAY() - timedelta(days=1))
     assert (state_of(dossier), state_of(sample)) == (DossierState.DECISION,) * 2
+
+
+def test_an_activity_may_have_ceased_before_the_decision_not_before_the_filing(office: Office) -> None:
+    standing = EstablishmentDeclaration.objects.get()
+    dossier = to_decide(office, Process.DECLARATION, request=Request.CESSATION, declaration=standing)
+    filed = TODAY() - timedelta(days=30)
+    Dossier.objects.filter(pk=dossier.pk).update(filed_on=filed)
+    with pytest.raises(Refused, match="précéder le dépôt"):
+        decisions.grant(office.decider, dossier, valid_from=filed - timedelta(days=1))
+    title = decisions.grant(office.decider, dossier, valid_from=filed)
+    assert (title.state, title.ended_on) == (TitleState.WITHDRAWN, filed)
 
 
 def test_an_applicant_asks_for_its_own_only(office: Office) -> None:

@@ -18,6 +18,7 @@ from rakiza.pillars.registration.models import (
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,
+    TitleProposal,
 )
 
 pytestmark = pytest.mark.django_db
@@ -77,26 +78,34 @@ def test_the_filter_keeps_what_ends_soon(officer: Actor) -> None:
     assert "R-LOIN" not in page
 
 
-def test_an_officer_grants_each_kind_of_title(officer: Actor) -> None:
+def test_a_second_officer_confirms_each_kind_of_title(officer: Actor) -> None:
     device = DeviceFactory()
     client = signed_in(officer)
-    dates = {"valid_from": "2026-01-01", "valid_to": "2030-12-31"}
+    dates = {"decided_on": "2025-12-20", "valid_from": "2026-01-01", "valid_to": "2030-12-31"}
 
     client.post(
         reverse("registration:grant", args=["registration"]), {"device": device.pk, "number": "R-1", **dates}
     )
     client.post(
         reverse("registration:grant", args=["declaration"]),
-        {"maker": device.maker_id, "number": "D-1", "valid_from": "2026-01-01"},
+        {"maker": device.maker_id, "number": "D-1", "decided_on": "2026-01-01", "valid_from": "2026-01-01"},
     )
     client.post(
         reverse("registration:grant", args=["authorisation"]),
         {"device": device.pk, "number": "A-1", "purpose": "custom_made", **dates},
     )
+    waiting = list(TitleProposal.objects.order_by("pk"))
+    assert [one.number for one in waiting] == ["R-1", "D-1", "A-1"]
+    assert "Confirmer le titre" not in client.get(reverse("registration:proposals")).content.decode()
+    second = signed_in(an_actor(Role.REGISTRATION_OFFICER, officer.organisation))
+    assert second.get(reverse("registration:proposals")).content.decode().count("Confirmer le titre") == 3
+    for one in waiting:
+        second.post(reverse("registration:settle-proposal", args=[one.pk, "confirmer"]))
 
     assert RegistrationCertificate.objects.get().valid_to == date(2030, 12, 31)
     assert EstablishmentDeclaration.objects.get().valid_to is None
     assert SpecificAuthorisation.objects.get().purpose == "custom_made"
+    assert not TitleProposal.objects.exists()
 
 
 def test_a_number_is_given_once(officer: Actor) -> None:
@@ -104,6 +113,7 @@ def test_a_number_is_given_once(officer: Actor) -> None:
     given = {
         "device": DeviceFactory().pk,
         "number": "R-1",
+        "decided_on": "2026-01-01",
         "valid_from": "2026-01-01",
         "valid_to": "2027-01-01",
     }

@@ -90,6 +90,9 @@ SENTENCES = {
         "%(authority)s accorde votre demande (%(subject)s) : titre %(number)s."
     ),
     "registration.dossier_refused": _("%(authority)s refuse votre demande (%(subject)s) : %(reason)s"),
+    "registration.title_proposed": _(
+        "Le titre %(number)s est proposé (%(subject)s) : une autre personne doit le confirmer."
+    ),
     "registration.expires": _("Le titre %(number)s prend fin le %(date)s : préparez la suite."),
     "registration.decision_due": _("À décider avant le %(date)s : %(subject)s."),
     "registration.transfer_offered": _("%(holder)s vous cède l'enregistrement %(number)s."),

@@ -1,4 +1,8 @@
-"""What a registration officer does: grant, suspend, reinstate, withdraw."""
+"""What befalls a title: it is given, suspended, reinstated, withdrawn.
+
+Two people stand behind each that is given: who evaluated and who decided (`decisions`), or who wrote it down
+and who confirmed it (`proposals`). No page and no endpoint gives a title by these alone.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +34,7 @@ def declare_establishment(
     actor: Actor, *, maker: Organisation, number: str, valid_from: date, valid_to: date | None = None
 ) -> EstablishmentDeclaration:
     """Note that an establishment is declared."""
-    _check(actor, EstablishmentDeclaration, maker, number)
-    _check_dates(valid_from, valid_to)
+    check_new(actor, EstablishmentDeclaration, maker, number, valid_from, valid_to)
     declaration = EstablishmentDeclaration.objects.create(
         authority=actor.organisation, maker=maker, number=number, valid_from=valid_from, valid_to=valid_to
     )
@@ -44,8 +47,7 @@ def register_device(
     actor: Actor, *, device: Device, number: str, valid_from: date, valid_to: date, risk_class: str = ""
 ) -> RegistrationCertificate:
     """Grant the registration of a device."""
-    _check(actor, RegistrationCertificate, device.maker, number)
-    _check_dates(valid_from, valid_to)
+    check_new(actor, RegistrationCertificate, device.maker, number, valid_from, valid_to)
     certificate = RegistrationCertificate.objects.create(
         authority=actor.organisation,
         device=device,
@@ -69,8 +71,7 @@ def authorise_device(
     purpose: AuthorisationPurpose,
 ) -> SpecificAuthorisation:
     """Grant a specific authorisation for a device."""
-    _check(actor, SpecificAuthorisation, device.maker, number)
-    _check_dates(valid_from, valid_to)
+    check_new(actor, SpecificAuthorisation, device.maker, number, valid_from, valid_to)
     authorisation = SpecificAuthorisation.objects.create(
         authority=actor.organisation,
         device=device,
@@ -151,11 +152,6 @@ def maker_of(title: AnyTitle) -> Organisation:
     return title.maker if isinstance(title, EstablishmentDeclaration) else title.device.maker
 
 
-def _check_dates(valid_from: date, valid_to: date | None) -> None:
-    if valid_to is not None and valid_to < valid_from:
-        raise Refused("registration.dates", _("La fin de validité précède son début."))
-
-
 def check_within(title: AnyTitle, on: date) -> None:
     """Refuse a day on which the title doesn't hold anyway: its validity would run backwards."""
     if on < title.valid_from:
@@ -164,7 +160,15 @@ def check_within(title: AnyTitle, on: date) -> None:
         raise Refused("registration.after_end", _("Cette date suit la fin de validité."))
 
 
-def _check(actor: Actor, kind: type[AnyTitle], maker: Organisation, number: str) -> None:
+def check_new(
+    actor: Actor,
+    kind: type[AnyTitle],
+    maker: Organisation,
+    number: str,
+    valid_from: date,
+    valid_to: date | None,
+) -> None:
+    """Refuse a title for the officer's own group, under a number given before, or that ends before it begins."""
     require(actor, "registration.grant")
     if acts_within_group(actor.user, maker):
         raise Refused("registration.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
@@ -172,6 +176,8 @@ def _check(actor: Actor, kind: type[AnyTitle], maker: Organisation, number: str)
         raise Refused(
             "registration.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
         )
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused("registration.dates", _("La fin de validité précède son début."))
 
 
 def _move(

@@ -14,7 +14,6 @@ from rakiza.kernel.api.listing import page_of
 from rakiza.kernel.api.schemas import Nothing, Number, PageOf, language
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import actions
 from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.dossier_actions import offer_transfer
@@ -24,19 +23,15 @@ from rakiza.pillars.registration.queries import titles_of_kind
 from rakiza.pillars.registration.register import Wanted, public_rows, public_title, public_titles
 from rakiza.pillars.registration.register import named as matching
 from rakiza.pillars.registration.schemas import (
-    AuthorisationTaken,
     Ceded,
-    DeclarationTaken,
     PublicTitleShown,
     RegisterAsked,
-    RegistrationTaken,
     TitleEnded,
     TitlesAsked,
     TitleShown,
 )
 
 router = Router(tags=["titles"])
-grants = Router(tags=["titles"])
 register_router = Router(tags=["public register"], auth=None)
 NONE = Nothing()
 
@@ -60,47 +55,6 @@ def _title(actor: Actor, kind: str, number: int) -> AnyTitle:
 
 def _shown(actor: Actor, kind: str, number: int) -> TitleShown:
     return TitleShown.of(_title(actor, kind, number), kind)
-
-
-@grants.post("/declarations", response={201: TitleShown}, summary="Declare an establishment")
-def declare(request: HttpRequest, given: DeclarationTaken) -> TitleShown:
-    """Note that an establishment is declared."""
-    actor = member_of(request)
-    maker = named(Organisation.objects.active().suppliers(), given.maker, "#/maker")
-    made = actions.declare_establishment(
-        actor, maker=maker, number=given.number, valid_from=given.valid_from, valid_to=given.valid_to
-    )
-    return _shown(actor, "declaration", made.pk)
-
-
-@grants.post("/registrations", response={201: TitleShown}, summary="Register a device")
-def register_device(request: HttpRequest, given: RegistrationTaken) -> TitleShown:
-    """Grant the registration of a device."""
-    actor = member_of(request)
-    made = actions.register_device(
-        actor,
-        device=named(Device.objects.active().select_related("maker"), given.device, "#/device"),
-        number=given.number,
-        valid_from=given.valid_from,
-        valid_to=given.valid_to,
-        risk_class=given.risk_class or "",
-    )
-    return _shown(actor, "registration", made.pk)
-
-
-@grants.post("/authorisations", response={201: TitleShown}, summary="Grant a specific authorisation")
-def authorise(request: HttpRequest, given: AuthorisationTaken) -> TitleShown:
-    """Grant a specific authorisation for a device."""
-    actor = member_of(request)
-    made = actions.authorise_device(
-        actor,
-        device=named(Device.objects.active().select_related("maker"), given.device, "#/device"),
-        number=given.number,
-        valid_from=given.valid_from,
-        valid_to=given.valid_to,
-        purpose=given.purpose,
-    )
-    return _shown(actor, "authorisation", made.pk)
 
 
 @router.get("/{kind}/{int:number}", response=TitleShown, summary="Show a title")

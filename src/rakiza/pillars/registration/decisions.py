@@ -51,10 +51,7 @@ def grant(actor: Actor, dossier: Dossier, *, valid_from: date, valid_to: date | 
     require(actor, "registration.handle", dossier)
     kept = locked(dossier, Step.GRANT)
     require(actor, "registration.decide", kept)
-    if kept.filed_on is not None and valid_from < kept.filed_on:
-        raise Refused("dossier.before_filing", _("Le titre ne peut pas précéder le dépôt du dossier."))
-    if valid_from > LATEST_START:
-        raise Refused("dossier.too_late", _("Cette date est trop lointaine."))
+    _check_start(kept, valid_from)
     title = _effect(actor, kept, valid_from, valid_to)
     _decide(actor, kept, DossierState.GRANTED, Step.GRANT, number=title.number)
     tell_applicant(kept, "registration.dossier_granted", number=title.number)
@@ -72,6 +69,19 @@ def refuse(actor: Actor, dossier: Dossier, *, remark: str) -> None:
     kept.remark = remark.strip()
     _decide(actor, kept, DossierState.REFUSED, Step.REFUSE, remark=kept.remark)
     tell_applicant(kept, "registration.dossier_refused", reason=kept.remark)
+
+
+def _check_start(kept: Dossier, on: date) -> None:
+    """Refuse a title that holds before it was decided on; a maker may have ceased before the authority says so."""
+    if kept.request == Request.CESSATION:
+        if kept.filed_on is not None and on < kept.filed_on:
+            raise Refused(
+                "dossier.before_filing", _("La cessation ne peut pas précéder le dépôt du dossier.")
+            )
+    elif on < timezone.localdate():
+        raise Refused("registration.before_decision", _("Le titre ne peut pas précéder sa décision."))
+    if on > LATEST_START:
+        raise Refused("dossier.too_late", _("Cette date est trop lointaine."))
 
 
 def _decide(actor: Actor, kept: Dossier, target: DossierState, step: Step, **said: object) -> None:

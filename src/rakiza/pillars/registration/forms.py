@@ -26,6 +26,11 @@ class TitleForm(forms.Form):
     number = forms.CharField(
         label=_("Numéro"), max_length=60, widget=forms.TextInput(attrs={**_CONTROL, "dir": "ltr"})
     )
+    decided_on = forms.DateField(
+        label=_("Décidé le"),
+        help_text=_("Le jour de la décision écrite : le titre ne vaut pas avant elle."),
+        widget=date_input(),
+    )
     valid_from = forms.DateField(label=_("Valable du"), widget=date_input())
     valid_to = forms.DateField(label=_("Valable au"), help_text=_("Ce jour compris."), widget=date_input())
 
@@ -33,7 +38,7 @@ class TitleForm(forms.Form):
 class DeclarationForm(TitleForm):
     """An establishment to declare."""
 
-    field_order = ("maker", "number", "valid_from", "valid_to")
+    field_order = ("maker", "number", "decided_on", "valid_from", "valid_to")
     maker = forms.ModelChoiceField(
         label=_("Établissement"), queryset=Organisation.objects.none(), widget=forms.Select(attrs=_CHOICE)
     )
@@ -63,7 +68,7 @@ class DeviceTitleForm(TitleForm):
 class RegistrationForm(DeviceTitleForm):
     """A registration to grant."""
 
-    field_order = ("device", "number", "risk_class", "valid_from", "valid_to")
+    field_order = ("device", "number", "risk_class", "decided_on", "valid_from", "valid_to")
     risk_class = forms.CharField(
         label=_("Classe de risque"),
         help_text=_("Vide : celle du dispositif."),
@@ -76,7 +81,7 @@ class RegistrationForm(DeviceTitleForm):
 class AuthorisationForm(DeviceTitleForm):
     """A specific authorisation to grant."""
 
-    field_order = ("device", "purpose", "number", "valid_from", "valid_to")
+    field_order = ("device", "purpose", "number", "decided_on", "valid_from", "valid_to")
     purpose = forms.TypedChoiceField(
         label=_("Objet"),
         choices=AuthorisationPurpose.choices,

@@ -9,6 +9,7 @@ from rakiza.pillars.registration.dossier_models import (
     Pause,
 )
 from rakiza.pillars.registration.expertise.models import Consultation, Expert, Slot
+from rakiza.pillars.registration.proposal_models import TitleProposal
 from rakiza.pillars.registration.title_models import (
     AuthorityTitle,
     EstablishmentDeclaration,
@@ -33,6 +34,7 @@ __all__ = [
     "RegistrationCertificate",
     "Slot",
     "SpecificAuthorisation",
+    "TitleProposal",
     "TitleQuerySet",
     "TitleSequence",
     "new_code",

@@ -17,12 +17,13 @@ from rakiza.pillars.registration.models import (
     Dossier,
     Expert,
     RegistrationCertificate,
+    TitleProposal,
 )
 
 
 @rules.predicate
-def own_authority(actor: Actor, title: AuthorityTitle | CommissionSession | None) -> bool:
-    """The title was given, or the session called, by the actor's organisation."""
+def own_authority(actor: Actor, title: AuthorityTitle | CommissionSession | TitleProposal | None) -> bool:
+    """The title was given or is proposed, or the session called, by the actor's organisation."""
     return title is not None and actor.belongs_to(title.authority_id)
 
 
@@ -30,6 +31,16 @@ def own_authority(actor: Actor, title: AuthorityTitle | CommissionSession | None
 def apart_from_holder(actor: Actor, title: AnyTitle | None) -> bool:
     """The officer has no part in the group of the title's holder."""
     return title is not None and not acts_within_group(actor.user, maker_of(title))
+
+
+@rules.predicate
+def another_proposed(actor: Actor, proposal: TitleProposal | None) -> bool:
+    """Somebody else wrote the title down, and the officer has no part in its holder's group: four eyes."""
+    return (
+        proposal is not None
+        and proposal.proposed_by_id != actor.user.pk
+        and not acts_within_group(actor.user, proposal.maker)
+    )
 
 
 @rules.predicate
@@ -91,6 +102,8 @@ def answers(actor: Actor, consultation: Consultation | None) -> bool:
 _MAKER = role_is(Role.MAKER)
 _OFFICER = role_is(Role.REGISTRATION_OFFICER)
 rules.add_perm("registration.grant", _OFFICER)
+rules.add_perm("registration.confirm_title", _OFFICER & own_authority & another_proposed)
+rules.add_perm("registration.drop_title", _OFFICER & own_authority)
 rules.add_perm("registration.change", _OFFICER & own_authority & apart_from_holder)
 rules.add_perm("registration.cede", _MAKER & holds)
 rules.add_perm("registration.apply", _MAKER)

@@ -75,35 +75,6 @@ class RegisterAsked(Asked):
     family: Sought = ""
 
 
-class DeclarationTaken(Taken):
-    """An establishment to declare; without an end it holds until it is ended."""
-
-    maker: Ref
-    number: Code
-    valid_from: Day
-    valid_to: Day | None = None
-
-
-class RegistrationTaken(Taken):
-    """A device to register; without a class, that of the device."""
-
-    device: Ref
-    number: Code
-    valid_from: Day
-    valid_to: Day
-    risk_class: RiskClass | None = None
-
-
-class AuthorisationTaken(Taken):
-    """A specific authorisation to grant."""
-
-    device: Ref
-    number: Code
-    valid_from: Day
-    valid_to: Day
-    purpose: AuthorisationPurpose
-
-
 class TitleEnded(Taken):
     """A day and a typed reason."""
 

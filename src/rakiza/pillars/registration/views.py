@@ -29,9 +29,10 @@ from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.dossier_actions import offer_transfer
 from rakiza.pillars.registration.dossier_forms import TransferForm
 from rakiza.pillars.registration.dossier_queries import dossiers_for
-from rakiza.pillars.registration.enums import TitleState
+from rakiza.pillars.registration.enums import Process, TitleState
 from rakiza.pillars.registration.forms import AuthorisationForm, DeclarationForm, EndForm, RegistrationForm
 from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.proposals import TitleTerms, proposals_for, propose_title
 from rakiza.pillars.registration.queries import KINDS, titles_of_kind
 from rakiza.pillars.registration.register import named, whole_rows
 from rakiza.pillars.registration.tables import title_row, title_sheet
@@ -45,7 +46,6 @@ class Kind:
     plural: str | Promise
     grant: str | Promise
     form: type[forms.Form]
-    act: Callable[..., AnyTitle]
 
 
 _KINDS: Mapping[str, Kind] = {
@@ -56,21 +56,18 @@ _KINDS: Mapping[str, Kind] = {
             gettext_lazy("Certificats d'enregistrement"),
             gettext_lazy("Enregistrer un dispositif"),
             RegistrationForm,
-            actions.register_device,
         ),
         Kind(
             "declaration",
             gettext_lazy("Déclarations d'établissement"),
             gettext_lazy("Déclarer un établissement"),
             DeclarationForm,
-            actions.declare_establishment,
         ),
         Kind(
             "authorisation",
             gettext_lazy("Autorisations spécifiques"),
             gettext_lazy("Accorder une autorisation"),
             AuthorisationForm,
-            actions.authorise_device,
         ),
     )
 }
@@ -111,6 +108,7 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
         "ends": [("proche", _("dans %(days)s jours") % {"days": SOON_DAYS})],
         "query": request.GET.get("q", ""),
         "may_grant": allowed(actor, "registration.grant"),
+        "proposed": proposals_for(actor).count(),
         "sees_waits": allowed(actor, "registration.see_waits"),
         "sees_dossiers": allowed(actor, "registration.see_dossiers"),
     }
@@ -138,19 +136,20 @@ def _filtered(
 @require_http_methods(["GET", "POST"])
 @acting
 def grant(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
-    """Grant a title of one kind."""
+    """Write down a title of one kind, for another officer to confirm."""
     chosen = _kind_or_404(kind)
     if not allowed(actor, "registration.grant"):
-        raise PermissionDenied(_("Seul un chargé d'homologation accorde un titre."))
+        raise PermissionDenied(_("Seul un chargé d'homologation propose un titre."))
     form = chosen.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = chosen.act(actor, **form.cleaned_data)
+            made = propose_title(actor, TitleTerms(Process(kind), **form.cleaned_data))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Le titre %(number)s est accordé.") % {"number": made.number})
-            return redirect("registration:title", kind, made.pk)
+            done = _("Le titre %(number)s est proposé : il vaudra quand une autre personne l'aura confirmé.")
+            messages.success(request, done % {"number": made.number})
+            return redirect("registration:proposals")
     context = {"page_title": str(chosen.grant), "kind": chosen, "form": form}
     return render(request, "registration/grant.html", context, status=422 if form.errors else 200)
 

@@ -29,11 +29,12 @@ from rakiza.pillars.industry.plants.api import lines_router
 from rakiza.pillars.industry.plants.api import router as plants
 from rakiza.pillars.purchasing.eligibility.api import router as alerts
 from rakiza.pillars.purchasing.orders.api import router as orders
-from rakiza.pillars.registration.api import grants, register_router
+from rakiza.pillars.registration.api import register_router
 from rakiza.pillars.registration.api import router as titles
 from rakiza.pillars.registration.commission_api import router as commission
 from rakiza.pillars.registration.dossier_api import router as dossiers
 from rakiza.pillars.registration.expertise.api import router as expertise
+from rakiza.pillars.registration.proposals_api import router as proposals
 from rakiza.pillars.registration.section_api import router as documents
 from rakiza.web.api import examples
 from rakiza.web.api.middleware import FORM
@@ -125,7 +126,7 @@ def _build() -> Api:
         ("/certification", certification),
         ("/certification", pieces),
         ("/certification", standards),
-        ("/registration", grants),
+        ("/registration", proposals),
         ("/registration/titles", titles),
         ("/registration/dossiers", dossiers),
         ("/registration/dossiers", documents),

@@ -29,6 +29,7 @@ PAGES: Final[Mapping[str, str]] = {
     "registration.expert": "registration:expert-profile",
     "registration.commissionsession": "registration:session",
     "registration.registrationcertificate": "registration:list",
+    "registration.titleproposal": "registration:proposals",
 }
 
 

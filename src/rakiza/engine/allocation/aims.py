@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 
 from rakiza.engine.allocation.costs import import_values
@@ -29,10 +30,26 @@ def cost_vector(model: Model, aim: Aim) -> list[float]:
     return cost
 
 
-def trivial_bound(model: Model, aim: Aim) -> Decimal:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What each lot costs by itself from its cheapest options, as if no other lot were there.
+
+    `money`: imports with it; `penalty`: of what stays open in it.
+    """
+
+    money: Decimal
+    penalty: Decimal
+
+    @property
+    def money_share(self) -> float:
+        """Which part of it is money: a gap is meant of what can be decided on, not of a penalty."""
+        return float(self.money / (self.money + self.penalty)) if self.penalty else 1.0
+
+
+def trivial_bound(model: Model, aim: Aim, cover: Cover) -> Decimal:
     """Return what no plan can be below, before anything is solved."""
     if aim is Aim.COST:
-        return _cheapest_cover(model)
+        return cover.money + cover.penalty
     if aim is Aim.IMPORTS:
         return ZERO
     best = ZERO
@@ -42,34 +59,20 @@ def trivial_bound(model: Model, aim: Aim) -> Decimal:
     return -best
 
 
-def money_share(model: Model) -> float:
-    """Return which part of the cheapest cover is money: the rest is the penalty of what nobody can supply.
-
-    A gap that is asked is meant of what can be decided, not of a penalty that no plan avoids.
-    """
-    covered, left = _cover(model)
-    return float(covered / (covered + left)) if left else 1.0
-
-
-def _cheapest_cover(model: Model) -> Decimal:
-    """Return what each lot costs by itself: from its cheapest options, as if no other lot were there."""
-    return sum(_cover(model), ZERO)
-
-
-def _cover(model: Model) -> tuple[Decimal, Decimal]:
-    """Return the money of the cheapest cover, imports with it, and the penalty of what stays open in it."""
+def cover_of(model: Model) -> Cover:
+    """Return the cheapest cover of a part."""
     offered: dict[int, list[tuple[Decimal, int]]] = defaultdict(list)
     for option in model.options:
         offered[option.lot].append((min(cell.weighed for cell in option.cells), option.most))
-    covered = penalty = ZERO
+    money = penalty = ZERO
     for index, lot in enumerate(model.component.lots):
         left, open_cost = whole(lot.quantity, model.scale), model.draft.open_cost[index]
         for price, most in sorted(offered[index]):
             if price < open_cost:
-                covered += price * min(left, most)
+                money += price * min(left, most)
                 left -= min(left, most)
         if lot.fallback is None:
             penalty += open_cost * left
         else:
-            covered += open_cost * left
-    return covered / model.scale, penalty / model.scale
+            money += open_cost * left
+    return Cover(money / model.scale, penalty / model.scale)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Context, Decimal
 
-from rakiza.engine.allocation.aims import cost_vector, money_share, trivial_bound
+from rakiza.engine.allocation.aims import cost_vector, cover_of, trivial_bound
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.costs import Costs, costs_of, remainders_of
 from rakiza.engine.allocation.cuts.minimise import minimise
@@ -80,10 +80,11 @@ class _Solve:
         self._solver, self._began, self._seconds = solver, time.monotonic(), seconds
         self._model = compile_component(component, sought.rules, sought.penalty)
         self._goals = goals_of(sought.rules)
-        share = money_share(self._model) if self._goals[0].aim is Aim.COST else 1.0
+        cover = cover_of(self._model)
+        share = cover.money_share if self._goals[0].aim is Aim.COST else 1.0
         self._gap = max(sought.rules.gap * share, min(sought.rules.gap, FINEST))
         self._nearer = None if sought.near is None else max(sought.near * share, min(sought.near, FINEST))
-        self._bounds = [trivial_bound(self._model, goal.aim) for goal in self._goals]
+        self._bounds = [trivial_bound(self._model, goal.aim, cover) for goal in self._goals]
         self._supply = self._model.quantities
         self._plan: _Plan | None = None
         self._proven, self._infeasible = True, False

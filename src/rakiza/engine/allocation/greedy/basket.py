@@ -13,6 +13,8 @@ from rakiza.engine.allocation.options import Option, source_least, whole, whole_
 from rakiza.engine.allocation.rules import AllocationRules, MakerShare, Per, Sources
 from rakiza.engine.allocation.values import Lot, Measure
 
+EVERYONE = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -32,8 +34,13 @@ class Bounds:
     makers: int
     counted: int
 
+    def most_of(self, maker: str) -> int:
+        """Return the most that one maker may hold: its own bound and everyone's."""
+        return min(self.most.get(maker, self.most[EVERYONE]), self.most[EVERYONE])
 
-EVERYONE = ""
+    def least_of(self, maker: str) -> int:
+        """Return the least that one maker holds where it holds anything: its own bound and everyone's."""
+        return max(self.least.get(maker, self.least[EVERYONE]), self.least[EVERYONE])
 
 
 def bounds_of(lot: Lot, rules: AllocationRules, scale: int) -> Bounds:
@@ -115,11 +122,11 @@ class Basket:
         wanting = min(others, max(0, bounds.sources - len(self._held.keys() | {maker})))
         allowed = min(
             option.most,
-            min(_of(bounds.most, maker), bounds.most[EVERYONE]) - held,
+            bounds.most_of(maker) - held,
             max(left - wanting * bounds.counted, min(left, option.least)),
         )
         least = max(  # served; a surplus serves nobody
-            max(_of(bounds.least, maker), bounds.least[EVERYONE]) - held,
+            bounds.least_of(maker) - held,
             bounds.quantity if option.entire else 1,
             bounds.counted if bounds.needed else 1,
         )
@@ -162,7 +169,3 @@ class Basket:
             served[period] -= cut
             over -= cut
         return Filled(choice.place, tuple(served), 0)
-
-
-def _of(bounds: Mapping[str, int], maker: str) -> int:
-    return bounds.get(maker, bounds[EVERYONE])

@@ -20,7 +20,11 @@ from rakiza.engine.allocation.values import CENT, ZERO, Lot
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """`objective` as minimised; `spent` the true money, uncovered units at nothing."""
+    """`objective` as minimised; `spent` the true money, uncovered units at nothing.
+
+    `penalties`: the part of the objective that is no money: units left open without an import price,
+    missing sources, conditionings not finished.
+    """
 
     objective: Decimal
     spent: Decimal
@@ -28,12 +32,22 @@ class Costs:
     charges: tuple[Charge, ...]
     value_added: Decimal
     imports: Decimal
+    penalties: Decimal = ZERO
 
     def of(self, aim: Aim) -> Decimal:
         """Return what is minimised for an aim."""
         if aim is Aim.COST:
             return self.objective
         return self.imports if aim is Aim.IMPORTS else -self.value_added
+
+    def decided(self, aim: Aim) -> Decimal:
+        """Return what a gap is a share of: the objective without penalties, whole where nothing else is."""
+        return share_base(self.of(aim), self.penalties if aim is Aim.COST else ZERO)
+
+
+def share_base(value: Decimal, penalties: Decimal) -> Decimal:
+    """Return the money in a value of which a part is penalties; the value itself where it is all penalty."""
+    return abs(value - penalties) or abs(value)
 
 
 def costs_of(
@@ -49,7 +63,7 @@ def costs_of(
     offers = {offer.id: offer for offer in component.offers}
     charges = charges_of(component, awards, rules)
     spent = sum((charge.amount for charge in charges), ZERO)
-    objective, added, imports = spent, Fraction(0), ZERO
+    objective, added, imports, penalties = spent, Fraction(0), ZERO, ZERO
     for award in awards:
         offer, lot = offers[award.offer], lots[award.lot]
         spent += award.spent
@@ -59,17 +73,22 @@ def costs_of(
     rests = remainders_of(component, awards)
     for rest in rests:
         quantity = sum(rest.quarters, ZERO)
-        objective += quantity * open_price(lots[rest.lot], rules, penalty)
+        weighed = quantity * open_price(lots[rest.lot], rules, penalty)
+        if rest.import_price is None:
+            penalties += weighed
+        else:
+            objective += weighed
         spent += quantity * (rest.import_price or ZERO)
         imports += quantity * known[rest.lot]
     missing = tuple(_missing(component, options, awards, rules, scale))
     for lot_id, count in missing:
         lot = lots[lot_id]
-        objective += count * open_price(lot, rules, penalty) * lot.quantity
+        penalties += count * open_price(lot, rules, penalty) * lot.quantity
     for lot_id, least in _unfinished(component, options, rests, rules, scale):
-        objective += least * open_price(lots[lot_id], rules, penalty)
+        penalties += least * open_price(lots[lot_id], rules, penalty)
     exact = Decimal(added.numerator) / Decimal(added.denominator)
-    return Costs(objective, spent, missing, charges, exact.quantize(CENT), imports)
+    added_here = exact.quantize(CENT)
+    return Costs(objective + penalties, spent, missing, charges, added_here, imports, penalties)
 
 
 def weighed_amount(lot: Lot, award: Award, doubtful: tuple[str, ...], rules: AllocationRules) -> Decimal:

@@ -142,6 +142,8 @@ class _Solve:
     def _pursue_all(self) -> None:
         for index, goal in enumerate(self._goals):
             answer = self._pursue(index, goal)
+            if index == 0 and answer.proven and self._narrowed():
+                answer = self._pursue(index, goal)
             self._proven = self._proven and answer.proven
             if answer.infeasible and index == 0 and self._begun is None:
                 self._infeasible = True
@@ -151,6 +153,24 @@ class _Solve:
             if index + 1 < len(self._goals):
                 self._hold(index, goal)
 
+    def _narrowed(self) -> bool:
+        """Ask for a smaller gap where more of the plan is penalty than any one lot made expect.
+
+        What capacity that lots share leaves open is only known from a plan.
+        """
+        aim = self._goals[0].aim
+        if self._plan is None or self._left <= 0.0 or not self._gap:
+            return False
+        costs = self._costs(self._plan.awards)
+        if self._is_near(self._bounds[0], costs):
+            return False
+        narrower = max(self._rules.gap * float(costs.decided(aim) / abs(costs.of(aim))), FINEST)
+        if narrower >= self._gap:
+            return False
+        self._nearer = None if self._nearer is None else self._nearer * narrower / self._gap
+        self._gap = narrower
+        return True
+
     def _is_poor(self) -> bool:
         """Whether time was far too short: no plan, or one that stands far from what is proven."""
         if self._infeasible or not self._model.options or self._begun is not None:
@@ -158,8 +178,8 @@ class _Solve:
         if self._plan is None:
             return True
         aim = self._goals[0].aim
-        value = self._costs(self._plan.awards).of(aim)
-        return not self._proven and value - self._bounds[0] > abs(value) * Decimal(str(POOR))
+        costs = self._costs(self._plan.awards)
+        return not self._proven and costs.of(aim) - self._bounds[0] > costs.decided(aim) * Decimal(str(POOR))
 
     def _take_greedy(self) -> None:
         """Take the better of the plans that are made without a search, or what of it is lawful."""
@@ -342,9 +362,10 @@ class _Solve:
 
     def _is_near(self, bound: Decimal, costs: Costs) -> bool:
         """Whether the first goal stands within the gap of its bound, as told; ties cost next to nothing."""
-        value = costs.of(self._goals[0].aim)
-        allowed = max(self._rules.gap, TIED) * float(abs(value)) + float(MONEY)
-        return float(value - bound) <= allowed * (1 + EXACT)
+        aim = self._goals[0].aim
+        value = costs.of(aim)
+        allowed = max(self._rules.gap, TIED) * float(costs.decided(aim)) + float(MONEY)
+        return float(value - bound) <= allowed + EXACT * float(abs(value))
 
 
 def _money(bound: float, model: Model, aim: Aim) -> Decimal | None:

@@ -74,8 +74,7 @@ def _to_go_on(parts: Sequence[Part], rules: AllocationRules) -> list[int]:
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return []
     aim, gap = goals_of(rules)[0].aim, Decimal(str(rules.gap))
-    values = [part.costs.of(aim) for part in parts]
-    beyond = [value - part.bounds[0] - gap * abs(value) for value, part in zip(values, parts, strict=True)]
+    beyond = [part.costs.of(aim) - part.bounds[0] - gap * part.costs.decided(aim) for part in parts]
     excess, again = sum(beyond, ZERO), []
     for place, own in enumerate(beyond):
         if excess > 0 and own > 0:

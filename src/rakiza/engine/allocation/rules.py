@@ -218,12 +218,13 @@ class AllocationRules:
     above. `maximum_share`: most of a lot's annual demand for one maker. `minimum_sources_vital`:
     makers wanted on a vital lot, as many as possible up to it; a maker counts from
     `source_share` of the lot's demand. `uncovered_penalty`: cost of one unit left open where no
-    import price is known (None: ten times the dearest price of the problem, and all charges that are
-    paid once, spread over the smallest lot). `doubt_margin`: how much dearer a sure device may be and still be preferred to a doubtful one; it weighs in the
-    choice, never in the money. `maximum_surplus`: most that finishing the last conditioning may
-    add to a lot, as a share of its demand (0: orders never exceed the demand). `finish_packs`: the
-    last conditioning of a lot is ordered whole wherever that can be, even where importing the last
-    pieces would cost less (see `packs`). `rules`: those
+    import price is known (None: ten times the dearest unit of the problem, delivery and raw material
+    with it, and all charges that are paid once, spread over the smallest lot). `doubt_margin`: how much
+    dearer a sure device may be and still be preferred to a doubtful one; it weighs in the choice, never
+    in the money. `maximum_surplus`: most that finishing the last conditioning may add to a lot, as a
+    share of its demand (0: orders never exceed the demand). `finish_packs`: the last conditioning of a
+    lot is ordered whole wherever that can be, even where importing the last pieces would cost less (see
+    `packs`). `rules`: those
     with an identifier of their own, all of which bind. `goals`: what the plan is best in, the
     first before the second.
     """

@@ -98,7 +98,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class GoalResult:
-    """What was reached of one aim: its value, what is proven of it, and the relative gap."""
+    """What was reached of one aim: its value, what is proven of it, and the relative gap.
+
+    The gap of the cost is a share of its money, without penalties.
+    """
 
     aim: Aim
     value: Decimal
@@ -120,7 +123,8 @@ class Solution:
 
     `objective` is what was minimised: local at its price, import at reference × (1 + margin),
     uncovered units and missing sources at their penalty, charges as they are. `bound` is proven: no
-    plan that obeys the rules costs less. Where cost isn't the first aim, both are of the first aim
+    plan that obeys the rules costs less. `penalties` is the part of the cost's objective that is no
+    money, and `gap` what isn't proven as a share of the rest (of all where nothing else is). Where cost isn't the first aim, both are of the first aim
     (value added counts as negative). `start` tells what became of a plan to begin from. `cost` is the money really spent: local with its surplus,
     charges, and import at its true price. `seconds` is left out of comparisons: time passes
     differently each time.
@@ -139,6 +143,7 @@ class Solution:
     goals: tuple[GoalResult, ...] = ()
     value_added: Decimal = ZERO
     import_value: Decimal = ZERO
+    penalties: Decimal = ZERO
     input_hash: str = ""
     start: StartUse | None = None
     seconds: float = field(default=0.0, compare=False)

@@ -9,13 +9,14 @@ from decimal import Decimal, localcontext
 
 from rakiza.engine.allocation.checks import check
 from rakiza.engine.allocation.components import Component, components, whole
+from rakiza.engine.allocation.costs import share_base
 from rakiza.engine.allocation.coupling import is_coupling, joins
 from rakiza.engine.allocation.hashing import input_hash
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.part import Part, Sought
 from rakiza.engine.allocation.passes import Step, no_progress, solve_parts
 from rakiza.engine.allocation.penalty import uncovered_penalty
-from rakiza.engine.allocation.rules import AllocationRules, Goal, goals_of
+from rakiza.engine.allocation.rules import Aim, AllocationRules, Goal, goals_of
 from rakiza.engine.allocation.scale.allowed import processes_allowed
 from rakiza.engine.allocation.solution import Award, GoalResult, Solution, StartUse, Status
 from rakiza.engine.allocation.start import with_start
@@ -143,6 +144,7 @@ def _together(
         status=_status(parts, first.gap, rules, stopped=stopped),
         components=len(parts),
         cost=sum((part.costs.spent for part in parts), ZERO),
+        penalties=sum((part.costs.penalties for part in parts), ZERO),
         missing_sources=tuple(sorted(missing)),
         charges=tuple(sorted(charges, key=lambda charge: (charge.kind, charge.id, charge.period or 0))),
         goals=goals,
@@ -156,9 +158,9 @@ def _goal(parts: Sequence[Part], index: int, goal: Goal, least: Decimal | None) 
     value = sum((part.costs.of(goal.aim) for part in parts), ZERO)
     bound = sum((part.bounds[index] for part in parts), ZERO)
     bound = min(value, bound if least is None else max(bound, least))
-    return GoalResult(
-        goal.aim, value, bound, float((value - bound) / abs(value)) if value else float(value - bound)
-    )
+    penalties = sum((part.costs.penalties for part in parts), ZERO) if goal.aim is Aim.COST else ZERO
+    of = share_base(value, penalties)
+    return GoalResult(goal.aim, value, bound, float((value - bound) / of) if of else float(value - bound))
 
 
 def _status(parts: Sequence[Part], gap: float, rules: AllocationRules, *, stopped: bool) -> Status:

@@ -203,7 +203,7 @@ class PlanFigures:
 
 @dataclass(frozen=True, slots=True)
 class SolveReport:
-    """Proof of the allocation: objective, bound, relative gap, status; no wall-clock inside."""
+    """Proof of the allocation: objective, bound, gap as a share of its money, status; no wall-clock inside."""
 
     status: str
     objective: Decimal

@@ -26,8 +26,8 @@ def test_the_cost_is_what_is_paid_not_what_was_minimised(plan: Plan, knowledge: 
     assert cost.kind is CellKind.MONEY
     assert cost.value == landed_cost(plan.figures) == awarded + Decimal("7.50") + plan.figures.import_value
     said = dict((label, value) for label, value, _key in rows)  # noqa: C402 - three parts a row
-    assert said["Borne prouvée, en part de l'objectif"] == "99,999\u202f%"
-    assert said["Écart prouvé à l'optimum, en part de l'objectif"] == "0,001\u202f%"
+    assert said["Borne prouvée, en part de l'objectif sans pénalités"] == "99,999\u202f%"
+    assert said["Écart prouvé à l'optimum, en part de l'objectif sans pénalités"] == "0,001\u202f%"
 
 
 def test_no_document_prints_the_objective(plan: Plan, knowledge: KnowledgeBase) -> None:

@@ -68,6 +68,7 @@ class MissingSources:
 class Awards:
     """The answer to a problem, with its proof and the hash of what was asked.
 
+    `penalties`: the part of the cost's objective that is no money; `gap`: what isn't proven as a share of the rest.
     `start`: what became of the plan that the search began from, null where there was none.
     """
 
@@ -76,6 +77,7 @@ class Awards:
     bound: Decimal
     gap: float
     cost: Decimal
+    penalties: Decimal
     value_added: Decimal
     import_value: Decimal
     components: int
@@ -122,6 +124,7 @@ def awards_of(problem: Problem, solution: Solution) -> Awards:
         bound=solution.bound,
         gap=solution.gap,
         cost=solution.cost,
+        penalties=solution.penalties,
         value_added=solution.value_added,
         import_value=solution.import_value,
         components=solution.components,

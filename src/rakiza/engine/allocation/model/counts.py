@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rakiza.engine.allocation.coupling import groups, in_scope
-from rakiza.engine.allocation.model.draft import Draft
+from rakiza.engine.allocation.model.draft import TIE_TOTAL, Draft
 from rakiza.engine.allocation.model.rows import INFINITY, Term
 from rakiza.engine.allocation.options import source_least
 from rakiza.engine.allocation.rules import (
@@ -25,7 +25,7 @@ def wanted_source_rows(draft: Draft) -> None:
         if not own.vital:
             continue
         least = source_least(own.quantity, draft.rules.source_share, draft.scale)
-        cost = draft.price(draft.open_cost[lot] * own.quantity)
+        cost = draft.price(draft.open_cost[lot] * own.quantity) * (1.0 + TIE_TOTAL)
         missing = draft.rows.column(cost, float(wanted), kind="missing", integer=True)
         counted = [(missing, 1.0), *_counted(draft, options, least, MINIMUM_SOURCES_VITAL)]
         draft.rows.row(float(wanted), INFINITY, counted, MINIMUM_SOURCES_VITAL)

@@ -15,7 +15,7 @@ from rakiza.engine.allocation.rules import AllocationRules
 from rakiza.engine.allocation.values import Lot, Offer
 
 TIE = 1e-7  # relative: enough to order equal prices, too little to change a decision
-TIE_TOTAL = 2e-7
+TIE_TOTAL = 2e-7  # added to all penalties, so that what is taken off a bound for ties is exact for these
 TOLERATED = 16.0  # what all lots are worth, for each unit of any column, in the objective
 DEAREST = 2.0**16  # what the dearest price becomes in the objective: solver tolerances are absolute
 

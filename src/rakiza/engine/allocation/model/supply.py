@@ -109,7 +109,7 @@ def finish_rows(draft: Draft) -> None:
         finish = finish_of(own, [draft.options[option] for option in options], draft.scale)
         if finish is None:
             continue
-        cost = draft.price(draft.open_cost[lot]) / draft.scale * finish.weight
+        cost = draft.price(draft.open_cost[lot]) / draft.scale * finish.weight * (1.0 + TIE_TOTAL)
         unfinished = draft.rows.binary(cost, "unfinished")
         reachable = float(whole(own.quantity, draft.scale) - finish.unreachable)
         left = [(column, 1.0) for column in draft.left(lot)]

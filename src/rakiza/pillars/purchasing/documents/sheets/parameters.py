@@ -141,8 +141,16 @@ def proof_rows(view: PlanView) -> list[Row]:
         ),
         (_("Ce que le coût additionne"), cost_words(), "figures"),
         (_("Ce que l'objectif minimise"), objective_words(), "solve.objective"),
-        (_("Borne prouvée, en part de l'objectif"), small_share(bound_share(solve)), "solve.bound"),
-        (_("Écart prouvé à l'optimum, en part de l'objectif"), small_share(solve.gap), "solve.gap"),
+        (
+            _("Borne prouvée, en part de l'objectif sans pénalités"),
+            small_share(bound_share(solve)),
+            "solve.bound",
+        ),
+        (
+            _("Écart prouvé à l'optimum, en part de l'objectif sans pénalités"),
+            small_share(solve.gap),
+            "solve.gap",
+        ),
         (_("Sous-problèmes résolus"), Styled(solve.components, CellKind.COUNT), "solve.components"),
     ]
 
@@ -153,8 +161,8 @@ def landed_cost(figures: PlanFigures) -> Decimal:
 
 
 def bound_share(solve: SolveReport) -> float:
-    """Return the proven bound over the objective; 1 where the objective is nothing."""
-    return float(solve.bound / solve.objective) if solve.objective else 1.0
+    """Return the proven bound as a share of what the gap is a share of; above 1 where the objective is a gain."""
+    return 1.0 + solve.gap if solve.objective < 0 else max(0.0, 1.0 - solve.gap)
 
 
 def cost_words() -> str:

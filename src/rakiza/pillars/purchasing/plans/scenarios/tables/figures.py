@@ -63,7 +63,7 @@ def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[Fig
         ),
         FigureRow(
             _("Écart prouvé"),
-            _("à l'optimum, en part de l'objectif"),
+            _("à l'optimum, en part de l'objectif sans pénalités"),
             tuple(Figure(small_share(one.gap) if one else NOTHING) for one in summaries),
         ),
     )

@@ -92,6 +92,7 @@ PAGES = [
     (OTHER_BUYER, "/besoins/imports/{import_without_lines}/?etape=confirmation"),
     (OASIS, "/besoins/imports/{import_undone}/?etape=confirmation"),
     (NEW_BUYER, "/"),
+    (NEW_BUYER, "/a-traiter/lus/"),
     (NEW_BUYER, "/besoins/"),
     (NEW_BUYER, "/plans/{plan_published}/"),
     (COORDINATOR, "/"),

@@ -73,7 +73,7 @@ TERMS = {
 DATES = {"valid_from": "2026-01-01", "valid_to": "2028-12-31"}
 END = {"suspendre-on": timezone.localdate().isoformat(), "suspendre-reason": "Contrôle"}
 # A message put away and a change of organisation alter nothing that others rely on.
-UNTRACED = {"mark-read", "switch-organisation"}
+UNTRACED = {"mark-read", "mark-news-read", "switch-organisation"}
 
 
 def nothing(_house: House) -> None:

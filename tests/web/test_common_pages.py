@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.factories import DeviceFactory, NeedImportFactory, NeedLineFactory, an_actor
 
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.models import Notification
+from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.wording import formats
+from rakiza.web.pages.links import address_of
 from rakiza.web.pages.reading import read_pasted
 from rakiza.web.pages.results import find_everything
 
 pytestmark = pytest.mark.django_db
+PUBLISHED = {"plan": "Plan 2027"}
 
 
 def _client(actor: Actor) -> Client:
@@ -118,3 +127,60 @@ def test_the_reading_page_counts_what_to_check_and_asks_for_a_line() -> None:
 )
 def test_common_pages_open_for_every_role(role: Role, address: str) -> None:
     assert _client(an_actor(role)).get(address).status_code == 200
+
+
+def _told(actor: Actor, deadline: date | None = None) -> Notification:
+    return notify("plans.published", organisation=actor.organisation, params=PUBLISHED, deadline=deadline)
+
+
+def test_what_is_due_comes_apart_from_the_news_and_late_is_said() -> None:
+    buyer, today = an_actor(Role.BUYER), timezone.localdate()
+    late, due, news = (_told(buyer, day) for day in (today - timedelta(days=1), today, None))
+
+    shown = _client(buyer).get("/").context
+
+    assert [message for message, _url in shown["due"]] == [late, due]
+    assert [message for message, _url in shown["news"]] == [news]
+    written = _client(buyer).get("/").content.decode()
+    assert written.count("state-attention") == 1
+    assert written.index("state-attention") < written.index(formats.day(late.deadline))
+
+
+def test_news_are_put_away_at_once_up_to_what_the_page_showed() -> None:
+    buyer, colleague_elsewhere = an_actor(Role.BUYER), an_actor(Role.BUYER)
+    shown, due, theirs = _told(buyer), _told(buyer, timezone.localdate()), _told(colleague_elsewhere)
+    newest = _client(buyer).get("/").context["newest"]
+    come_since = _told(buyer)
+
+    response = _client(buyer).post("/a-traiter/nouvelles/lues/", {"newest": newest}, follow=True)
+
+    assert [str(said) for said in response.context["messages"]] == ["1 message rangé."]
+    assert list(awaiting(buyer)) == [due, come_since]
+    assert list(awaiting(colleague_elsewhere)) == [theirs]
+    read = _client(buyer).get("/a-traiter/lus/").context["read"]
+    assert [message for message, _url in read] == [shown]
+
+
+@pytest.mark.parametrize("newest", ["", "x", "-1", "²", "9" * 30])
+def test_a_mark_that_is_no_number_puts_nothing_away(newest: str) -> None:
+    buyer = an_actor(Role.BUYER)
+    told = _told(buyer)
+
+    response = _client(buyer).post("/a-traiter/nouvelles/lues/", {"newest": newest})
+
+    assert response.status_code == 302
+    assert list(awaiting(buyer)) == [told]
+
+
+def test_a_message_about_a_title_opens_the_title() -> None:
+    for link, address in (
+        ("certification.certificate:4", "/certification/4/"),
+        ("registration.registrationcertificate:5", "/homologation/registration/5/"),
+        ("registration.establishmentdeclaration:6", "/homologation/declaration/6/"),
+        ("registration.specificauthorisation:7", "/homologation/authorisation/7/"),
+    ):
+        assert address_of(Notification(code="registration.expires", link=link)) == address
+    offered = Notification(
+        code="registration.transfer_offered", link="registration.registrationcertificate:5"
+    )
+    assert address_of(offered) == "/homologation/"

@@ -143,3 +143,15 @@ def test_a_reason_and_an_amount_read_as_words() -> None:
     assert "1 lot, 412" in sentence("eligibility.at_stake", {**said, "lots": 1})
     with translation.override("en"):
         assert "412\u202f000\u00a0MAD" in sentence("eligibility.at_stake", {**said, "lots": 3})
+
+
+def test_what_an_arabic_sentence_says_in_another_script_stays_whole() -> None:
+    said = {"number": "ENR-18", "reason": "Marquage à revoir."}
+
+    with translation.override("ar"):
+        arabic = sentence("registration.suspended", said)
+    french = sentence("registration.suspended", said)
+
+    assert "\u2068ENR-18\u2069" in arabic
+    assert arabic.endswith("\u2068Marquage à revoir.\u2069")
+    assert "\u2068" not in french

@@ -101,3 +101,9 @@ def mark_read(actor: Actor, notification_id: int) -> bool:
     """Mark one of the actor's notifications read; False where it isn't theirs or already was."""
     mine = Notification.objects.for_actor(actor).unread().filter(pk=notification_id)
     return bool(mine.update(read_at=timezone.now()))
+
+
+def mark_news_read(actor: Actor, newest: int) -> int:
+    """Mark read what awaits the actor without a deadline, up to the `newest` they saw; return how many."""
+    news = Notification.objects.for_actor(actor).unread().filter(deadline=None, pk__lte=newest)
+    return news.update(read_at=timezone.now())

@@ -15,3 +15,8 @@ def awaiting(actor: Actor) -> NotificationQuerySet:
         .unread()
         .order_by(F("deadline").asc(nulls_last=True), "-created_at", "-pk")
     )
+
+
+def already_read(actor: Actor) -> NotificationQuerySet:
+    """Return what the actor, or a colleague, has put away: the latest first."""
+    return Notification.objects.for_actor(actor).filter(read_at__isnull=False).order_by("-read_at", "-pk")

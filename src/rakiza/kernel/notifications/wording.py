@@ -14,6 +14,7 @@ from rakiza.engine.reasons import Reason
 from rakiza.kernel.codec import load
 from rakiza.kernel.notifications.names import NAMES, name_of
 from rakiza.kernel.wording import formats, say
+from rakiza.kernel.wording.language import apart, base_language
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SENTENCES = {
@@ -170,7 +171,12 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
     template = SENTENCES.get(code)
     if template is None:
         return code
-    return str(template % {name: _in_words(name, value) for name, value in params.items()})
+    return str(template % {name: _set_apart(_in_words(name, value)) for name, value in params.items()})
+
+
+def _set_apart(word: object) -> object:
+    """Keep a number, a name or a remark of another script whole within an Arabic sentence."""
+    return apart(word) if isinstance(word, str) and base_language(None) == "ar" else word
 
 
 def _in_words(name: str, value: object) -> object:

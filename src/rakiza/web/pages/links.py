@@ -7,6 +7,8 @@ from typing import Final
 
 from django.urls import NoReverseMatch, reverse
 
+from rakiza.kernel.notifications.models import Notification
+
 PAGES: Final[Mapping[str, str]] = {
     "files.storedfile": "files:file",
     "plans.plan": "plans:plan",
@@ -18,7 +20,7 @@ PAGES: Final[Mapping[str, str]] = {
     "industry.device": "industry:device",
     "industry.contentaudit": "industry:content-audit",
     "industry.offer": "industry:offers",
-    "certification.certificate": "certification:list",
+    "certification.certificate": "certification:certificate",
     "certification.standardedition": "certification:edition",
     "certification.certificationcase": "certification:case",
     "jobs.dailyrun": "daily-rounds",
@@ -28,14 +30,28 @@ PAGES: Final[Mapping[str, str]] = {
     "registration.consultation": "registration:consultation",
     "registration.expert": "registration:expert-profile",
     "registration.commissionsession": "registration:session",
-    "registration.registrationcertificate": "registration:list",
     "registration.titleproposal": "registration:proposals",
 }
 
+# A title's page is under its kind.
+TITLES: Final[Mapping[str, str]] = {
+    "registration.establishmentdeclaration": "declaration",
+    "registration.registrationcertificate": "registration",
+    "registration.specificauthorisation": "authorisation",
+}
 
-def address_of(link: str) -> str:
-    """Return the page of an object named `app.model:id`; an empty text where it has none."""
-    label, _, key = link.partition(":")
+
+# Who is offered a title doesn't hold it yet, and can't open its page.
+ELSEWHERE: Final[Mapping[str, str]] = {"registration.transfer_offered": "registration:list"}
+
+
+def address_of(message: Notification) -> str:
+    """Return the page of what a message is about; an empty text where it has none."""
+    if message.code in ELSEWHERE:
+        return reverse(ELSEWHERE[message.code])
+    label, _, key = message.link.partition(":")
+    if label in TITLES:
+        return reverse("registration:title", args=[TITLES[label], key])
     name = PAGES.get(label)
     if name is None:
         return ""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rakiza.kernel.notifications.actions import mark_read
+from rakiza.kernel.notifications.actions import mark_news_read, mark_read
 from rakiza.kernel.notifications.models import Notification
-from rakiza.kernel.notifications.queries import awaiting
+from rakiza.kernel.notifications.queries import already_read, awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.presentation.acting import acting, partners_too
+from rakiza.kernel.presentation.listing import one_page, whole
 from rakiza.reference.families import load
 from rakiza.web.middleware import SESSION_KEY
 from rakiza.web.pages.awaiting import steps_for
@@ -35,9 +40,31 @@ def _language() -> str:
 @partners_too
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what awaits this role: messages with their one action, then the usual next steps."""
-    messages = [(message, address_of(message.link)) for message in awaiting(actor)[:PAGE_SIZE]]
-    context = {"inbox": messages, "steps": steps_for(actor), "page_title": _("À traiter")}
+    page = one_page(request, awaiting(actor))
+    context = {
+        "page": page,
+        "due": _with_addresses(message for message in page if message.deadline),
+        "news": _with_addresses(message for message in page if not message.deadline),
+        "newest": max((message.pk for message in page), default=0),
+        "today": timezone.localdate(),
+        "steps": steps_for(actor),
+        "page_title": _("À traiter"),
+    }
     return render(request, "pages/home.html", context)
+
+
+@require_GET
+@acting
+@partners_too
+def put_away(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the messages that were read: one put away by mistake is found again."""
+    page = one_page(request, already_read(actor))
+    context = {"page": page, "read": _with_addresses(page), "page_title": _("Messages lus")}
+    return render(request, "pages/put_away.html", context)
+
+
+def _with_addresses(messages: Iterable[Notification]) -> list[tuple[Notification, str]]:
+    return [(message, address_of(message)) for message in messages]
 
 
 @require_POST
@@ -46,6 +73,17 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def mark_as_read(request: HttpRequest, actor: Actor, notification_id: int) -> HttpResponse:  # noqa: ARG001
     """Put a message away."""
     mark_read(actor, notification_id)
+    return redirect("home")
+
+
+@require_POST
+@acting
+@partners_too
+def mark_news_as_read(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Put away every message without a deadline that the page showed, none that came since."""
+    read = mark_news_read(actor, whole(request.POST.get("newest", "")) or 0)
+    said = ngettext("%(count)d message rangé.", "%(count)d messages rangés.", read)
+    messages.success(request, said % {"count": read})
     return redirect("home")
 
 
@@ -61,7 +99,7 @@ def open_notification(request: HttpRequest, actor: Actor, notification_id: int) 
         if found is not None:
             if membership != current:
                 request.session[SESSION_KEY] = membership.pk
-            return redirect(address_of(found.link) or "home")
+            return redirect(address_of(found) or "home")
     raise Http404
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 
 from rakiza.kernel.listening import why_taken
+from rakiza.kernel.system_errors import said_of
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -34,7 +35,7 @@ def demo_files(
         output.mkdir(parents=True, exist_ok=True)
         written = (*write_needs_files(output), write_offers_file(output / "offres.xlsx", load()))
     except OSError as error:
-        errors.print(_("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": error.strerror})
+        errors.print(_("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": said_of(error)})
         raise typer.Exit(2) from error
     for path in written:
         console.print(f"  {path}", soft_wrap=True)

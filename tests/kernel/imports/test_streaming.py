@@ -27,11 +27,13 @@ def cells(path: Path) -> list[tuple[object, ...]]:
 
 
 def split(text: str, *, alone: bool = False) -> list[list[str]]:
-    return list(records(iter(io.StringIO(text, newline="")), lambda line: alone))
+    return list(
+        records(iter(io.StringIO(text, newline="")), lambda cells: 0 if alone and len(cells) == 1 else None)
+    )
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850"]
 )
 def test_french_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "list.csv").write_bytes(FRENCH.encode(encoding))
@@ -95,6 +97,39 @@ def test_a_heading_that_stands_alone_keeps_every_comma() -> None:
     assert split("text\nGANT, M\nSONDE, CH16\n", alone=True) == [["text"], ["GANT, M"], ["SONDE, CH16"]]
 
 
+def titled(text: str) -> list[list[str]]:
+    """The records of a table whose texts stand under `text`."""
+    return list(
+        records(
+            iter(io.StringIO(text, newline="")),
+            lambda cells: cells.index("text") if "text" in cells else None,
+        )
+    )
+
+
+def test_a_header_tells_the_delimiter_of_the_ragged_rows_under_it() -> None:
+    assert titled("id,text\n1,SERINGUE\n2\n3,GANT, M,\n4,SONDE 2,5 MM\n") == [
+        ["id", "text"], ["1", "SERINGUE"], ["2"], ["3", "GANT, M"], ["4", "SONDE 2,5 MM"]
+    ]  # fmt: skip
+
+
+def test_commas_that_nobody_quoted_go_back_to_their_text() -> None:
+    rows = titled("id,text,stock\n1,FIL 2,5 MM,7\n2,PINCE, DROITE,8\n3,GANT,9\n4,SONDE,1,50\n")
+    assert rows[1:] == [
+        ["1", "FIL 2,5 MM", "7"], ["2", "PINCE, DROITE", "8"], ["3", "GANT", "9"], ["4", "SONDE", "1", "50"]
+    ]  # fmt: skip
+
+
+def test_the_rows_tell_the_delimiter_before_their_header_does() -> None:
+    assert titled("text\nGANT;1\nSONDE;2\n") == [["text"], ["GANT;1"], ["SONDE;2"]]
+    assert titled("id;text\n1;GANT, M\n2;SONDE, 5\n") == [["id", "text"], ["1", "GANT, M"], ["2", "SONDE, 5"]]
+
+
+def test_control_characters_make_a_list_of_utf8_no_less_a_list(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("text\nserin\x00gue\x01\x02\x03 5 ml\n", "utf-8")
+    assert cells(tmp_path / "list.csv") == [("text",), ("serin\x00gue\x01\x02\x03 5 ml",)]
+
+
 def test_the_mark_of_spreadsheets_is_no_row() -> None:
     assert split("sep=;\na;b\n1;2\n") == [[], ["a", "b"], ["1", "2"]]
 
@@ -148,6 +183,13 @@ def test_what_is_no_table_is_refused_with_the_name_it_is_called(
     with pytest.raises(FileRefused) as refused:
         next(stream_sheets(tmp_path / "spool", "besoins.csv"))
     assert (refused.value.code, refused.value.params["file"]) == (why, "besoins.csv")
+
+
+def test_a_folder_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as refused:
+        next(stream_sheets(tmp_path))
+    assert refused.value.code is Refusal.UNREADABLE
+    assert refused.value.params == {"file": tmp_path.name, "why": "c'est un dossier"}
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SINGLE_BYTE = ("cp1252", "cp1256", "mac_roman", "mac_arabic", "iso8859_6", "iso8859_15", "latin-1")
+_SINGLE_BYTE = ("cp1252", "cp1256", "mac_roman", "mac_arabic", "iso8859_6", "iso8859_15", "latin-1", "cp850")
 _FRENCH = frozenset("éèêëàâçîïôöùûüœæÉÈÊÀÂÇÎÔÙŒ°²³µ«»€’–")
 _ARABIC_WORD = re.compile(r"[\u0621-\u064A]{2,}")
 _SAMPLE = 200_000

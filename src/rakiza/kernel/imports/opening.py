@@ -28,6 +28,7 @@ from rakiza.kernel.imports.workbook import (
     column_letters,
 )
 from rakiza.kernel.imports.zipped import SheetScan, scan_ods, scan_xlsx
+from rakiza.kernel.system_errors import said_of
 
 _DAMAGE = (
     CalamineError,
@@ -54,7 +55,7 @@ def open_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:
     except FileNotFoundError:
         raise FileRefused(Refusal.MISSING, file=path.name) from None
     except OSError as problem:
-        raise FileRefused(Refusal.UNREADABLE, file=path.name, why=problem.strerror or "?") from None
+        raise FileRefused(Refusal.UNREADABLE, file=path.name, why=said_of(problem)) from None
     return read_workbook(path.name, content, limits)
 
 

@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     EMPTY = "import.file_empty"
     NO_ROWS = "import.no_rows"
     NOT_A_SPREADSHEET = "import.not_a_spreadsheet"
+    NOT_A_NOMENCLATURE = "import.not_a_nomenclature"
     PROTECTED = "import.password_protected"
     DAMAGED = "import.damaged"
     TOO_LARGE = "import.too_large"
@@ -49,6 +50,10 @@ _SENTENCES: Mapping[Refusal, _StrPromise] = {
     Refusal.NOT_A_SPREADSHEET: _(
         "%(file)s n'est pas un classeur lisible (contenu reconnu : %(found)s). "
         "Enregistrez-le au format xlsx, xls, ods ou csv."
+    ),
+    Refusal.NOT_A_NOMENCLATURE: _(
+        "%(file)s n'est pas une nomenclature officielle : il y faut une colonne de codes (CODE) et une de libellés (TERM), "
+        "comme la Commission européenne les publie. Téléchargez-la de nouveau."
     ),
     Refusal.PROTECTED: _(
         "%(file)s est protégé par un mot de passe. Ouvrez-le, retirez le mot de passe, enregistrez-le et recommencez."

@@ -6,10 +6,11 @@ that let a full sheet pass: their format has no end in sight until it is unpacke
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ from rakiza.kernel.imports.opening import read_workbook
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
 from rakiza.kernel.imports.signature import Container, container_of
 from rakiza.kernel.imports.workbook import CellValue, SheetRow
+from rakiza.kernel.system_errors import said_of
 
 FULL_SHEET = Limits(
     file_bytes=500 * MEGABYTE, unpacked_bytes=4_000 * MEGABYTE, rows=1_048_576, cells=60_000_000
@@ -31,7 +33,8 @@ _LEAST_SHARE = 0.6  # of lines that a delimiter must split alike, or it is part 
 _MOST_QUOTED_LINES = 40  # a quote left open swallows no more
 _NO_DELIMITER = "\x1f"
 _LOOKED_AT = 5_000  # characters of a line, to tell the delimiter
-_CONTROLS = 0.02  # of the first characters; more, and the file is no text
+_CONTROLS = 0.02  # of the first characters; more, and what isn't UTF-8 is no text
+_CONTROLS_IN_UTF8 = 0.3  # a list of damaged lines is still a list
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -43,17 +46,21 @@ class StreamedSheet:
     rows: Iterator[SheetRow]
 
 
-def _never(line: str) -> bool:  # noqa: ARG001 - the usual table has several columns
-    return False
+# The column of texts that a row's cells head; None where they are no header.
+HeadsTexts = Callable[[Sequence[str]], int | None]
+
+
+def _unknown(cells: Sequence[str]) -> None:  # noqa: ARG001 - a caller who knows no heading
+    return None
 
 
 def stream_sheets(
-    path: Path, name: str | None = None, stands_alone: Callable[[str], bool] = _never
+    path: Path, name: str | None = None, heads_texts: HeadsTexts = _unknown
 ) -> Iterator[StreamedSheet]:
     """Yield the sheets of a file; FileRefused where it can't be used.
 
-    `name` is what messages call the file. `stands_alone` tells whether the first line of a text is
-    the heading of its only column: commas are then part of the texts under it.
+    `name` is what messages call the file. `heads_texts` knows the header of a table of texts: what
+    programs that quote nothing write under it (`1,SERINGUE 2,5 ML`) is then put back together.
     """
     called = name or path.name
     start = _start(path, called)
@@ -63,7 +70,7 @@ def stream_sheets(
         for sheet in read_workbook(called, path.read_bytes(), FULL_SHEET).sheets:
             yield StreamedSheet(sheet.name, iter(sheet.rows))
         return
-    yield StreamedSheet(Path(called).stem, _filled(records(lines_of(path), stands_alone)))
+    yield StreamedSheet(Path(called).stem, _filled(records(lines_of(path), heads_texts)))
 
 
 def _start(path: Path, called: str) -> bytes:
@@ -73,7 +80,7 @@ def _start(path: Path, called: str) -> bytes:
     except FileNotFoundError:
         raise FileRefused(Refusal.MISSING, file=called) from None
     except OSError as problem:
-        raise FileRefused(Refusal.UNREADABLE, file=called, why=problem.strerror or "?") from None
+        raise FileRefused(Refusal.UNREADABLE, file=called, why=said_of(problem)) from None
 
 
 def _is_text(called: str, start: bytes) -> bool:
@@ -88,7 +95,9 @@ def _is_text(called: str, start: bytes) -> bool:
         if refusal.params.get("found") not in {"HTML", "XML"} or _looks_whole(start):
             raise
         return True  # a line of markup among others is text like any other
-    if container is Container.TEXT and _controls(start) > _CONTROLS:
+    if container is Container.TEXT and _controls(start) > (
+        _CONTROLS_IN_UTF8 if _is_utf8(start) else _CONTROLS
+    ):
         raise FileRefused(Refusal.NOT_A_SPREADSHEET, file=called, found="?")
     return container is Container.TEXT
 
@@ -97,6 +106,15 @@ def _looks_whole(start: bytes) -> bool:
     """Tell a whole page or document from a list whose first line holds a tag."""
     head = start[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return head.startswith((b"<!doctype", b"<?xml")) or b"<body" in head or b"<head" in head
+
+
+def _is_utf8(start: bytes) -> bool:
+    """Tell bytes that are UTF-8 throughout, the last character perhaps cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _controls(start: bytes) -> float:
@@ -126,11 +144,62 @@ class _Lines:
         self._waiting.extendleft(reversed(lines))
 
 
-def records(lines: Iterator[str], stands_alone: Callable[[str], bool]) -> Iterator[list[str]]:
+def records(lines: Iterator[str], heads_texts: HeadsTexts) -> Iterator[list[str]]:
     """Yield the cells of each record, the delimiter being told from the first lines."""
     first = list(islice(lines, _FIRST_LINES))
     filled = [line for line in first if line.strip()]
-    delimiter = _NO_DELIMITER if stands_alone(next(iter(filled), "")) else delimiter_of(filled)
+    header = _header(next(iter(filled), ""), heads_texts)
+    delimiter = _delimiter_under(header, filled)
+    rows = _split(first, lines, delimiter)
+    if header is None or header.delimiter != delimiter:
+        return rows
+    return (row if len(row) <= header.width else _put_together(row, header) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A first line that heads texts: how it is split, how wide, and the column of the texts."""
+
+    delimiter: str
+    width: int
+    texts: int
+
+
+def _header(line: str, heads_texts: HeadsTexts) -> _Header | None:
+    """Return what the first line heads under the delimiter that splits it most; None where it heads no texts."""
+    found: list[_Header] = []
+    for delimiter in (_NO_DELIMITER, *DELIMITERS):
+        cells = next(csv.reader([line[:_LOOKED_AT]], delimiter=delimiter), [])
+        at = heads_texts(cells) if len(cells) > 1 or delimiter == _NO_DELIMITER else None
+        if at is not None:
+            found.append(_Header(delimiter, len(cells), at))
+    return max(found, key=lambda header: header.width, default=None)
+
+
+def _delimiter_under(header: _Header | None, filled: list[str]) -> str:
+    if header is not None and header.width == 1:
+        return _NO_DELIMITER
+    told = delimiter_of(filled)
+    return header.delimiter if header is not None and told == _NO_DELIMITER else told
+
+
+def _put_together(row: list[str], header: _Header) -> list[str]:
+    """Give back to a text the delimiters that nobody quoted: those that make its row longer than the header."""
+    over = len(row) - header.width
+    while over > 0 and not row[-1].strip():
+        row, over = row[:-1], over - 1
+    at = header.texts
+    if over <= 0 or not (at == header.width - 1 or _goes_on(row[at], row[at + 1])):
+        return row
+    return [*row[:at], header.delimiter.join(row[at : at + over + 1]), *row[at + over + 1 :]]
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell a text cut at its comma from its neighbour: `2` and `5 ML`, `PINCE` and ` DROITE`."""
+    return after[:1] == " " or (before[-1:].isdigit() and after[:1].isdigit())
+
+
+def _split(first: list[str], lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     all_lines = _Lines(first, lines)
     if first and re.fullmatch(r"sep=.?", first[0].strip()):
         next(all_lines)

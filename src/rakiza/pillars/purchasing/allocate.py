@@ -18,6 +18,7 @@ from rakiza.engine.allocation import AllocationRules, Award, Problem, ProblemErr
 from rakiza.engine.allocation.checks import check_problem, check_rules
 from rakiza.engine.allocation.format import awards_document, read_problem, read_rules, read_start
 from rakiza.engine.explanation.analyses import Kind
+from rakiza.kernel.system_errors import said_of
 from rakiza.kernel.wording.problems import say_problem
 from rakiza.pillars.purchasing.allocate_analyses import Limits, analysed, told, until_interrupted
 from rakiza.pillars.purchasing.allocate_conflict import conflict_told
@@ -122,7 +123,7 @@ def _content(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         raise _NothingDoneError(
-            _("%(path)s ne peut pas être lu : %(why)s") % {"path": path, "why": error.strerror}
+            _("%(path)s ne peut pas être lu : %(why)s") % {"path": path, "why": said_of(error)}
         ) from error
     except UnicodeDecodeError as error:
         raise _NothingDoneError(
@@ -211,7 +212,7 @@ def _write(document: Mapping[str, object], output: Path | None) -> None:
         output.write_text(text, "utf-8")
     except OSError as error:
         raise _NothingDoneError(
-            _("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": error.strerror}
+            _("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": said_of(error)}
         ) from error
 
 

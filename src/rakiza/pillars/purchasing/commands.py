@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 
+from rakiza.kernel.system_errors import said_of
+
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
@@ -59,7 +61,7 @@ def template(
     try:
         write(output, language.value)
     except OSError as error:
-        errors.print(_("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": error.strerror})
+        errors.print(_("%(path)s ne peut pas être écrit : %(why)s") % {"path": output, "why": said_of(error)})
         raise typer.Exit(Exit.NOTHING_DONE) from error
     console.print(_("Modèle écrit : %(path)s") % {"path": output})
 

@@ -26,6 +26,7 @@ from rakiza.engine.reading import Reader
 from rakiza.kernel.imports.column_map import ColumnMap, read_column_map
 from rakiza.kernel.imports.problems import RowProblem
 from rakiza.kernel.imports.refusals import FileRefused
+from rakiza.kernel.system_errors import said_of
 from rakiza.kernel.wording import say_enum
 from rakiza.pillars.purchasing.documents import write_plan_documents
 from rakiza.pillars.purchasing.plan_summary import print_problems, print_summary
@@ -149,7 +150,7 @@ def run(request: PlanRequest, console: Console, errors: Console) -> int:
             stages.stop()
             errors.print(
                 _("Le dossier %(path)s ne peut pas être écrit : %(why)s")
-                % {"path": request.output, "why": error.strerror}
+                % {"path": request.output, "why": said_of(error)}
             )
             return NOTHING_DONE
     print_problems(errors, gathered.problems)

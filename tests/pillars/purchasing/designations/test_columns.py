@@ -9,7 +9,7 @@ from rakiza.pillars.purchasing.designations.columns import (
     FoundColumns,
     find_columns,
     headings_of,
-    is_heading_alone,
+    heads_texts,
 )
 
 
@@ -85,7 +85,7 @@ def test_an_unknown_heading_over_a_well_read_column_is_a_heading() -> None:
 
 
 def test_one_column_of_anything_is_a_list() -> None:
-    assert find_columns(sheet(("xyzzy",), ("plugh",)), reads) == FoundColumns({"text": 0}, 0, "")
+    assert find_columns(sheet(("xyzzy",), ("plugh",)), reads) == FoundColumns({"text": 0}, doubtful=True)
 
 
 def test_several_columns_of_nothing_known_are_no_list() -> None:
@@ -101,7 +101,32 @@ def test_the_headings_are_the_widest_row_of_texts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "alone"), [("text\n", True), ("Désignation\r\n", True), ("GANT, M\n", False), ("", False)]
+    ("cells", "texts"),
+    [
+        (["text\n"], 0),
+        (["Désignation\r\n"], 0),
+        (["N°", "Article", "Désignation"], 2),
+        (["GANT", " M\n"], None),
+        ([""], None),
+        ([], None),
+    ],
 )
-def test_a_heading_alone_makes_a_plain_list(line: str, alone: bool) -> None:
-    assert is_heading_alone(line) is alone
+def test_headings_of_designations_are_known_as_they_stand(cells: list[str], texts: int | None) -> None:
+    assert heads_texts(cells) == texts
+
+
+def test_a_header_of_two_rows_is_read_where_it_says_most() -> None:
+    rows = sheet(
+        ("line_id", "Article", None, "Stock"), (None, "Code", "Désignation"), ("1", "C01", "GANT M", 3.0)
+    )
+    assert find_columns(rows, reads) == FoundColumns({"line_id": 0, "text": 2}, 2, "Désignation")
+
+
+def test_a_line_under_the_header_is_no_header_because_it_names_an_article() -> None:
+    found = find_columns(sheet(("N°", "Désignation"), ("1", "Article"), ("2", "GANT M")), reads)
+    assert (found.header_row if found else None) == 1
+
+
+def test_the_only_column_is_doubtful_where_it_is_hardly_read() -> None:
+    found = find_columns(sheet(("Instructions",), ("Remplir la feuille suivante",)), reads)
+    assert found == FoundColumns({"text": 0}, doubtful=True)

@@ -306,3 +306,42 @@ def test_specifications_that_are_not_there_are_said(tmp_path: Path) -> None:
     code, out, said = ran(path, "--column", "Article", "--specification", "Specs")
     assert (code, out) == (2, "")
     assert "liste.csv n'a pas de colonne « Specs ». Ses colonnes : Article, Détail, Remarque." in said
+
+
+def test_a_page_of_explanations_is_no_list(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "besoins.xlsx"))
+    book.add_worksheet("Consignes").write_column(0, 0, ["Consignes", "Remplir la feuille suivante"])
+    book.add_worksheet("Service A").write_column(0, 0, ["Désignation", "GANT NITRILE M"])
+    book.close()
+    code, out, said = ran(tmp_path / "besoins.xlsx")
+    assert (code, [row["text"] for row in table(out)]) == (0, ["GANT NITRILE M"])
+    assert "Feuilles sans désignations : Consignes." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "n'est pas une nomenclature officielle"),
+        ("en", "isn't an official nomenclature"),
+        ("ar", "CODE"),
+    ],
+)
+def test_a_file_that_is_no_nomenclature_is_refused_in_the_readers_words(
+    listed: Path, language: str, said: str
+) -> None:
+    code, out, errors = ran(listed, "--nomenclature", listed, "-l", language)
+    assert (code, out) == (2, "")
+    assert errors.startswith("liste.csv") or language == "ar"
+    assert said in errors
+
+
+def test_a_nomenclature_that_isnt_there_is_told(listed: Path) -> None:
+    code, out, errors = ran(listed, "--nomenclature", "nulle-part.csv")
+    assert (code, out) == (2, "")
+    assert "nulle-part.csv : ce fichier n'existe pas" in errors
+
+
+def test_an_output_that_cant_be_written_is_told_in_words(listed: Path) -> None:
+    code, out, errors = ran(listed, "-o", listed / "lu.csv")
+    assert (code, out) == (2, "")
+    assert "ne peut pas être écrit : un des dossiers du chemin est un fichier" in errors

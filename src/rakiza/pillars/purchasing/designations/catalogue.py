@@ -27,7 +27,7 @@ from rakiza.pillars.purchasing.designations.columns import (
     FoundColumns,
     find_columns,
     headings_of,
-    is_heading_alone,
+    heads_texts,
 )
 from rakiza.pillars.purchasing.designations.gold import attribute_of
 from rakiza.pillars.purchasing.designations.lines import NoDesignationsError
@@ -97,8 +97,8 @@ def read_catalogue(path: Path, reader: Reader, names: FamilyNames) -> CatalogueF
     devices: dict[str, CatalogueDevice] = {}
     unread: list[tuple[int, str]] = []
     seen: list[str] = []
-    found_one = False
-    for sheet in stream_sheets(path, path.name, is_heading_alone):
+    sheets: list[tuple[FoundColumns, Iterator[tuple[int, Mapping[str, str]]]]] = []
+    for sheet in stream_sheets(path, path.name, heads_texts):
         first = list(islice(sheet.rows, LOOKED_AT))
         if is_own_note(sheet.name) or fold(sheet.name) in _IMPORTS or not first:
             continue
@@ -106,13 +106,17 @@ def read_catalogue(path: Path, reader: Reader, names: FamilyNames) -> CatalogueF
         if found is None:
             seen.extend(headings_of(first))
             continue
-        found_one = True
-        for number, cells in _rows(first, sheet, found):
+        sheets.append((found, _rows(first, sheet, found)))
+    sure = any(not found.doubtful for found, _rows in sheets)
+    for found, rows in sheets:
+        if sure and found.doubtful:  # a page of explanations beside the catalogue
+            continue
+        for number, cells in rows:
             device = _device(cells, reader, names)
             if not device.description.family:
                 unread.append((number, device.name))
             _keep(device, number, devices)
-    if not found_one:
+    if not sheets:
         text = _("%(file)s : aucune colonne de noms de dispositifs reconnue. Ses colonnes : %(seen)s.")
         raise NoDesignationsError(text % {"file": path.name, "seen": ", ".join(seen) or "—"})
     if not devices:

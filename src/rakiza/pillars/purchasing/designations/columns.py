@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from rakiza.engine.families import Labels
 from rakiza.kernel.imports.columns import ColumnSpec, Form
@@ -66,13 +65,14 @@ class FoundColumns:
     """Where a sheet's columns are (0-based); rows up to `header_row` are above the lines.
 
     `heading` is the designation's as written, empty without a header; `guessed` says that nobody
-    named the column.
+    named the column, `doubtful` that it was taken as the only one there is.
     """
 
     columns: Mapping[str, int]
     header_row: int = 0
     heading: str = ""
     guessed: bool = field(default=True)
+    doubtful: bool = field(default=False)
 
     @property
     def letters(self) -> str:
@@ -136,12 +136,15 @@ def headings_of(rows: Sequence[SheetRow]) -> tuple[str, ...]:
     return tuple(" ".join(text.split()) for text in widest)
 
 
-@lru_cache(maxsize=16)
-def is_heading_alone(line: str) -> bool:
-    """Tell whether a line is nothing but the heading of designations."""
-    folded = fold(line)
+def heads_texts(cells: Sequence[str]) -> int | None:
+    """Return the column of designations that a row's cells head as they stand; None where they head none."""
     column = DESIGNATIONS_FORM.column(TEXT)
-    return folded in {*column.headings(), *column.weak_headings()}
+    folded = [fold(cell) for cell in cells]
+    for known in (column.headings(), column.weak_headings()):
+        at = next((index for index, cell in enumerate(folded) if cell in known), None)
+        if at is not None:
+            return at
+    return None
 
 
 def _named(rows: Sequence[SheetRow], said: str, form: Form) -> FoundColumns | None:
@@ -174,26 +177,43 @@ def _distinct(columns: Mapping[str, int]) -> dict[str, int]:
 
 
 def _by_headings(rows: Sequence[SheetRow], form: Form) -> FoundColumns | None:
-    best: tuple[float, SheetRow, dict[str, int]] | None = None
-    for row in rows[:LOOKED_AT]:
+    best: tuple[float, int, dict[str, int]] | None = None
+    for position, row in enumerate(rows[:LOOKED_AT]):
         fitting = _fitting(row, form)
         if TEXT in fitting and (best is None or len(fitting) > best[0]):
-            best = len(fitting), row, fitting
+            best = len(fitting), position, fitting
     if best is None:
         return None
-    _, row, columns = best
-    return FoundColumns(columns, row.number, cell_text(row.cells[columns[TEXT]]))
+    _, position, columns = best
+    row = rows[position]
+    if _heads_better(rows[position : position + 2], columns[TEXT], form):
+        under = _fitting(rows[position + 1], form)
+        row, columns = rows[position + 1], {**columns, **under}
+    return FoundColumns(_distinct(columns), row.number, cell_text(row.cells[columns[TEXT]]))
 
 
-def _fitting(row: SheetRow, form: Form) -> dict[str, int]:
-    """Return the columns that the cells of a row head, the best fit first."""
-    pairs = sorted(
-        (-score, index, key)
+def _heads_better(rows: Sequence[SheetRow], texts: int, form: Form) -> bool:
+    """Tell whether the row under a header is its second one: `Article` above `Code` and `Désignation`."""
+    if len(rows) < 2 or rows[1].number != rows[0].number + 1:
+        return False
+    under = max((score for score, _, key in _fits(rows[1], form) if key == TEXT), default=0.0)
+    return under > max(score for score, index, key in _fits(rows[0], form) if (index, key) == (texts, TEXT))
+
+
+def _fits(row: SheetRow, form: Form) -> list[tuple[float, int, str]]:
+    """Return how surely each cell of a row heads each column, with its place."""
+    return [
+        (score, index, key)
         for index, cell in enumerate(row.cells)
         if isinstance(cell, str) and len(cell) <= 90 and fold(cell)
         for key, score in scores(heading_of(index, cell), form).items()
         if score >= SURE
-    )
+    ]
+
+
+def _fitting(row: SheetRow, form: Form) -> dict[str, int]:
+    """Return the columns that the cells of a row head, the best fit first."""
+    pairs = sorted((-score, index, key) for score, index, key in _fits(row, form))
     found: dict[str, int] = {}
     for _, index, key in pairs:
         if key not in found and index not in found.values():
@@ -213,7 +233,12 @@ def _by_content(rows: Sequence[SheetRow], reads: Reads) -> FoundColumns | None:
         return None
     first = _cell(rows[0], -column)
     headed = len(rows) > 1 and share >= _LEAST_READ and not (isinstance(first, str) and reads(first))
-    return FoundColumns({TEXT: -column}, rows[0].number if headed else 0, cell_text(first) if headed else "")
+    return FoundColumns(
+        {TEXT: -column},
+        rows[0].number if headed else 0,
+        cell_text(first) if headed else "",
+        doubtful=share < _LEAST_READ,
+    )
 
 
 def _cell(row: SheetRow, index: int) -> CellValue:

@@ -30,7 +30,7 @@ from rakiza.pillars.purchasing.designations.columns import (
     Reads,
     find_columns,
     headings_of,
-    is_heading_alone,
+    heads_texts,
 )
 from rakiza.pillars.purchasing.spreadsheets.sheets import is_own_note
 
@@ -75,7 +75,7 @@ class Designations:
 def input_path(path: Path) -> Iterator[tuple[Path, str]]:
     """Give a file to read, and what to call it; standard input (`-`) is put aside in a file first."""
     if path != STANDARD_INPUT:
-        yield path, path.name
+        yield path, path.name or str(path)
         return
     with tempfile.TemporaryDirectory(prefix="rakiza-") as folder:
         spool = Path(folder) / "input"
@@ -93,7 +93,7 @@ def open_designations(
     """
     sheets: list[DesignationSheet] = []
     others: list[tuple[str, tuple[str, ...]]] = []
-    for sheet in stream_sheets(path, called, is_heading_alone):
+    for sheet in stream_sheets(path, called, heads_texts):
         first = list(islice(sheet.rows, LOOKED_AT))
         if is_own_note(sheet.name):
             continue
@@ -104,7 +104,11 @@ def open_designations(
             sheets.append(DesignationSheet(sheet.name, found, _lines(first, sheet, found)))
     if not sheets:
         raise NoDesignationsError(_nothing_found(called, column, specification, others))
-    return Designations(called, tuple(sheets), tuple(name for name, headings in others if headings))
+    left_out = [name for name, headings in others if headings]
+    if any(not sheet.found.doubtful for sheet in sheets):  # a page of explanations beside the list
+        left_out.extend(sheet.name for sheet in sheets if sheet.found.doubtful)
+        sheets = [sheet for sheet in sheets if not sheet.found.doubtful]
+    return Designations(called, tuple(sheets), tuple(left_out))
 
 
 def _nothing_found(

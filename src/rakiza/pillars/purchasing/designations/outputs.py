@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.documents.workbook import write_workbook
+from rakiza.kernel.system_errors import said_of
 from rakiza.pillars.purchasing.designations.formats import Format
 from rakiza.pillars.purchasing.designations.rendering import Cell
 
@@ -69,7 +70,7 @@ def _draft(output: Path) -> Iterator[Path]:
         draft.replace(output)
     except OSError as problem:
         text = _("%(path)s ne peut pas être écrit : %(why)s")
-        raise OutputError(text % {"path": output, "why": problem.strerror}) from problem
+        raise OutputError(text % {"path": output, "why": said_of(problem)}) from problem
     finally:
         with suppress(OSError):  # its folder may not even be one
             draft.unlink(missing_ok=True)

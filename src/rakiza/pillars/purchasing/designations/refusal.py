@@ -10,11 +10,10 @@ from rich.markup import escape
 from rakiza.kernel.imports.refusals import FileRefused
 from rakiza.pillars.purchasing.designations.lines import NoDesignationsError
 from rakiza.pillars.purchasing.designations.outputs import OutputError
-from rakiza.reference.nomenclature import NomenclatureFileError
 
 DONE: Final = 0
 NOTHING_DONE: Final = 2
-REFUSALS: Final = (FileRefused, NoDesignationsError, OutputError, NomenclatureFileError)
+REFUSALS: Final = (FileRefused, NoDesignationsError, OutputError)
 
 
 def refuse(errors: Console, refusal: Exception) -> int:

@@ -18,8 +18,8 @@ from rakiza.engine.reading.value_words import ValueHit
 
 # Asked of any device; other classes are only where the schema has them.
 _CITED_OF_ANY = frozenset({"standard", "risk_class"})
-# What is of no other attribute: BAS CLASSE 2 is no size, FILETAGE 16 no length.
-_OF_ITS_OWN = frozenset({"class", "thread_length"})
+# What is of no other attribute: BAS CLASSE 2 is no size, FILETAGE 16 no length, TROU 10CM no side.
+_OF_ITS_OWN = frozenset({"class", "thread_length", "hole"})
 _THICKEST_WIRE = 0.1  # in
 _THICKEST = 10  # the thickest thread that a whole number names
 _MOST_LUMENS = 7
@@ -53,7 +53,8 @@ class AttributeFiller:
             quantities = relabelled(quantities)
         surest = sorted(quantities, key=doubt) if len(quantities) > 1 else quantities
         for quantity in surest:
-            self._quantity(quantity)
+            if quantity.label != "hole":
+                self._quantity(quantity)
         for hit, first, last in hits:
             self._words(hit, first, last, named)
         self._thread_of_decimal()
@@ -302,13 +303,14 @@ class AttributeFiller:
 
     def _single(self, quantity: Quantity) -> None:
         value, unit = quantity.values[0], quantity.unit
-        if quantity.counted is not None and quantity.counted in self._schema:
-            self._put(quantity.counted, value, None, quantity.op, quantity)
+        counted = quantity.counted
+        if counted is not None and (counted in self._schema or counted in self._table.counted):
+            self._put(counted, value, None, quantity.op, quantity)
         elif unit is not None:
             self._measure(value, unit, quantity)
         elif quantity.after_size:
             self._inches(value, quantity)
-        elif quantity.counted is None:
+        elif counted is None:
             self._bare(value, quantity)
 
     def _inches(self, value: float, quantity: Quantity) -> None:
@@ -328,9 +330,16 @@ class AttributeFiller:
         if name is None and unit == "G" and "weight" in self._schema:
             unit, name = "g", "weight"
         if name is None:
+            name = self._of_any_device(unit, quantity)
+        if name is None:
             return False
         written, symbol = (value * 1000.0, "mL") if unit == "L" else (value, unit)
         return self._put(name, written, symbol, quantity.op, quantity)
+
+    def _of_any_device(self, unit: str | None, quantity: Quantity) -> str | None:
+        """Return what a measure states though no attribute of the family holds it: a tubing's `2 M`."""
+        name = self._table.plain.get(unit or "") if quantity.shape is Shape.SINGLE else None
+        return name if quantity.label in {None, name} and name not in self._filled else None
 
     def _bare(self, value: float, quantity: Quantity) -> bool:
         wire = self._schema.get("diameter")
@@ -341,6 +350,8 @@ class AttributeFiller:
         named = quantity.label if quantity.label in self._schema else None
         if named is None and quantity.label in _OF_ITS_OWN:
             return False
+        if named is None and quantity.label == "needle_length" and "gauge" in self._schema:
+            named = "gauge"  # SERINGUE 10 + AIG 21
         names = (named,) if named else self._habits.bare
         for name in names:
             spec = self._schema.get(name)

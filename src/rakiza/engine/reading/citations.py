@@ -30,7 +30,7 @@ _NUMBERED = (
     r"(?:cat(?:alog(?:ue)?)?|articles?|art|lots?|items?|product|produit|part|batch|order|serial|serie|commande"
     r"|marche|poste|rubrique|appel d'offres?|ao|model|modele|رقم|الصنف|صنف|الكتالوج|كتالوج|القطعه|قطعه|الدفعه|دفعه|تشغيله|حصه|الحصه|الماده)"
 )
-_BARE = r"(?:articles?|art\.|lots?(?! ?(?:de|of|/|x|\*))|items?|sku|poste|cat\. ?(?=[a-z]*\d{3})|الحصه|حصه)"
+_BARE = r"(?:articles?|art\.|lots?(?! ?(?:de|of|/|x|\*|\d+ ?[x*] ?\d))|items?|sku|poste|cat\. ?(?=[a-z]*\d{3})|الحصه|حصه)"
 _REFERENCE = re.compile(
     rf"(?<!\w)(?:{_ALONE}{_OF}{_GAP}(?:{_NUMBER}{_GAP})?"
     rf"|(?:{_NUMBER} ?)?{_NUMBERED}\b{_GAP}(?:(?:{_NUMBER}|code\b|ref\b){_GAP})+"

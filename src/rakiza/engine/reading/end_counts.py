@@ -20,14 +20,16 @@ WORDS = frozenset({*_THINGS, "s", "x"})
 """The words that an ending count may be written with."""
 
 _NAMES = "|".join(sorted(_THINGS, key=lambda name: (-len(name), name)))
+# UPP 110S is a paper of that name.
 _END = re.compile(
     rf"(?<![\d.,/x*-])(?P<things>\d{{1,4}}) ?(?P<what>{_NAMES})\.?\)?$"
-    r"|(?<=[^ ] )x ?(?P<times>\d{2,4})$|(?<= )/ ?(?P<slash>\d{2,4})$|(?<![\w.,/])(?P<plural>\d{2,4})'?s$"
+    r"|(?<=[^ ] )x ?(?P<times>\d{2,4})$|(?<= )/ ?(?P<slash>\d{2,4})$|(?<= )c ?/ ?(?P<case>\d{2,4})$|(?<![\w.,/])(?<!upp )(?<!upp-)(?P<plural>\d{2,4})'?s$"
 )
 # What an X before a count may follow: a volume, the size of a thread, two sides written close together.
 _BEFORE_TIMES = re.compile(r"\d ?(?:ml|cc|l)$|\d/0$|\d[x*/]\d+(?:[.,]\d+)?(?: ?cm)?$")
 _MADE_OF = ("boite", "kit", "set", "trousse", "jeu", "coffret", "plateau", "necessaire", "instrument")
 _COUNTED_ONE_BY_ONE = frozenset({"piece", "unite"})
+_CASE = "carton"  # C/100
 _FEWEST = 20
 _FEWEST_BEHIND_NUMBER = 50
 
@@ -46,9 +48,9 @@ def end_count(folded: str) -> EndCount | None:
     match = _END.search(folded, max(0, len(folded) - _LONGEST))
     if match is None:
         return None
-    group = str(next(name for name in ("things", "times", "slash", "plural") if match[name]))
+    group = str(next(name for name in ("things", "times", "case", "slash", "plural") if match[name]))
     size = int(match[group])
-    unit = _THINGS[match["what"]] if match["what"] else None
+    unit = _THINGS[match["what"]] if match["what"] else _CASE if match["case"] else None
     if not _is_count(folded, group, size, unit, match.start()):
         return None
     return EndCount(size, unit, match.span(), match.span(group))
@@ -70,6 +72,8 @@ def _is_count(folded: str, group: str, size: int, unit: str | None, start: int) 
         return _counts_things(before, size, unit)
     if not _is_round(size) or size < _FEWEST:
         return False
+    if group == "case":  # AEROSOL C/20 comes with something
+        return size >= _FEWEST_BEHIND_NUMBER
     if group == "times":
         return _BEFORE_TIMES.search(before) is not None
     return before[-1].isalpha() or size >= _FEWEST_BEHIND_NUMBER

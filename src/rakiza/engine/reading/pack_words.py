@@ -11,7 +11,7 @@ from rakiza.engine.reading.tokens import tokenise
 
 _GLUED = ("", "de", "of", "d", "x")  # btde 100, btx100
 _JOINING = ("par", "per", "en", "dans", "في")  # 100/bt, 100 par bt
-_LITRES = frozenset({"ml", "cc", "l", "cl"})
+_LITRES = frozenset({"ml", "cc", "l", "cl", "مل", "ملل", "لتر"})
 _WORDS = {
     MULTIPLE: _LITRES | {"test", "tests", "ul", "مل", "لتر", "اختبار"},
     COUNTED: frozenset(
@@ -42,7 +42,7 @@ _WORDS = {
         ]
     )
     | ENDING,
-    VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl"},
+    VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl", "غ", "غرام"},
     LOT: frozenset(
         {
             "lot",
@@ -60,6 +60,9 @@ _WORDS = {
             "vrac",
             "rack",
             "condit",
+            "cont",
+            "contenant",
+            "contient",
             "conditionnement",
             "unite",
             "kit",

@@ -37,13 +37,14 @@ _PRESENTATION = frozenset({"blister"})
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _DIGIT = re.compile(r"\d")
 _BY_SIDE = re.compile(r"\d par \d\d(?!\d)")  # 10 par 20 are sides, N°24 PAR 50 a pack
+_AND_OTHERS = re.compile(r"\+ ?\d+ ?[x*] ?\d")
 _COUNTED_IN_DOZENS = re.compile(r"\d ?(?:dz|douzaine|dozen)")
 _DOZENS = re.compile(r" ?(?:dz|douzaines?|dozens?)(?!\w)")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
-_MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?)\b"
+_MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?|مل|ملل|لتر|غ|غرام|جرام|كغ|سم|مم|ملم|م)\b"
 # How many are sold or packed at once: UDV: 100, COND. 50, conditionnement par 10.
-_SOLD = r"(?:udv|uv|uc|cond|cdt|condit|conditionnement|unite de vente)\.? ?(?:de |par |: ?|= ?|/ ?)?(?=[1-9])"
+_SOLD = r"(?:udv|uv|uc|cond|cdt|condit|conditionnement|contenant|contient|cont|unite de vente)\.? ?(?:de |par |: ?|= ?|/ ?)?(?=[1-9])"
 _TESTS = r"(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)"
 # Ways of writing a pack that are sought together.
 _COUNTING = MULTIPLE | COUNTED
@@ -126,17 +127,18 @@ class PackReader:
         self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع)|\d{{2,4}} ?{_TESTS})(?= ?$)")
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
-            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack (?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |(?<=\d )par (?=[5-9]\d|\d{{3}})|per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack ?/? ?(?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |(?<=\d )par (?=[5-9]\d|\d{{3}})|per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(
-            rf"(?<!\w)(?<!\+ )(?<!\+)(?<!avec )(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg|gr?)(?!\w)"
+            rf"(?<!\w)(?<!\+ )(?<!\+)(?<!avec )(?P<unit>{pack}|f|fl|amp)s?\.? ?(?:de |/ ?)?\d+(?:[.,]\d+)? ?(?:ml|cc|l|cl|litres?|kg|gr?|مل|ملل|لتر|غ|غرام)(?!\w)"
             r"|(?<!\w)(?P<slash>fl?) ?/ ?\d+(?!\w)"
         )
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
         self._tail = re.compile(
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
             r"|(?<=\S) (?:(?:a )?l'|la )?(?P<last>rouleau|roul|rlx?|paires?|pair|زوج|unite|each|ea|لفه|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
+            r"|(?:(?<=ml)|(?<=\dl)|(?<=\d l)|(?<=litre)|(?<=مل)|(?<=لتر)) (?P<filled>flacon|fl|bidon|vial|قاروره)(?!\w)"
             r"|(?<=\w) (?P<sold>rouleau|roll|(?:flacon|vial|fl|ampoule|amp)(?= (?:inj|pdre?|poudre|im|iv|perf|حقن)))(?!\w)"
         )
         self.words = PackWords(
@@ -270,6 +272,12 @@ class PackReader:
             )
             unit = self._volume.search(folded)
             name = match["of"] or ((unit["unit"] or "fl") if unit else None)
+            if _AND_OTHERS.search(
+                folded, match.end()
+            ):  # 2X60ML + 2X20ML: as many of each, which is no one size
+                return PackSpan(
+                    PackReading(None, self._name(name) if name else None), ((match.start(), end),)
+                )
             return PackSpan(
                 PackReading(_whole(match["size"]), self._name(name) if name else None),
                 ((match.start(), end),),
@@ -306,7 +314,7 @@ class PackReader:
         tails = list(self._tail.finditer(folded)) if ways & TAIL else []
         if not tails:
             return None
-        name = self._name(tails[-1]["unit"] or tails[-1]["last"] or tails[-1]["sold"])
+        name = self._name(tails[-1]["unit"] or tails[-1]["last"] or tails[-1]["filled"] or tails[-1]["sold"])
         size = 1 if name in {"unite", "paire"} else None
         span = tails[-1].span()
         return PackSpan(

@@ -121,7 +121,7 @@ class QuantityReader:
         if label in PREFIX_UNITS and units[0] is None:
             units = (PREFIX_UNITS[label], *units[1:])
         hyphen = self._texts[last + 1] == "-"  # 1-piece, 2-way
-        counted = COUNTED.get(self._texts[last + 1 + hyphen]) if units[-1] is None else None
+        counted = self._counted_at(last + 1 + hyphen) if units[-1] is None else None
         if counted is None and units[-1] is None and self._counts_beside(position, last):
             return Quantity(shape, values, units, None, "parts", op, first, last)  # AVEC 2 ESSUIE-MAINS
         if counted is None and units[-1] is None and self._of_a_set(position):
@@ -135,6 +135,10 @@ class QuantityReader:
         if decimal and counted is None and not after_size:
             shape, values, units = Shape.RATIO, (values[0], 0.0), (None, None)
         return Quantity(shape, values, units, label, counted, op, first, end, aside, after_size, decimal)
+
+    def _counted_at(self, position: int) -> str | None:
+        """Return what is counted there; of `40X40 P/5` the P is a pack's."""
+        return COUNTED.get(self._texts[position]) if position not in self._taken else None
 
     def _zeros(self, position: int) -> Quantity:
         """Read `00`: the value is how many noughts were written."""
@@ -194,7 +198,7 @@ class QuantityReader:
             if following is None:
                 break
             shape, place = following
-            if shape is Shape.DIMENSIONS and self._texts[place + 1] in COUNTED:
+            if shape is Shape.DIMENSIONS and self._counted_at(place + 1) is not None:
                 break  # 10x10x12 plis
             values.append(self._number(place) or 0.0)
             unit, last = self._unit(place)

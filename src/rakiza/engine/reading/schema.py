@@ -32,6 +32,20 @@ GENERIC: tuple[AttributeSpec, ...] = (
     _number("plies", None, 1, 64),
     AttributeSpec("size", AttributeType.SIZE, Comparison.EQUAL),
 )
+# What a number in a unit states of any device that the schema has no attribute for; of equipment it may be a flow.
+_PLAIN = {
+    "mL": "volume",
+    "L": "volume",
+    "cL": "volume",
+    "m": "length",
+    "cm": "length",
+    "kg": "weight",
+    "g": "weight",
+}
+_PLAIN_COUNTS = frozenset({"lumens"})
+_PLIES = frozenset({"plies"})  # of what is laid in sheets; the 3P of a syringe are pieces
+_SHEETS = frozenset({"bandages", "drapes_gowns", "dressings", "hygiene_sterilisation"})
+_EQUIPMENT = "Z"
 # A tube sized in French may be told by its diameter instead: thinner than any is long.
 BORE = _number("outer_diameter", "mm", 0.5, 16)
 _GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
@@ -45,7 +59,7 @@ def schema_names(family: Family | None) -> frozenset[str]:
 class Schema:
     """The attributes that a family's designations may state, by name; what is read without a family."""
 
-    __slots__ = ("_candidates", "by_name", "habits", "is_device", "is_known", "said")
+    __slots__ = ("_candidates", "by_name", "counted", "habits", "is_device", "is_known", "plain", "said")
 
     def __init__(self, family: Family | None) -> None:
         self.by_name = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
@@ -59,6 +73,11 @@ class Schema:
             for spec in self.by_name.values()
             if spec.name in _SAID_BY_FAMILY and spec.default is not None
         )
+        self.plain: dict[str, str] = {}
+        self.counted: frozenset[str] = frozenset()
+        if family is not None and self.is_device and not family.emdn.startswith(_EQUIPMENT):
+            self.plain = {unit: name for unit, name in _PLAIN.items() if name not in self.by_name}
+            self.counted = _PLAIN_COUNTS | _PLIES if family.group in _SHEETS else _PLAIN_COUNTS
         self._candidates: dict[tuple[str | None, str | None, str | None], tuple[AttributeSpec, ...]] = {}
 
     def candidates(

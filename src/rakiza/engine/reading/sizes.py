@@ -16,6 +16,9 @@ _WORDS = {
 }
 _SIZES: dict[str, str] = {word: size for size, words in _WORDS.items() for word in words.split()}
 _SIZES |= {letters: letters.upper() for letters in _LETTERS}
+_SIZES |= {
+    f"t{letters}": letters.upper() for letters in _LETTERS - {"m"}
+}  # TL: taille L; of TM the M may be a mark's
 # Letters that are something else after a number (5 m, 2 l) or before an apostrophe (l'eau).
 _AMBIGUOUS = frozenset({"s", "m", "l"})
 _FRENCH_LETTERS = {"p": "S", "g": "L"}  # before `m`

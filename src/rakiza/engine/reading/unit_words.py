@@ -27,7 +27,7 @@ _UNITS = {
     "bar": "bar bars",
     "atm": "atm",
     "g/m2": "g/m2 g/m gsm gr/m2",
-    "m2": "m2",
+    "m2": "m2 م2",
     "L/min": "l/min l/mn lpm",
     "mL/h": "ml/h",
     "1/min": "rpm tr/min t/min trs/min tours/min",
@@ -70,6 +70,7 @@ _LABELS = {
     "volume": "vol volume capacite contenance capacity سعه",
     "weight": "poids weight وزن",
     "thread_length": "filetage filet thread threaded",
+    "hole": "trou orifice fenestration ouverture hole فتحه",
     "class": "classe class cl درجه niveau level type types categorie category فيه مستوي المستوي نوع النوع",
 }
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}

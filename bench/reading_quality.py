@@ -41,6 +41,8 @@ OWN = [
         "eighth_",
         "ninth_",
         "tenth_",
+        "eleventh_",
+        "twelfth_",
     )
 ]
 Row = dict[str, str]

@@ -14,6 +14,7 @@ from rakiza.engine.planning.values import (
     Maker,
     PriceTier,
     Rules,
+    Site,
     SupplyOffer,
     Title,
     TitleKind,
@@ -142,3 +143,52 @@ def test_spans_less_suspensions() -> None:
     title = replace(CERTIFICATE, valid_from=day, valid_to=day, suspended=((day, day),))
     assert valid_spans(title) == ()
     assert not covers([], day, day)
+
+
+CASA, FES = Site("1", "Usine de Casablanca"), Site("2", "Usine de Fès")
+OF_CASA = replace(CERTIFICATE, site=CASA)
+BUT_CERTIFIED = (DECLARATION, REGISTRATION)
+
+
+def made_at(*sites: Site) -> SupplyOffer:
+    return replace(OFFER, sites=sites)
+
+
+def test_a_certificate_of_one_site_covers_what_is_made_there() -> None:
+    assert months(*BUT_CERTIFIED, OF_CASA, offer=made_at(CASA)) == YEAR
+    assert months(*BUT_CERTIFIED, OF_CASA, offer=made_at(FES)) == []
+    assert reasons(3, *BUT_CERTIFIED, OF_CASA, offer=made_at(FES)) == [
+        (
+            "eligibility.certificate_site",
+            {"number": "C1", "site": "Usine de Casablanca", "made": "Usine de Fès"},
+        )
+    ]
+
+
+def test_a_certificate_of_the_whole_maker_covers_every_site() -> None:
+    assert months(*ALL, offer=made_at(FES)) == YEAR
+    assert months(*ALL, offer=made_at(CASA, FES)) == YEAR
+
+
+def test_where_several_sites_may_make_a_device_each_is_covered() -> None:
+    both = made_at(CASA, FES)
+    of_fes = replace(CERTIFICATE, number="C2", site=FES, valid_to=date(2027, 4, 30))
+    assert months(*BUT_CERTIFIED, OF_CASA, offer=both) == []
+    assert months(*BUT_CERTIFIED, OF_CASA, of_fes, offer=both) == [1, 2, 3, 4]
+    assert [code for code, _ in reasons(5, *BUT_CERTIFIED, OF_CASA, of_fes, offer=both)] == [
+        "eligibility.certificate_expires"
+    ]
+    whole = replace(CERTIFICATE, number="C3", valid_from=date(2027, 5, 1))
+    assert months(*BUT_CERTIFIED, OF_CASA, of_fes, whole, offer=both) == YEAR
+
+
+def test_where_the_maker_says_nothing_of_where_a_certificate_of_a_site_counts() -> None:
+    assert months(*BUT_CERTIFIED, OF_CASA) == YEAR
+
+
+def test_a_certificate_of_another_site_that_does_not_hold_is_no_matter() -> None:
+    """What lapsed elsewhere explains nothing: no certificate is known of the site."""
+    lapsed = replace(OF_CASA, valid_to=date(2026, 12, 31))
+    assert reasons(1, *BUT_CERTIFIED, lapsed, offer=made_at(FES)) == [
+        ("eligibility.missing", {"kind": "certificate"})
+    ]

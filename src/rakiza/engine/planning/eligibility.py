@@ -3,18 +3,20 @@
 A month is eligible only if every required title holds on **every day** of it, and so does the
 offer: a certificate that expires on the 30th of a 31-day month makes that month ineligible. Titles
 of one kind add up: a renewal that starts the day after the old one ends leaves no gap. A
-registration may be replaced, day by day, by a specific authorisation of the device.
+registration may be replaced, day by day, by a specific authorisation of the device. A certificate
+of one site covers what is made there; where several sites may make a device, each must be covered.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rakiza.engine.planning import reasons
 from rakiza.engine.planning.plan import MonthEligibility, OfferEligibility
-from rakiza.engine.planning.values import Device, Maker, Rules, SupplyOffer, Title, TitleKind
+from rakiza.engine.planning.values import Device, Maker, Rules, Site, SupplyOffer, Title, TitleKind
 from rakiza.engine.reasons import Reason
 
 Span = tuple[date, date]  # both ends included
@@ -34,7 +36,7 @@ def eligibility(
         (title for title in titles if title.maker == maker.id and _concerns(title, device)),
         key=lambda title: (title.kind, title.number, title.valid_from or date.min),
     )
-    needed = tuple(_needed(rules, own))
+    needed = tuple(_needed(rules, own, offer.sites))
     months = tuple(_month(offer, needed, year, month) for month in range(1, 13))
     return OfferEligibility(offer.id, months)
 
@@ -75,11 +77,18 @@ def _concerns(title: Title, device: Device) -> bool:
     return not title.families or device.family in title.families
 
 
-_Needed = tuple[TitleKind, tuple[Title, ...]]
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """A required kind, the titles that may satisfy it at one site (None: wherever), those of other sites."""
+
+    kind: TitleKind
+    titles: tuple[Title, ...]
+    site: Site | None = None
+    elsewhere: tuple[Title, ...] = ()
 
 
-def _needed(rules: Rules, titles: Sequence[Title]) -> Iterable[_Needed]:
-    """Each required kind with the titles that may satisfy it."""
+def _needed(rules: Rules, titles: Sequence[Title], sites: Sequence[Site]) -> Iterable[_Needed]:
+    """Each required kind, once for each site that may make the device where a title is of one site only."""
     kinds = [
         (rules.require_declaration, TitleKind.DECLARATION, {TitleKind.DECLARATION}),
         (rules.require_certificate, TitleKind.CERTIFICATE, {TitleKind.CERTIFICATE}),
@@ -90,29 +99,47 @@ def _needed(rules: Rules, titles: Sequence[Title]) -> Iterable[_Needed]:
         ),
     ]
     for required, kind, accepted in kinds:
-        if required:
-            yield kind, tuple(title for title in titles if title.kind in accepted)
+        if not required:
+            continue
+        of_kind = tuple(title for title in titles if title.kind in accepted)
+        if not sites or all(title.site is None for title in of_kind):
+            yield _Needed(kind, of_kind)
+            continue
+        for site in sites:
+            here = tuple(title for title in of_kind if title.site is None or title.site.id == site.id)
+            yield _Needed(kind, here, site, tuple(title for title in of_kind if title not in here))
 
 
-def _month(offer: SupplyOffer, needed: tuple[_Needed, ...], year: int, month: int) -> MonthEligibility:
+def _month(offer: SupplyOffer, needed: Sequence[_Needed], year: int, month: int) -> MonthEligibility:
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     found: list[Reason] = []
     if offer.valid_from is not None and offer.valid_from > first:
         found.append(Reason.of(reasons.OFFER_STARTS, date=offer.valid_from.isoformat()))
     if offer.valid_to is not None and offer.valid_to < last:
         found.append(Reason.of(reasons.OFFER_EXPIRES, date=offer.valid_to.isoformat()))
-    for kind, titles in needed:
-        spans = [span for title in titles for span in valid_spans(title)]
-        if not covers(spans, first, last):
-            found.extend(_why(kind, titles, first, last))
-    return MonthEligibility(month, eligible=not found, reasons=tuple(found))
+    for one in needed:
+        if not _hold(one.titles, first, last):
+            found.extend(_why(one, first, last))
+    return MonthEligibility(month, eligible=not found, reasons=tuple(dict.fromkeys(found)))
 
 
-def _why(kind: TitleKind, titles: tuple[Title, ...], first: date, last: date) -> Iterable[Reason]:
-    if not titles:
-        return [Reason.of(reasons.NO_TITLE, kind=kind.value)]
-    found = [reason for title in titles for reason in _title_faults(title, first, last)]
-    return found or [Reason.of(reasons.NO_TITLE, kind=kind.value)]
+def _hold(titles: Iterable[Title], first: date, last: date) -> bool:
+    return covers([span for title in titles for span in valid_spans(title)], first, last)
+
+
+def _why(needed: _Needed, first: date, last: date) -> Iterable[Reason]:
+    """Return what is wrong with the titles of the site; those that hold elsewhere where it has none."""
+    found = [reason for title in needed.titles for reason in _title_faults(title, first, last)]
+    if not found and needed.site is not None:
+        found = [
+            _of_another_site(title, needed.site) for title in needed.elsewhere if _hold([title], first, last)
+        ]
+    return found or [Reason.of(reasons.NO_TITLE, kind=needed.kind.value)]
+
+
+def _of_another_site(title: Title, made: Site) -> Reason:
+    assert title.site is not None  # noqa: S101 - a title of the whole maker is of every site
+    return Reason.of(reasons.CERTIFICATE_SITE, number=title.number, site=title.site.name, made=made.name)
 
 
 def _title_faults(title: Title, first: date, last: date) -> Iterable[Reason]:

@@ -11,6 +11,8 @@ TITLE_STARTS = "eligibility.{kind}_starts"
 TITLE_EXPIRES = "eligibility.{kind}_expires"
 # « {kind} {number} : suspendu du {date} au {until} »
 TITLE_SUSPENDED = "eligibility.{kind}_suspended"
+# « Le certificat {number} vaut pour {site}, pas pour {made} où le dispositif se fabrique »
+CERTIFICATE_SITE = "eligibility.certificate_site"
 # « L'offre n'est valable qu'à partir du {date} »
 OFFER_STARTS = "eligibility.offer_starts"
 # « L'offre n'est plus valable après le {date} »
@@ -129,6 +131,7 @@ TITLE_CODES = tuple(
 ALL = (
     NO_TITLE,
     *TITLE_CODES,
+    CERTIFICATE_SITE,
     OFFER_STARTS,
     OFFER_EXPIRES,
     EXCLUDED_MEDICINE,

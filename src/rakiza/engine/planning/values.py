@@ -71,10 +71,18 @@ class TitleKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place where a maker works."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """One official document. `device` is None for a title of the whole maker.
 
-    Validity includes both ends; an end of None means no end was stated. `families` limits a
+    Validity includes both ends; an end of None means no end was stated. `families` and `site` limit a
     certificate's scope; empty means the whole maker. `suspended` are closed intervals.
     """
 
@@ -86,6 +94,7 @@ class Title:
     device: str | None = None
     families: tuple[str, ...] = ()
     suspended: tuple[tuple[date, date], ...] = ()
+    site: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ class SupplyOffer:
 
     `tiers` are unit prices of one base unit excluding tax, first tier from 0; `vat_rate` 0.20 for
     20 %; `monthly_capacity` base units; offers of one `line` share its capacity (None: own line).
+    `sites`: wherever the device may be made; empty where the maker doesn't say.
     """
 
     id: str
@@ -147,6 +157,7 @@ class SupplyOffer:
     valid_from: date | None = None
     valid_to: date | None = None
     source: SourceRef | None = None
+    sites: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from rakiza.engine.planning.values import Title, TitleKind
+from rakiza.engine.planning.values import Site, Title, TitleKind
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.certification.enums import CaseState
@@ -23,7 +23,12 @@ from rakiza.pillars.certification.models import (
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
     """Return the certificates that touch the year, of `makers` or of all, as titles."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    certificates = Certificate.objects.touching(first, last).prefetch_related("suspensions").order_by("pk")
+    certificates = (
+        Certificate.objects.touching(first, last)
+        .select_related("site")
+        .prefetch_related("suspensions")
+        .order_by("pk")
+    )
     if makers is not None:
         certificates = certificates.filter(maker_id__in=makers)
     return tuple(_title(certificate) for certificate in certificates)
@@ -41,6 +46,7 @@ def _title(certificate: Certificate) -> Title:
         valid_to=end,
         families=tuple(certificate.scope_families),
         suspended=tuple(_span(suspension, end) for suspension in certificate.suspensions.all()),
+        site=Site(str(certificate.site.pk), str(certificate.site)) if certificate.site else None,
     )
 
 

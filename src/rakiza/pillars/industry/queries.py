@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -11,7 +13,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.content.queries import local_shares
-from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, ProductionLine
+from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, Plant, ProductionLine
 from rakiza.pillars.industry.values import device_value, maker_value, offer_value
 
 
@@ -26,16 +28,26 @@ class Supply:
 
 def supply_for(year: int) -> Supply:
     """Return the standing offers of a year with their devices and makers, in a stable order."""
-    offers = list(Offer.objects.standing_for(year).prefetch_related("tiers").order_by("pk"))
+    standing = Offer.objects.standing_for(year).select_related("device", "line__plant__site")
+    offers = list(standing.prefetch_related("tiers").order_by("pk"))
     devices = list(Device.objects.filter(pk__in={offer.device_id for offer in offers}).order_by("pk"))
     makers = Organisation.objects.filter(pk__in={device.maker_id for device in devices}).order_by("pk")
+    plants = open_plants(maker.pk for maker in makers)
     declared = local_shares([device.pk for device in devices])
     capacity = {line.pk: line.monthly_capacity for line in ProductionLine.objects.all()}
     return Supply(
         makers=tuple(maker_value(maker) for maker in makers),
         devices=tuple(device_value(device, declared.get(device.pk)) for device in devices),
-        offers=tuple(offer_value(offer, capacity) for offer in offers),
+        offers=tuple(offer_value(offer, capacity, plants) for offer in offers),
     )
+
+
+def open_plants(makers: Iterable[int]) -> Mapping[int, Sequence[Plant]]:
+    """Return the plants that still run, by maker, in one query."""
+    found: dict[int, list[Plant]] = defaultdict(list)
+    for plant in Plant.objects.open().filter(maker_id__in=list(makers)).select_related("site").order_by("pk"):
+        found[plant.maker_id].append(plant)
+    return found
 
 
 def devices_for(actor: Actor) -> DeviceQuerySet:

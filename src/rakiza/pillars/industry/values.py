@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from rakiza.engine.attributes import AttributeValue, Op
@@ -11,7 +11,7 @@ from rakiza.engine.planning import values as engine
 from rakiza.kernel.codec import dump, load
 from rakiza.kernel.organisations.enums import OrganisationKind
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.industry.models import Device, Offer
+from rakiza.pillars.industry.models import Device, Offer, Plant
 
 
 def attributes_from(stored: object) -> tuple[AttributeValue, ...]:
@@ -65,10 +65,13 @@ def device_value(device: Device, local_content: Decimal | None = None) -> engine
     )
 
 
-def offer_value(offer: Offer, line_capacity: Mapping[int, Decimal]) -> engine.SupplyOffer:
-    """Return an offer as the engine knows it.
+def offer_value(
+    offer: Offer, line_capacity: Mapping[int, Decimal], plants: Mapping[int, Sequence[Plant]]
+) -> engine.SupplyOffer:
+    """Return an offer as the engine knows it; `plants` are the open ones of each maker.
 
-    An offer on a shared line without a capacity of its own takes the line's.
+    An offer on a shared line without a capacity of its own takes the line's. Its device is made where its
+    line stands; without one, in any of the maker's plants.
     """
     capacity = offer.monthly_capacity
     if capacity is None and offer.line_id is not None:
@@ -89,4 +92,15 @@ def offer_value(offer: Offer, line_capacity: Mapping[int, Decimal]) -> engine.Su
         delivery_cost=trimmed(offer.delivery_cost),
         valid_from=offer.valid_from,
         valid_to=offer.valid_to,
+        sites=tuple(_site_value(plant) for plant in _made_in(offer, plants)),
     )
+
+
+def _made_in(offer: Offer, plants: Mapping[int, Sequence[Plant]]) -> Sequence[Plant]:
+    if offer.line is not None and offer.line.plant is not None:
+        return (offer.line.plant,)
+    return plants.get(offer.device.maker_id, ())
+
+
+def _site_value(plant: Plant) -> engine.Site:
+    return engine.Site(str(plant.site_id), str(plant.site))

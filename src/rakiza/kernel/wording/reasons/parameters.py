@@ -16,7 +16,7 @@ from rakiza.engine.reasons import Param, Reason
 from rakiza.kernel.wording.attributes import readable_together, say_scalar, say_unit
 from rakiza.kernel.wording.enums import say_enum
 from rakiza.kernel.wording.formats import day, month_name, number, percent
-from rakiza.kernel.wording.language import isolate, translate
+from rakiza.kernel.wording.language import apart, isolate, translate
 from rakiza.kernel.wording.language import marked as _
 from rakiza.kernel.wording.vocabulary import Vocabulary
 
@@ -33,6 +33,8 @@ ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
     {"word", "meant", "number", "file", "code", "offer", "cheaper"}
 )  # kept in their own direction
+
+_SITES = frozenset({"site", "made"})  # written in their maker's language
 
 
 def shown_parameters(
@@ -82,11 +84,15 @@ def _shown_text(key: str, value: str, attribute: str, language: str, words: Voca
         return _shown_unit(value, attribute, language, words)
     if key == "kind" and value in _TITLES:
         return say_enum(TitleKind(value), language)
-    if key in _QUOTED:
-        return isolate(value, language)
+    if key in _QUOTED | _SITES:
+        return isolate(value, language) if key in _QUOTED else _shown_site(value, language)
     if attribute:
         return _shown_value(value, attribute, language, words)
     return _shown_date(value, language)
+
+
+def _shown_site(value: str, language: str) -> str:
+    return apart(value) if language == "ar" else value
 
 
 def _shown_unit(value: str, attribute: str, language: str, words: Vocabulary) -> str:

@@ -16,6 +16,9 @@ PLANNING: dict[str, str] = {
     "eligibility.certificate_starts": _("Le certificat %(number)s ne vaut qu'à partir du %(date)s"),
     "eligibility.certificate_expires": _("Le certificat %(number)s expire le %(date)s"),
     "eligibility.certificate_suspended": _("Le certificat %(number)s est suspendu du %(date)s au %(until)s"),
+    "eligibility.certificate_site": _(
+        "Le certificat %(number)s vaut pour « %(site)s », pas pour « %(made)s » où le dispositif se fabrique"
+    ),
     "eligibility.registration_starts": _(
         "Le certificat d'enregistrement %(number)s ne vaut qu'à partir du %(date)s"
     ),

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Q
+
 from rakiza.engine.capability import Mastery, Reach, within_reach
 from rakiza.engine.families import Family
 from rakiza.engine.planning.values import TitleKind
@@ -87,7 +89,11 @@ def families_within_reach(actor: Actor, plant: Plant, today: date) -> tuple[With
 def _proven(actor: Actor, plant: Plant, families: Iterable[Family], today: date) -> frozenset[str]:
     """Return the standards of valid certificates, and those behind the maker's registered devices."""
     held = certificates_for(actor).filter(
-        maker_id=plant.maker_id, state="valid", valid_from__lte=today, valid_to__gte=today
+        Q(site=None) | Q(site=plant.site_id),
+        maker_id=plant.maker_id,
+        state="valid",
+        valid_from__lte=today,
+        valid_to__gte=today,
     )
     certified = {certificate.standard.split(":")[0].strip() for certificate in held}
     registered = {

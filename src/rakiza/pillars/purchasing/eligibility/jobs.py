@@ -26,6 +26,10 @@ TITLES = (
     "registration.",
     "plans.publish",
     "plans.unpublish",
+    # What moves a device to a site that its certificate may not name
+    "industry.change_line",
+    "industry.declare_plant",
+    "industry.close_plant",
 )
 
 

@@ -18,6 +18,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.certification import queries as certification
 from rakiza.pillars.industry.models import Offer
+from rakiza.pillars.industry.queries import open_plants
 from rakiza.pillars.industry.values import device_value, maker_value, offer_value
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.lot_queries import title_in
@@ -115,7 +116,7 @@ def months_today(plan: Plan, offers: Iterable[int]) -> Months:
     """Return the twelve months of each offer under the titles known today and the run's rules."""
     found = list(
         Offer.objects.filter(pk__in=list(offers))
-        .select_related("device__maker", "line")
+        .select_related("device__maker", "line__plant__site")
         .prefetch_related("tiers")
     )
     makers = {offer.device.maker_id for offer in found}
@@ -125,10 +126,11 @@ def months_today(plan: Plan, offers: Iterable[int]) -> Months:
         *registration.titles_for(plan.year, makers),
     ):
         titles[title.maker].append(title)
+    plants = open_plants(makers)
     rules = rules_of(plan.current_run.rules if plan.current_run else plan.rules)
     return {
         offer.pk: eligibility(
-            offer_value(offer, {offer.line.pk: offer.line.monthly_capacity} if offer.line else {}),
+            offer_value(offer, {offer.line.pk: offer.line.monthly_capacity} if offer.line else {}, plants),
             device_value(offer.device),
             maker_value(offer.device.maker),
             titles[str(offer.device.maker_id)],

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.documents.table import Sheet
 from rakiza.kernel.documents.workbook import write_workbook
 from rakiza.kernel.imports.numbers import parse_number
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.formats import number
 
 PAGE_SIZE = 50
@@ -28,6 +29,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDER = "tri"
 Row = TypeVar("Row", bound=Model)
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
+# What an address may order by: a column, or a name in the reader's language.
+Columns = Mapping[str, str | NameColumn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ def chip(request: HttpRequest, parameter: str, name: object, value: object) -> C
     return Chip(str(name), str(value), f"?{query.urlencode()}")
 
 
-def ordered(request: HttpRequest, rows: Rows, columns: Mapping[str, str], default: str) -> Rows:
+def ordered(request: HttpRequest, rows: Rows, columns: Mapping[str, str | NameColumn], default: str) -> Rows:
     """Order by the column that the address names (`-` before it: downwards); unknown names mean the default."""
     stated = request.GET.get(ORDER, "")
     key = stated if stated.removeprefix("-") in columns else default
-    field = F(columns[key.removeprefix("-")])
+    column = columns[key.removeprefix("-")]
+    field = column.expression() if isinstance(column, NameColumn) else F(column)
     order = field.desc(nulls_last=True) if key.startswith("-") else field.asc(nulls_last=True)
     return rows.order_by(order, "pk")
 

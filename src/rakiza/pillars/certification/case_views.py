@@ -25,7 +25,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.certification import case_actions as actions
 from rakiza.pillars.certification import surveillance
 from rakiza.pillars.certification.case_forms import AnswerForm, DocumentForm, OpenCaseForm, RemarkForm
@@ -43,7 +44,12 @@ from rakiza.pillars.certification.models import (
 from rakiza.pillars.certification.process import AUDITED
 from rakiza.pillars.certification.queries import cases_for
 
-ORDERS = {"fabricant": "maker__name", "norme": "standard", "depot": "filed_on", "etat": "state"}
+ORDERS: Columns = {
+    "fabricant": NameColumn("maker__name"),
+    "norme": "standard",
+    "depot": "filed_on",
+    "etat": "state",
+}
 
 
 @require_GET

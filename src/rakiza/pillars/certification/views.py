@@ -23,7 +23,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Chip, Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.certification import actions
 from rakiza.pillars.certification.enums import CertificateState
@@ -32,10 +33,10 @@ from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.certification.tables import certificate_row, certificate_sheet
 
-_ORDER = {
+_ORDER: Columns = {
     "fin": "valid_to",
     "debut": "valid_from",
-    "fabricant": "maker__name",
+    "fabricant": NameColumn("maker__name"),
     "norme": "standard",
     "numero": "number",
 }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.kernel.wording import say_attributes
 from rakiza.kernel.wording.formats import day
@@ -19,6 +20,10 @@ from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import RegistrationCertificate
 from rakiza.pillars.registration.queries import registrations_of
 from rakiza.reference.families import load
+
+# A device has its name in the three languages; the lists follow the reader's.
+DEVICE_NAME = NameColumn("name", ("ar", "en"))
+NAME_OF_DEVICE = NameColumn("device__name", ("ar", "en"))
 
 
 def language() -> str:

@@ -17,7 +17,16 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.naming import named_like, parties_called, party_called
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
+from rakiza.kernel.presentation.listing import (
+    Chip,
+    Columns,
+    chip,
+    one_page,
+    ordered,
+    whole,
+    workbook_response,
+)
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording import say_attribute
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.industry import actions
@@ -30,6 +39,8 @@ from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQ
 from rakiza.pillars.industry.pictures.queries import shown_pictures
 from rakiza.pillars.industry.queries import devices_for, offers_for
 from rakiza.pillars.industry.tables import (
+    DEVICE_NAME,
+    NAME_OF_DEVICE,
     device_rows,
     device_sheet,
     family_name,
@@ -40,10 +51,15 @@ from rakiza.pillars.industry.tables import (
 from rakiza.pillars.industry.values import attributes_from
 from rakiza.pillars.registration.queries import registrations_of, titles_of_kind
 
-_DEVICE_ORDER = {"nom": "name", "famille": "family", "fabricant": "maker__name", "ref": "reference"}
-_OFFER_ORDER = {
-    "dispositif": "device__name",
-    "fabricant": "device__maker__name",
+_DEVICE_ORDER: Columns = {
+    "nom": DEVICE_NAME,
+    "famille": "family",
+    "fabricant": NameColumn("maker__name"),
+    "ref": "reference",
+}
+_OFFER_ORDER: Columns = {
+    "dispositif": NAME_OF_DEVICE,
+    "fabricant": NameColumn("device__maker__name"),
     "capacite": "monthly_capacity",
 }
 

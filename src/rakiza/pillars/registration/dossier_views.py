@@ -20,7 +20,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.registration import decisions, dossier_actions, review_actions
 from rakiza.pillars.registration.dossier_forms import (
     OPEN_FORMS,
@@ -37,7 +38,12 @@ from rakiza.pillars.registration.expertise.queries import consultations_on
 from rakiza.pillars.registration.models import Dossier
 from rakiza.pillars.registration.process import ORIGINS, Step, competent_authority, decision_days
 
-ORDERS = {"demandeur": "applicant__name", "depot": "filed_on", "echeance": "due_on", "etat": "state"}
+ORDERS: Columns = {
+    "demandeur": NameColumn("applicant__name"),
+    "depot": "filed_on",
+    "echeance": "due_on",
+    "etat": "state",
+}
 
 
 def admit_reader(actor: Actor) -> None:

@@ -22,7 +22,8 @@ from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Chip, Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.registration import actions
 from rakiza.pillars.registration.actions import AnyTitle
@@ -90,8 +91,8 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
     kind = _KINDS.get(request.GET.get("nature", ""), _KINDS["registration"])
     today = timezone.localdate()
     found, chips = _filtered(request, titles_of_kind(actor, kind.key), kind, today)
-    maker = "maker__name" if kind.key == "declaration" else "device__maker__name"
-    order = {"fin": "valid_to", "debut": "valid_from", "fabricant": maker, "numero": "number"}
+    maker = NameColumn("maker__name" if kind.key == "declaration" else "device__maker__name")
+    order: Columns = {"fin": "valid_to", "debut": "valid_from", "fabricant": maker, "numero": "number"}
     found = ordered(request, found, order, "fin")
     if request.GET.get("export"):
         rows = (title_row(item, today, _language()) for item in found)

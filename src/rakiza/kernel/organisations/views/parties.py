@@ -31,9 +31,10 @@ from rakiza.kernel.organisations.second_person import (
 )
 from rakiza.kernel.organisations.tables import organisation_sheet
 from rakiza.kernel.presentation.acting import acting, partners_too
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Chip, Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 
-ORDERS = {"nom": "name", "nature": "kind", "region": "region"}
+ORDERS: Columns = {"nom": NameColumn("name"), "nature": "kind", "region": "region"}
 LINK = "handed_link"
 
 

@@ -25,7 +25,8 @@ from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.industry.content import actions
 from rakiza.pillars.industry.content.audit_forms import OpenForm
 from rakiza.pillars.industry.content.audit_queries import audits_for
@@ -35,10 +36,14 @@ from rakiza.pillars.industry.content.queries import bills_for, measured
 from rakiza.pillars.industry.enums import ContentMethod, ContentState, InputOrigin
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.queries import devices_for
-from rakiza.pillars.industry.tables import language
+from rakiza.pillars.industry.tables import NAME_OF_DEVICE, language
 from rakiza.reference.law import parameter
 
-_ORDER = {"part": "share", "dispositif": "device__name", "fabricant": "device__maker__name"}
+_ORDER: Columns = {
+    "part": "share",
+    "dispositif": NAME_OF_DEVICE,
+    "fabricant": NameColumn("device__maker__name"),
+}
 
 
 @dataclass(frozen=True, slots=True)

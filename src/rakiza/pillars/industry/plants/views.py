@@ -20,7 +20,16 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.naming import parties_called, party_called
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
+from rakiza.kernel.presentation.listing import (
+    Chip,
+    Columns,
+    chip,
+    one_page,
+    ordered,
+    whole,
+    workbook_response,
+)
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.industry.enums import Sector
 from rakiza.pillars.industry.models import Plant, ProductionLine
 from rakiza.pillars.industry.plants import actions
@@ -30,7 +39,12 @@ from rakiza.pillars.industry.plants.queries import lines_for, plants_for, sites_
 from rakiza.pillars.industry.plants.tables import line_sheet, plant_sheet
 
 T = TypeVar("T")
-_ORDER = {"usine": "site__name", "fabricant": "maker__name", "industrie": "sector", "lignes": "running"}
+_ORDER: Columns = {
+    "usine": "site__name",
+    "fabricant": NameColumn("maker__name"),
+    "industrie": "sector",
+    "lignes": "running",
+}
 
 
 @require_GET

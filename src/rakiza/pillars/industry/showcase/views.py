@@ -34,7 +34,7 @@ from rakiza.pillars.industry.showcase.pages import (
 )
 from rakiza.pillars.industry.showcase.queries import ShowcaseFilters, facets, filtered, product, shown
 from rakiza.pillars.industry.showcase.sheet import product_pdf
-from rakiza.pillars.industry.tables import family_name
+from rakiza.pillars.industry.tables import DEVICE_NAME, family_name
 
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 PAGE = 24
@@ -50,7 +50,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
             filtered(filters)
             .select_related("maker")
             .prefetch_related("packs", "pictures")
-            .order_by("name", "pk")
+            .order_by(DEVICE_NAME.expression().asc(), "pk")
         )
         page = one_page(request, found, PAGE)
         context = {

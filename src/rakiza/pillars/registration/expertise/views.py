@@ -24,7 +24,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Chip, Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.registration.expertise import answering, asking
 from rakiza.pillars.registration.expertise.enums import RUNNING, ConsultationState, Knowledge
 from rakiza.pillars.registration.expertise.forms import AnswerForm, MoveForm, WhyForm
@@ -32,9 +33,9 @@ from rakiza.pillars.registration.expertise.models import Consultation, Consultat
 from rakiza.pillars.registration.expertise.queries import consultations_for, experts_of
 from rakiza.pillars.registration.expertise.rows import appointment, consultation_row, consultation_sheet
 
-ORDERS = {
+ORDERS: Columns = {
     "date": "slot__starts_at",
-    "fabricant": "maker__name",
+    "fabricant": NameColumn("maker__name"),
     "expert": "slot__expert__user__name",
     "domaine": "field",
     "etat": "state",

@@ -206,6 +206,9 @@ RULE_FAULTS = [
     ('[[rules]]\nid = "a"\nkind = "single_source"\n[[rules]]\nid = "a"\nkind = "single_source"', "/rules/1/id",
      "duplicate"),
     ("gap = ", "", "not_toml"),
+    ("gap = 1e99999999999999999999", "/gap", "not_a_number"),
+    ("gap = 1" + 5000 * "0", "", "not_toml"),
+    ("gap = " + 5000 * "[", "", "not_toml"),
 ]  # fmt: skip
 
 
@@ -228,6 +231,42 @@ def test_a_name_that_comes_twice_in_an_object_is_a_fault() -> None:
     with pytest.raises(ProblemError) as caught:
         read_problem('{"format": "rakiza-plan-problem/1", "lots": [], "lots": [], "offers": []}')
     assert (caught.value.pointer, caught.value.code) == ("/lots", "duplicate")
+
+
+def test_a_name_that_comes_twice_deep_in_a_document_is_pointed_to() -> None:
+    text = EXAMPLE.read_text("utf-8").replace('"maker": "rif"', '"maker": "rif", "maker": "atlas"')
+    with pytest.raises(ProblemError) as caught:
+        read_problem(text)
+    first = next(index for index, offer in enumerate(example()["offers"]) if offer["maker"] == "rif")
+    assert (caught.value.pointer, caught.value.code) == (f"/offers/{first}/maker", "duplicate")
+
+
+def test_a_number_that_no_decimal_holds_is_none() -> None:
+    text = json.dumps(changed("/lots/0/demand/0", 12345678)).replace("12345678", "1e99999999999999999999")
+    with pytest.raises(ProblemError) as caught:
+        read_problem(text)
+    assert (caught.value.pointer, caught.value.code) == ("/lots/0/demand/0", "not_a_number")
+
+
+def test_half_a_character_is_no_text() -> None:
+    with pytest.raises(ProblemError) as caught:
+        read_problem(json.dumps(changed("/lots/0/id", "\ud800")))
+    assert (caught.value.pointer, caught.value.code) == ("/lots/0/id", "not_text")
+
+
+def test_a_mark_before_the_text_is_passed_over() -> None:
+    text = EXAMPLE.read_text("utf-8")
+    assert read_problem("\ufeff" + text) == read_problem(text)
+    assert read_rules("\ufeffmaximum_share = 0.7") == read_rules("maximum_share = 0.7")
+
+
+def test_what_is_no_document_says_its_line() -> None:
+    with pytest.raises(ProblemError) as caught:
+        read_problem('{"format":\n "rakiza-plan-problem/1"\n"lots": []}')
+    assert caught.value.line == 3
+    with pytest.raises(ProblemError) as caught:
+        read_rules("gap = 0.1\nmaximum_share = \nfinish_packs = true")
+    assert caught.value.line == 2
 
 
 def test_no_lots_make_an_empty_plan() -> None:

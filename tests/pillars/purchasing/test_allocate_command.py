@@ -119,6 +119,13 @@ def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path, content: bytes | 
     assert str(path) in result.stderr
 
 
+def test_a_file_that_breaks_off_says_in_which_line(tmp_path: Path) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text('{"format": "rakiza-plan-problem/1",\n"lots": [,', "utf-8")
+    result = run(path, "--language", "en")
+    assert (result.exit_code, result.stderr) == (2, f"{path}, line 2: the file isn't valid JSON.\n")
+
+
 def test_an_output_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     result = run(PROBLEM, "-o", tmp_path / "none" / "awards.json")
     assert result.exit_code == 2

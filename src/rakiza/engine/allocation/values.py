@@ -286,9 +286,13 @@ class Problem:
 
 
 class ProblemError(ValueError):
-    """A problem that can't be solved as written: `pointer` names the field, `code` the fault."""
+    """A problem that can't be solved as written: `pointer` names the field, `code` the fault.
 
-    def __init__(self, pointer: str, code: str) -> None:
+    `line`: where a text stops being a document at all, if known.
+    """
+
+    def __init__(self, pointer: str, code: str, line: int | None = None) -> None:
         super().__init__(f"{pointer}: {code}")
         self.pointer = pointer
         self.code = code
+        self.line = line

@@ -14,6 +14,7 @@ PROBLEMS: dict[str, str] = {
     codes.NOT_A_CHOICE: _("la valeur n'est pas l'une de celles que le format accepte"),
     codes.NOT_JSON: _("le fichier n'est pas du JSON valide"),
     codes.NOT_TOML: _("le fichier n'est pas du TOML valide"),
+    codes.NOT_TEXT: _("le texte contient un caractère qui n'existe pas"),
     codes.WRONG_FORMAT: _("ce format de fichier n'est pas pris en charge"),
     codes.EMPTY: _("la valeur ne peut pas être vide"),
     codes.NOT_A_NUMBER: _("un nombre fini est attendu"),

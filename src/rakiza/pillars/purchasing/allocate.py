@@ -132,7 +132,9 @@ def _content(path: Path) -> str:
 
 
 def _fault(path: Path, error: ProblemError) -> _NothingDoneError:
-    said = {"path": path, "field": error.pointer or "/", "why": say_problem(error.code)}
+    said = {"path": path, "field": error.pointer or "/", "line": error.line, "why": say_problem(error.code)}
+    if error.line is not None:
+        return _NothingDoneError(_("%(path)s, ligne %(line)s : %(why)s.") % said)
     return _NothingDoneError(_("%(path)s, champ %(field)s : %(why)s.") % said)
 
 

@@ -10,6 +10,7 @@ WRONG_TYPE = "wrong_type"
 NOT_A_CHOICE = "not_a_choice"
 NOT_JSON = "not_json"
 NOT_TOML = "not_toml"
+NOT_TEXT = "not_text"
 WRONG_FORMAT = "wrong_format"
 EMPTY = "empty"
 # numbers

@@ -11,6 +11,7 @@ from typing import Any
 
 from rakiza.engine.allocation.checks import codes
 from rakiza.engine.allocation.format import shapes
+from rakiza.engine.allocation.format.documents import parsed
 from rakiza.engine.allocation.format.reader import SPECIAL, read, read_value
 from rakiza.engine.allocation.format.writer import document_of
 from rakiza.engine.allocation.rules import AllocationRules
@@ -46,36 +47,6 @@ def write_problem(problem: Problem, rules: AllocationRules | None = None) -> str
     if rules is not None:
         document[RULES] = document_of(rules)
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def parsed(text: str | bytes) -> object:
-    """Return a document of JSON with its numbers as they are written; ProblemError where it is none."""
-
-    def number(said: str) -> Decimal:
-        return Decimal(said)
-
-    def constant(said: str) -> object:
-        return said  # NaN and Infinity are no numbers: the field that holds one says so
-
-    try:
-        return json.loads(
-            text,
-            parse_float=number,
-            parse_int=number,
-            parse_constant=constant,
-            object_pairs_hook=_once,
-        )
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ProblemError("", codes.NOT_JSON) from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ProblemError(f"/{twice}", codes.DUPLICATE)
-    return found
 
 
 def _offer(kind: type, said: object, pointer: str) -> Offer:

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 
 from rakiza.engine.allocation.checks import codes
 from rakiza.engine.allocation.format import shapes
+from rakiza.engine.allocation.format.documents import escaped
 from rakiza.engine.allocation.values import ProblemError
 
 NONE = type(None)
@@ -32,11 +33,6 @@ def read_value(kind: type, said: object, pointer: str, *, ignore: tuple[str, ...
         elif required:
             raise ProblemError(f"{pointer}/{name}", codes.MISSING)
     return kind(**found)
-
-
-def escaped(name: str) -> str:
-    """Return a name as one step of a JSON pointer."""
-    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 def read(hint: Any, said: object, pointer: str) -> Any:  # noqa: ANN401 - of the type that `hint` says
@@ -119,6 +115,10 @@ def _float(said: object, pointer: str) -> float:
 def _text(said: object, pointer: str) -> str:
     if not isinstance(said, str):
         raise ProblemError(pointer, codes.WRONG_TYPE)
+    try:
+        said.encode()
+    except UnicodeEncodeError as error:  # half of a pair, such as "\ud800": no file could hold it
+        raise ProblemError(pointer, codes.NOT_TEXT) from error
     return said
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from rakiza.engine.allocation.checks import codes
-from rakiza.engine.allocation.format.problem import AWARDS_FORMAT, FORMAT, parsed
+from rakiza.engine.allocation.format.documents import parsed
+from rakiza.engine.allocation.format.problem import AWARDS_FORMAT, FORMAT
 from rakiza.engine.allocation.format.reader import read
 from rakiza.engine.allocation.solution import Award
 from rakiza.engine.allocation.values import ZERO, ProblemError, Series

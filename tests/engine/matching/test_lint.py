@@ -74,6 +74,11 @@ def test_a_brand_is_quoted_and_its_common_name_proposed() -> None:
         ("needle_hypodermic", (eq("gauge", 21.0, "G"), eq("diameter", 1.2, "mm")), ["lint.mismatch"]),
         ("needle_hypodermic", (eq("gauge", 21.0, "G"), eq("color", "green")), []),
         ("needle_hypodermic", (eq("gauge", 21.0, "G"), eq("color", "blue")), ["lint.mismatch"]),
+        ("cannula_iv", (eq("gauge", 18.0, "G"), eq("color", "green")), []),
+        ("cannula_iv", (eq("gauge", 21.0, "G"), eq("color", "green")), ["lint.mismatch"]),
+        # Their colours follow no standard, or one of their own.
+        ("needle_fistula", (eq("gauge", 16.0, "G"), eq("color", "green")), []),
+        ("needle_dental", (eq("gauge", 27.0, "G"), eq("color", "yellow")), []),
         ("catheter_foley", (eq("french_size", 18.0, "Fr"), eq("outer_diameter", 6.0, "mm")), []),
         (
             "catheter_foley",

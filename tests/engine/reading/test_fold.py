@@ -27,6 +27,8 @@ from rakiza.engine.reading.stems import stem
         ("ligne\tune\r\ndeux", "ligne une deux"),
         ("≥ 10 ≤ 20", ">= 10 <= 20"),
         ("💉 seringue", "seringue"),
+        ("SÃ©ringue stÃ©rile Ã\xa0 usage", "seringue sterile a usage"),
+        ("NÂ°6 Â½ PIÃ¨CE FENÃªTRÃ‰E", "n°6 1/2 piece fenetree"),
         ("", ""),
     ],
 )

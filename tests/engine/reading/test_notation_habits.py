@@ -30,6 +30,8 @@ def values(text: str, name: str) -> Stated:
         ("SONDE DE FOLEY N°18", "french_size", [(18.0, "Fr")]),
         ("VICRYL 2/0", "suture_usp", [("2/0", None)]),
         ("VICRYL déc. 3", "decimal", [(3.0, None)]),
+        ("VICRYL métrique 3", "decimal", [(3.0, None)]),
+        ("VICRYL métrique 3", "suture_usp", [("2/0", None)]),
         ("PROLENE 3/0 AIG ½ CERCLE", "needle_curve", [("1/2", None)]),
         ("GANT CHIRURGICAL N°7/5", "size", [(7.5, None)]),
         ("GANT CHIRURGICAL 7½", "size", [(7.5, None)]),

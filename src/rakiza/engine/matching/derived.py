@@ -1,4 +1,4 @@
-"""What is stated implies: a needle of 21 G is 0.8 mm, CH 18 is 6 mm, USP 3/0 is decimal 2, nitrile is no latex.
+"""What is stated implies: 21 G is 0.8 mm, CH 18 is 6 mm, USP 3/0 is decimal 2, a pink cannula 20 G, nitrile no latex.
 
 Implied values stand in only where the device states none of that name. Gauges are converted for
 needles only (ISO 9626): tubes of catheters follow ISO 10555-5, whose diameters are ranges.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rakiza.engine import units
 from rakiza.engine.attributes import AttributeValue, Op
 from rakiza.engine.families import Family
+from rakiza.engine.matching.hubs import gauges
 from rakiza.engine.matching.measure import measured
 from rakiza.engine.matching.universal import LATEX_FREE, schema_of
 
@@ -37,6 +38,8 @@ def _implied(offered: ByName, family: Family) -> Iterator[AttributeValue]:
     yield from _latex(offered)
     if family.emdn.startswith(_NEEDLES):
         yield from _needle(offered)
+    if len(offered.get("color", ())) == 1 and "outer_diameter" not in offered:
+        yield from gauges(offered["color"], family)
     french, diameter = _number(offered, "french_size", "Fr"), _number(offered, "outer_diameter", "mm")
     if french is not None:
         yield _value("outer_diameter", round(units.french_to_mm(french), 2), "mm")

@@ -10,6 +10,7 @@ from rakiza.engine.families import Family
 from rakiza.engine.matching import packs, reasons
 from rakiza.engine.matching.compare import compare
 from rakiza.engine.matching.derived import completed
+from rakiza.engine.matching.hubs import asked
 from rakiza.engine.matching.universal import schema_of
 from rakiza.engine.matching.values import (
     AttributeVerdict,
@@ -26,6 +27,8 @@ FAMILY = "family"  # the pseudo-attribute that fails when the family differs
 def judge(requirement: Requirement, device: DeviceDescription, family: Family) -> MatchResult:
     """Hold `requirement` against `device` with the schema of `family` (the requirement's).
 
+    What a colour asks for is held too (`hubs`).
+
     Fails if any attribute fails or the families differ; unknown if none fails and one that decides
     isn't stated by the device (nor implied by the schema's default); passes otherwise. The score,
     in [0, 1], is the mean of 1 (pass), 0.5 (unknown) and 0 (fail) over deciding attributes.
@@ -36,7 +39,7 @@ def judge(requirement: Requirement, device: DeviceDescription, family: Family) -
     offered = completed(by_name(device.attributes), family)
     verdicts = tuple(
         compare(schema.get(name), name, values, offered.get(name, ()))
-        for name, values in by_name(requirement.attributes).items()
+        for name, values in by_name(asked(requirement.attributes, family)).items()
     )
     if requirement.pack_size:
         verdicts = (*verdicts, packs.compare(requirement.pack_size, device.pack_size or None))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rakiza.engine.matching import reasons
 from rakiza.engine.matching.book import Book, Choice, Need, Question, meant, unfamiliar
 from rakiza.engine.matching.catalogue import Catalogue
+from rakiza.engine.matching.hubs import asked
 from rakiza.engine.matching.judge import judge
 from rakiza.engine.matching.ranking import NO_KEY, Merged, best_of_family, merged
 from rakiza.engine.matching.values import MatchResult
@@ -237,7 +238,8 @@ def _best_of_all(
     for at, (family, _) in enumerate(questions):
         by_family[family].append(at)
     for family, rows in by_family.items():
-        found = best_of_family(catalogue.indexes[family], [questions[row][1] for row in rows], k)
+        index = catalogue.indexes[family]
+        found = best_of_family(index, [asked(questions[row][1], index.family) for row in rows], k)
         width = found[0].shape[1]
         positions[rows, :width], keys[rows, :width] = found
     return positions, keys

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeValue, Comparison
 from rakiza.engine.families import Family
 from rakiza.engine.matching import standards
+from rakiza.engine.matching.hubs import asked
 from rakiza.engine.matching.measure import default_of, measured, spelled
 from rakiza.engine.matching.universal import schema_of
 
@@ -21,12 +22,13 @@ STRICTEST = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.ORDER
 def canonical_requirement(family: Family, stated: Iterable[AttributeValue]) -> Canonical:
     """Return the attributes that decide for the family, canonical and sorted.
 
-    An attribute that isn't stated takes the schema's default where there is one.
+    An attribute that isn't stated takes the schema's default where there is one; a hub's colour is the gauge it
+    means where none is stated.
     """
     found: set[AttributeValue] = set()
     named = set()
     schema = schema_of(family)
-    for value in stated:
+    for value in asked(tuple(stated), family):
         spec = schema.get(value.name)
         if spec is not None:
             named.add(value.name)

@@ -41,6 +41,9 @@ _ONE = re.compile(r"(?<![\w.,/'])[li](?=0\b)")  # l0, i0
 _INCH_AMID = re.compile(r"(?<=\d) ?['\"]+ ?(1/2|[13]/4|[1357]/8)(?!\d) ?(?:''?|\")?")  # 1"1/2
 _O = re.compile(r"(?<=[1-9])o(?=\b|[mc]l\b|cc\b|[cm]m\b|fr\b)")  # 5o, 2oml
 _V = re.compile(r"(?<=[a-z])\\/(?=[a-z])")  # a\/ec
+# UTF-8 that was taken for Windows 1252, whatever its case since: `stÃ©rile`, `NÂ°6`.
+_ONCE = dict(zip("©¨ª«‰ˆ¢\u00a0€§‡´¶®¯¹»¼", ("e",) * 6 + ("a", "a ", "a") + tuple("ccooiiuuu"), strict=True))
+_TWICE = re.compile(f"[Ãã]([{''.join(_ONCE)}])|[Ââ](?=[°²³µμΜ«»¼½¾])")
 _METRES = re.compile(r"(?<![\w.,])(\d)m(\d\d)(?!\w)")  # 1m50
 _PLIES = re.compile(r"(?<=\d)pl(?!\w)")  # 16pl
 _NEEDLES = re.compile(r"(?<=\d)x(?=aig)")  # 2xaig
@@ -74,11 +77,16 @@ def fold(text: str) -> str:
         if "`" in folded or not folded.isprintable():
             folded = folded.translate(_CONTROL)
     else:
-        folded = text.translate(_FOLDED)
+        folded = (_TWICE.sub(_once, text) if _TWICE.search(text) else text).translate(_FOLDED)
         if "ø" in folded:
             folded = _DIAMETER.sub(" diam ", folded)
     folded = " ".join(folded.split())
     return folded if _SUSPECT.search(folded) is None else _glued(_mistaken(folded))
+
+
+def _once(taken: re.Match[str]) -> str:
+    """Return the letter that was meant, without its accent; nothing where the next character is what was meant."""
+    return _ONCE[taken[1]] if taken[1] else ""
 
 
 def _glued(folded: str) -> str:

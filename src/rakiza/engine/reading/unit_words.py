@@ -65,7 +65,7 @@ _LABELS = {
     "outer_diameter": "od de dext",
     "inner_diameter": "id di dint",
     "needle_length": "kl aig aiguille needle r rd rond ronde tri tr triang triangulaire at ar ابره",
-    "decimal": "dec decimal decimale metric",
+    "decimal": "dec decimal decimale metric metrique",
     "usp": "usp",
     "volume": "vol volume capacite contenance capacity سعه",
     "weight": "poids weight وزن",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rakiza.engine import units
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeValue, Op
 from rakiza.engine.families import Family
+from rakiza.engine.matching import hubs
 from rakiza.engine.matching.judge import by_name
 from rakiza.engine.matching.lint import reasons
 from rakiza.engine.matching.lint.values import Finding, Severity
@@ -14,7 +15,7 @@ from rakiza.engine.matching.measure import Measured, measured
 from rakiza.engine.matching.values import Requirement
 from rakiza.engine.reasons import Reason
 
-_NEEDLES, _CATHETERS = "A01", "C01"  # EMDN: needles; vascular catheters, peripheral ones among them
+_NEEDLES = "A01"  # EMDN
 _SAME_MM = 0.03  # a gauge and its designated size (ISO 9626), rounded as labels do
 _SAME_FRENCH_MM = 0.2  # a French size and its diameter, rounded to the half millimetre or so
 
@@ -74,10 +75,11 @@ def _disagreements(required: Mapping[str, Sequence[AttributeValue]], family: Fam
     if isinstance(gauge, float):
         if family.emdn.startswith(_NEEDLES):
             yield from _diameters(required, "gauge", units.gauge_to_mm(gauge), _SAME_MM)
-        if isinstance(colour, str) and family.emdn.startswith((_NEEDLES, _CATHETERS)):
-            implied = units.gauge_of_colour(colour, catheter=not family.emdn.startswith(_NEEDLES))
-            if implied is not None and implied != gauge:
-                yield _mismatch("gauge", gauge, "G", "color", float(implied))
+        implied = (
+            hubs.gauge_of(AttributeValue("color", Op.EQ, colour), family) if colour is not None else None
+        )
+        if implied is not None and implied != gauge:
+            yield _mismatch("gauge", gauge, "G", "color", float(implied))
     french = _one(required, "french_size")
     if isinstance(french, float):
         yield from _diameters(required, "french_size", units.french_to_mm(french), _SAME_FRENCH_MM)

@@ -95,6 +95,14 @@ def test_a_suspension_takes_its_months() -> None:
     ]
 
 
+def test_a_suspension_that_nobody_lifted_is_told_without_an_end() -> None:
+    held = replace(CERTIFICATE, suspended=((date(2027, 4, 1), None),))
+    assert months(DECLARATION, REGISTRATION, held) == [1, 2, 3]
+    assert reasons(4, DECLARATION, REGISTRATION, held) == [
+        ("eligibility.certificate_halted", {"date": "2027-04-01", "number": "C1"})
+    ]
+
+
 def test_the_reason_names_the_title_and_the_date() -> None:
     lapsed = replace(CERTIFICATE, valid_to=date(2027, 3, 31))
     assert reasons(4, DECLARATION, REGISTRATION, lapsed) == [

@@ -64,7 +64,7 @@ def test_a_suspension_holds_from_its_day_to_the_day_before_the_return(
     officer: Actor, certificate: Certificate
 ) -> None:
     suspend_certificate(officer, certificate, on=date(2027, 2, 1), reason="Audit en retard")
-    assert titles_for(2027)[0].suspended == ((date(2027, 2, 1), END),)
+    assert titles_for(2027)[0].suspended == ((date(2027, 2, 1), None),)
     assert Notification.objects.get().organisation == certificate.maker
 
     reinstate_certificate(officer, certificate, on=date(2027, 3, 1))

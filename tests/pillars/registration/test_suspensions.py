@@ -77,6 +77,13 @@ def test_a_suspension_that_was_lifted_keeps_its_days(
     assert len(title.suspensions) == 1
 
 
+def test_a_title_that_is_suspended_keeps_its_end(officer: Actor, title: RegistrationCertificate) -> None:
+    suspend_title(officer, title, on=date(2027, 3, 1), reason="x")
+
+    (known,) = titles_for(2027)
+    assert (known.valid_to, known.suspended) == (END, ((date(2027, 3, 1), None),))
+
+
 def test_a_suspended_title_that_is_withdrawn_never_holds_again_in_between(
     officer: Actor, title: RegistrationCertificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,8 +98,7 @@ def test_a_suspended_title_that_is_withdrawn_never_holds_again_in_between(
     withdraw_title(officer, title, on=today, reason="x")
 
     (known,) = titles_for(2027)
-    last = date(2027, 4, 30)
-    assert (known.valid_to, known.suspended) == (last, ((date(2027, 3, 1), last),))
+    assert (known.valid_to, known.suspended) == (date(2027, 4, 30), ((date(2027, 3, 1), None),))
     assert [one.words for one in history_of_title(title, today)][1:] == ["suspendu", "retiré"]
     assert list(public_titles(Wanted(state=PublicState.WITHDRAWN), today)) == [title]
     assert not public_titles(Wanted(state=PublicState.VALID), today).exists()

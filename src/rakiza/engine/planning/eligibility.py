@@ -44,7 +44,7 @@ def eligibility(
 def valid_spans(title: Title) -> tuple[Span, ...]:
     """Return the closed intervals in which a title holds: its validity less its suspensions."""
     spans: list[Span] = [(title.valid_from or date.min, title.valid_to or date.max)]
-    for start, end in sorted(title.suspended):
+    for start, end in _suspensions(title):
         cut: list[Span] = []
         for first, last in spans:
             if end < first or start > last:
@@ -56,6 +56,11 @@ def valid_spans(title: Title) -> tuple[Span, ...]:
                 cut.append((end + DAY, last))
         spans = cut
     return tuple(span for span in spans if span[0] <= span[1])
+
+
+def _suspensions(title: Title) -> list[Span]:
+    """Return the days of each suspension; one that nobody lifted yet lasts to the end of time."""
+    return sorted((start, end or date.max) for start, end in title.suspended)
 
 
 def covers(spans: Iterable[Span], first: date, last: date) -> bool:
@@ -152,6 +157,10 @@ def _title_faults(title: Title, first: date, last: date) -> Iterable[Reason]:
         yield said(reasons.TITLE_EXPIRES, title.valid_to)
     if title.valid_from is not None and title.valid_from > first:
         yield said(reasons.TITLE_STARTS, title.valid_from)
-    for start, end in sorted(title.suspended):
-        if start <= last and end >= first:
+    for start, end in _suspensions(title):
+        if start > last or end < first:
+            continue
+        if end == date.max:
+            yield said(reasons.TITLE_HALTED, start)
+        else:
             yield said(reasons.TITLE_SUSPENDED, start, until=end.isoformat())

@@ -11,6 +11,8 @@ TITLE_STARTS = "eligibility.{kind}_starts"
 TITLE_EXPIRES = "eligibility.{kind}_expires"
 # « {kind} {number} : suspendu du {date} au {until} »
 TITLE_SUSPENDED = "eligibility.{kind}_suspended"
+# « {kind} {number} : suspendu à partir du {date}, sans fin connue »
+TITLE_HALTED = "eligibility.{kind}_halted"
 # « Le certificat {number} vaut pour {site}, pas pour {made} où le dispositif se fabrique »
 CERTIFICATE_SITE = "eligibility.certificate_site"
 # « L'offre n'est valable qu'à partir du {date} »
@@ -126,7 +128,7 @@ TITLE_KINDS = ("declaration", "certificate", "registration", "authorisation")
 TITLE_CODES = tuple(
     template.format(kind=kind)
     for kind in TITLE_KINDS
-    for template in (TITLE_STARTS, TITLE_EXPIRES, TITLE_SUSPENDED)
+    for template in (TITLE_STARTS, TITLE_EXPIRES, TITLE_SUSPENDED, TITLE_HALTED)
 )
 ALL = (
     NO_TITLE,

@@ -83,7 +83,8 @@ class Title:
     """One official document. `device` is None for a title of the whole maker.
 
     Validity includes both ends; an end of None means no end was stated. `families` and `site` limit a
-    certificate's scope; empty means the whole maker. `suspended` are closed intervals.
+    certificate's scope; empty means the whole maker. `suspended` are closed intervals; one without a
+    last day runs until it is lifted.
     """
 
     kind: TitleKind
@@ -93,7 +94,7 @@ class Title:
     valid_to: date | None
     device: str | None = None
     families: tuple[str, ...] = ()
-    suspended: tuple[tuple[date, date], ...] = ()
+    suspended: tuple[tuple[date, date | None], ...] = ()
     site: Site | None = None
 
 

@@ -16,7 +16,6 @@ from rakiza.pillars.certification.models import (
     Certificate,
     CertificateQuerySet,
     CertificationCase,
-    Suspension,
 )
 
 
@@ -45,14 +44,9 @@ def _title(certificate: Certificate) -> Title:
         valid_from=certificate.valid_from,
         valid_to=end,
         families=tuple(certificate.scope_families),
-        suspended=tuple(_span(suspension, end) for suspension in certificate.suspensions.all()),
+        suspended=tuple((one.starts_on, one.ends_on) for one in certificate.suspensions.all()),
         site=Site(str(certificate.site.pk), str(certificate.site)) if certificate.site else None,
     )
-
-
-def _span(suspension: Suspension, end: date) -> tuple[date, date]:
-    """Return a suspension as a closed interval; an open one lasts as long as the certificate."""
-    return suspension.starts_on, suspension.ends_on or max(end, suspension.starts_on)
 
 
 def certificates_for(actor: Actor) -> CertificateQuerySet:

@@ -19,7 +19,6 @@ from rakiza.pillars.registration.models import (
     RegistrationCertificate,
     SpecificAuthorisation,
 )
-from rakiza.pillars.registration.process import Span
 
 
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
@@ -47,7 +46,7 @@ def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title,
 
 def _title(kind: TitleKind, title: AuthorityTitle, maker_id: int, device_id: int | None) -> Title:
     end = title.valid_to
-    if title.ended_on is not None:
+    if title.state == TitleState.WITHDRAWN and title.ended_on is not None:
         last_day = title.ended_on - timedelta(days=1)
         end = last_day if end is None else min(end, last_day)
     return Title(
@@ -57,13 +56,8 @@ def _title(kind: TitleKind, title: AuthorityTitle, maker_id: int, device_id: int
         valid_from=title.valid_from,
         valid_to=end,
         device=str(device_id) if device_id is not None else None,
-        suspended=tuple(_suspended(span, end) for span in title.spans),
+        suspended=tuple((span.first, span.last) for span in title.spans),
     )
-
-
-def _suspended(span: Span, end: date | None) -> tuple[date, date]:
-    """Return a suspension as a closed interval; one that was never lifted lasts as long as the title."""
-    return span.first, span.last or max(end or span.first, span.first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ PLANNING: dict[str, str] = {
         "La déclaration d'établissement %(number)s ne vaut qu'à partir du %(date)s"
     ),
     "eligibility.declaration_expires": _("La déclaration d'établissement %(number)s expire le %(date)s"),
+    "eligibility.declaration_halted": _(
+        "La déclaration d'établissement %(number)s est suspendue à partir du %(date)s, sans fin connue"
+    ),
     "eligibility.declaration_suspended": _(
         "La déclaration d'établissement %(number)s est suspendue du %(date)s au %(until)s"
     ),
     "eligibility.certificate_starts": _("Le certificat %(number)s ne vaut qu'à partir du %(date)s"),
     "eligibility.certificate_expires": _("Le certificat %(number)s expire le %(date)s"),
+    "eligibility.certificate_halted": _(
+        "Le certificat %(number)s est suspendu à partir du %(date)s, sans fin connue"
+    ),
     "eligibility.certificate_suspended": _("Le certificat %(number)s est suspendu du %(date)s au %(until)s"),
     "eligibility.certificate_site": _(
         "Le certificat %(number)s vaut pour « %(site)s », pas pour « %(made)s » où le dispositif se fabrique"
@@ -23,6 +29,9 @@ PLANNING: dict[str, str] = {
         "Le certificat d'enregistrement %(number)s ne vaut qu'à partir du %(date)s"
     ),
     "eligibility.registration_expires": _("Le certificat d'enregistrement %(number)s expire le %(date)s"),
+    "eligibility.registration_halted": _(
+        "Le certificat d'enregistrement %(number)s est suspendu à partir du %(date)s, sans fin connue"
+    ),
     "eligibility.registration_suspended": _(
         "Le certificat d'enregistrement %(number)s est suspendu du %(date)s au %(until)s"
     ),
@@ -30,6 +39,9 @@ PLANNING: dict[str, str] = {
         "L'autorisation spécifique %(number)s ne vaut qu'à partir du %(date)s"
     ),
     "eligibility.authorisation_expires": _("L'autorisation spécifique %(number)s expire le %(date)s"),
+    "eligibility.authorisation_halted": _(
+        "L'autorisation spécifique %(number)s est suspendue à partir du %(date)s, sans fin connue"
+    ),
     "eligibility.authorisation_suspended": _(
         "L'autorisation spécifique %(number)s est suspendue du %(date)s au %(until)s"
     ),

@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rakiza.web.context.shell",
             ],
+            "builtins": ["rakiza.kernel.presentation.templatetags.carried"],
         },
     }
 ]

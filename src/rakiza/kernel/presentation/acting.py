@@ -16,7 +16,11 @@ from rakiza.kernel.audit.refusals import Reason, keep, listening
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.presentation.listing import whole
+from rakiza.kernel.wording.language import base_language
 
+CARRIED, CARRIED_HEADER = "acting_as", "X-Acting-As"
 P = ParamSpec("P")
 _REFUSED = frozenset({400, 403, 404, 409, 413, 422})
 ActorView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
@@ -28,6 +32,12 @@ def partners_too(view: ActorView[P]) -> ActorView[P]:
     return view
 
 
+def whoever_opened(view: ActorView[P]) -> ActorView[P]:
+    """Say that a page does the same whatever role it was opened in: changing role, above all."""
+    view.takes_any_role = True  # type: ignore[attr-defined]
+    return view
+
+
 def acting(
     view: ActorView[P],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -36,6 +46,7 @@ def acting(
     Partners are refused too, but by the pages that say `partners_too`.
     """
     takes_partners = getattr(view, "takes_partners", False)
+    takes_any_role = getattr(view, "takes_any_role", False)
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -43,6 +54,8 @@ def acting(
             return redirect_to_login(request.get_full_path())
         actor: Actor | None = getattr(request, "actor", None)
         refusal = _refusal(request, actor, takes_partners=takes_partners)
+        if refusal is None and request.method == "POST" and not takes_any_role:
+            refusal = _of_another_tab(request)
         if actor is None or refusal is not None:
             code, said = refusal or ("no_membership", "")
             if request.method == "POST":
@@ -73,6 +86,32 @@ def _refusal(request: HttpRequest, actor: Actor | None, *, takes_partners: bool)
     if actor.plays(Role.PARTNER) and not takes_partners:
         return "not_allowed", _("Cette page est réservée aux membres du cluster.")
     return None
+
+
+def role_in_force(request: object) -> int | None:
+    """Return the number of the role in which whoever sent a request acts; None for a visitor."""
+    membership: Membership | None = getattr(request, "membership", None)
+    return None if membership is None else membership.pk
+
+
+def _of_another_tab(request: HttpRequest) -> tuple[str, str] | None:
+    """Refuse what a page sends that was opened in another role than the one in force now.
+
+    A browser has one session for all its tabs: changing organisation in one leaves the others' pages behind.
+    What carries nothing (a program, a script) goes on as it did.
+    """
+    now: Membership | None = getattr(request, "membership", None)
+    stated = request.POST.get(CARRIED) or request.headers.get(CARRIED_HEADER) or ""
+    if now is None or not stated or stated == str(now.pk):
+        return None
+    then = Membership.objects.filter(user=now.user, pk=whole(stated) or 0).first()
+    language = base_language(None)
+    said = _(
+        "Cette page a été ouverte pour %(then)s, et vous agissez maintenant pour %(now)s : rien n'a été fait."
+        " Revenez à la bonne organisation dans l'en-tête, ou rechargez la page."
+    )
+    opened_for = then.label_in(language) if then else _("un autre rôle")
+    return "acting_for_another", said % {"then": opened_for, "now": now.label_in(language)}
 
 
 def keep_refused(request: HttpRequest, actor: Actor | User, code: str, said: object = "") -> None:

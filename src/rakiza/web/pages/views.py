@@ -18,7 +18,7 @@ from rakiza.kernel.notifications.actions import mark_news_read, mark_read
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import already_read, awaiting
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.presentation.acting import acting, partners_too
+from rakiza.kernel.presentation.acting import acting, partners_too, whoever_opened
 from rakiza.kernel.presentation.listing import one_page, whole
 from rakiza.reference.families import load
 from rakiza.web.middleware import SESSION_KEY
@@ -106,6 +106,7 @@ def open_notification(request: HttpRequest, actor: Actor, notification_id: int) 
 @require_POST
 @acting
 @partners_too
+@whoever_opened
 def switch_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - must be signed in
     """Act for another of the person's organisations."""
     chosen = request.POST.get("membership", "")

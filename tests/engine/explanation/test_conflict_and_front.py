@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.explanation.small import EXACT, offer, year
 
+from rakiza.engine.allocation import (
+    Budget,
+    Commitment,
+    FixedCost,
+    FixedCostKind,
+    GroupShare,
+    Lot,
+    Problem,
+    Rule,
+)
 from rakiza.engine.explanation.conflict import Threshold, minimal_conflict, threshold
+from rakiza.engine.explanation.conflicts import conflict_of
 from rakiza.engine.explanation.front import Point, front, undominated
+from rakiza.engine.explanation.parts import Question
 
 D = Decimal
 RULES = ("a", "b", "c", "d", "e")
@@ -54,6 +69,22 @@ def test_a_threshold_is_the_first_step_that_is_enough(low: int, width: int, need
     assert found is not None
     assert found.fails < wanted <= found.holds
     assert found.holds - found.fails <= step
+
+
+LEAST_LOCAL = GroupShare("least", minimum=D(1))
+MOST_LOCAL = GroupShare("most", maximum=D("0.5"))
+SPENT, TOOL = Budget("spent", D(20)), Commitment("tool", 4)
+
+
+@pytest.mark.parametrize("stated", list(permutations((LEAST_LOCAL, MOST_LOCAL, SPENT, TOOL))))
+def test_a_commitment_is_no_rule_of_a_conflict(stated: tuple[Rule, ...]) -> None:
+    """Without it the tool alone breaks the budget: no set that clashes for want of it is told."""
+    tool = FixedCost("tool", "maker of x", D(24), kind=FixedCostKind.TOOLING, years=4)
+    problem = Problem((Lot("a", year(10), D(2)),), (offer("x", 1, "a"),), fixed_costs=(tool,))
+    rules = replace(EXACT, preference_margin=D(0), rules=stated)
+    found = conflict_of(problem, Question.of(problem, rules))
+    assert found is not None
+    assert set(found.rules) == {"least", "most"}
 
 
 def test_a_threshold_out_of_reach() -> None:

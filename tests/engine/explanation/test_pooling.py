@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.explanation.small import EXACT, offer, year
 
-from rakiza.engine.allocation import GroupShare, Lot, Measure, Offer, Problem, Tier, solve
+from rakiza.engine.allocation import GroupShare, Lot, Material, Measure, Offer, Problem, Tier, Use, solve
 from rakiza.engine.explanation.parts import Question
 from rakiza.engine.explanation.pooling import Method, Pooling, pool
 
@@ -74,6 +74,14 @@ def test_a_scarce_capacity_is_shared_by_demand() -> None:
     told = pooled(Problem((one,), (offer("x", 5, "a", capacity=year(10)),)), {"a": parts})
     assert (told.alone, told.together) == (D(250), D(250))
     assert not told.significant
+
+
+def test_scarce_raw_material_is_shared_by_demand() -> None:
+    one, parts = lot("a", {"p": 10, "q": 10})
+    made = offer("x", 5, "a", materials=(Use("resin", D(1)),))
+    resin = Material("resin", (Tier(D(0), D(1)),), supply=year(10))
+    told = pooled(Problem((one,), (made,), materials=(resin,)), {"a": parts})
+    assert (told.alone, told.together, told.rational) == (D(260), D(260), True)
 
 
 def test_shares_in_proportion() -> None:

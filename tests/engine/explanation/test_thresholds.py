@@ -28,6 +28,7 @@ from rakiza.engine.allocation import (
     Tier,
     solve,
 )
+from rakiza.engine.allocation.charges import consumption_of
 from rakiza.engine.explanation.changes import cheaper, delivered, eligible_from, widened
 from rakiza.engine.explanation.edges import PRICE_STEP, least_enough, winning_price
 from rakiza.engine.explanation.lots import Rival, explain_lot
@@ -59,6 +60,7 @@ def _offer(draw: st.DrawFn, name: str) -> Offer:
     tiers = (Tier(D(0), price), *((Tier(D(4), price - 2),) if steps else ()))
     late = draw(st.sampled_from([(), (0, 1), (0, 0), (Fraction(1, 3), 1)]))
     lined = draw(st.booleans())
+    own = draw(st.sampled_from([None, D(2), D("0.5")])) if lined else None
     return Offer(
         name,
         f"maker of {name}",
@@ -71,7 +73,7 @@ def _offer(draw: st.DrawFn, name: str) -> Offer:
         minimum_order=D(draw(st.sampled_from([0, 0, 2]))),
         order_multiple=D(draw(st.sampled_from([1, 1, 2]))),
         doubtful=draw(st.sampled_from([(), ("l0",)])),
-        terms=() if steps else (LotTerms("l0", price=price + 1, delivery=D("0.5")),),
+        terms=() if steps else (LotTerms("l0", price=price + 1, delivery=D("0.5"), consumption=own),),
         delivery=draw(st.sampled_from([(), (Part("south", D("0.4")),)])),
     )
 
@@ -102,7 +104,8 @@ class Trial:
 
     def with_more(self, units: D) -> bool:
         line = self.offer.line or self.offer.id
-        return self.wins(widened(self.problem, line, (self.offer.id,), units * self.offer.consumption))
+        taken = units * consumption_of(self.offer, "l0")
+        return self.wins(widened(self.problem, line, (self.offer.id,), taken, "l0"))
 
     def lawful_from(self, month: int) -> bool:
         return self.wins(eligible_from(self.problem, self.offer, month))
@@ -176,6 +179,8 @@ def test_capacity_is_told_in_the_offers_own_units() -> None:
         lots, (slow, sold("w", 4, "b", line="p"), sold("y", 6, "a"), sold("z", 9, "b")), (Line("p", year(9)),)
     )
     assert explained(problem).capacity == D(1)  # two hours of the line a unit
+    faster = replace(slow, consumption=D(1), terms=(LotTerms("a", consumption=D(2)),))
+    assert explained(replace(problem, offers=(faster, *problem.offers[1:]))).capacity == D(1)
 
 
 @pytest.mark.parametrize("edge", [0, 1, 2, 7, 49_998, 49_999, 50_000])

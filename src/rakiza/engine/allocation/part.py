@@ -361,9 +361,13 @@ class _Solve:
         return Status.OPTIMAL if self._proven and self._is_near(bounds[0], costs) else Status.TIME_LIMIT
 
     def _is_near(self, bound: Decimal, costs: Costs) -> bool:
-        """Whether the first goal stands within the gap of its bound, as told; ties cost next to nothing."""
-        aim = self._goals[0].aim
-        value = costs.of(aim)
+        """Whether the first goal stands within the gap of its bound, as told; ties cost next to nothing.
+
+        What later goals may give up of it is theirs.
+        """
+        aim, value = self._goals[0].aim, costs.of(self._goals[0].aim)
+        if len(self._goals) > 1:
+            bound += abs(bound) * self._goals[0].tolerance
         allowed = max(self._rules.gap, TIED) * float(costs.decided(aim)) + float(MONEY)
         return float(value - bound) <= allowed + EXACT * float(abs(value))
 

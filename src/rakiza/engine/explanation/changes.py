@@ -7,6 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from rakiza.engine.allocation import Lot, LotTerms, Offer, Problem, Tier
+from rakiza.engine.allocation.charges import consumption_of
 from rakiza.engine.allocation.options import delivery_cost
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -83,36 +84,40 @@ def first_open_month(offer: Offer, part: Problem) -> int:
     return 1
 
 
-def widened(part: Problem, line: str, offers: tuple[str, ...], units: Decimal) -> Problem:
+def widened(
+    part: Problem, line: str, offers: tuple[str, ...], units: Decimal, lot: str | None = None
+) -> Problem:
     """Return the part with `units` more a month on a line, and what they make in its offers' own capacity.
 
     `line` may be an offer with a capacity of its own, which counts in its own units. A month in which
-    an offer isn't lawful gives it nothing more.
+    an offer isn't lawful gives it nothing more. `lot`: what the units are to make, where offers take more
+    or less of the line for it.
     """
     more = units * part.period_months
     lines = tuple(
         replace(one, capacity=tuple(have + more for have in one.capacity)) if one.id == line else one
         for one in part.lines
     )
-    wider = tuple(_wider(one, line, more) if one.id in offers else one for one in part.offers)
+    wider = tuple(_wider(one, line, more, lot) if one.id in offers else one for one in part.offers)
     return replace(part, lines=lines, offers=wider)
 
 
-def _wider(offer: Offer, line: str, more: Decimal) -> Offer:
+def _wider(offer: Offer, line: str, more: Decimal, lot: str | None) -> Offer:
     """Return an offer whose own capacity grows with its line's."""
     if offer.capacity is None:
         return offer
     shares = offer.eligible or (Fraction(1),) * len(offer.capacity)
-    made = Fraction(more) / taken(offer, line)
+    made = Fraction(more) / taken(offer, line, lot)
     grown = (have + _floored(made * share) for have, share in zip(offer.capacity, shares, strict=True))
     return replace(offer, capacity=tuple(grown))
 
 
-def taken(offer: Offer, line: str) -> Fraction:
-    """Return what one base unit takes of a line; one unit of an offer that has no line."""
-    if offer.line == line:
-        return Fraction(offer.consumption)
-    return next((Fraction(stage.quantity) for stage in offer.stages if stage.id == line), Fraction(1))
+def taken(offer: Offer, line: str, lot: str | None = None) -> Fraction:
+    """Return what one base unit takes of a line, for a lot if one is named; one unit where it has no line."""
+    own = offer.consumption if lot is None else consumption_of(offer, lot)
+    through = [Fraction(stage.quantity) for stage in offer.stages if stage.id == line]
+    through += [Fraction(own)] if offer.line == line else []
+    return sum(through, Fraction(0)) or Fraction(1)
 
 
 def _floored(value: Fraction) -> Decimal:

@@ -13,6 +13,7 @@ from itertools import combinations, islice
 from rakiza.engine.allocation import (
     AllocationRules,
     Budget,
+    Commitment,
     Exclusive,
     GroupShare,
     MakerCount,
@@ -78,10 +79,10 @@ def conflict_of(problem: Problem, question: Question, progress: Step = silent) -
     """Return one minimal conflict, None where the rules leave a plan; as far as the question's end allows.
 
     The preference margin is no rule of a conflict, for without it fewer offers may be awarded; a wider
-    one is among the relaxations where it's enough.
+    one is among the relaxations where it's enough. Nor is a commitment, for without it tools cost more.
     """
     desk = _Desk(problem, question)
-    asked = tuple(rule for rule in question.rules.ids() if rule not in SWITCHES or rule == MAXIMUM_SHARE)
+    asked = _binding(question.rules)
 
     def holds(kept: frozenset[str]) -> bool:
         progress(desk.asked, 2 * len(asked) + 2)
@@ -117,11 +118,19 @@ def _cheapest(one: Relaxation) -> tuple[bool, Decimal, bool, str]:
 
 
 def _only(rules: AllocationRules, kept: frozenset[str]) -> AllocationRules:
-    """Return the rules with those that aren't kept switched off, margins and surplus as they are."""
-    for rule in rules.ids():
-        if rule not in kept and (rule not in SWITCHES or rule == MAXIMUM_SHARE):
+    """Return the rules with those that aren't kept switched off, margins, surplus and commitments as they are."""
+    for rule in _binding(rules):
+        if rule not in kept:
             rules = rules.without(rule)
     return rules
+
+
+def _binding(rules: AllocationRules) -> tuple[str, ...]:
+    """Return the rules that a plan may break: not margins and wishes, nor commitments, which only allow more."""
+    allowing = {rule.id for rule in rules.rules if isinstance(rule, Commitment)}
+    return tuple(
+        rule for rule in rules.ids() if rule == MAXIMUM_SHARE or rule not in SWITCHES.keys() | allowing
+    )
 
 
 class _Desk:

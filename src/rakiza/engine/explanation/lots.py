@@ -284,10 +284,10 @@ class _Desk:
         if offer.capacity is None and offer.line is None:
             return None
         line, step = offer.line or offer.id, offer.order_multiple
-        each = _exact(taken(offer, line))
+        each = _exact(taken(offer, line, self.lot.id))
 
         def enough(steps: int) -> bool:
-            return self._wins(widened(self.part, line, (offer.id,), steps * step * each), offer)
+            return self._wins(widened(self.part, line, (offer.id,), steps * step * each, self.lot.id), offer)
 
         found = least_enough(_steps_to_all(self.part, line, step * each), enough)
         return None if found is None else found * step

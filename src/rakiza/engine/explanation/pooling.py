@@ -1,7 +1,7 @@
 """What members save by buying together, and how the common cost is shared.
 
 The game: the cost of a coalition is that of the plan that serves its members' demand alone, with the
-part of every capacity that its demand stands for, so that no coalition is given what the others use.
+part of every capacity and raw material that its demand stands for, so that no coalition is given what the others use.
 Parts of the plan that share nothing are games of their own; the Shapley value adds up over them.
 """
 
@@ -171,7 +171,11 @@ class _Game:
             replace(line, capacity=_cut(line.capacity, self._part_of(self._users(line.id), share)) or ())
             for line in self._part.lines
         )
-        return replace(self._part, lots=lots, offers=offers, lines=lines)
+        materials = tuple(
+            replace(one, supply=_cut(one.supply, self._part_of(self._made_of(one.id), share)))
+            for one in self._part.materials
+        )
+        return replace(self._part, lots=lots, offers=offers, lines=lines, materials=materials)
 
     def _demand(self, lot: Lot, coalition: frozenset[str]) -> Quarters:
         stated = self._demands.get(lot.id, {})
@@ -189,6 +193,9 @@ class _Game:
             for offer in self._part.offers
             if offer.line == line or any(stage.id == line for stage in offer.stages)
         )
+
+    def _made_of(self, material: str) -> tuple[Offer, ...]:
+        return tuple(one for one in self._part.offers if any(use.id == material for use in one.materials))
 
     def _part_of(self, offers: tuple[Offer, ...], share: Mapping[str, tuple[Decimal, Decimal]]) -> Fraction:
         """The part that a coalition's demand makes of all demand that these offers could serve."""

@@ -20,23 +20,23 @@ class Room:
     lines: Mapping[str, tuple[Decimal, ...]]
     offers: Mapping[str, tuple[Decimal, ...]]
 
-    def is_full(self, offer: Offer, period: int) -> bool:
-        """Tell whether an offer or one of its lines has no room in a period for one order more."""
+    def is_full(self, offer: Offer, period: int, lot: str | None = None) -> bool:
+        """Tell whether an offer or one of its lines has no room in a period for one order more, of a lot."""
         one = max(offer.order_multiple, ONE)
         own = self.offers.get(offer.id)
         if own is not None and own[period] < one:
             return True
-        return any(self.is_full_line(offer, line, period) for line in lines_of(offer))
+        return any(self.is_full_line(offer, line, period, lot) for line in lines_of(offer))
 
-    def is_full_line(self, offer: Offer, line: str, period: int) -> bool:
-        """Tell whether a line has no room in a period for one order more of an offer."""
-        return self.lines[line][period] < max(offer.order_multiple, ONE) * _needs(offer, line)
+    def is_full_line(self, offer: Offer, line: str, period: int, lot: str | None = None) -> bool:
+        """Tell whether a line has no room in a period for one order more of an offer, for a lot."""
+        return self.lines[line][period] < max(offer.order_multiple, ONE) * _needs(offer, line, lot)
 
 
 def lines_of(offer: Offer) -> tuple[str, ...]:
     """Return the lines that a unit of an offer passes through."""
     own = () if offer.line is None else (offer.line,)
-    return (*own, *(stage.id for stage in offer.stages))
+    return tuple(dict.fromkeys((*own, *(stage.id for stage in offer.stages))))
 
 
 def room(part: Problem, solution: Solution) -> Room:
@@ -51,19 +51,17 @@ def room(part: Problem, solution: Solution) -> Room:
     }
     for award in solution.awards:
         offer = offers[award.offer]
-        said = {terms.lot: terms.consumption for terms in offer.terms}.get(award.lot)
         for period, quantity in enumerate(award.made):
             if offer.id in own:
                 own[offer.id][period] -= quantity
             for line in lines_of(offer):
-                each = said if said is not None and line == offer.line else _needs(offer, line)
-                lines[line][period] -= quantity * each
+                lines[line][period] -= quantity * _needs(offer, line, award.lot)
     return Room(
         {name: tuple(left) for name, left in lines.items()},
         {name: tuple(left) for name, left in own.items()},
     )
 
 
-def _needs(offer: Offer, line: str) -> Decimal:
-    exact = taken(offer, line)
+def _needs(offer: Offer, line: str, lot: str | None) -> Decimal:
+    exact = taken(offer, line, lot)
     return Decimal(exact.numerator) / Decimal(exact.denominator)

@@ -57,7 +57,7 @@ def _rest(
     """Say why those who hold the lot don't hold all of it, where part of it isn't supplied here."""
     missing = next((rest.quarters for rest in solution.remainders if rest.lot == lot.id), ())
     for offer in holding if missing else ():
-        full = _full_from(part, left, missing, offer)
+        full = _full_from(part, left, missing, offer, lot)
         if offer.eligible and any(offer.eligible[period] < 1 for period in _wanted(missing)):
             yield Reason.of(reasons.REST_SHUT, offer=offer.id)
         elif full is not None:
@@ -85,7 +85,7 @@ def _hindered(
         return Reason.of(
             reasons.CHEAPER_MINIMUM, offer=offer.id, price=price, minimum=least, quantity=lot.quantity
         )
-    full = _full_from(part, left, missing, offer)
+    full = _full_from(part, left, missing, offer, lot)
     if full is not None:
         return Reason.of(reasons.CHEAPER_FULL, offer=offer.id, price=price, month=full)
     return Reason.of(reasons.CHEAPER_WHOLE, offer=offer.id, price=price)
@@ -109,7 +109,7 @@ def _wanted(missing: Series) -> list[int]:
     return [period for period, quantity in enumerate(missing) if quantity > 0]
 
 
-def _full_from(part: Problem, left: Room, missing: Series, offer: Offer) -> int | None:
+def _full_from(part: Problem, left: Room, missing: Series, offer: Offer, lot: Lot) -> int | None:
     """Return the first month in which something is missing and an offer has no room for it, None: no month."""
-    full = next((period for period in _wanted(missing) if left.is_full(offer, period)), None)
+    full = next((period for period in _wanted(missing) if left.is_full(offer, period, lot.id)), None)
     return None if full is None else full * part.period_months + 1

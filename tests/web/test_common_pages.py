@@ -111,6 +111,21 @@ def test_pasted_lines_can_be_taken_away_as_a_table() -> None:
     assert len(rows) == 133
 
 
+def test_a_long_line_is_read_whole_and_shown_by_its_beginning() -> None:
+    pasted = read_pasted("GANT " * 80 + "NITRILE M", "fr")
+    assert pasted.lines[0].reading.family == "glove_examination"
+    assert "Nitrile" in pasted.lines[0].reading.specification
+    assert pasted.lines[0].text == ("GANT " * 60) + "…"
+
+
+def test_what_isnt_read_of_a_long_text_is_said() -> None:
+    client = _client(an_actor(Role.MAKER))
+    said = "Le texte collé est trop long pour être lu entier"
+    assert said not in client.post("/lecture/", {"text": "GANT\n" * 2_000}).content.decode()
+    assert said in client.post("/lecture/", {"text": "GANT\n" * 2_001}).content.decode()
+    assert said in client.post("/lecture/", {"text": "x" * 200_001}).content.decode()
+
+
 def test_the_reading_page_counts_what_to_check_and_asks_for_a_line() -> None:
     client = _client(an_actor(Role.BUYER))
     text = "GANT EXAMEN NITRILE M\nxyzzy"

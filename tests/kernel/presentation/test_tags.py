@@ -49,6 +49,15 @@ def test_values_are_written_as_readers_expect(source: str, value: object, expect
 def test_identifiers_are_isolated_and_escaped() -> None:
     assert _render("{{ value|ltr }}", value="<b>") == '<bdi dir="ltr">&lt;b&gt;</bdi>'
     assert _render("{{ value|auto }}", value="<b>") == '<bdi dir="auto">&lt;b&gt;</bdi>'
+
+
+def test_a_word_beyond_every_language_may_break() -> None:
+    usual = "anticonstitutionnellement-immunofluorescence"[:40] + " suite"
+    assert _render("{{ value|auto }}", value=usual) == f'<bdi dir="auto">{usual}</bdi>'
+    assert (
+        _render("{{ value|auto }}", value="<" + "x" * 41)
+        == f'<bdi dir="auto">&lt;{"x" * 19}<wbr>{"x" * 20}<wbr>xx<wbr></bdi>'
+    )
     assert _render("{{ value|ltr }}", value="") == "—"
 
 

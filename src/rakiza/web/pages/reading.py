@@ -14,7 +14,9 @@ from rakiza.pillars.purchasing.needs.values import needs_a_look
 
 LINES = 100
 EXPORTED = 2_000
-LONGEST = 500
+MOST_TEXT = 200_000
+LONGEST = 10_000
+SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,15 @@ class PastedLine:
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """The lines read; `left_out` counts those beyond the limit, `to_confirm` those to look at."""
+    """The lines read; `left_out` counts those not shown, `unread` those not in the table to take away either.
+
+    `cut` tells that the text went on beyond what is read at once.
+    """
 
     lines: tuple[PastedLine, ...]
     left_out: int
+    unread: int = 0
+    cut: bool = False
 
     @property
     def to_confirm(self) -> int:
@@ -40,11 +47,15 @@ class PastedText:
 
 
 def read_pasted(text: str, language: str) -> PastedText:
-    """Return the reading of each line of a text, a hundred lines at most."""
+    """Return the reading of each line of a text, a hundred lines at most; what isn't read is counted."""
     written = _written(text)
     read = reader().read_many(written[:LINES])
-    lines = tuple(PastedLine(one.text, shown_reading(one, language), needs_a_look(one)) for one in read)
-    return PastedText(lines, max(0, len(written) - LINES))
+    lines = tuple(
+        PastedLine(_beginning(one.text), shown_reading(one, language), needs_a_look(one)) for one in read
+    )
+    return PastedText(
+        lines, max(0, len(written) - LINES), max(0, len(written) - EXPORTED), cut=len(text) > MOST_TEXT
+    )
 
 
 def pasted_csv(text: str, language: str) -> str:
@@ -57,5 +68,10 @@ def pasted_csv(text: str, language: str) -> str:
     return "\ufeff" + csv_text([("text", *COLUMNS), *rows])
 
 
+def _beginning(text: str) -> str:
+    """Return what a cell can show of a text that was read whole."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 def _written(text: str) -> list[str]:
-    return [line.strip()[:LONGEST] for line in text.splitlines() if line.strip()]
+    return [line.strip()[:LONGEST] for line in text[:MOST_TEXT].splitlines() if line.strip()]

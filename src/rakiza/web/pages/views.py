@@ -25,7 +25,7 @@ from rakiza.web.middleware import SESSION_KEY
 from rakiza.web.pages.awaiting import steps_for
 from rakiza.web.pages.families import families_with_words, groups, row, schema
 from rakiza.web.pages.links import address_of
-from rakiza.web.pages.reading import LINES, pasted_csv, read_pasted
+from rakiza.web.pages.reading import EXPORTED, LINES, MOST_TEXT, pasted_csv, read_pasted
 from rakiza.web.pages.results import find_everything
 
 PAGE_SIZE = 50
@@ -172,7 +172,7 @@ def family(request: HttpRequest, actor: Actor, family_id: str) -> HttpResponse: 
 @partners_too
 def reading(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - open to every member
     """Show what designations are read as; nothing is kept."""
-    text = request.POST.get("text", "")[:200_000]
+    text = request.POST.get("text", "")
     if "export" in request.POST:
         name = 'attachment; filename="lectures.csv"'
         content = pasted_csv(text, _language())
@@ -180,9 +180,11 @@ def reading(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
             content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
         )
     context = {
-        "text": text,
+        "text": text[:MOST_TEXT],
         "pasted": read_pasted(text, _language()),
         "limit": LINES,
+        "exported": EXPORTED,
+        "most": MOST_TEXT,
         "page_title": _("Lire une désignation"),
     }
     return render(request, "pages/reading.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 from django import template
 from django.forms import BoundField
 from django.template import RequestContext
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,9 @@ from rakiza.kernel.wording.language import base_language
 from rakiza.reference.vocabulary import load as load_vocabulary
 
 register = template.Library()
+
+_ENDLESS = re.compile(r"\S{41}")
+_BREAK = 20
 
 _MESSAGE_TONES = {"success": Tone.GOOD, "warning": Tone.CONFIRM, "error": Tone.ATTENTION}
 EMPTY = "—"
@@ -159,8 +163,19 @@ def unbroken(value: object) -> SafeString:
 
 @register.filter
 def auto(value: object) -> SafeString:
-    """Wrap a text of unknown script (a designation) so that it doesn't disturb what surrounds it."""
-    return format_html('<bdi dir="auto">{}</bdi>', value)
+    """Wrap a text of unknown script (a designation) so that it doesn't disturb what surrounds it.
+
+    A word too long for any column may break: it would push the rest of its table out of sight.
+    """
+    return format_html('<bdi dir="auto">{}</bdi>', _breakable(str(value)))
+
+
+def _breakable(text: str) -> str | SafeString:
+    """Return the text with places to break inside words beyond every language's."""
+    if not _ENDLESS.search(text):
+        return text
+    parts = (text[at : at + _BREAK] for at in range(0, len(text), _BREAK))
+    return format_html_join("", "{}<wbr>", ((part,) for part in parts))
 
 
 @register.simple_tag(takes_context=True)

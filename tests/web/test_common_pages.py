@@ -118,6 +118,14 @@ def test_a_long_line_is_read_whole_and_shown_by_its_beginning() -> None:
     assert pasted.lines[0].text == ("GANT " * 60) + "…"
 
 
+def test_a_device_of_no_family_is_flagged_and_a_text_without_a_word_is_to_be_checked() -> None:
+    client = _client(an_actor(Role.MAKER))
+    assert "famille inconnue" in client.post("/lecture/", {"text": "xyzzy"}).content.decode()
+    assert "famille inconnue" not in client.post("/lecture/", {"text": "PARACETAMOL 1G"}).content.decode()
+    numbers = client.post("/lecture/", {"text": "12345"})
+    assert [line.to_confirm for line in numbers.context["pasted"].lines] == [True]
+
+
 def test_what_isnt_read_of_a_long_text_is_said() -> None:
     client = _client(an_actor(Role.MAKER))
     said = "Le texte collé est trop long pour être lu entier"

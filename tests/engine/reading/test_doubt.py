@@ -32,6 +32,8 @@ def _reading(kind: Kind, confidence: float, *others: tuple[str | None, float]) -
         (_reading(Kind.DEVICE, 0.80), False),
         (_reading(Kind.MEDICINE, 0.40), False),
         (_reading(Kind.OTHER, 0.40), False),
+        (_reading(Kind.OTHER, 0.0), True),
+        (read("12345"), True),
         (_reading(Kind.MEDICINE, 0.40, ("gauze_compress", 0.24)), False),
         (_reading(Kind.MEDICINE, 0.40, ("gauze_compress", 0.25)), True),
         (_reading(Kind.OTHER, 0.40, (None, 0.9)), False),

@@ -10,6 +10,8 @@ from rakiza.engine.reading.values import Alternative
 PLAUSIBLE = 0.25
 """From this probability on, a device that an excluded article may be is worth a person's look."""
 
+NOTHING = 0.0  # the confidence of a text without a word
+
 
 class Judged(Protocol):
     """A reading, as far as it tells how sure it is."""
@@ -35,11 +37,11 @@ def is_doubtful(reading: Judged, below: float) -> bool:
     """Tell whether a reading less sure than `below` should be asked about.
 
     A medicine or other article stays out of the plan however unsure its reading is; it is asked
-    about only where it may well be a device.
+    about only where it may well be a device, or where nothing was read at all (`12345`).
     """
     if reading.confidence >= below:
         return False
-    if reading.kind in {Kind.DEVICE, Kind.IVD}:
+    if reading.kind in {Kind.DEVICE, Kind.IVD} or reading.confidence <= NOTHING:
         return True
     return any(
         other.probability >= PLAUSIBLE and (other.family or other.emdn) for other in reading.alternatives

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rakiza.engine.allocation.cuts.assignment import NONE, Assignment
@@ -60,6 +62,21 @@ class Placing:
             if self.where[lot] == NONE and self.weight[lot, store] <= self.room[store]:
                 self._put(lot, store)
         self._fill(opened)
+
+    def read(self, point: Floats) -> None:
+        """Start from the plan that columns of the programme stand for."""
+        one = self.one
+        self.where[:], self.room[:], self.count[:] = NONE, one.capacity, 0
+        for choice in np.flatnonzero(point[one.column] > 0.5):
+            self._put(int(one.lot[choice]), int(one.store[choice]))
+
+    def repack(self, lots: Ints, packings: Sequence[tuple[int, Ints]]) -> None:
+        """Take these lots out and put them where packings (a store, its lots) say; the others stay left."""
+        for lot in lots[self.where[lots] != NONE].tolist():
+            self._drop(lot)
+        for store, own in packings:
+            for lot in own.tolist():
+                self._put(lot, store)
 
     def _fill(self, opened: Bools) -> None:
         one = self.one

@@ -17,9 +17,10 @@ import numpy as np
 from rakiza.engine.allocation.cuts.assignment import Assignment, assignment_of
 from rakiza.engine.allocation.cuts.branching import Node, branch
 from rakiza.engine.allocation.cuts.diving import dive
+from rakiza.engine.allocation.cuts.exchange import Exchange
 from rakiza.engine.allocation.cuts.groups import Groups
 from rakiza.engine.allocation.cuts.local import Placing
-from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Stores
+from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Packed, Stores
 from rakiza.engine.allocation.cuts.rounds import Relaxation, Row
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
@@ -36,6 +37,7 @@ TIME_OF_PRICES = 0.15
 PATIENCE = 8  # rounds of cuts without gain at the root
 TIME_OF_GROUPS = 0.5
 TIME_OF_MORE = 0.15  # of the time left after each target, for more groups
+TIME_OF_WIDE = 0.7  # the same where a target was not searched to its end: there is little to prove
 TIME_OF_PLUNGE = 0.6
 WIDE = 5  # choices a lot from which a plan is made
 NEARBY = 8  # choices a lot among which groups look
@@ -96,6 +98,8 @@ class Search:
         self.value, self.bound = np.inf, -np.inf
         self._cuts: list[Row] = []
         self._groups: Groups | None = None
+        self._exchange: Exchange | None = None
+        self._packed: Packed | None = None
 
     def run(self) -> Proven:
         """Return the best plan and bound within the time given."""
@@ -103,19 +107,21 @@ class Search:
             self._take(self._wanted.start)
         climb = self._climb(None)
         forced = Stores(self._one).forced(climb.best)
+        self._packed = climb.best
         if self._settle_left(forced) and not self._over():
             climb = self._climb(climb.best.prices)
             forced = Stores(self._one).forced(climb.best)
+            self._packed = climb.best
         self._plunge(forced)
         target, step = -np.inf, self._first_step(forced)
         last = False
         while not self._over() and not last:
             target = min(self._improving(), max(target, self._above(step)))
             last = target >= self._improving()
-            self._below(target, forced, self._left() * (1.0 if last else SHARE))
+            ended = self._below(target, forced, self._left() * (1.0 if last else SHARE))
             step *= GROWTH
             if not last:
-                self._near(forced, TIME_OF_MORE)
+                self._near(forced, TIME_OF_MORE if ended else TIME_OF_WIDE)
         return Proven(self.point, self.value, self._rounded(self.bound))
 
     def _climb(self, prices: Floats | None) -> Climb:
@@ -162,6 +168,12 @@ class Search:
             return self._wanted.stop() or time.monotonic() > ends
 
         loss = forced.choice - float(forced.choice.min())
+        if self._packed is not None:
+            self._exchange = self._exchange or Exchange(self._one, self._packed, loss, self._wanted.grain)
+            for point in self._exchange.better(self.point, stop):
+                self._take(point)
+                if self._over():
+                    return
         most = float(np.sort(loss)[min(NEARBY * self._one.lots, len(loss) - 1)])
         self._groups = self._groups or Groups(self._programme, self._one, loss)
         for point in self._groups.better(self.point, most, stop):
@@ -221,11 +233,14 @@ class Search:
         if point is not None:
             self._take(near.whole(point, self._programme.columns))
 
-    def _below(self, target: float, forced: Forced, seconds: float) -> None:
-        """Look for plans that cost at most the target; none found by the end of the search lifts the bound."""
+    def _below(self, target: float, forced: Forced, seconds: float) -> bool:
+        """Look for plans that cost at most the target; none found by the end of the search lifts the bound.
+
+        Tell whether it came to its end.
+        """
         near = self._cut(target, forced, seconds)
         if near is None or self._over():
-            return
+            return True
 
         def better(point: Floats) -> float:
             if len(point):
@@ -237,13 +252,14 @@ class Search:
         outcome = branch(near.relaxation, near.one, root, better, (NODES, half, self._wanted.stop))
         self._lift(target if outcome.ended else min(target, outcome.bound))
         if outcome.ended or self._over():
-            return
+            return True
         start = self.point[near.columns] if self.point is not None and self.value <= target else None
         effort = Effort(self._gap(), NODES, max(0.1, near.ends - time.monotonic()), minor=True, plain=False)
         again = run(near.small, effort, start, self._wanted.stop)
         if again.point is not None:
             better(again.point)
         self._lift(target if again.infeasible else min(target, again.bound))
+        return again.infeasible
 
     def _known(self, columns: Ints) -> list[Row]:
         """Return the cuts on packings found so far; a choice that they didn't know of weighs nothing."""

@@ -33,7 +33,8 @@ class Effort:
     """How far a run goes: relative gap, nodes, seconds; `relaxed`: without integrality at all.
 
     `minor`: whether minor decisions must be whole too. `interior`: an interior point is enough. `steady`:
-    no restarts, and branching soon trusts what it has seen. `target`: a value that is good enough.
+    no restarts, and branching soon trusts what it has seen. `target`: a value that is good enough. `apart`: how
+    far two different values are from each other at least, less a hair: what is nearer to the bound is the best.
     """
 
     gap: float = 1e-4
@@ -45,6 +46,7 @@ class Effort:
     plain: bool = True
     steady: bool = False
     target: float | None = None
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def _options(highs: highspy.Highs, effort: Effort) -> None:
         options["mip_feasibility_tolerance"] = 1e-7
     if effort.interior:
         options |= {"solver": "ipm", "run_crossover": "off"}
+    if effort.apart:
+        options["mip_abs_gap"] = effort.apart
     if effort.target is not None:
         options["objective_target"] = effort.target
     for name, value in options.items():

@@ -99,6 +99,36 @@ def test_a_script_without_a_main_guard_solves_in_place(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "optimal\n"), done.stderr
 
 
+def test_ctrl_c_in_a_terminal_reaches_the_caller_alone(tmp_path: Path) -> None:
+    """A terminal sends it to every process: one that died of it took its part's plan along."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, signal\n"
+        "from rakiza.engine.allocation import solve, workers\n"
+        "from tests.engine.allocation.test_workers import RULES, a_problem\n"
+        "if __name__ == '__main__':\n"
+        "    workers.WORTH, heard = 5, []\n"
+        "    signal.signal(signal.SIGINT, lambda *_: heard.append(1))\n"
+        "    def told(done, total):\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "    found = solve(a_problem(), RULES, told, stop=lambda: bool(heard), processes=2)\n"
+        "    print(found.components, len(heard), found.bound <= found.objective)\n"
+    )
+    root = Path(__file__).parents[3]
+
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={"PYTHONPATH": f"{root / 'src'}:{root}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        start_new_session=True,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "6 6 True\n"), done.stderr
+
+
 def test_only_a_part_that_is_more_than_half_shares_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH", 3)
     parts = components(a_problem(4))

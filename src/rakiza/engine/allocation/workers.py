@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Event
 
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.highs import Solver, Stop
+from rakiza.engine.allocation.interrupts import kept_from_workers
 from rakiza.engine.allocation.part import Part, Sought, solve_part
 from rakiza.engine.allocation.scale.allowed import processes
 from rakiza.engine.allocation.values import DIGITS
@@ -83,7 +84,8 @@ def solve_beside(
                 share = left * processes() * _weight(component) / ahead
                 ahead -= _weight(component)
                 given = min(left, max(share, LEAST_SECONDS))
-                waiting[pool.submit(_solve, component, sought, given)] = index
+                with kept_from_workers():
+                    waiting[pool.submit(_solve, component, sought, given)] = index
             done, _left = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
             if stop():
                 end.set()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
 
+from rakiza.engine.allocation.interrupts import kept_from_workers
 from rakiza.engine.allocation.scale import allowed
 from rakiza.engine.allocation.scale.blocks import Blocks
 from rakiza.engine.allocation.scale.programme import Programme
@@ -74,7 +75,8 @@ class Crew:
         if self._pool is None or len(asked) < 2:
             yield from (task(self.ground, one) for one in asked)
             return
-        futures = [self._pool.submit(_work, (task, one)) for one in asked]
+        with kept_from_workers():
+            futures = [self._pool.submit(_work, (task, one)) for one in asked]
         try:
             for future in futures:
                 yield future.result()

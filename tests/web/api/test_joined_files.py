@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import DeviceFactory, an_actor
 from tests.web.api.caller import Caller, said
@@ -84,6 +86,16 @@ def test_a_document_is_joined_read_and_opened(maker: Actor, officer: Actor, doss
         (b"PK\x03\x04archive", "notice.pdf", "files.type"),
         (b"MZ\x90\x00\x03\x00\x00\x00", "notice.pdf", "files.type"),
         (b"", "notice.pdf", "files.type"),
+        (b"Notice en clair, sans mise en page", "notice.pdf", "files.disguised"),
+        (b"%PDF-1.7 notice", "notice.exe", "files.disguised"),
+        (b"\x89PNG\r\n\x1a\n", "notice.JPG", "files.disguised"),
+        (b"PK\x03\x04 xl/workbook.xml vbaProject", "notice.xlsm", "files.disguised"),
+        (b"echo bonjour; del *.*", "notice.bat", "files.disguised"),
+        (b"<svg xmlns='x'><script>a(1);</script></svg>", "notice.svg", "files.type"),
+        (b"\xef\xbb\xbf\n<!doctype html><p>a;b", "notice.txt", "files.type"),
+        ("<html>".encode("utf-16"), "notice.txt", "files.type"),
+        (b"a;b\n<script>a(1)</script>", "notice.csv", "files.type"),
+        (b"#!/bin/sh\necho a", "notice.txt", "files.type"),
         (b"%PDF-" + b"x" * 2048, "notice.pdf", "files.too_large"),
     ],
 )
@@ -100,6 +112,32 @@ def test_a_file_that_will_not_do_is_refused_at_the_file(
     assert nothing_is_kept()
     assert {one.action for one in AuditEvent.objects.all()} == {"access.make_key"}
     assert RefusedAct.objects.get().code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.7 a", "NOTICE.PDF"),
+        (b"%PDF-1.7 b", "notice v1.2"),
+        (b"%PDF-1.7 c", "notice"),
+        (b"Poids < 3 kg, taille > 2", "notes.txt"),
+        ("a;b\n1;2\n".encode("utf-16"), "liste.csv"),
+        (b"\xff\xd8\xff\xe0 photo", "photo.jpeg"),
+    ],
+)
+def test_a_file_named_for_what_it_holds_is_kept(
+    maker: Actor, dossier: Dossier, content: bytes, name: str
+) -> None:
+    answer = Caller.of(maker).join(documents(dossier), FIELDS, a_file(content, name))
+    assert (answer.status_code, said(answer)["documents"][0]["name"]) == (201, name)
+
+
+def test_what_a_file_is_refused_for_leaves_nothing_on_the_disk(maker: Actor, dossier: Dossier) -> None:
+    before = sorted(Path(settings.RAKIZA_FILES_DIR).rglob("*"))
+    caller = Caller.of(maker)
+    for content in (b"MZ\x90\x00", b"PK\x03\x04zip", b"<svg/>"):
+        assert caller.join(documents(dossier), FIELDS, a_file(content, "notice.pdf")).status_code == 422
+    assert sorted(Path(settings.RAKIZA_FILES_DIR).rglob("*")) == before
 
 
 def test_a_file_of_another_section_is_refused_and_not_kept_twice(maker: Actor, dossier: Dossier) -> None:

@@ -37,14 +37,20 @@ def store(
     organisation: Organisation,
     uploaded_by: User | None,
     limit: int | None = None,
+    accept: storage.Inspection = lambda *_: None,
 ) -> StoredFile:
-    """Keep the bytes as a file of `organisation`; refuse beyond the upload limit.
+    """Keep the bytes as a file of `organisation`; refuse beyond the upload limit, and what `accept` refuses.
 
     The bytes are on the disk before the row exists: a crash between the two leaves an
     unreferenced file, never a row without its bytes.
     """
     maximum = limit or settings.RAKIZA_UPLOAD_MAX_BYTES
-    inspect = partial(_scan, name=bare_name(name), organisation=organisation, uploaded_by=uploaded_by)
+    scan = partial(_scan, name=bare_name(name), organisation=organisation, uploaded_by=uploaded_by)
+
+    def inspect(path: Path, content: storage.Content) -> None:
+        accept(path, content)
+        scan(path, content)
+
     try:
         content = storage.write(chunks, limit=maximum, inspect=inspect)
     except storage.TooLarge as error:

@@ -52,7 +52,11 @@ def maker(db: None) -> Actor:
     return an_actor(Role.MAKER)
 
 
-@given(st.text("0123456789", min_size=7, max_size=13).filter(lambda body: len(body) in {7, 11, 12, 13}))
+@given(
+    st.text("0123456789", min_size=7, max_size=13).filter(
+        lambda body: len(body) in {7, 11, 12, 13} and body.strip("0")
+    )
+)
 def test_a_gtin_holds_with_its_own_key_and_no_other(body: str) -> None:
     key = ean.calc_check_digit(body)
     assert normal_gtin(f"{body[:4]} {body[4:]}-{key}") == body + key
@@ -63,7 +67,12 @@ def test_a_gtin_holds_with_its_own_key_and_no_other(body: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("61112345", "la clé"), ("611123", "6 chiffres au lieu"), ("61112E4567895", "des chiffres seulement")],
+    [
+        ("61112345", "la clé"),
+        ("611123", "6 chiffres au lieu"),
+        ("61112E4567895", "des chiffres seulement"),
+        ("0" * 13, "des zéros ne désignent rien"),
+    ],
 )
 def test_a_wrong_gtin_says_what_is_wrong(text: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
@@ -102,6 +111,16 @@ def test_a_gtin_names_one_article(maker: Actor) -> None:
     for gtin, packs in ((GTIN, ()), (BOX, ()), ("", (Pack("boite", 5, CARTON),))):
         with pytest.raises(Refused, match="déjà celui d'un autre de vos articles"):
             add_device(maker, DeviceTerms("urine_bag", "P-1", "Poche", gtin=gtin, packs=packs))
+    assert Device.objects.count() == 1
+
+
+def test_zeros_before_a_gtin_do_not_make_another(maker: Actor) -> None:
+    add_device(maker, SYRINGE)
+    for gtin in (f"0{GTIN}", f"0{BOX}"):
+        with pytest.raises(Refused, match="déjà celui d'un autre de vos articles"):
+            add_device(maker, DeviceTerms("urine_bag", "P-1", "Poche", gtin=gtin))
+    with pytest.raises(Refused, match="son propre GTIN"):
+        check_packs((Pack("boite", 5, f"0{GTIN}"),), gtin=GTIN, pack_size=5)
     assert Device.objects.count() == 1
 
 

@@ -17,7 +17,7 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.catalogue_stamp import stamp_catalogue
-from rakiza.pillars.industry.devices.packs import Pack, check_packs, normal_gtin
+from rakiza.pillars.industry.devices.packs import Pack, check_packs, normal_gtin, written
 from rakiza.pillars.industry.devices.versions import keep_version
 from rakiza.pillars.industry.enums import DeviceState, OfferState
 from rakiza.pillars.industry.models import Device, Offer, OfferTier, PackLevel, ProductionLine
@@ -87,8 +87,10 @@ def checked(terms: DeviceTerms, maker: int, device: Device | None = None) -> Dev
     own = device.pk if device else 0
     for code in (terms.gtin, *(pack.gtin for pack in packs)):
         if code and (
-            Device.objects.of_maker(maker).filter(gtin=code).exclude(pk=own).exists()
-            or PackLevel.objects.filter(device__maker_id=maker, gtin=code).exclude(device_id=own).exists()
+            Device.objects.of_maker(maker).filter(gtin__in=written(code)).exclude(pk=own).exists()
+            or PackLevel.objects.filter(device__maker_id=maker, gtin__in=written(code))
+            .exclude(device_id=own)
+            .exists()
         ):
             raise Refused(
                 "industry.gtin_taken",

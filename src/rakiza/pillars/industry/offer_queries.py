@@ -48,7 +48,7 @@ class OfferChange:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A maker's articles as a file may name them: by reference, else by GTIN, else by name."""
+    """A maker's articles as a file may name them: by reference, else by GTIN (of 14 digits), else by name."""
 
     by_reference: Mapping[str, Device]
     by_gtin: Mapping[str, Device]
@@ -59,7 +59,7 @@ class Catalogue:
         """Return the article that is named, None where it is new."""
         if reference:
             return self.by_reference.get(reference)
-        return self.by_gtin.get(gtin) if gtin else self.by_name.get(name)
+        return self.by_gtin.get(gtin.zfill(14)) if gtin else self.by_name.get(name)
 
 
 def catalogue_of(actor: Actor) -> Catalogue:
@@ -68,7 +68,7 @@ def catalogue_of(actor: Actor) -> Catalogue:
     devices = list(Device.objects.of_maker(actor.organisation.pk).select_related("maker").order_by("-pk"))
     return Catalogue(
         by_reference={device.reference: device for device in devices},
-        by_gtin={device.gtin: device for device in devices if device.gtin},
+        by_gtin={device.gtin.zfill(14): device for device in devices if device.gtin},
         by_name={device.name: device for device in devices},
         lines={line.name: line for line in ProductionLine.objects.of_maker(actor.organisation.pk).open()},
     )

@@ -40,6 +40,8 @@ def normal_gtin(text: str) -> str:
             text=text,
             count=len(digits),
         )
+    if not digits.strip("0"):
+        raise Refused("industry.gtin_zero", _("GTIN « %(text)s » : des zéros ne désignent rien."), text=text)
     wanted = ean.calc_check_digit(digits[:-1])
     if digits[-1] != wanted:
         raise Refused(
@@ -50,6 +52,12 @@ def normal_gtin(text: str) -> str:
             found=digits[-1],
         )
     return digits
+
+
+def written(gtin: str) -> tuple[str, ...]:
+    """Return how one GTIN may be written: zeros before it don't make another (GS1 fills each to 14)."""
+    short = gtin.lstrip("0")
+    return tuple(short.zfill(length) for length in LENGTHS if length >= len(short))
 
 
 def sizes(packs: Iterable[Pack]) -> tuple[int, ...]:
@@ -85,7 +93,7 @@ def check_packs(packs: Sequence[Pack], *, gtin: str, pack_size: int) -> None:
             "industry.pack_twice", _("Un même emballage ne peut pas être à la fois contenant et contenu.")
         )
     codes = [code for code in (gtin, *(normal_gtin(pack.gtin) for pack in packs)) if code]
-    if len(set(codes)) < len(codes):
+    if len({written(code) for code in codes}) < len(codes):
         raise Refused("industry.gtin_twice", _("Chaque niveau d'emballage porte son propre GTIN."))
     if packs and pack_size not in {1, *sizes(packs)}:
         raise Refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,8 +28,8 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.pillars.registration import review_actions
-from rakiza.pillars.registration.enums import DocumentStatus, DossierState, Process
-from rakiza.pillars.registration.models import Dossier, RegistrationCertificate
+from rakiza.pillars.registration.enums import DocumentStatus, DossierState, Process, RiskClass, SendBackReason
+from rakiza.pillars.registration.models import Dossier, Pause, RegistrationCertificate
 from rakiza.pillars.registration.process import ORIGINS, Step
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,32 @@ def test_a_forbidden_step_changes_nothing_on_the_page(office: Office, step: Step
 
     assert "Le dossier a changé entre-temps" in answer.content.decode()
     assert (state_of(dossier), AuditEvent.objects.count()) == (wrong, before)
+
+
+@pytest.mark.parametrize(
+    ("filed", "words"),
+    [(140, "délai suspendu, 10 jours de retard"), (100, "délai suspendu, 30 jours restants")],
+)
+def test_what_was_late_when_sent_back_is_not_said_to_have_days_left(
+    office: Office, filed: int, words: str
+) -> None:
+    dossier = a_filed(office)
+    Dossier.objects.filter(pk=dossier.pk).update(filed_on=TODAY() - timedelta(days=filed))
+    review_actions.send_back(office.evaluator, dossier, reason=SendBackReason.EVIDENCE, remark="Essai.")
+    Pause.objects.update(starts_on=TODAY() - timedelta(days=10))
+    page = browser(office.evaluator).get(reverse("registration:dossiers"))
+    assert words in page.content.decode()
+
+
+def test_a_chapter_that_asks_nothing_says_so(office: Office) -> None:
+    dossier = a_draft(office, Process.DECLARATION)
+    empty = "Rien n'est joint ni demandé dans ce chapitre."
+    chapters = browser(office.maker).get(reverse("registration:check", args=[dossier.pk]))
+    silent = sum(not chapter.asked for chapter in chapters.context["chapters"])
+    assert unescape(chapters.content.decode()).count(empty) == silent
+    registration = a_draft(office, risk_class=RiskClass.I)
+    page = browser(office.maker).get(reverse("registration:check", args=[registration.pk]))
+    assert unescape(page.content.decode()).count(empty) > 0
 
 
 def test_an_evaluator_cannot_decide_by_hand(office: Office) -> None:

@@ -52,13 +52,21 @@ def _left(dossier: Dossier, clock: Clock | None) -> tuple[Tone, str]:
     if dossier.state in ENDED or clock is None:
         return Tone.NEUTRAL, ""
     left = number(abs(clock.remaining))
-    if dossier.state == DossierState.SENT_BACK:
+    away = dossier.state == DossierState.SENT_BACK
+    if away and clock.remaining >= 0:
         words = ngettext(
             "délai suspendu, %(days)s jour restant",
             "délai suspendu, %(days)s jours restants",
-            abs(clock.remaining),
+            clock.remaining,
         )
         return Tone.CONFIRM, words % {"days": left}
+    if away:
+        words = ngettext(
+            "délai suspendu, %(days)s jour de retard",
+            "délai suspendu, %(days)s jours de retard",
+            -clock.remaining,
+        )
+        return Tone.ATTENTION, words % {"days": left}
     if clock.remaining < 0:
         words = ngettext("%(days)s jour de retard", "%(days)s jours de retard", -clock.remaining)
         return Tone.ATTENTION, words % {"days": left}
@@ -82,6 +90,11 @@ class ChapterRow:
 
     label: str
     sections: tuple[SectionRow, ...]
+
+    @property
+    def asked(self) -> tuple[SectionRow, ...]:
+        """The sections that hold something, or lack it."""
+        return tuple(row for row in self.sections if row.documents or row.lack)
 
 
 def chapters_of(dossier: Dossier) -> list[ChapterRow]:

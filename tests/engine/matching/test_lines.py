@@ -17,7 +17,8 @@ from rakiza.engine.matching import (
     match,
     match_lines,
 )
-from rakiza.engine.reading import workers
+from rakiza.engine.reading import Reader, workers
+from rakiza.engine.reading.confidence import Judge
 from rakiza.reference.families import load
 
 READER = shared_reader()
@@ -115,3 +116,10 @@ def test_a_full_book_forgets_the_lines_too(monkeypatch: pytest.MonkeyPatch) -> N
     lines = [*TEXTS[:6], *TEXTS[:6]]
     found = [candidates for block in match_lines(lines, READER, CATALOGUE, block=2) for candidates in block]
     assert found == list(match([READER.read(text) for text in lines], CATALOGUE))
+
+
+def test_matching_asks_of_no_line_how_sure_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(Judge, "judge", lambda *given: asked.append(given))
+    list(match_lines(TEXTS, Reader(load()), CATALOGUE))
+    assert asked == []

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rakiza.engine.reading import PackReading, fold
-from rakiza.engine.reading.packaging import PackReader
-from rakiza.engine.reading.roles import Roles
+from rakiza.engine.reading.packaging import PackReader, PackSpan
+from rakiza.engine.reading.roles import STARTS, Roles
 from rakiza.engine.reading.tokens import tokenise
 from rakiza.reference.families import load
 
 PACKS = PackReader(load().lexicon.pack_units)
+ROLES = Roles(PACKS.words.ways)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +123,13 @@ def test_few_pieces_depend_on_their_number() -> None:
     assert not PACKS.digits_decide("clamp 150 pcs")
 
 
+def by_words(folded: str) -> PackSpan:
+    """Return the pack as it is sought where the words of a text are known."""
+    texts = tokenise(folded).texts
+    roles = ROLES.of(texts)
+    return PACKS.read(folded, None, roles, ROLES.having(STARTS, texts, roles))
+
+
 FORMS = [*filter(None, load().lexicon.pack_units), "u", "f", "amp", "b", "p", "pcs", "tests", "rlx", "t"]
 JOINTS = [
     "s",
@@ -137,6 +145,10 @@ JOINTS = [
     "ml",
     " cc",
     "kg",
+    "udv ",
+    " lot ",
+    "le",
+    " x ",
     "(",
     ")",
     ",",
@@ -153,8 +165,7 @@ JOINTS = [
 )
 def test_the_words_of_a_text_hide_no_pack(parts: list[str]) -> None:
     folded = fold("".join(parts))
-    roles = Roles(PACKS.words.ways).of(tokenise(folded).texts)
-    assert PACKS.read(folded, None, roles) == PACKS.read(folded)
+    assert by_words(folded) == PACKS.read(folded)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +190,5 @@ def test_packs_in_other_words(text: str, pack: PackReading) -> None:
 )
 def test_the_words_of_other_habits_hide_no_pack(text: str) -> None:
     folded = fold(text)
-    roles = Roles(PACKS.words.ways).of(tokenise(folded).texts)
     assert PACKS.read(folded).reading.size is not None
-    assert PACKS.read(folded, None, roles) == PACKS.read(folded)
+    assert by_words(folded) == PACKS.read(folded)

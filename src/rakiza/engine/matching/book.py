@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from rakiza.engine.attributes import AttributeValue
 from rakiza.engine.families import Kind
 from rakiza.engine.matching.values import Requirement, typed
-from rakiza.engine.reading.settled import Plainly, ReadLine, Settled
-from rakiza.engine.reading.values import Reading
+from rakiza.engine.reading.settled import Plainly, ReadLine
+from rakiza.engine.reading.values import Alternative, Reading
 
 Need = Reading | Requirement
 Attributes = tuple[AttributeValue, ...]
@@ -31,7 +31,7 @@ def meant(need: Need) -> Meant:
         return ((need.family, 1.0),), need.attributes, need.pack_size
     if need.family is None or need.kind not in _MATCHED:
         return NOTHING
-    shares = _families(need) if need.alternatives else ((need.family, 1.0),)
+    shares = _families(need.family, need.alternatives) if need.alternatives else ((need.family, 1.0),)
     return shares, need.attributes, need.packaging.size
 
 
@@ -40,7 +40,7 @@ def meant_by_line(line: ReadLine) -> tuple[Shares, Plainly, int | None]:
     settled = line.settled
     if settled.family is None or settled.kind not in _MATCHED:
         return (), (), None
-    shares = _families(settled) if settled.alternatives else ((settled.family, 1.0),)
+    shares = _families(settled.family, settled.others) if settled.others else ((settled.family, 1.0),)
     return shares, settled.stated(line.numbers), line.pack.size
 
 
@@ -49,15 +49,15 @@ def unfamiliar(reading: Reading) -> bool:
     return reading.family is None and reading.kind in _MATCHED
 
 
-def _families(reading: Reading | Settled) -> tuple[tuple[str, float], ...]:
-    """Return the families that a reading may mean, its own first, with their probabilities."""
+def _families(family: str, alternatives: Iterable[Alternative]) -> Shares:
+    """Return the families that a need may be of, its own first, with their probabilities."""
     others = [
         (other.family, round(other.probability, 3))
-        for other in reading.alternatives
+        for other in alternatives
         if other.family is not None and other.probability >= LEAST_PROBABILITY
     ]
     own = max(0.0, 1.0 - sum(probability for _, probability in others))
-    return ((reading.family or "", round(own, 3)), *others)
+    return ((family, round(own, 3)), *others)
 
 
 class Book:

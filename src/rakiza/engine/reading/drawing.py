@@ -18,7 +18,7 @@ from rakiza.engine.reading.packaging import PackReader, PackSpan
 from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.engine.reading.plans import Plan
 from rakiza.engine.reading.ranking import Ranker, Ranking
-from rakiza.engine.reading.roles import Roles
+from rakiza.engine.reading.roles import STARTS, Roles
 from rakiza.engine.reading.settled import Settled
 from rakiza.engine.reading.spelling import Speller
 from rakiza.engine.reading.stems import stem
@@ -86,8 +86,7 @@ class Drawer:
         roles = [self._roles.of(tokens.texts) for tokens in texts]
         cited = [self._citations.read(each.folded, role) for each, role in zip(texts, roles, strict=True)]
         packs = [
-            self._pack(tokens.folded, some, role)
-            for tokens, some, role in zip(texts, cited, roles, strict=True)
+            self._pack(tokens, some, role) for tokens, some, role in zip(texts, cited, roles, strict=True)
         ]
         worded = [tokens.has_words() for tokens in texts]
         taken = [
@@ -123,10 +122,10 @@ class Drawer:
         self._lexemes.forget()
         self._ranker.forget()
 
-    def _pack(self, folded: str, cited: Cited, roles: int) -> PackSpan:
+    def _pack(self, tokens: Tokens, cited: Cited, roles: int) -> PackSpan:
         if cited.spans:  # what is struck out parts words
-            return self.packs.read(cited.masked(folded))
-        return self.packs.read(folded, None, roles)
+            return self.packs.read(cited.masked(tokens.folded))
+        return self.packs.read(tokens.folded, None, roles, self._roles.having(STARTS, tokens.texts, roles))
 
     def _outline(
         self,

@@ -6,11 +6,24 @@ import re
 from collections.abc import Iterable
 
 from rakiza.engine.reading.end_counts import WORDS as ENDING
-from rakiza.engine.reading.roles import CONTENT, COUNTED, LOT, MULTIPLE, SHORT, SIZED, TAIL, VOLUME
+from rakiza.engine.reading.roles import (
+    CONTENT,
+    COUNTED,
+    JOINS,
+    LOT,
+    MULTIPLE,
+    SHORT,
+    SIZED,
+    STARTS,
+    TAIL,
+    VOLUME,
+)
 from rakiza.engine.reading.tokens import tokenise
 
 _GLUED = ("", "de", "of", "d", "x")  # btde 100, btx100
+_GLUED_IN_ARABIC = ("من", "ب")
 _JOINING = ("par", "per", "en", "dans", "في")  # 100/bt, 100 par bt
+_JOINING_IN_ARABIC = ("با", "بال")
 _LITRES = frozenset({"ml", "cc", "l", "cl", "مل", "ملل", "لتر"})
 _WORDS = {
     MULTIPLE: _LITRES | {"test", "tests", "ul", "مل", "لتر", "اختبار"},
@@ -94,7 +107,9 @@ _WORDS = {
         ]
     ),
 }
-_JOINED = re.compile("|".join(("/", *_JOINING)))
+_LIQUIDS = ("f", "fl", "amp")
+_GLUED_TO_LOTS = (*_GLUED, "par")
+_SLASHED = re.compile(r"/ ?[^\W\d_]")
 
 
 class PackWords:
@@ -103,30 +118,40 @@ class PackWords:
     def __init__(self, packs: Iterable[str], short: Iterable[str], counted: Iterable[str]) -> None:
         """Know the forms of packs, those too `short` to stand without a number, and those `counted`."""
         packs, short = tuple(packs), frozenset(short)
-        self._sized = frozenset(written for form in packs for written in _beginnings(form))
+        self._sized = frozenset(written for form in packs for written in _beginnings(form, _GLUED))
         self._short = short | {"b", "p"}
         self._units = frozenset(map(_first, (*packs, *short)))
         self._joined = tuple(word + unit for word in _JOINING for unit in sorted(self._units))
+        self._joins = (
+            *_JOINING,
+            *_JOINING_IN_ARABIC,
+            *self._joined,
+            *(word + unit for word in _JOINING_IN_ARABIC for unit in sorted(self._units)),
+        )
         self._tail = _WORDS[TAIL] | frozenset(map(_first, counted))
+        glued = (*_GLUED, *_GLUED_IN_ARABIC)
+        self._starts = frozenset(
+            written for form in (*packs, *self._short, *_LIQUIDS) for written in _beginnings(form, glued)
+        ) | frozenset(written for word in _WORDS[LOT] for written in _beginnings(word, _GLUED_TO_LOTS))
 
     def ways(self, text: str) -> int:
-        """Return the ways of writing a pack that a word may be part of."""
+        """Return the ways of writing a pack that a word may be part of, and what part."""
         found = sum(way for way, words in _WORDS.items() if way != TAIL and text in words)
         found += SIZED * (text in self._sized) + SHORT * (text in self._short) + TAIL * (text in self._tail)
-        found += CONTENT * (text in self._units or text.endswith(self._joined))
-        return found
+        found += STARTS * (text in self._starts) + JOINS * text.endswith(self._joins)
+        return found + CONTENT * (text in self._units or text.endswith(self._joined))
 
 
-def may_join(folded: str) -> bool:
-    """Tell whether a text may say how many come in a pack: `100/bt`, `100 par boite`."""
-    return _JOINED.search(folded) is not None
+def may_divide(folded: str) -> bool:
+    """Tell whether a text may say with a stroke how many come in a pack: `100/bt`."""
+    return "/" in folded and _SLASHED.search(folded) is not None
 
 
 def _first(form: str) -> str:
     return tokenise(form).texts[0]
 
 
-def _beginnings(form: str) -> list[str]:
-    """Return the words that a form starts with where it is written, what it is glued to included."""
+def _beginnings(form: str, glued: Iterable[str]) -> list[str]:
+    """Return the words that a form starts with where it is written, what it is `glued` to included."""
     first, *rest = tokenise(form).texts
-    return [first] if rest else [first + plural + glued for plural in ("", "s") for glued in _GLUED]
+    return [first] if rest else [first + plural + behind for plural in ("", "s") for behind in glued]

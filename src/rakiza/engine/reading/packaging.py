@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from rakiza.engine.reading.end_counts import end_count, may_end_in_count
 from rakiza.engine.reading.fold import fold
-from rakiza.engine.reading.pack_words import PackWords, may_join
+from rakiza.engine.reading.pack_words import PackWords, may_divide
 from rakiza.engine.reading.roles import (
     CONTENT,
     COUNTED,
     EVERY,
+    JOINS,
     LOT,
     MULTIPLE,
     SHORT,
@@ -36,6 +38,7 @@ _PRESENTATION = frozenset({"blister"})
 # Forms too short to be read without a number at once behind them.
 _SHORT = frozenset({"b", "p", "u", "un", "l", "f", "c", "s"})
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+")
 _BY_SIDE = re.compile(r"\d par \d\d(?!\d)")  # 10 par 20 are sides, N°24 PAR 50 a pack
 _AND_OTHERS = re.compile(r"\+ ?\d+ ?[x*] ?\d")
 _COUNTED_IN_DOZENS = re.compile(r"\d ?(?:dz|douzaine|dozen)")
@@ -49,13 +52,13 @@ _TESTS = r"(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فح
 # Ways of writing a pack that are sought together.
 _COUNTING = MULTIPLE | COUNTED
 _UNSIZED = VOLUME | TAIL
+_NAMED = SIZED | SHORT | CONTENT
 # The groups of a pattern that have the unit and the size.
 _LONG_GROUPS = (("unit", "size"),)
 _SHORT_GROUPS = (("unit", "size"), ("unit2", "size2"))
 
 
-@dataclass(frozen=True, slots=True)
-class PackSpan:
+class PackSpan(NamedTuple):
     """What was read, the characters it took from the article's name, and those that it quotes.
 
     `counts` is where the digits of the size stand, and then those of the outer pack's, if they do:
@@ -74,6 +77,12 @@ class PackSpan:
         size, *outer = [int(folded[start:end]) for start, end in self.counts]
         levels = tuple((count, unit) for count, (_, unit) in zip(outer, self.reading.levels, strict=True))
         return PackReading(size, self.reading.unit, levels)
+
+
+@lru_cache(maxsize=4_096)
+def _pack(size: int | None, unit: str | None) -> PackReading:
+    """Return a pack without others around it: hundreds of thousands of lines have the same few."""
+    return PackReading(size, unit)
 
 
 _NOTHING = PackSpan(PackReading())
@@ -147,12 +156,15 @@ class PackReader:
             [form for form in longer if pack_units[form] not in _PRESENTATION],
         )
 
-    def read(self, folded: str, given: str | None = None, roles: int = EVERY) -> PackSpan:
+    def read(
+        self, folded: str, given: str | None = None, roles: int = EVERY, starts: Iterable[str] | None = None
+    ) -> PackSpan:
         """Return the packaging in the text, or the one given beside it, which wins.
 
-        `roles` are those of the words of the text (`words.ways`), where they are known.
+        `roles` are those of the words of the text (`words.ways`), where they are known; `starts` its words from
+        which on a pack may be written.
         """
-        span = self._in_text(folded, roles)
+        span = self._in_text(folded, roles, starts)
         explicit = self.stated(given)
         return span if explicit is None else PackSpan(explicit, span.spans, span.quoted)
 
@@ -176,32 +188,46 @@ class PackReader:
             return inside
         count = _whole(folded)
         if count is not None:
-            return PackReading(count, None)
+            return _pack(count, None)
         unit = self._units.get(folded) or self._units.get(folded.removesuffix("s"))
-        return PackReading(1, unit) if unit and unit not in _PRESENTATION else None
+        return _pack(1, unit) if unit and unit not in _PRESENTATION else None
 
-    def _in_text(self, folded: str, ways: int) -> PackSpan:
+    def _in_text(self, folded: str, ways: int, starts: Iterable[str] | None = None) -> PackSpan:
         """Return the packaging in the text, written in some of these `ways`."""
         if not _DIGIT.search(folded):
             return (self._unsized_pack(folded) if ways & TAIL else None) or _NOTHING
+        at = _places(folded, _WORD.findall(folded) if starts is None else starts)
         return (
-            (self._nested_pack(folded) if ways & SIZED else None)
-            or (self._product_pack(folded) if ways & (SIZED | SHORT) else None)
-            or (self._outer_pack(folded) if ways & SIZED else None)
-            or (self._content_pack(folded) if ways & CONTENT else None)
-            or (self._sized_pack(folded, ways) if ways & (SIZED | SHORT) else None)
+            (self._written(folded, ways, at) if ways & _NAMED else None)
             or (self._multiple_pack(folded, ways) if ways & _COUNTING else None)
             or (_ending_pack(folded) if ways & (COUNTED | LOT) or "/" in folded[-6:] else None)
-            or (self._lot_pack(folded) if ways & LOT else None)
+            or (self._lot_pack(folded, at) if ways & LOT and at else None)
             or (self._unsized_pack(folded, ways) if ways & _UNSIZED else None)
             or _NOTHING
+        )
+
+    def _written(self, folded: str, ways: int, at: Sequence[int]) -> PackSpan | None:
+        """Return the named pack that starts at one of these places, or that stands behind its count."""
+        named = at if ways & SIZED else ()
+        joined = at and ("x" in folded or "*" in folded)
+        return (
+            (self._nested_pack(folded, named) if named else None)
+            or (self._product_pack(folded, at) if joined and ways & (SIZED | SHORT) else None)
+            or (self._outer_pack(folded, named) if joined and named else None)
+            or (
+                self._content_pack(folded)
+                if ways & CONTENT and (ways & JOINS or may_divide(folded))
+                else None
+            )
+            or (self._last_sized(self._after, folded, named, _LONG_GROUPS) if named else None)
+            or (self._last_sized(self._short, folded, at, _SHORT_GROUPS) if at and ways & SHORT else None)
         )
 
     def _name(self, written: str) -> str | None:
         return self._units.get(written) or self._units.get(written.removesuffix("s"))
 
-    def _nested_pack(self, folded: str) -> PackSpan | None:
-        match = self._nested.search(folded)
+    def _nested_pack(self, folded: str, at: Iterable[int]) -> PackSpan | None:
+        match = _first(self._nested, folded, at)
         outer, size = (_whole(match["outer"]), _whole(match["size"])) if match else (None, None)
         unit = self._name(match["unit"]) if match else None
         if match is None or outer is None or size is None or unit is None:
@@ -210,16 +236,16 @@ class PackReader:
         counts = (match.span("size"), match.span("outer"))
         return PackSpan(PackReading(size, self._name(match["inner"]), levels), (match.span(),), counts=counts)
 
-    def _product_pack(self, folded: str) -> PackSpan | None:
-        match = self._product.search(folded) if "x" in folded or "*" in folded else None
+    def _product_pack(self, folded: str, at: Iterable[int]) -> PackSpan | None:
+        match = _first(self._product, folded, at)
         outer, size = (_whole(match["outer"]), _whole(match["size"])) if match else (None, None)
         unit = self._name(match["unit"]) if match else None
         if match is None or outer is None or size is None or unit in _OUTER:
             return None
-        return PackSpan(PackReading(outer * size, unit), (match.span(),))
+        return PackSpan(_pack(outer * size, unit), (match.span(),))
 
-    def _outer_pack(self, folded: str) -> PackSpan | None:
-        match = self._outer.search(folded) if "x" in folded or "*" in folded else None
+    def _outer_pack(self, folded: str, at: Iterable[int]) -> PackSpan | None:
+        match = _first(self._outer, folded, at)
         if match is None:
             return None
         unit = self._name(match["unit"])
@@ -231,25 +257,20 @@ class PackReader:
         return PackSpan(PackReading(size, inner, ((outer, unit),)), (match.span(),), counts=counts)
 
     def _content_pack(self, folded: str) -> PackSpan | None:
-        match = self._content.search(folded) if may_join(folded) else None
+        match = self._content.search(folded)
         size = _whole(match["size"]) if match else None
         if match is None or size is None:
             return None
         unit = self._name(match["unit"])
-        return PackSpan(PackReading(size, unit), (match.span(),), counts=(match.span("size"),))
-
-    def _sized_pack(self, folded: str, ways: int) -> PackSpan | None:
-        return (self._last_sized(self._after, folded, _LONG_GROUPS) if ways & SIZED else None) or (
-            self._last_sized(self._short, folded, _SHORT_GROUPS) if ways & SHORT else None
-        )
+        return PackSpan(_pack(size, unit), (match.span(),), counts=(match.span("size"),))
 
     def _last_sized(
-        self, pattern: re.Pattern[str], folded: str, named: tuple[tuple[str, str], ...]
+        self, pattern: re.Pattern[str], folded: str, at: Iterable[int], named: tuple[tuple[str, str], ...]
     ) -> PackSpan | None:
         """Return the last pack of a pattern; `named` are its groups for the unit and for the size."""
         match = None
         spans = []
-        for match in pattern.finditer(folded):
+        for match in _all(pattern, folded, at):
             spans.append(match.span())
         if match is None:
             return None
@@ -258,8 +279,8 @@ class PackReader:
         if size is None:
             return None
         if _DOZENS.match(folded, match.end(count)):
-            return PackSpan(PackReading(12 * size, self._name(match[group])), tuple(spans))
-        return PackSpan(PackReading(size, self._name(match[group])), tuple(spans), (), (match.span(count),))
+            return PackSpan(_pack(12 * size, self._name(match[group])), tuple(spans))
+        return PackSpan(_pack(size, self._name(match[group])), tuple(spans), (), (match.span(count),))
 
     def _multiple_pack(self, folded: str, ways: int) -> PackSpan | None:
         joined = ways & MULTIPLE and ("x" in folded or "*" in folded)
@@ -279,7 +300,7 @@ class PackReader:
                     PackReading(None, self._name(name) if name else None), ((match.start(), end),)
                 )
             return PackSpan(
-                PackReading(_whole(match["size"]), self._name(name) if name else None),
+                _pack(_whole(match["size"]), self._name(name) if name else None),
                 ((match.start(), end),),
                 counts=_counted_at(match, "size"),
             )
@@ -291,18 +312,16 @@ class PackReader:
                 unit_name = (
                     "paire" if counted["unit"].startswith("p") and counted["unit"] != "puits" else "test"
                 )
-            pack = PackReading(_whole(counted[group]), unit_name)
+            pack = _pack(_whole(counted[group]), unit_name)
             return PackSpan(pack, (counted.span(),), counts=_counted_at(counted, group))
         return None
 
-    def _lot_pack(self, folded: str) -> PackSpan | None:
-        match = self._lot.search(folded)
+    def _lot_pack(self, folded: str, at: Iterable[int]) -> PackSpan | None:
+        match = _first(self._lot, folded, at)
         if match is None:
             return None
         unit = "kit" if match.group().startswith("kit") else None
-        return PackSpan(
-            PackReading(_whole(match["size"]), unit), (match.span(),), counts=(match.span("size"),)
-        )
+        return PackSpan(_pack(_whole(match["size"]), unit), (match.span(),), counts=(match.span("size"),))
 
     def _unsized_pack(self, folded: str, ways: int = TAIL) -> PackSpan | None:
         volume = self._volume.search(folded) if ways & VOLUME else None
@@ -310,7 +329,7 @@ class PackReader:
             written = volume["unit"] or volume["slash"]
             name = {"f": "flacon", "amp": "ampoule", "fl": "flacon"}.get(written) or self._name(written)
             if name in _LIQUID:
-                return PackSpan(PackReading(None, name), quoted=(volume.span(),))
+                return PackSpan(_pack(None, name), quoted=(volume.span(),))
         tails = list(self._tail.finditer(folded)) if ways & TAIL else []
         if not tails:
             return None
@@ -318,17 +337,48 @@ class PackReader:
         size = 1 if name in {"unite", "paire"} else None
         span = tails[-1].span()
         return PackSpan(
-            PackReading(size, name),
+            _pack(size, name),
             () if tails[-1]["sold"] else (span,),
             (span,) if tails[-1]["sold"] else (),
         )
+
+
+def _places(folded: str, words: Iterable[str]) -> list[int]:
+    """Return the places where words are written in a text, those amid other words included, in order."""
+    found: set[int] = set()
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            found.add(at)
+            at = folded.find(word, at + 1)
+    return sorted(found)
+
+
+def _first(pattern: re.Pattern[str], folded: str, at: Iterable[int]) -> re.Match[str] | None:
+    """Return the first match of a pattern that starts at one of these places."""
+    match = pattern.match
+    for place in at:
+        found = match(folded, place)
+        if found is not None:
+            return found
+    return None
+
+
+def _all(pattern: re.Pattern[str], folded: str, at: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that start at some of these places, each behind the one before."""
+    end = 0
+    for place in at:
+        found = pattern.match(folded, place) if place >= end else None
+        if found is not None:
+            yield found
+            end = found.end()
 
 
 def _ending_pack(folded: str) -> PackSpan | None:
     count = end_count(folded)
     if count is None:
         return None
-    return PackSpan(PackReading(count.size, count.unit), (count.span,), counts=(count.digits,))
+    return PackSpan(_pack(count.size, count.unit), (count.span,), counts=(count.digits,))
 
 
 def _counted_at(match: re.Match[str], group: str) -> tuple[tuple[int, int], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.reading.bearing import Bearing, Bearings
@@ -21,10 +21,11 @@ _MOST_KEPT = 4_000  # lists are read in the order of their words
 _Key = tuple[tuple[Bearing, ...], bool, tuple[str, ...]]
 
 
-class Ranking(NamedTuple):
+@dataclass(slots=True)
+class Ranking:
     """The candidates, best first, and their shares of the belief.
 
-    `best` is None where nothing speaks for any; `standing` is what it has to say for itself.
+    `best` is None where nothing speaks for any; `words` are those of the first text that was ranked so.
     """
 
     candidates: list[Candidate]
@@ -33,12 +34,20 @@ class Ranking(NamedTuple):
     family: Family | None
     kind: Kind
     others: tuple[Alternative, ...]
-    standing: Standing | None
+    words: Sequence[Lexeme]
+    _standing: Standing | None = None
 
     @property
     def is_device(self) -> bool:
         """Tell whether attributes are worth reading: nothing says that it is another article."""
         return self.best is None or self.best.owner not in _NO_DEVICE
+
+    @property
+    def standing(self) -> Standing | None:
+        """Return what the best candidate has to say for itself; found out when it is first asked for."""
+        if self._standing is None and self.best is not None:
+            self._standing = standing(self.candidates, self.shares, self.words)
+        return self._standing
 
 
 class Ranker:
@@ -110,11 +119,11 @@ class Ranker:
         best = ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
         shares = probabilities(ranked)
         return Ranking(
-            candidates=ranked,
-            shares=shares,
-            best=best,
-            family=self._families.get(best.owner) if best is not None else None,
-            kind=self._kinds[best.owner] if best is not None else Kind.DEVICE,
-            others=alternatives(ranked, shares, self._families) if len(ranked) > 1 else (),
-            standing=standing(ranked, shares, words) if best is not None else None,
+            ranked,
+            shares,
+            best,
+            self._families.get(best.owner) if best is not None else None,
+            self._kinds[best.owner] if best is not None else Kind.DEVICE,
+            alternatives(ranked, shares, self._families) if len(ranked) > 1 else (),
+            words,
         )

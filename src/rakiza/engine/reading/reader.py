@@ -19,7 +19,7 @@ from rakiza.engine.reading.schema import Schema
 from rakiza.engine.reading.settled import ReadLine, Settled, Stated
 from rakiza.engine.reading.sizes import letter_sizes
 from rakiza.engine.reading.tokens import Tokens
-from rakiza.engine.reading.told import Telling
+from rakiza.engine.reading.told import Sure, Telling
 from rakiza.engine.reading.values import Alternative, PackReading, Reading
 from rakiza.engine.reading.workers import alike_together, uncollected
 
@@ -124,15 +124,32 @@ class Reader:
         return plan.keep(notes.asked, settled)
 
     def _settled(self, texts: Sequence[tuple[Outline, Tokens]]) -> list[Settled]:
-        """Fill the attributes that numbers and words give, and judge what was read: step by step, for all texts."""
+        """Fill the attributes that numbers and words give: step by step, for all texts."""
         fillers = [self._filled(outline, tokens) for outline, tokens in texts]
-        judged = [
-            self._judged(outline, filler.sources) for (outline, _), filler in zip(texts, fillers, strict=True)
-        ]
         return [
-            _stated(outline, tokens, filler, *sure, self._beside(outline, sure[0]))
-            for (outline, tokens), filler, sure in zip(texts, fillers, judged, strict=True)
+            self._stated(outline, tokens, filler)
+            for (outline, tokens), filler in zip(texts, fillers, strict=True)
         ]
+
+    def _stated(self, outline: Outline, tokens: Tokens, filler: AttributeFiller) -> Settled:
+        """Return what is read of a text."""
+        ranking, telling = outline.ranking, Telling(self._sure, outline, tokens, filler.sources)
+        if ranking is None:
+            return Settled(Kind.OTHER, None, None, (), (), telling)
+        family = ranking.family
+        return Settled(
+            ranking.kind,
+            family.id if family is not None else None,
+            _code(family, filler.values) if family is not None else outline.hint,
+            outline.others,
+            tuple(filler.values),
+            telling,
+        )
+
+    def _sure(self, outline: Outline, sources: Sources) -> Sure:
+        """Return how sure a reading is where these tokens gave its attributes, and what else it may be."""
+        confidence, doubt = self._judged(outline, sources)
+        return Sure(confidence, doubt, self._beside(outline, confidence))
 
     def _beside(self, outline: Outline, confidence: float) -> tuple[Alternative, ...]:
         """Return the other readings; where the family is but a guess, what the nomenclature says instead too."""
@@ -166,30 +183,6 @@ class Reader:
         if ranking.best is None:
             sure = min(_HINTED, round(outline.hints[0][1], 3)) if outline.hints else 0.0
         return sure, doubt
-
-
-def _stated(
-    outline: Outline,
-    tokens: Tokens,
-    filler: AttributeFiller,
-    confidence: float,
-    doubt: str | None,
-    others: tuple[Alternative, ...],
-) -> Settled:
-    """Return what is read of a text."""
-    ranking, telling = outline.ranking, Telling(outline, tokens, filler.sources, doubt)
-    if ranking is None:
-        return Settled(Kind.OTHER, None, None, 0.0, (), (), telling)
-    family = ranking.family
-    return Settled(
-        ranking.kind,
-        family.id if family is not None else None,
-        _code(family, filler.values) if family is not None else outline.hint,
-        confidence,
-        others,
-        tuple(filler.values),
-        telling,
-    )
 
 
 def _tokens_of(span: tuple[int, int], tokens: Tokens) -> tuple[int, int]:

@@ -5,7 +5,7 @@ A word that is no part of something never hides it; one that only may be costs a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 # Ways of writing a pack.
@@ -17,12 +17,14 @@ COUNTED: Final = 1 << 4
 VOLUME: Final = 1 << 5
 TAIL: Final = 1 << 6
 LOT: Final = 1 << 11
+STARTS: Final = 1 << 12  # a pack is written from this word on
+JOINS: Final = 1 << 13  # stands between how many and the pack: 100 par boite
 # What may be cited.
 STANDARD: Final = 1 << 7
 RISK: Final = 1 << 8
 PROTECTION: Final = 1 << 9
 REFERENCE: Final = 1 << 10
-EVERY: Final = (1 << 12) - 1
+EVERY: Final = (1 << 14) - 1
 """What is taken where the words of a text aren't known."""
 
 _MOST_KEPT = 100_000
@@ -43,6 +45,10 @@ class Roles(dict[str, int]):
         for text in texts:
             found |= self[text]
         return found
+
+    def having(self, role: int, texts: Sequence[str], roles: int) -> Sequence[str]:
+        """Return the words of a text that have some role; `roles` are those of all of them."""
+        return [text for text in texts if self[text] & role] if roles & role else ()
 
     def __missing__(self, text: str) -> int:
         found = 0

@@ -34,15 +34,27 @@ Plainly = tuple[Plain, ...]
 
 
 class Settled(NamedTuple):
-    """A reading of all texts of an outline whose numbers answer alike."""
+    """A reading of all texts of an outline whose numbers answer alike.
+
+    `others` are the families that the words may name too; what the nomenclature adds to them is `telling`'s.
+    """
 
     kind: Kind
     family: str | None
     code: str | None
-    confidence: float
-    alternatives: tuple[Alternative, ...]
+    others: tuple[Alternative, ...]
     values: tuple[Stated, ...]
     telling: Telling
+
+    @property
+    def confidence(self) -> float:
+        """Return how sure the reading is."""
+        return self.telling.sure.confidence
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Return what else the texts may mean, by families and by the nomenclature."""
+        return self.telling.sure.alternatives
 
     def reading(self, text: str, folded: str, numbers: Numbers, pack: PackReading) -> Reading:
         """Return the reading of one text."""
@@ -84,12 +96,13 @@ class Settled(NamedTuple):
         attributes = [
             attribute_json(name, op, _number(value, numbers), unit) for name, op, value, unit in self.values
         ]
+        sure = self.telling.sure
         return (
             self.kind.value,
             self.family,
             self.code,
-            alternatives_cell(self.alternatives, self.code) if self.alternatives else "",
-            self.confidence,
+            alternatives_cell(sure.alternatives, self.code) if sure.alternatives else "",
+            sure.confidence,
             f"[{', '.join(attributes)}]",
             pack.size,
             pack.unit,

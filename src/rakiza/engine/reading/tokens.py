@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+"
     r"|[^\s\w]|_"
 )
+_READ_ON = re.compile(r"\d(?:mm|cm|m|ml|g|fr|ch)x \d")  # 10cmx 10: cut by what stands behind the blank
 _MOST_KEPT = 100_000
 _LONGEST_KEPT = 40
 
@@ -29,7 +30,7 @@ class Tokens:
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
-        self.texts: list[str] = _TOKEN.findall(folded)
+        self.texts = _cut(folded)
         self.numbers: list[float | None] = list(map(NUMBERS.__getitem__, self.texts))
         self._starts: list[int] | None = None
         self._digits: list[int] | None = None
@@ -111,6 +112,28 @@ class Tokens:
 def tokenise(folded: str) -> Tokens:
     """Return the tokens of folded text, in order."""
     return Tokens(folded)
+
+
+class _Cuts(dict[str, tuple[str, ...]]):
+    """The tokens of each piece between two blanks, found out once."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(_TOKEN.findall(piece))
+        if len(piece) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_CUTS = _Cuts()
+
+
+def _cut(folded: str) -> list[str]:
+    """Return the texts of the tokens; what stands between two blanks is cut the same wherever it stands."""
+    if "x " in folded and _READ_ON.search(folded):
+        return _TOKEN.findall(folded)
+    return [text for piece in folded.split(" ") for text in _CUTS[piece]]
 
 
 class _Numbers(dict[str, float | None]):

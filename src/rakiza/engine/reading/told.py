@@ -1,12 +1,12 @@
 """The reasons of a reading, in the order in which they are told; they quote the folded text.
 
 What a reason quotes is kept as its place in the text: texts that differ in their digits alone are told the same.
-Reasons are found out when they are first asked for: matching a list asks for none.
+Reasons, and how sure a reading is, are found out when they are first asked for: matching a list asks for neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rakiza.engine.reading import reasons
@@ -48,20 +48,43 @@ Told = Quote | Reason
 _REASONS: Memo[tuple[str, tuple[tuple[str, Param], ...], str], Reason] = Memo(_MOST_QUOTED)
 
 
+class Sure(NamedTuple):
+    """How sure a reading is, why a person should look at it, and what else the text may mean."""
+
+    confidence: float
+    doubt: str | None
+    alternatives: tuple[Alternative, ...]
+
+
 class Telling:
-    """The reasons of one reading, told when they are first asked for."""
+    """How sure one reading is, and its reasons: found out when they are first asked for."""
 
-    __slots__ = ("_asked", "_told")
+    __slots__ = ("_judge", "_outline", "_sources", "_sure", "_tokens", "_told")
 
-    def __init__(self, outline: Outline, tokens: Tokens, sources: Sources, doubt: str | None) -> None:
-        """Keep what there is to tell: `sources` are the tokens that gave attributes, `doubt` why to look again."""
-        self._asked: tuple[Outline, Tokens, Sources, str | None] | None = (outline, tokens, sources, doubt)
+    def __init__(
+        self, judge: Callable[[Outline, Sources], Sure], outline: Outline, tokens: Tokens, sources: Sources
+    ) -> None:
+        """Keep what there is to judge and to tell: `sources` are the tokens that gave attributes."""
+        self._judge = judge
+        self._outline = outline
+        self._tokens: Tokens | None = tokens  # until the reasons are told
+        self._sources = sources
+        self._sure: Sure | None = None
         self._told: tuple[Told, ...] = ()
+
+    @property
+    def sure(self) -> Sure:
+        """Return how sure the reading is."""
+        if self._sure is None:
+            self._sure = self._judge(self._outline, self._sources)
+        return self._sure
 
     def all(self) -> tuple[Told, ...]:
         """Return the reasons, in the order in which they are told."""
-        if self._asked is not None:
-            self._told, self._asked = _all(*self._asked), None
+        tokens = self._tokens
+        if tokens is not None:
+            self._told = _all(self._outline, tokens, self._sources, self.sure.doubt)
+            self._tokens = None  # after the telling: another thread may ask too
         return self._told
 
 

@@ -99,3 +99,13 @@ def test_a_table_reads_the_same_with_two_processes() -> None:
     assert one.equals(read_many(frame, knowledge, processes=2))
     assert one["text"].to_list() == texts
     assert one["line_id"].to_list() == list(range(len(texts)))
+
+
+def test_many_objects_made_without_collection_are_old_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_MANY", 10)
+    gc.unfreeze()  # whatever another test kept out of collection
+    with workers.uncollected():
+        made = [[number] for number in range(100)]
+    young = {id(each) for each in gc.get_objects(generation=0)}
+    assert young.isdisjoint(map(id, made))
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)

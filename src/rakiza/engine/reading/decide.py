@@ -35,6 +35,9 @@ class _Sign(Flag):
     ENDING = 2
 
 
+_NO_SIGN = _Sign.NONE
+
+
 @dataclass(slots=True)
 class Candidate:
     """A family, `medicine` or `other`, with its score and the phrases that speak for it."""
@@ -110,7 +113,8 @@ class Decider:
         return [
             Candidate(
                 owner,
-                _combined(owned) * (_EXCLUDED_FACTOR if self._is_excluded(owner, present) else 1.0),
+                (owned[0].score if len(owned) == 1 else _combined(owned))
+                * (_EXCLUDED_FACTOR if self._is_excluded(owner, present) else 1.0),
                 owned,
             )
             for owner, owned in by_owner.items()
@@ -134,15 +138,13 @@ class Decider:
 
     def _medicine_signs(self, stems: Sequence[str], *, dosed: bool) -> float:
         """Return how much dosage forms, doses and endings of names speak for a medicine."""
-        score, ends = 0.0, False
-        signs = [self._signs[stem] for stem in stems]
-        if signs.count(_Sign.NONE) < len(signs):
-            forms = {stem for stem, sign in zip(stems, signs, strict=True) if _Sign.FORM in sign}
-            score += _FORM_SCORE * min(len(forms), 2)
-            ends = any(_Sign.ENDING in sign for sign in signs)
-        if dosed:
-            score += _DOSE_SCORE
-        return score + (_STEM_SCORE if ends else 0.0)
+        score = _DOSE_SCORE if dosed else 0.0
+        told = [(stem, sign) for stem in stems if (sign := self._signs[stem]) is not _NO_SIGN]
+        if not told:
+            return score
+        forms = {stem for stem, sign in told if _Sign.FORM in sign}
+        ends = any(_Sign.ENDING in sign for _, sign in told)
+        return _FORM_SCORE * min(len(forms), 2) + score + (_STEM_SCORE if ends else 0.0)
 
     def _apply_ties(self, candidates: list[Candidate]) -> None:
         for candidate in candidates:

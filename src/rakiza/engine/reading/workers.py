@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 _PORTION = 2_000
+_MANY = 100_000  # objects, a tenth of a second's search
 _PLAINLY = 2  # every text written out: looking for equal ones costs more than they take
 
 
@@ -40,7 +41,15 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            _grow_old()
             gc.enable()
+
+
+def _grow_old() -> None:
+    """Count many objects made meanwhile among the old ones: the next search would look through all of them."""
+    if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()  # into the oldest generation
 
 
 def usable(processes: int | None) -> int:

@@ -169,6 +169,10 @@ MAKERS = LINTER.names(["Soludia Maghreb SARL", "Gants et Compresses SARL", "SA",
         ("Capteur SpO2 pour moniteur Mindray", []),
         ("SERINGUE 5 ML type BD ou équivalent", []),
         ("syringe 5 ml, type BD or similar", []),
+        ("SERINGUE 5 ML type BD ou éq.", []),
+        ("Seringue Terumo ou équiv. 5 ml", []),
+        ("Seringue Terumo ou toute autre marque", []),
+        ("محقنة ماركة تيرومو أو ما يماثلها", []),
         ("SPARADRAP 2CM X 3M", []),
         ("Gants et compresses stériles", []),
         ("Gants, marque reconnue", []),
@@ -187,7 +191,46 @@ def test_a_maker_is_named_once_beside_its_brand() -> None:
     assert codes("FIL TERUMO 2/0, TERUMO") == ["lint.maker"]
 
 
-@pytest.mark.parametrize("mark", ["UKCA", "NMPA", "MHRA", "Swissmedic", "marquage CE 1434"])
+@pytest.mark.parametrize(
+    "mark", ["UKCA", "NMPA", "MHRA", "Swissmedic", "marquage CE 1434", "certifié TÜV", "N95"]
+)
 def test_marks_of_other_countries(mark: str) -> None:
     assert codes(f"Gants nitrile, {mark}") == ["lint.foreign_mark"]
     assert codes(f"Gants nitrile, {mark} ou équivalent") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "found"),
+    [
+        ("Sonde de Foley CH 200", "catheter_foley", [("french_size", 200.0)]),
+        ("sonde foley 1 Fr", "catheter_foley", [("french_size", 1.0)]),
+        ("Aiguille 99G", "needle_hypodermic", [("gauge", 99.0)]),
+        ("Aiguille G 5 stérile", "needle_hypodermic", [("gauge", 5.0)]),
+        ("Sonde de Foley CH 16", "catheter_foley", []),
+        ("Compresse 200 g, 12 plis", "gauze_compress", []),
+    ],
+)
+def test_a_size_that_no_device_has_is_told_though_it_isnt_read(
+    text: str, family: str, found: list[tuple[str, float]]
+) -> None:
+    findings = LINTER.lint(text, Requirement(family, ()))
+    assert [(one.attribute, one.reason.as_mapping()["required"]) for one in findings] == found
+    assert {one.code for one in findings} <= {"lint.out_of_range"}
+
+
+def test_a_size_that_was_read_is_told_once() -> None:
+    assert codes("CH 200", eq("french_size", 200.0, "Fr"), family="catheter_foley") == ["lint.out_of_range"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nylon monofilament tressé 3/0", ["lint.contradiction"]),
+        ("Nylon monofilament ou tressé 3/0", []),
+        ("Compresse stérile ou non stérile", []),
+        ("Compresse stérile/non stérile", []),
+        ("Compresse stérile non stérile", ["lint.contradiction"]),
+    ],
+)
+def test_a_choice_is_no_contradiction(text: str, found: list[str]) -> None:
+    assert codes(text) == found

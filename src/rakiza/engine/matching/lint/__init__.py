@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.matching.lint.marks import Names
 from rakiza.engine.matching.lint.measures import of_values
+from rakiza.engine.matching.lint.sizes import of_sizes
 from rakiza.engine.matching.lint.supply import of_supply
 from rakiza.engine.matching.lint.values import Finding, Severity
 from rakiza.engine.matching.lint.wording import brands_of, of_words, value_names
@@ -52,6 +53,7 @@ class Linter:
         family = self._families.get(requirement.family) if requirement is not None else None
         if requirement is not None and family is not None:
             found += of_values(requirement, family)
+            found += of_sizes(text, requirement, family)
             if made:
                 found += of_supply(requirement, family, made)
         return tuple(sorted(found, key=_rank))

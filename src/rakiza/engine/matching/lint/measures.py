@@ -26,7 +26,7 @@ def of_values(requirement: Requirement, family: Family) -> Iterator[Finding]:
     for spec in family.attributes:
         demands = [measured(value, spec) for value in required.get(spec.name, ())]
         yield from _empty_range(spec, demands)
-        yield from _out_of_range(spec, demands)
+        yield from out_of_range(spec, required.get(spec.name, ()))
     yield from _disagreements(required, family)
 
 
@@ -41,9 +41,10 @@ def _empty_range(spec: AttributeSpec, demands: Sequence[Measured]) -> Iterator[F
         yield _error(reason, spec.name)
 
 
-def _out_of_range(spec: AttributeSpec, demands: Sequence[Measured]) -> Iterator[Finding]:
+def out_of_range(spec: AttributeSpec, required: Sequence[AttributeValue]) -> Iterator[Finding]:
+    """Return the values that no device of the family has."""
     least, most = _bound(spec, spec.minimum), _bound(spec, spec.maximum)
-    for demand in demands:
+    for demand in [measured(value, spec) for value in required]:
         value = _number(demand)
         if value is None or demand.op is not Op.EQ:
             continue

@@ -14,13 +14,14 @@ from rakiza.engine.reading.fold import fold
 from rakiza.engine.reasons import Reason
 
 _EQUIVALENT = re.compile(
-    r"\bou (?:un |son |tout )?(?:equivalent|similaire|comparable)|\bequivalents?\b|\bor (?:similar|equal)|او ما يعادل|او مكافي"
+    r"\bou (?:un |son |tout )?(?:equivalent|similaire|comparable|(?:eq|equi|equiv|sim|simil)\b)|\bequivalents?\b"
+    r"|\bou (?:toute )?autre marque|\bor (?:similar|equal|equiv)|او ما (?:يعادل|يماثل|يكافي)|او مكافي"
 )
 _LOCAL = re.compile(r"\bnm\b|\bimanor\b|\bmaroc|\bdmp\b|\bamm?ps\b|enregistrement|مغرب")
 # In capitals where the word alone is another one (`ce`).
 _MARKS = re.compile(
     r"\b(?:(?:marquage|marque|marqué|certifi\w*|norme)\s+)?(?:CE(?:\s?[0-2]\d{3})?|FDA|510\s?\(?[kK]\)?|ANVISA|TGA|PMDA"
-    r"|UKCA|MHRA|NMPA|CFDA|KFDA|MFDS|NIOSH|(?i:Swissmedic|Health Canada|Sant[ée] Canada))\b"
+    r"|UKCA|MHRA|NMPA|CFDA|KFDA|MFDS|NIOSH|K?N9[59]|T[ÜU]V|DEKRA|GMED|(?i:Swissmedic|Health Canada|Sant[ée] Canada))\b"
 )
 _FOREIGN_STANDARDS = re.compile(
     r"\b(?:ASTM|AAMI|ANSI|JIS|GOST|DIN|BS|UNE|NF)\s+(?!EN\b|ISO\b)[A-Z]{0,2}\s?\d[\w.\-]*"
@@ -33,7 +34,9 @@ _LONGEST = 4
 _OPPOSITES = (
     (("single_use", True), ("reusable", True)),
     (("latex_free", True), ("material", "latex")),
+    (("suture_structure", "monofilament"), ("suture_structure", "braided")),
 )
+_OR = re.compile(r" (?:ou|or|et/ou|او) |/")  # what stands between is a choice
 
 
 def brands_of(knowledge: KnowledgeBase) -> Mapping[tuple[str, ...], str]:
@@ -64,7 +67,7 @@ def of_words(
         yield from names.findings(text, makers, told)
         if not _LOCAL.search(folded):
             yield from _marks(text)
-    yield from _contradictions(words, values)
+    yield from _contradictions(folded, words, values)
 
 
 def _brands(words: tuple[str, ...], brands: Mapping[tuple[str, ...], str]) -> Iterator[Finding]:
@@ -97,7 +100,7 @@ def value_names(knowledge: KnowledgeBase) -> ValueNames:
     return {tuple(_WORD.findall(phrase)): values for phrase, values in knowledge.lexicon.values.items()}
 
 
-def _contradictions(words: tuple[str, ...], values: ValueNames) -> Iterator[Finding]:
+def _contradictions(folded: str, words: tuple[str, ...], values: ValueNames) -> Iterator[Finding]:
     said: dict[tuple[str, object], str] = {}
     of_flags: dict[str, dict[object, str]] = defaultdict(dict)
     for first, after in _longest(words, values):
@@ -109,7 +112,7 @@ def _contradictions(words: tuple[str, ...], values: ValueNames) -> Iterator[Find
     pairs = [(both[True], both[False], name) for name, both in of_flags.items() if len(both) == 2]
     pairs += [(said[one], said[other], one[0]) for one, other in _OPPOSITES if one in said and other in said]
     for word, other, name in sorted(pairs):
-        if word != other:
+        if word != other and not _chosen(folded, word, other):
             yield Finding(
                 Severity.ERROR,
                 Reason.of(reasons.CONTRADICTION, word=word, meant=other),
@@ -117,6 +120,19 @@ def _contradictions(words: tuple[str, ...], values: ValueNames) -> Iterator[Find
                 words=word,
                 attribute=name,
             )
+
+
+def _chosen(folded: str, word: str, other: str) -> bool:
+    """Tell two words that a choice joins: `monofilament ou tressé`."""
+    spans = sorted(
+        (found.start(), found.end()) for each in (word, other) if (found := _standing(each, folded))
+    )
+    return len(spans) == 2 and _OR.fullmatch(folded[spans[0][1] : spans[1][0]]) is not None
+
+
+def _standing(word: str, folded: str) -> re.Match[str] | None:
+    """Return where words stand whole, whatever parts them."""
+    return re.search(rf"(?<!\w){re.escape(word).replace(chr(92) + ' ', '[^a-z0-9]+')}(?!\w)", folded)
 
 
 def _longest(words: tuple[str, ...], phrases: Container[tuple[str, ...]]) -> Iterator[tuple[int, int]]:

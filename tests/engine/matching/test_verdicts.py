@@ -51,6 +51,12 @@ def one(family: Family, required: AttributeValue, *offered: AttributeValue) -> t
         ("ISO 7886-1:2017", "ISO 7886-1:1993", FAIL, "matching.older_edition"),
         ("ISO 7886-1:2017", "ISO 7886-1", UNKNOWN, "matching.edition_unknown"),
         ("ISO 7886-1:2017", "EN ISO 7886-1:2018", UNKNOWN, "matching.edition_unknown"),
+        # Nobody adopts an edition that isn't written yet.
+        ("ISO 7886-1:2017", "NM ISO 7886-1:2015", FAIL, "matching.older_edition"),
+        ("EN 455-2:2024", "NF EN 455-2:2015", FAIL, "matching.older_edition"),
+        ("NM ISO 7886-1:2015", "ISO 7886-1:2017", PASS, "matching.newer_edition"),
+        ("NM ISO 7886-1:2015", "ISO 7886-1:1993", UNKNOWN, "matching.edition_unknown"),
+        ("NM ISO 7886-1:2015", "NF ISO 7886-1:2010", UNKNOWN, "matching.edition_unknown"),
         ("ISO 7886-1:2017", "NM ISO 7886-1:2017", PASS, "matching.equivalent"),
         ("ISO 7886-1", "ISO 7886-2", UNKNOWN, "matching.not_stated"),
         ("ISO 7886-1", "EN 455-1", UNKNOWN, "matching.not_stated"),

@@ -1,8 +1,8 @@
 """Required standards: the standard, its edition, and the bodies that adopt one another's.
 
 `NM ISO 13485` and `EN ISO 13485` adopt `ISO 13485`: the same text. A newer edition is accepted, an
-older one isn't; the year of an adoption isn't that of the original, so the two are only told apart
-where one body published both.
+older one isn't. The year of an adoption isn't that of the original: the two are only told apart where one
+body published both, or where the adoption is older than the original, which it then can't be of.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ class Standard:
     publisher: str
     number: str
     edition: int | None
+
+    @property
+    def is_original(self) -> bool:
+        """Tell the text of the body that wrote it from one that adopts it."""
+        return self.publisher == self.origin
 
 
 def parsed(written: str) -> Standard | None:
@@ -119,8 +124,20 @@ def _edition(asked: Standard, given: Standard) -> Outcome:
     if asked.edition is None or asked.edition == given.edition:
         same = asked.publisher == given.publisher
         return Verdict.PASS, reasons.EQUAL if same else reasons.EQUIVALENT
-    if given.edition is None or asked.publisher != given.publisher:
+    if given.edition is None:
         return Verdict.UNKNOWN, reasons.EDITION_UNKNOWN
+    if asked.publisher != given.publisher:
+        return _adopted(asked, given, given.edition)
     if given.edition > asked.edition:
         return Verdict.PASS, reasons.NEWER_EDITION
     return Verdict.FAIL, reasons.OLDER_EDITION
+
+
+def _adopted(asked: Standard, given: Standard, edition: int) -> Outcome:
+    """Hold an original against an adoption: nobody adopts an edition that isn't written yet."""
+    assert asked.edition is not None  # noqa: S101 - an edition is asked for
+    if asked.is_original and edition < asked.edition:
+        return Verdict.FAIL, reasons.OLDER_EDITION
+    if given.is_original and edition > asked.edition:
+        return Verdict.PASS, reasons.NEWER_EDITION
+    return Verdict.UNKNOWN, reasons.EDITION_UNKNOWN

@@ -68,6 +68,19 @@ def test_the_gap_is_measured(needs: Path, catalogue: Path) -> None:
     assert volume["required"] == [{"name": "volume", "op": "=", "value": 5, "unit": "mL"}]
 
 
+def test_the_gap_of_ordered_classes_is_counted_in_classes(tmp_path: Path) -> None:
+    (tmp_path / "besoins.csv").write_text("text\nMASQUE FFP3\n", "utf-8")
+    (tmp_path / "catalogue.csv").write_text("Dispositif\nMasque FFP1\n", "utf-8")
+    (row,) = table(ran(tmp_path / "besoins.csv", "--catalogue", tmp_path / "catalogue.csv")[1])
+    (found,) = (each for each in json.loads(row["attributes"]) if each["name"] == "protection_class")
+    assert (found["verdict"], found["offered"], found["gap"], found["unit"]) == (
+        "fail",
+        "FFP1",
+        -2.0,
+        "class",
+    )
+
+
 def test_a_need_without_a_candidate_says_why(needs: Path, catalogue: Path) -> None:
     rows = {row["line_id"]: row for row in table(ran(needs, "--catalogue", catalogue)[1])}
     assert {number: (rows[number]["rank"], rows[number]["why"]) for number in "234"} == {

@@ -121,14 +121,18 @@ def in_order(result: MatchResult) -> list[AttributeVerdict]:
 
 
 def verdict_of(each: AttributeVerdict) -> dict[str, Any]:
-    """Return one attribute's verdict as JSON-ready values; the gap is device minus required, in `unit`."""
+    """Return one attribute's verdict as JSON-ready values.
+
+    The gap is device minus required, in `unit`; of ordered classes (FFP1 < FFP2 < FFP3) how many too low, in `class`.
+    """
+    gap, unit = (float(-each.short), "class") if each.short else (each.gap, each.unit)
     return {
         "name": each.name,
         "verdict": each.verdict.value,
         "required": json.loads(attributes_json(each.required)),
         "offered": each.offered,
-        "gap": each.gap,
-        "unit": each.unit,
+        "gap": gap,
+        "unit": unit,
     }
 
 

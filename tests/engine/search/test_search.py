@@ -105,6 +105,8 @@ def test_numbers_and_short_words_are_never_corrected() -> None:
     ("text", "expected"),
     [
         ("volume ≥ 10 mL", {"a10", "a50"}),
+        ("محقنة حجم ≥ 10 مل", {"a10", "a50"}),
+        ("الحجم ≥ 10 مل", {"a10", "a50"}),
         ("seringue > 10 ml", {"a50"}),
         ("seringue <= 10ml", {"a5", "a10"}),
         ("ch 16..20", {"f16"}),

@@ -94,11 +94,18 @@ def _grams(words: Sequence[str], longest: int) -> Iterable[tuple[str, ...]]:
             yield tuple(words[first : first + length])
 
 
+def _without_article(label: str) -> str:
+    """Return a folded label without the Arabic article of its words."""
+    return " ".join(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in label.split())
+
+
 def _named(knowledge: KnowledgeBase, labels: Mapping[str, Labels]) -> Named:
     by_label: dict[str, str] = {}
     for name, label in sorted(labels.items()):
         for text in (label.fr, label.ar, label.en, name.replace("_", " ")):
             by_label.setdefault(fold(text), name)
+    for written, name in tuple(by_label.items()):  # الحجم is asked for as حجم too
+        by_label.setdefault(_without_article(written), name)
     measuring: dict[str, set[str]] = defaultdict(set)
     implied: dict[str, Counter[str]] = defaultdict(Counter)
     for family in knowledge.families:

@@ -16,13 +16,14 @@ from python_calamine import CalamineWorkbook
 from tests.factories import an_actor
 from tests.factories.orders import a_site, an_order, an_order_in, the_award
 from tests.factories.plans import Scene
+from tests.web.api.caller import Caller, said
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.wording import in_language
 from rakiza.pillars.purchasing.orders import preparing_views, process
 from rakiza.pillars.purchasing.orders.enums import OrderState
-from rakiza.pillars.purchasing.orders.models import Order, Receipt
+from rakiza.pillars.purchasing.orders.models import Order, OrderLine, Receipt
 from rakiza.pillars.purchasing.orders.pdf import printed_order
 from rakiza.pillars.purchasing.plans.models import Award, AwardShare
 
@@ -183,6 +184,39 @@ def test_the_buyer_of_a_lot_of_several_makers_chooses_whom_to_order_of(published
     site = a_site(published.buyers[0].organisation).pk
     assert client.post(new, {"mois": 3, "site": site, f"q{second.pk}": "5"}).status_code == 200
     assert Order.objects.count() == 0  # nobody is ordered of by default
+
+
+def test_of_two_who_order_the_last_units_one_wins_and_the_other_is_told_and_keeps_what_they_typed(
+    published: Scene,
+) -> None:
+    """Both have the page open, with 400 left; by page, and by the API afterwards."""
+    first = published.buyers[0]
+    second = an_actor(Role.BUYER, first.organisation)
+    new, award = reverse("orders:new", args=[published.plan.pk]), the_award(published)
+    site = a_site(first.organisation).pk
+    given = {"fabricant": award.maker_id, "mois": 7, "site": site, "note": "Quai 2", f"q{award.pk}": "390"}
+    clients = [browser(actor) for actor in (first, second)]
+    assert ["400" in text(client.get(new)) for client in clients] == [True, True]
+
+    ended: list[Any] = [client.post(new, given) for client in clients]
+
+    assert [answer.status_code for answer in ended] == [302, 422]
+    told = text(ended[1])
+    assert "il vous reste 10 à commander, sur 400 attribués" in told
+    assert 'value="390"' in told
+    assert "Quai 2" in told
+    api = Caller.of(second).post(
+        "/purchasing/orders",
+        {
+            "plan": published.plan.pk,
+            "maker": award.maker_id,
+            "month": 7,
+            "site": site,
+            "lines": [{"award": award.pk, "quantity": "11"}],
+        },
+    )
+    assert (api.status_code, said(api)["code"]) == (409, "orders.over")
+    assert [line.quantity for line in OrderLine.objects.all()] == [390]
 
 
 def test_a_month_that_is_over_is_not_offered_and_a_draft_moves_to_another(

@@ -24,10 +24,11 @@ from rakiza.kernel.imports.opening import read_workbook
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
-from rakiza.pillars.industry.actions import DeviceTerms, add_device
+from rakiza.pillars.industry.actions import DeviceTerms, add_device, withdraw_device
 from rakiza.pillars.industry.devices.actions import change_device
 from rakiza.pillars.industry.devices.attribute_text import Unreadable, read_attributes, write_attributes
 from rakiza.pillars.industry.devices.packs import Pack, check_packs, normal_gtin, sizes
+from rakiza.pillars.industry.devices.queries import terms_of
 from rakiza.pillars.industry.devices.sheet import read_devices
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, DeviceVersion
@@ -258,6 +259,39 @@ def test_an_export_goes_in_again_as_it_is(maker: Actor) -> None:
     assert (context["problems"], context["rejected"]) == ((), 0)
 
 
+def test_columns_that_a_file_does_not_have_keep_what_stands(maker: Actor) -> None:
+    device = add_device(maker, replace(SYRINGE, name_ar="محقنة", name_en="Syringe"))
+    before = terms_of(device)
+    client = signed_in(maker)
+    content = "Référence;Famille;Désignation;Désignation en anglais\nS-10;syringe_hypodermic;Revue;\n"
+    file = SimpleUploadedFile("d.csv", content.encode())
+
+    review = client.post(reverse("industry:devices-upload"), {"file": file}, follow=True)
+    client.post(review.redirect_chain[-1][0], {"reviewed": review.context["mark"]})
+
+    # An empty cell says that there is none; no column says nothing.
+    assert terms_of(Device.objects.get()) == replace(before, name="Revue", name_en="")
+
+
+def test_a_withdrawn_article_and_one_gtin_written_twice_are_told_at_their_rows(maker: Actor) -> None:
+    withdraw_device(maker, add_device(maker, SYRINGE))
+    content = (
+        "Référence;Famille;Désignation;GTIN;Couleur du carton\n"
+        "S-10;syringe_hypodermic;Revue;;bleu\n"
+        "N-1;urine_bag;Une;61112345;\n"
+        "N-2;urine_bag;Deux;6111234567918;\n"
+        "N-3;urine_bag;Trois;06111234567918;\n"
+    )
+    file = SimpleUploadedFile("d.csv", content.encode())
+    review = signed_in(maker).post(reverse("industry:devices-upload"), {"file": file}, follow=True)
+    told = [(one.row, one.message()) for one in review.context["problems"]]
+    assert [row for row, _said in told] == [2, 3, 5]
+    assert "retiré du catalogue" in told[0][1]
+    assert "déjà plus haut" in told[2][1]
+    assert (review.context["created"], review.context["unread"]) == (1, ("Couleur du carton",))
+    assert "Couleur du carton" in review.content.decode()
+
+
 def test_errors_say_sheet_row_and_column_and_the_rest_waits_for_confirmation(maker: Actor) -> None:
     add_device(maker, SYRINGE)
     client = signed_in(maker)
@@ -298,6 +332,9 @@ def test_errors_say_sheet_row_and_column_and_the_rest_waits_for_confirmation(mak
     again = client.get(address + "rejets/").content
     rows = CalamineWorkbook.from_filelike(BytesIO(again)).get_sheet_by_index(0).to_python()
     assert len(rows) == 5
+    corrected = SimpleUploadedFile("rejets.xlsx", again)
+    back = client.post(reverse("industry:devices-upload"), {"file": corrected}, follow=True)
+    assert back.context["unread"] == ()
     assert read_devices(read_workbook("r.xlsx", again), maker.organisation.pk, {}).rejected
 
 

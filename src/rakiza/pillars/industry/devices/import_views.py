@@ -95,7 +95,7 @@ def _taken(request: HttpRequest, actor: Actor) -> StoredFile:
 
 def _read(actor: Actor, stored: StoredFile) -> DevicesFile:
     """Read a stored file under the name that its maker gave it."""
-    own = Device.objects.of_maker(actor.organisation.pk)
+    own = Device.objects.of_maker(actor.organisation.pk).prefetch_related("packs")
     with tempfile.TemporaryDirectory() as folder:
         named = Path(folder) / stored.original_name[-100:]
         named.symlink_to(path_of(stored))
@@ -140,6 +140,7 @@ def review(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
         "problems": found.problems[:SHOWN],
         "rejected": len(found.rejected),
         "skipped": found.skipped,
+        "unread": found.unread,
         "mark": mark_of(changes),
     }
     return render(request, "industry/devices_review.html", context)

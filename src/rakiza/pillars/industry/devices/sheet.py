@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +18,12 @@ from rakiza.kernel.imports.rows import ParsedSheet, RawRow, apply, cell_text
 from rakiza.kernel.imports.text import fold
 from rakiza.kernel.imports.workbook import Workbook
 from rakiza.kernel.organisations.permissions import Refused
+from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.industry.actions import DeviceTerms, checked
 from rakiza.pillars.industry.devices.attribute_text import Unreadable, read_attributes, write_attributes
-from rakiza.pillars.industry.devices.packs import MOST_LEVELS, Pack, normal_gtin
+from rakiza.pillars.industry.devices.packs import MOST_LEVELS, Pack, normal_gtin, written
 from rakiza.pillars.industry.devices.queries import terms_of
+from rakiza.pillars.industry.enums import DeviceState
 from rakiza.pillars.industry.models import Device
 from rakiza.reference.families import load
 from rakiza.reference.vocabulary import load as load_vocabulary
@@ -29,8 +31,10 @@ from rakiza.reference.vocabulary import load as load_vocabulary
 LEVELS = range(1, MOST_LEVELS + 1)
 
 
-def _spec(key: str, fr: str, ar: str, en: str, *, required: bool = False) -> ColumnSpec:
-    return ColumnSpec(key=key, labels=Labels(fr, ar, en), required=required)
+def _spec(
+    key: str, fr: str, ar: str, en: str, *, required: bool = False, synonyms: tuple[str, ...] = ()
+) -> ColumnSpec:
+    return ColumnSpec(key=key, labels=Labels(fr, ar, en), required=required, synonyms=synonyms)
 
 
 def _level(rank: int) -> tuple[ColumnSpec, ColumnSpec, ColumnSpec]:
@@ -52,11 +56,14 @@ DEVICES_FORM = Form(
         _spec("name_en", "Désignation en anglais", "التسمية بالإنجليزية", "Name in English"),
         _spec("attributes", "Caractéristiques", "الخصائص", "Attributes"),
         _spec("risk_class", "Classe", "الصنف", "Class"),
-        _spec("gtin", "GTIN (UDI-DI)", "GTIN (UDI-DI)", "GTIN (UDI-DI)"),
+        _spec("gtin", "GTIN (UDI-DI)", "GTIN (UDI-DI)", "GTIN (UDI-DI)", synonyms=("GTIN", "UDI-DI", "EAN")),
         _spec("pack_size", "Unités par conditionnement", "الوحدات في كل عبوة", "Units per pack"),
         *(column for rank in LEVELS for column in _level(rank)),
     ),
 )
+# What a row may leave to the catalogue by having no column for it: an empty cell says that there is none.
+_OPTIONAL = ("name_ar", "name_en", "attributes", "risk_class", "gtin", "pack_size")
+_LEVEL_COLUMNS = tuple(column for rank in LEVELS for column in _level(rank))
 _LONGEST = {"reference": 80, "name": 250, "name_ar": 250, "name_en": 250, "risk_class": 6}
 
 
@@ -76,6 +83,7 @@ ATTRIBUTE = _kind(
 LEVEL = _kind("level", _("Un niveau d'emballage demande son emballage et sa quantité, sans niveau sauté."))
 UNIT = _kind("unit", _("« %(value)s » n'est pas un emballage connu."))
 WRONG = _kind("wrong", "%(why)s")
+WHY = _("Pourquoi la ligne est rejetée")
 
 
 def column_label(key: str, language: str) -> str:
@@ -123,12 +131,13 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class DevicesFile:
-    """What a file holds: the devices that could be read, every problem, the rows left out."""
+    """What a file holds: the devices that could be read, every problem, what was left out: rows, sheets, columns."""
 
     rows: tuple[DeviceTerms, ...]
     problems: tuple[RowProblem, ...]
     rejected: tuple[RejectedRow, ...]
     skipped: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
 def read_devices(workbook: Workbook, maker: int, known: Mapping[str, Device]) -> DevicesFile:
@@ -138,9 +147,12 @@ def read_devices(workbook: Workbook, maker: int, known: Mapping[str, Device]) ->
     """
     good = [one for one in propose(workbook, DEVICES_FORM) if one.header_row is not None and not one.missing]
     if not good:
-        wanted = ", ".join(column_label(spec.key, "fr") for spec in DEVICES_FORM.columns if spec.required)
+        wanted = ", ".join(
+            column_label(spec.key, base_language(None)) for spec in DEVICES_FORM.columns if spec.required
+        )
         raise FileRefused(Refusal.NO_HEADER, file=workbook.name, columns=wanted)
-    parsed = apply(workbook, DEVICES_FORM, tuple(one.mapping() for one in good))
+    mappings = tuple(one.mapping() for one in good)
+    parsed = apply(workbook, DEVICES_FORM, mappings)
     found = _Found(workbook.name, maker, known)
     for sheet in parsed.sheets:
         for row in sheet.rows:
@@ -148,7 +160,9 @@ def read_devices(workbook: Workbook, maker: int, known: Mapping[str, Device]) ->
     if not found.rows and not found.problems:
         raise FileRefused(Refusal.NO_ROWS, file=workbook.name)
     skipped = tuple(name for name, _why in parsed.skipped)
-    return DevicesFile(tuple(found.rows), tuple(found.problems), tuple(found.rejected), skipped)
+    headings = dict.fromkeys(heading.text for mapping in mappings for heading in mapping.unread)
+    unread = tuple(text for text in headings if text and text != str(WHY))
+    return DevicesFile(tuple(found.rows), tuple(found.problems), tuple(found.rejected), skipped, unread)
 
 
 def _families() -> Mapping[str, Family]:
@@ -176,7 +190,7 @@ class _Found:
     problems: list[RowProblem] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     references: set[str] = field(default_factory=set)
-    codes: set[str] = field(default_factory=set)
+    codes: set[tuple[str, ...]] = field(default_factory=set)
     families: Mapping[str, Family] = field(default_factory=_families)
 
 
@@ -202,12 +216,16 @@ class _Row:
     def _settle(self, terms: DeviceTerms) -> None:
         """Hold the row to what the catalogue and the rows above it already carry."""
         device = self._found.known.get(terms.reference)
+        if device is not None and device.state == DeviceState.WITHDRAWN:
+            why = _("Cet article est retiré du catalogue : donnez une autre référence au nouveau.")
+            self._report(WRONG, "reference", why=str(why))
+            return
         try:
-            terms = checked(terms, self._found.maker, device)
+            terms = checked(self._kept(terms, device), self._found.maker, device)
         except Refused as refusal:
             self._report(WRONG, "gtin", why=str(refusal))
             return
-        codes = {code for code in (terms.gtin, *(pack.gtin for pack in terms.packs)) if code}
+        codes = {written(code) for code in (terms.gtin, *(pack.gtin for pack in terms.packs)) if code}
         if device is not None and device.family != terms.family:
             self._report(WRONG, "family", why=str(_("La famille d'un article ne change pas.")))
         elif codes & self._found.codes:
@@ -215,6 +233,16 @@ class _Row:
         else:
             self._found.codes |= codes
             self._found.rows.append(terms)
+
+    def _kept(self, terms: DeviceTerms, device: Device | None) -> DeviceTerms:
+        """Return the terms with what stands of the article in every column that the file doesn't have."""
+        if device is None:
+            return terms
+        standing = terms_of(device)
+        absent = {key: getattr(standing, key) for key in _OPTIONAL if key not in self._headings}
+        if not any(column.key in self._headings for column in _LEVEL_COLUMNS):
+            absent["packs"] = standing.packs
+        return replace(terms, **absent)
 
     def _terms(self) -> DeviceTerms | None:
         for key in ("reference", "family", "name"):
@@ -287,7 +315,7 @@ class _Row:
         return self._cells.get(key, "")
 
     def _report(self, kind: ProblemKind, key: str, **params: str | int) -> None:
-        heading = self._headings.get(key) or column_label(key, "fr")
+        heading = self._headings.get(key) or column_label(key, base_language(None))
         self._problems.append(
             RowProblem(
                 kind,
@@ -305,7 +333,7 @@ def rejected_sheet(rows: Sequence[RejectedRow], language: str) -> Sheet:
     """Return the rows left out as written, with the reasons: corrected, the sheet goes in as it is."""
     columns = (
         *(Column(spec.labels.in_language(language), CellKind.CODE, 18) for spec in DEVICES_FORM.columns),
-        Column(str(_("Pourquoi la ligne est rejetée")), CellKind.LONG_TEXT, 60),
+        Column(str(WHY), CellKind.LONG_TEXT, 60),
     )
     cells = (
         (*(row.cells.get(spec.key, "") for spec in DEVICES_FORM.columns), " ".join(row.reasons))

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from rakiza.engine.allocation.components import Component, whole
+from rakiza.engine.allocation.dominance import undominated
 from rakiza.engine.allocation.model.counts import (
     exclusive_rows,
     maker_count_rows,
@@ -102,7 +103,7 @@ def compile_component(
     `strong` adds x ≤ most × step for each column of a price step.
     """
     scale = scale_of(component)
-    options = options_of(component, rules, scale)
+    options = undominated(component, options_of(component, rules, scale), rules, scale)
     draft = Draft(component, options, rules, scale, penalty, strong=strong)
     supply_columns(draft)
     demand_rows(draft)

@@ -50,6 +50,15 @@ def open_plants(makers: Iterable[int]) -> Mapping[int, Sequence[Plant]]:
     return found
 
 
+def translated_names(devices: Iterable[int], language: str) -> Mapping[int, str]:
+    """Return the names that devices are given in a language; those without one are left out."""
+    field = {"ar": "name_ar", "en": "name_en"}.get(language)
+    if field is None:
+        return {}
+    named = Device.objects.filter(pk__in=list(devices)).exclude(**{field: ""})
+    return dict(named.values_list("pk", field))
+
+
 def devices_for(actor: Actor) -> DeviceQuerySet:
     """Return the catalogue that the actor may see: a maker its own, others every active article."""
     own = actor.plays(Role.MAKER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from importlib.resources import files
@@ -12,7 +13,7 @@ from rakiza.engine.planning.plan import Plan
 from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.documents.qr import qr_svg
 from rakiza.kernel.wording import in_language
-from rakiza.pillars.purchasing.documents.plan_view import PlanView
+from rakiza.pillars.purchasing.documents.plan_view import NO_NAMES, PlanView
 from rakiza.pillars.purchasing.documents.report_build import build_report
 
 
@@ -26,6 +27,7 @@ def write_plan_pdf(
     permanent_url: str | None = None,
     notice: str = "",
     created: date | None = None,
+    device_names: Mapping[str, str] = NO_NAMES,
 ) -> None:
     """Write the plan as an A4 document. Same plan, language and date: same bytes.
 
@@ -33,7 +35,7 @@ def write_plan_pdf(
     """
     with in_language(language) as code:
         report = build_report(
-            PlanView(plan, knowledge, code), draft=draft, notice=notice, url=permanent_url or ""
+            PlanView(plan, knowledge, code, device_names), draft=draft, notice=notice, url=permanent_url or ""
         )
     assets = {"qr.svg": qr_svg(permanent_url)} if permanent_url else {}
     template = files("rakiza.pillars.purchasing.documents") / "plan.typ"

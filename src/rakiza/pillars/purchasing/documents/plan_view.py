@@ -17,18 +17,29 @@ from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.added_rules.wording import RuleNames
 
 NOTHING = "—"
+NO_NAMES: Mapping[str, str] = {}
 
 
 class PlanView:
-    """Look-ups over one plan, in one language. Everything is computed once, when first asked."""
+    """Look-ups over one plan, in one language. Everything is computed once, when first asked.
 
-    def __init__(self, plan: Plan, knowledge: KnowledgeBase, language: str) -> None:
+    `device_names`: names of devices in that language, by identifier, where they have one.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        knowledge: KnowledgeBase,
+        language: str,
+        device_names: Mapping[str, str] = NO_NAMES,
+    ) -> None:
         self.plan = plan
         self.language = base_language(language)
         self.currency = plan.inputs.rules.currency
         self.year = plan.inputs.year
         self._families: Mapping[str, Family] = knowledge.by_id()
         self._words = vocabulary()
+        self._device_names = device_names
         self._said: dict[Reason, str] = {}
         self._specifications: dict[str, str] = {}
 
@@ -133,7 +144,7 @@ class PlanView:
     def device_name(self, offer_id: str) -> str:
         """Return the name of the device an offer sells."""
         device = self.device_of(offer_id)
-        return device.name if device else NOTHING
+        return self._device_names.get(device.id, device.name) if device else NOTHING
 
     def reference(self, offer_id: str) -> str:
         """Return the maker's reference, else the GTIN, of the device an offer sells."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rakiza.kernel.documents.table import Sheet
 from rakiza.kernel.documents.workbook import write_workbook
 from rakiza.kernel.wording import in_language
 from rakiza.kernel.wording.language import translate as _
-from rakiza.pillars.purchasing.documents.plan_view import PlanView
+from rakiza.pillars.purchasing.documents.plan_view import NO_NAMES, PlanView
 from rakiza.pillars.purchasing.documents.sheets.needs import excluded, lineage, to_confirm
 from rakiza.pillars.purchasing.documents.sheets.offers import candidates, eligibility, uncovered
 from rakiza.pillars.purchasing.documents.sheets.parameters import parameters
@@ -28,13 +29,14 @@ def write_plan_workbook(
     draft: bool = True,
     notice: str = "",
     created: date | None = None,
+    device_names: Mapping[str, str] = NO_NAMES,
 ) -> None:
     """Write the plan as a workbook. Same plan, language and date: same bytes.
 
     `notice` is printed on the first sheet (demonstration data, for one).
     """
     with in_language(language) as code:
-        view = PlanView(plan, knowledge, code)
+        view = PlanView(plan, knowledge, code, device_names)
         write_workbook(
             path,
             plan_sheets(view, draft=draft, notice=notice),

@@ -11,6 +11,7 @@ from rakiza.engine.planning.plan import Plan as EnginePlan
 from rakiza.kernel.files.actions import store_path
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.identity.models import User
+from rakiza.pillars.industry.queries import translated_names
 from rakiza.pillars.purchasing.documents import plan_as_json, write_plan_pdf, write_plan_workbook
 from rakiza.pillars.purchasing.needs.knowledge import knowledge
 from rakiza.pillars.purchasing.needs.rejected import files_with_rejected
@@ -31,8 +32,11 @@ def write_documents(run: PlanRun, plan: EnginePlan, language: str, user: User | 
     notice = str(_DEMONSTRATION) if run.plan.association.is_demonstration else ""
     with tempfile.TemporaryDirectory() as folder:
         workbook, pdf, data = (Path(folder) / name for name in ("plan.xlsx", "plan.pdf", "plan.json"))
-        write_plan_workbook(plan, knowledge(), workbook, language, draft=draft, notice=notice)
-        write_plan_pdf(plan, knowledge(), pdf, language, draft=draft, notice=notice)
+        names = _device_names(plan, language)
+        write_plan_workbook(
+            plan, knowledge(), workbook, language, draft=draft, notice=notice, device_names=names
+        )
+        write_plan_pdf(plan, knowledge(), pdf, language, draft=draft, notice=notice, device_names=names)
         data.write_bytes(plan_as_json(plan))
         paths = {
             PlanFileKind.PLAN_XLSX: workbook,
@@ -52,6 +56,12 @@ def write_documents(run: PlanRun, plan: EnginePlan, language: str, user: User | 
             )
             for kind, path in paths.items()
         }
+
+
+def _device_names(plan: EnginePlan, language: str) -> dict[str, str]:
+    """Return the names that the plan's devices are given in a language; the plan itself has the French ones."""
+    named = translated_names((int(device.id) for device in plan.inputs.devices), language)
+    return {str(device): name for device, name in named.items()}
 
 
 def attach(run: PlanRun, written: Written) -> None:

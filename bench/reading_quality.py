@@ -43,6 +43,8 @@ OWN = [
         "tenth_",
         "eleventh_",
         "twelfth_",
+        "thirteenth_",
+        "fourteenth_",
     )
 ]
 Row = dict[str, str]

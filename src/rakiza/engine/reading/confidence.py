@@ -32,6 +32,8 @@ _WEIGHTS = (0.19, 2.33, 2.19, 3.07, 0.37, 1.03)
 # A word of many meanings, however well it fits, is never sure by itself.
 _DOUBTFUL_WEIGHT, _DOUBTFUL_MOST = 0.6, 0.75
 _TIED, _TIED_MOST = 0.45, 0.8  # a runner-up with that share is as likely
+# Other readings have a seventh of the belief: one in twenty of those is wrong, however well the words fit.
+_CONTESTED, _CONTESTED_MOST = 0.85, 0.96
 _VAGUE_MOST = 0.6  # a brand alone, a word that several families start with alone
 _GENERIC = 3  # families that a generic word is the head of
 _NAMING = 0.8  # the least weight of a phrase that counts among them
@@ -95,7 +97,8 @@ def calibrated(found: Evidence) -> float:
         + by_known * found.known
         + by_head * found.head
     )
-    return 1.0 / (1.0 + math.exp(-odds))
+    said = 1.0 / (1.0 + math.exp(-odds))
+    return min(said, _CONTESTED_MOST) if found.share < _CONTESTED else said
 
 
 class Standing(NamedTuple):

@@ -129,14 +129,14 @@ class PackReader:
         self._counted = re.compile(
             r"(?<![\d.,/x*])(?:(?P<size>\d+) ?(?P<unit>tests?|puits|wells|paires|pairs|peres)(?= ?(?:$|[,)(]| \d))"
             rf"|(?P<tests>[1-9]\d{{1,3}}) ?{_TESTS}(?= ?$)"
-            r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع)(?= ?$)"
+            r"|(?P<pieces>[2-9]\d|\d{3,4}) ?(?:pcs|قطعه|قطع|حبه|حبات)(?= ?$)"
             rf"|(?<!\w)(?:قطعه|قطع) ?(?P<behind>[2-9]\d|\d{{3,4}})(?!\d|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d))"
         )
         # 12 pcs make a set; 012 t is no count of tests.
-        self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع)|\d{{2,4}} ?{_TESTS})(?= ?$)")
+        self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع|حبه|حبات)|\d{{2,4}} ?{_TESTS})(?= ?$)")
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
-            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack ?/? ?(?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |(?<=\d )par (?=[5-9]\d|\d{{3}})|per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
+            rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack ?/? ?(?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de |of )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |(?<=\d )par (?=[5-9]\d|\d{{3}})|per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"
             rf"(?: ?(?:{anything}|u)s?(?!\w))?"
         )
         self._volume = re.compile(
@@ -146,7 +146,7 @@ class PackReader:
         counted = "|".join(re.escape(form) for form in longer if pack_units[form] not in _PRESENTATION)
         self._tail = re.compile(
             rf"[,/(] ?(?P<unit>{counted or '(?!)'}|u)\.?(?: ?[,)]|$)"
-            r"|(?<=\S) (?:(?:a )?l'|la )?(?P<last>rouleau|roul|rlx?|paires?|pair|زوج|unite|each|ea|لفه|fl|flacon|vial|bidon|paq|pqt|paquet)\.?$"
+            r"|(?<=\S) (?:(?:a )?l'|la )?(?P<last>rouleau|roul|rlx?|paires?|pair|زوج|unite|each|ea|لفه|fl|flacon|vial|amp|ampoule|bidon|paq|pqt|paquet)\.?$"
             r"|(?:(?<=ml)|(?<=\dl)|(?<=\d l)|(?<=litre)|(?<=مل)|(?<=لتر)) (?P<filled>flacon|fl|bidon|vial|قاروره)(?!\w)"
             r"|(?<=\w) (?P<sold>rouleau|roll|(?:flacon|vial|fl|ampoule|amp)(?= (?:inj|pdre?|poudre|im|iv|perf|حقن)))(?!\w)"
         )

@@ -198,7 +198,7 @@ class QuantityReader:
             if following is None:
                 break
             shape, place = following
-            if shape is Shape.DIMENSIONS and self._counted_at(place + 1) is not None:
+            if shape is Shape.DIMENSIONS and self._counted_at(place + 1) not in {None, "parts"}:
                 break  # 10x10x12 plis
             values.append(self._number(place) or 0.0)
             unit, last = self._unit(place)

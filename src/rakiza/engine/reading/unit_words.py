@@ -5,7 +5,7 @@ from __future__ import annotations
 from rakiza.engine.attributes import Op
 
 _UNITS = {
-    "mL": "ml mls cc cm3 mililitre millilitre millilitres milliliter mi مل ميليلتر ملل",
+    "mL": "ml mls cc cm3 سم3 mililitre millilitre millilitres milliliter mi مل ميليلتر ملل",
     "L": "l lt ltr litre litres liter liters لتر",
     "cL": "cl",
     "µL": "ul microlitre microlitres",
@@ -95,7 +95,7 @@ _COUNTED = {
     "blades": "lames blades",
     "taps": "robinets taps",
     "needle_count": "aiguilles",
-    "parts": "site sites port ports branche branches raccord raccords galerie galeries seringues compresses",
+    "parts": "site sites port ports branche branches raccord raccords galerie galeries seringues compresses dents dent prongs griffes",
 }
 COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for word in words.split()}
 

@@ -98,6 +98,6 @@ def test_packs_are_right(readings: dict[str, Reading], name: str) -> None:
 
 
 def test_hardly_a_line_stands_in_two_sets() -> None:
-    """Twenty-four texts were written twice without looking: they flatter the later set's first run a little."""
+    """Thirty-eight texts were written twice without looking: they flatter the later set's first run a little."""
     texts = [row["text"] for rows in ROWS.values() for row in rows]
-    assert len(texts) - len(set(texts)) == 24
+    assert len(texts) - len(set(texts)) == 38

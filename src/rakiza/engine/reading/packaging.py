@@ -133,7 +133,9 @@ class PackReader:
             rf"|(?<!\w)(?:قطعه|قطع) ?(?P<behind>[2-9]\d|\d{{3,4}})(?!\d|[.,/]\d| ?{_MEASURE}| ?[x*] ?\d))"
         )
         # 12 pcs make a set; 012 t is no count of tests.
-        self._few_pieces = re.compile(rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع|حبه|حبات)|\d{{2,4}} ?{_TESTS})(?= ?$)")
+        self._few_pieces = re.compile(
+            rf"(?<!\d)(?:\d{{2}} ?(?:pcs|قطعه|قطع|حبه|حبات)|\d{{2,4}} ?{_TESTS})(?= ?$)"
+        )
         # LOT DE 50, VINYLE EN 100, PAR 100, MASQUES X 50: how many at once, in no pack that is named.
         self._lot = re.compile(
             rf"(?<!\w)(?:{_SOLD}|vrac (?:de )?|rack ?/? ?(?:de )?|le (?=[1-9]\d{{1,3}} ?$)|kit (?:de |of )?(?=[1-9]\d{{1,2}} ?$)|(?:par )?lots? ?(?:de |of )(?=[1-9])|(?:(?<!\d )(?<!cm )(?<!mm )par |(?<=\d )par (?=[5-9]\d|\d{{3}})|per |en |(?<=[^\W\d_]{{3}} )x ?(?=\d+$))(?=[1-9]\d))(?P<size>\d{{1,4}})(?![\d]|[.,/-]\d| ?{_MEASURE}| ?[x*] ?\d|%)"

@@ -76,7 +76,9 @@ class Schema:
         self.plain: dict[str, str] = {}
         self.counted: frozenset[str] = frozenset()
         if family is not None and family.kind is Kind.IVD:
-            self.plain = {unit: name for unit, name in _PLAIN.items() if name == "volume" and name not in self.by_name}
+            self.plain = {
+                unit: name for unit, name in _PLAIN.items() if name == "volume" and name not in self.by_name
+            }
         if family is not None and self.is_device and not family.emdn.startswith(_EQUIPMENT):
             self.plain = {unit: name for unit, name in _PLAIN.items() if name not in self.by_name}
             self.counted = _PLAIN_COUNTS | _PLIES if family.group in _SHEETS else _PLAIN_COUNTS

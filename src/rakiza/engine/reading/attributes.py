@@ -234,9 +234,7 @@ class AttributeFiller:
             if name == BORE.name and self._in_french(unit, quantity):
                 name, unit = "french_size", "Fr"  # noqa: PLW2901 - SONDE 14*50: CH 14, 50 cm
             spec = self._schema.get(name)
-            used = unit or default or (spec.implied_unit if spec else None) or "cm"
-            if spec is not None and spec.unit is not None and not units.same_dimension(used, spec.unit):
-                used = spec.implied_unit or "cm"  # 40*40 KG: sold by the kilogram
+            used = sides.unit_of(spec, unit or default)
             if spec is not None and unit is None and spec.implied_unit == "in" and value < _THICKEST_WIRE:
                 used = "in"  # 0.014 x 190 cm: the wire is in inches, its length isn't
             if spec is not None and unit is None and not self._allowed(spec, value, used):

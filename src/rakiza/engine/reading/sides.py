@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rakiza.engine import units
+from rakiza.engine.attributes import AttributeSpec
 from rakiza.engine.reading.quantities import Quantity
 from rakiza.engine.reading.schema import DIAMETERS, Schema
 
@@ -61,6 +62,16 @@ def in_two_units(schema: Schema) -> bool:
         "cm",
         "m",
     )
+
+
+def unit_of(spec: AttributeSpec | None, written: str | None) -> str:
+    """Return the unit of a side: as written, but of 40*40 KG, sold by the kilogram, the usual one."""
+    usual = (spec.implied_unit if spec is not None else None) or "cm"
+    if written is None or (
+        spec is not None and spec.unit is not None and not units.same_dimension(written, spec.unit)
+    ):
+        return usual
+    return written
 
 
 def _first_longer(quantity: Quantity) -> bool:

@@ -130,6 +130,18 @@ def test_control_characters_make_a_list_of_utf8_no_less_a_list(tmp_path: Path) -
     assert cells(tmp_path / "list.csv") == [("text",), ("serin\x00gue\x01\x02\x03 5 ml",)]
 
 
+def test_json_lines_are_a_table() -> None:
+    lines = '{"id": 1, "text": "GANT, M", "more": [1]}\n\n{"text": "=x", "other": 2, "id": null}\n{broken\n'
+    assert split(lines) == [
+        ["id", "text", "more"], ["1", "GANT, M", "[1]"], ["", "=x", ""], ["", "{broken", ""]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["{GANT}", "{", "[1]", '{"a":', "{" * 5_000])
+def test_a_brace_makes_no_json(line: str) -> None:
+    assert split(f"{line}\n") == [[line]]
+
+
 def test_the_mark_of_spreadsheets_is_no_row() -> None:
     assert split("sep=;\na;b\n1;2\n") == [[], ["a", "b"], ["1", "2"]]
 

@@ -12,9 +12,10 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
+from rakiza.kernel.imports import json_lines
 from rakiza.kernel.imports.delimited import DELIMITERS
 from rakiza.kernel.imports.limits import MEGABYTE, Limits
 from rakiza.kernel.imports.line_texts import lines_of
@@ -148,6 +149,8 @@ def records(lines: Iterator[str], heads_texts: HeadsTexts) -> Iterator[list[str]
     """Yield the cells of each record, the delimiter being told from the first lines."""
     first = list(islice(lines, _FIRST_LINES))
     filled = [line for line in first if line.strip()]
+    if names := json_lines.names_of(next(iter(filled), "")):
+        return json_lines.table(names, chain(first, lines))
     header = _header(next(iter(filled), ""), heads_texts)
     delimiter = _delimiter_under(header, filled)
     rows = _split(first, lines, delimiter)

@@ -39,6 +39,14 @@ def test_identifier_and_packaging_are_found_beside() -> None:
     assert found == FoundColumns({"line_id": 0, "text": 1, "packaging": 2}, 1, "text")
 
 
+def test_packs_that_were_read_are_no_packaging_stated_beside() -> None:
+    data = [("GANT M", "100", "boite"), ("SERINGUE", "50", "boite")]
+    both = find_columns(sheet(("text", "pack_size", "pack_unit"), *data), reads)
+    assert both == FoundColumns({"text": 0}, 1, "text")
+    alone = find_columns(sheet(("text", "pack_size", "notes"), *data), reads)
+    assert alone == FoundColumns({"text": 0, "packaging": 1}, 1, "text")
+
+
 def test_a_header_may_stand_under_titles() -> None:
     found = find_columns(sheet(("LISTE 2027",), ("N°", "Désignation"), *DATA), reads)
     assert found is not None

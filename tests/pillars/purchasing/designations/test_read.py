@@ -345,3 +345,8 @@ def test_an_output_that_cant_be_written_is_told_in_words(listed: Path) -> None:
     code, out, errors = ran(listed, "-o", listed / "lu.csv")
     assert (code, out) == (2, "")
     assert "ne peut pas être écrit : un des dossiers du chemin est un fichier" in errors
+
+
+def test_what_was_written_as_json_lines_is_read_again(listed: Path, tmp_path: Path) -> None:
+    assert ran(listed, "-o", tmp_path / "lu.jsonl")[0] == 0
+    assert table(ran(tmp_path / "lu.jsonl")[1]) == table(ran(listed)[1])

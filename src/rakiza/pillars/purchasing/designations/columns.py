@@ -17,6 +17,8 @@ LINE_ID, TEXT, PACKAGING, SPECIFICATION = "line_id", "text", "packaging", "speci
 LOOKED_AT = 60  # rows among which the header is sought
 _LEAST_READ = 0.3  # of the cells, for a column without a heading to hold designations
 
+_PACKS_READ = frozenset({fold("pack_size"), fold("pack_unit")})
+
 Reads = Callable[[str], bool]
 
 
@@ -214,11 +216,18 @@ def _fits(row: SheetRow, form: Form) -> list[tuple[float, int, str]]:
 def _fitting(row: SheetRow, form: Form) -> dict[str, int]:
     """Return the columns that the cells of a row head, the best fit first."""
     pairs = sorted((-score, index, key) for score, index, key in _fits(row, form))
+    own = _readings_of_packs(row)
     found: dict[str, int] = {}
     for _, index, key in pairs:
-        if key not in found and index not in found.values():
+        if key not in found and index not in found.values() and index not in own:
             found[key] = index
     return found
+
+
+def _readings_of_packs(row: SheetRow) -> frozenset[int]:
+    """Return the columns that `rakiza read` wrote of packs: what was read is no packaging stated beside the text."""
+    at = {fold(cell): index for index, cell in enumerate(row.cells) if isinstance(cell, str)}
+    return frozenset(at[name] for name in _PACKS_READ) if at.keys() >= _PACKS_READ else frozenset()
 
 
 def _by_content(rows: Sequence[SheetRow], reads: Reads) -> FoundColumns | None:

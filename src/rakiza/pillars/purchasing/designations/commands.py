@@ -40,7 +40,9 @@ ProcessesOption = Annotated[
 
 
 def read(
-    file: Annotated[Path, typer.Argument(help="A list: csv, text, xlsx, xls or ods; - for standard input.")],
+    file: Annotated[
+        Path, typer.Argument(help="A list: csv, text, jsonl, xlsx, xls or ods; - for standard input.")
+    ],
     column: Annotated[
         str | None,
         typer.Option("--column", help="Heading or letters ($C) of the designations; else the likeliest."),
@@ -71,7 +73,7 @@ def read(
 
 def match(
     needs: Annotated[
-        Path, typer.Argument(help="The needs: csv, text, xlsx, xls or ods; - for standard input.")
+        Path, typer.Argument(help="The needs: csv, text, jsonl, xlsx, xls or ods; - for standard input.")
     ],
     catalogue: Annotated[
         Path,

@@ -29,7 +29,7 @@ from rakiza.kernel.organisations.actions import create_organisation, grant_membe
 from rakiza.kernel.organisations.actor import Actor  # noqa: E402
 from rakiza.kernel.organisations.enums import OrganisationKind, Role  # noqa: E402
 from rakiza.kernel.organisations.models import Membership  # noqa: E402
-from rakiza.pillars.certification.models import Certificate  # noqa: E402
+from rakiza.pillars.certification.models import Certificate, CertificationCase  # noqa: E402
 from rakiza.pillars.industry.models import ContentAudit, Device, Plant  # noqa: E402
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert  # noqa: E402
 from rakiza.pillars.purchasing.needs.actions import map_columns, upload_needs  # noqa: E402
@@ -187,6 +187,10 @@ def _rest() -> dict[str, int]:
         "plant_own": Plant.objects.filter(maker=maker, closed_on__isnull=True).order_by("pk")[0].pk,
         "certificate": Certificate.objects.order_by("pk")[0].pk,
         "certificate_suspended": Certificate.objects.filter(suspensions__isnull=False).order_by("pk")[0].pk,
+        **{
+            f"case_{state}": CertificationCase.objects.get(state=state).pk
+            for state in ("certified", "findings")
+        },
         "declaration": EstablishmentDeclaration.objects.order_by("pk")[0].pk,
         "registration": RegistrationCertificate.objects.order_by("pk")[0].pk,
         "dossier_draft": Dossier.objects.get(state="draft").pk,

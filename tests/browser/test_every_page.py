@@ -27,6 +27,8 @@ PAGES = [
     (MAKER, "/certification/dossiers/"),
     (MAKER, "/certification/dossiers/nouveau/"),
     (CERTIFIER, "/certification/dossiers/"),
+    (CERTIFIER, "/certification/dossiers/{case_findings}/"),
+    (CERTIFIER, "/certification/dossiers/{case_certified}/"),
     (CERTIFIER, "/certification/calendrier/"),
     (CERTIFIER, "/certification/normes/"),
     (CERTIFIER, "/certification/normes/?q=zzzz"),

@@ -21,6 +21,7 @@ from rakiza.pillars.industry.models import Device, Plant
 from rakiza.pillars.industry.reach.queries import Within, families_within_reach
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import Lot, Plan, PlanRun
+from rakiza.pillars.registration.models import RegistrationCertificate
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)
@@ -119,6 +120,24 @@ def test_a_registered_device_proves_its_familys_standards() -> None:
     make_lawful(scene.offers[1])
     other = scene.makers[1]
     assert found_for(other, a_plant(other, "weaving"))
+
+
+@pytest.mark.parametrize("lifted", ["2027-03-31", None])
+def test_a_registration_suspended_today_proves_nothing(lifted: str | None) -> None:
+    scene = a_scene(buyers=1)
+    maker = scene.makers[0]
+    plant = a_plant(maker, "injection_moulding")
+    Device.objects.filter(maker=maker.organisation).update(family="syringe_hypodermic")
+    held = RegistrationCertificate.objects.filter(device__maker=maker.organisation)
+
+    def proven() -> bool:
+        found = found_for(maker, plant).values()
+        return "ISO 7886-1" in {word for one in found for word in one.reach.standards_held}
+
+    held.update(suspensions=[["2027-02-01", "2027-02-28"]])
+    assert proven()
+    held.update(suspensions=[["2027-02-01", lifted]])
+    assert not proven()
 
 
 def test_anothers_plant_is_as_if_it_were_not_there(maker: Actor) -> None:

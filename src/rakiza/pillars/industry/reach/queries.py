@@ -102,6 +102,7 @@ def _proven(actor: Actor, plant: Plant, families: Iterable[Family], today: date)
         if title.kind is TitleKind.REGISTRATION
         and (title.valid_from is None or title.valid_from <= today)
         and (title.valid_to is None or title.valid_to >= today)
+        and not any(first <= today <= (last or today) for first, last in title.suspended)
     }
     own = Device.objects.of_maker(plant.maker_id).values_list("pk", "family")
     behind = {family for pk, family in own if str(pk) in registered}

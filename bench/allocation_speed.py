@@ -37,12 +37,17 @@ def problem(lots: int, seed: int) -> Problem:
 
 def count_processor_time() -> None:
     """Let every limit count processor seconds, which other work on the machine doesn't use up."""
-    limits = run._options
+    limits, ends = run._options, [0.0]
 
     def stretched(highs: Any, effort: run.Effort) -> None:  # noqa: ANN401 - highspy's solver
+        ends[0] = time.process_time() + effort.seconds
         limits(highs, replace(effort, seconds=effort.seconds * BUSY))
 
-    run._options = stretched
+    class Timed(run.Watch):
+        def __init__(self, highs: Any, stop: run.Stop) -> None:  # noqa: ANN401
+            super().__init__(highs, lambda: stop() or time.process_time() > ends[0])
+
+    run._options, run.Watch = stretched, Timed
     time.monotonic = time.process_time
 
 

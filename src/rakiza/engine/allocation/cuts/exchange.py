@@ -4,7 +4,8 @@ Where stores are filled to the last unit, placing lots one by one leaves a wide 
 says and what fits. So the best packings of each store are listed and one a store is chosen, each lot once (a
 set partition: Balas and Padberg 1976), whose relaxation hardly differs from its best plan. A packing that
 loses more, at the bound's prices, than these stores lose together now is in no better plan and isn't
-listed. Which stores go together is drawn from a fixed seed; work is bounded by tries, packings and
+listed. For stores that are open anyway: where opening costs too, too many packings are as good as each other
+(tried, no gain). Which stores go together is drawn from a fixed seed; work is bounded by tries, packings and
 nodes, so that the way is always the same.
 """
 
@@ -23,7 +24,15 @@ from rakiza.engine.allocation.highs import Stop
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
 from rakiza.engine.allocation.scale.run import Effort, run
 
-SIZES = ((40, 60), (50, 60), (60, 60), (75, 60), (100, 60))  # lots together; tries without gain before more
+SIZES = (
+    (40, 60),
+    (50, 60),
+    (60, 60),
+    (75, 60),
+    (100, 60),
+    (150, 60),
+    (220, 60),
+)  # lots together; tries without gain before more
 LEAST_STORES = 2
 MOST_PACKINGS = 2_000  # listed for all stores of a group
 NODES = 200
@@ -34,7 +43,7 @@ NEAR = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class _Packing:
-    """What a store holds: lots by their place in the group, and what that costs, opening included."""
+    """What a store holds: lots by their place in the group, and what that costs."""
 
     store: int
     lots: Ints
@@ -77,8 +86,8 @@ class Exchange:
         placed = np.flatnonzero(where >= 0)
         held = np.bincount(where[placed], minlength=self._one.stores)
         typical = float(np.median(self._loss[np.isfinite(self._loss)])) + NEAR
-        loses = self._loses(placed)
-        first = int(np.searchsorted(np.cumsum(loses), draw.random() * loses.sum()))
+        loses = np.cumsum(self._loses(placed))
+        first = int(np.searchsorted(loses, draw.random() * loses[-1], side="right"))
         near = 1.0 / (0.05 * typical + np.where(np.isfinite(self._loss), self._loss, 1e3 * typical))
         pull = np.bincount(where[placed], near[placed, first], self._one.stores)
         mine = placed[where[placed] == first]
@@ -100,6 +109,8 @@ class Exchange:
         """Pack these stores anew; tell whether that made the plan better."""
         placing = self._placing
         lots = np.flatnonzero(np.isin(placing.where, stores) | (placing.where < 0))
+        if not len(lots):
+            return False
         now = self._now(stores, lots)
         packings = self._listed(stores, lots, now)
         if packings is None:
@@ -120,13 +131,12 @@ class Exchange:
         return True
 
     def _now(self, stores: Ints, lots: Ints) -> list[_Packing]:
-        placing, one = self._placing, self._one
+        placing = self._placing
         found = []
         for store in stores.tolist():
             own = np.flatnonzero(placing.where[lots] == store)
             if len(own):
-                cost = float(placing.cost[lots[own], store].sum() + one.opening_cost[store])
-                found.append(_Packing(store, own, cost))
+                found.append(_Packing(store, own, float(placing.cost[lots[own], store].sum())))
         return found
 
     def _listed(self, stores: Ints, lots: Ints, now: list[_Packing]) -> list[_Packing] | None:
@@ -136,22 +146,19 @@ class Exchange:
         paid = sum(packing.cost for packing in now) + float(one.leaving[lots[open_]].sum())
         group = self._group(stores, lots)
         packed = self._priced(group, lots, paid)
-        loss = group.opening_cost - packed.worth
-        spared = np.where(group.opening < 0, loss, np.minimum(0.0, loss))
-        budget = paid - float(packed.prices.sum() + spared.sum()) - self._grain
+        budget = paid - float(packed.prices.sum() - packed.worth.sum()) - self._grain
         if budget < -NEAR:
             return None
         most = MOST_PACKINGS // len(stores)
         packings: list[_Packing] = []
         for place, store in enumerate(stores.tolist()):
             cost, weight = placing.cost[lots, store], placing.weight[lots, store]
-            capacity, opening = int(one.capacity[store]), float(one.opening_cost[store])
-            profit = packed.prices - cost
+            profit, capacity = packed.prices - cost, int(one.capacity[store])
             own = np.flatnonzero((profit > -budget) & (weight <= capacity))
-            least = opening - float(spared[place]) - budget
+            least = float(packed.worth[place]) - budget
             taken = best_packings(profit[own], weight[own], capacity, least, most)
             chosen = (own[row] for row in taken[taken.any(axis=1)])
-            packings += [_Packing(store, own, float(cost[own].sum()) + opening) for own in chosen]
+            packings += [_Packing(store, own, float(cost[own].sum())) for own in chosen]
         return packings
 
     def _priced(self, group: Assignment, lots: Ints, paid: float) -> Packed:

@@ -168,7 +168,7 @@ class Search:
             return self._wanted.stop() or time.monotonic() > ends
 
         loss = forced.choice - float(forced.choice.min())
-        if self._packed is not None:
+        if self._packed is not None and (self._one.opening < 0).all():
             self._exchange = self._exchange or Exchange(self._one, self._packed, loss, self._wanted.grain)
             for point in self._exchange.better(self.point, stop):
                 self._take(point)

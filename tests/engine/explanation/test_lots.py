@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from tests.engine.explanation.small import EXACT, best, offer, plans, problems, year
 
-from rakiza.engine.allocation import Line, Lot, Offer, Problem, Solution, Tier, solve
+from rakiza.engine.allocation import Line, Lot, Material, Offer, Problem, Solution, Tier, Use, solve
 from rakiza.engine.explanation import reasons
 from rakiza.engine.explanation.changes import cheaper, eligible_from, listed_price
 from rakiza.engine.explanation.edges import PRICE_STEP
@@ -61,6 +61,24 @@ def test_a_cheaper_offer_that_is_full_says_from_when() -> None:
     )
     other = explain_lot(asked(problem), "b")
     assert [one.offer for one in other.winners] == ["x"]
+
+
+def test_raw_material_that_is_used_up_is_named() -> None:
+    made = offer("x", 4, "a", materials=(Use("resin", D(2)),))
+    resin = Material("resin", (Tier(D(0), D(0)),), supply=year(20, 20, 8, 20))
+    lot = Lot("a", year(10, 10, 10, 10), D(20))
+    problem = Problem((lot,), (made, offer("y", 6, "a")), materials=(resin,))
+
+    (short,) = explain_lot(asked(problem), "a").reasons
+    assert (short.code, short.as_mapping()) == (
+        reasons.CHEAPER_SHORT,
+        {"offer": "x", "price": D(4), "material": "resin", "month": 7},
+    )
+    (_only, rest) = explain_lot(asked(replace(problem, offers=(made,))), "a").reasons
+    assert (rest.code, rest.as_mapping()) == (
+        reasons.REST_SHORT,
+        {"offer": "x", "material": "resin", "month": 7},
+    )
 
 
 def test_capacity_is_the_least_that_lets_it_in() -> None:

@@ -15,10 +15,24 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What is left by period: `lines` in line units, `offers` (those with a capacity) in base units."""
+    """What is left by period: `lines` in line units, `offers` (those with a capacity) in base units.
+
+    `materials`: those of which there isn't always enough, in their own units.
+    """
 
     lines: Mapping[str, tuple[Decimal, ...]]
     offers: Mapping[str, tuple[Decimal, ...]]
+    materials: Mapping[str, tuple[Decimal, ...]]
+
+    def lacks(self, offer: Offer, period: int) -> str | None:
+        """Return the first raw material of which too little is left in a period for one order more."""
+        one = max(offer.order_multiple, ONE)
+        short = (
+            use.id
+            for use in offer.materials
+            if use.id in self.materials and self.materials[use.id][period] < one * use.quantity
+        )
+        return next(short, None)
 
     def is_full(self, offer: Offer, period: int, lot: str | None = None) -> bool:
         """Tell whether an offer or one of its lines has no room in a period for one order more, of a lot."""
@@ -49,16 +63,21 @@ def room(part: Problem, solution: Solution) -> Room:
         for offer in part.offers
         if (capacity := own_capacity(offer, reliable.get(offer.maker, ONE))) is not None
     }
+    supplied = {one.id: list(one.supply) for one in part.materials if one.supply is not None}
     for award in solution.awards:
         offer = offers[award.offer]
         for period, quantity in enumerate(award.made):
             if offer.id in own:
                 own[offer.id][period] -= quantity
+            for use in offer.materials:
+                if use.id in supplied:
+                    supplied[use.id][period] -= quantity * use.quantity
             for line in lines_of(offer):
                 lines[line][period] -= quantity * _needs(offer, line, award.lot)
     return Room(
         {name: tuple(left) for name, left in lines.items()},
         {name: tuple(left) for name, left in own.items()},
+        {name: tuple(left) for name, left in supplied.items()},
     )
 
 

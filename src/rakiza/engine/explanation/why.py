@@ -62,6 +62,8 @@ def _rest(
             yield Reason.of(reasons.REST_SHUT, offer=offer.id)
         elif full is not None:
             yield Reason.of(reasons.REST_FULL, offer=offer.id, month=full)
+        elif (short := _short_from(part, left, missing, offer)) is not None:
+            yield Reason.of(reasons.REST_SHORT, offer=offer.id, material=short[0], month=short[1])
 
 
 def _nobody(lot: Lot, rules: AllocationRules) -> Reason:
@@ -88,6 +90,10 @@ def _hindered(
     full = _full_from(part, left, missing, offer, lot)
     if full is not None:
         return Reason.of(reasons.CHEAPER_FULL, offer=offer.id, price=price, month=full)
+    short = _short_from(part, left, missing, offer)
+    if short is not None:
+        material, month = short
+        return Reason.of(reasons.CHEAPER_SHORT, offer=offer.id, price=price, material=material, month=month)
     return Reason.of(reasons.CHEAPER_WHOLE, offer=offer.id, price=price)
 
 
@@ -113,3 +119,12 @@ def _full_from(part: Problem, left: Room, missing: Series, offer: Offer, lot: Lo
     """Return the first month in which something is missing and an offer has no room for it, None: no month."""
     full = next((period for period in _wanted(missing) if left.is_full(offer, period, lot.id)), None)
     return None if full is None else full * part.period_months + 1
+
+
+def _short_from(part: Problem, left: Room, missing: Series, offer: Offer) -> tuple[str, int] | None:
+    """Return the raw material that an offer runs out of, and from which month on; None where of none."""
+    for period in _wanted(missing):
+        material = left.lacks(offer, period)
+        if material is not None:
+            return material, period * part.period_months + 1
+    return None

@@ -12,6 +12,9 @@ EXPLANATION: dict[str, str] = {
     "explanation.cheaper_full": _(
         "%(offer)s, moins cher (%(price)s), n'a plus de capacité à partir de %(month)s."
     ),
+    "explanation.cheaper_short": _(
+        "%(offer)s, moins cher (%(price)s), manque de matière première (%(material)s) à partir de %(month)s."
+    ),
     "explanation.cheaper_later": _(
         "%(offer)s, moins cher (%(price)s), n'est autorisé qu'à partir de %(month)s."
     ),
@@ -26,6 +29,9 @@ EXPLANATION: dict[str, str] = {
     ),
     "explanation.rest_full": _(
         "%(offer)s n'a plus de capacité à partir de %(month)s : le reste n'est pas servi ici."
+    ),
+    "explanation.rest_short": _(
+        "%(offer)s manque de matière première (%(material)s) à partir de %(month)s : le reste n'est pas servi ici."
     ),
     "explanation.rest_shut": _("%(offer)s n'est pas autorisé toute l'année : le reste n'est pas servi ici."),
     "explanation.imported": _(

@@ -31,7 +31,7 @@ _OFFERS = frozenset({"offer", "other", "cheaper"})  # identifiers, whatever else
 _MEASURES = ("offered", "required", "gap", "tolerance", "least", "most")
 ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
-    {"word", "meant", "number", "file", "code", "offer", "cheaper"}
+    {"word", "meant", "number", "file", "code", "offer", "cheaper", "material"}
 )  # kept in their own direction
 
 _SITES = frozenset({"site", "made"})  # written in their maker's language

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
-from tests.factories import OrganisationFactory
-from tests.factories.orders import an_order
+from tests.factories import OrganisationFactory, an_actor
+from tests.factories.orders import JULY, a_site, an_order, the_award
 from tests.factories.plans import Scene, a_scene
+from tests.web.api.caller import Caller
 
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.orders import actions
-from rakiza.pillars.purchasing.orders.models import Order
+from rakiza.pillars.purchasing.orders.models import Order, OrderLine
 from rakiza.pillars.purchasing.orders.numbering import next_number
 from rakiza.pillars.purchasing.plans import jobs
 from rakiza.pillars.purchasing.plans.actions import publish_plan, run_plan
@@ -52,7 +59,9 @@ def test_numbers_follow_one_another_without_gap_or_double() -> None:
     assert sorted(filter(None, given)) == [f"BC-{year}-{one:05}" for one in (1, 2, 3)]
 
 
-def test_two_orders_of_most_of_an_award_are_not_both_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def both_at_once(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """A published plan; each of two who order of it waits, before it holds the plan, until the other is there."""
     monkeypatch.setattr(jobs, "write_documents", lambda *_args: {})
     scene = a_scene()
     run_plan(scene.coordinator, scene.plan)
@@ -65,6 +74,11 @@ def test_two_orders_of_most_of_an_award_are_not_both_taken(monkeypatch: pytest.M
         return held(plan_id)
 
     monkeypatch.setattr(actions, "published", both_there)
+    return scene
+
+
+def test_two_orders_of_most_of_an_award_are_not_both_taken(both_at_once: Scene) -> None:
+    scene = both_at_once
 
     def orders(_one: int, scene: Scene = scene) -> str:
         try:
@@ -79,3 +93,49 @@ def test_two_orders_of_most_of_an_award_are_not_both_taken(monkeypatch: pytest.M
 
     assert ended == [f"BC-{timezone.localdate().year}-00001", "orders.over"]
     assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("ways", [("page", "page"), ("page", "api"), ("api", "api")], ids="-".join)
+def test_of_two_people_who_order_the_last_units_one_wins_and_the_other_is_told(
+    both_at_once: Scene, ways: tuple[str, str]
+) -> None:
+    buyer, award = both_at_once.buyers[0], the_award(both_at_once)
+    people = (buyer, an_actor(Role.BUYER, buyer.organisation))
+    plan, site = both_at_once.plan.pk, a_site(buyer.organisation).pk
+    terms = {"plan": plan, "maker": award.maker_id, "month": JULY, "site": site}
+    form = {"fabricant": award.maker_id, "mois": JULY, "site": site, f"q{award.pk}": "390"}
+
+    def by_page(actor: Actor) -> Callable[[], tuple[int, str]]:
+        client = Client()
+        client.force_login(actor.user)
+
+        def post() -> tuple[int, str]:
+            answer: Any = client.post(reverse("orders:new", args=[plan]), form)
+            return answer.status_code, answer.content.decode()
+
+        return post
+
+    def by_api(actor: Actor) -> Callable[[], tuple[int, str]]:
+        caller = Caller.of(actor)
+        body = {**terms, "lines": [{"award": award.pk, "quantity": "390"}]}
+
+        def post() -> tuple[int, str]:
+            answer: Any = caller.post("/purchasing/orders", body)
+            return answer.status_code, answer.content.decode()
+
+        return post
+
+    def apart(post: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+        try:
+            return post()
+        finally:
+            connection.close()
+
+    doing = [{"page": by_page, "api": by_api}[way](actor) for way, actor in zip(ways, people, strict=True)]
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(apart, doing))
+
+    (lost,) = [words for status, words in ended if status in {409, 422}]
+    assert [status in {201, 302} for status, _words in ended].count(True) == 1
+    assert "il vous reste 10 à commander" in lost
+    assert [line.quantity for line in OrderLine.objects.all()] == [390]

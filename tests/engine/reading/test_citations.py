@@ -159,3 +159,23 @@ def test_texts_of_one_shape_keep_their_own_references(reader: Reader) -> None:
     assert [_said(one) for one in read] == [{"volume": 5.0}, {"volume": 3.0}, {"volume": 2.0}]
     words = [each.as_mapping()["word"] for one in read for each in one.reasons if each.code == REFERENCE]
     assert words == ["ref 909", "ref 118", "ref 777"]
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("masque EN 14683", "mask_surgical"),
+        ("masque selon la norme EN 149:2001", "mask_ffp"),
+        ("قناع وفق المعيار EN 14683", "mask_surgical"),
+    ],
+)
+def test_a_standard_names_what_a_common_word_leaves_open(reader: Reader, text: str, family: str) -> None:
+    reading = reader.read(text)
+    assert reading.family == family
+    assert reading.confidence < 0.8  # a person looks at it
+    assert "medicine" not in " ".join(each.code for each in reading.reasons)
+
+
+@pytest.mark.parametrize("text", ["masque ISO 10993-1", "masque", "EN 14683"])
+def test_a_standard_alone_or_of_any_device_names_nothing(reader: Reader, text: str) -> None:
+    assert reader.read(text).family is None

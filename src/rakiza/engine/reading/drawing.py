@@ -21,6 +21,7 @@ from rakiza.engine.reading.ranking import Ranker, Ranking
 from rakiza.engine.reading.roles import STARTS, Roles
 from rakiza.engine.reading.settled import Settled
 from rakiza.engine.reading.spelling import Speller
+from rakiza.engine.reading.standard_names import StandardNames
 from rakiza.engine.reading.stems import stem
 from rakiza.engine.reading.telling import TellingNumbers
 from rakiza.engine.reading.tokens import Tokens
@@ -70,6 +71,7 @@ class Drawer:
         self._citations = Citations(knowledge)
         self._roles = Roles(self.packs.words.ways, citing)
         self._ranker = Ranker(knowledge, writer, phrases)
+        self._standards = StandardNames(knowledge, writer)
         self.values = ValueWords(knowledge.lexicon, writer)
         self._official = OfficialTerms(official, knowledge, writer) if official else None
         self.vocabulary = frozenset(phrases.vocabulary | self.values.vocabulary)
@@ -106,8 +108,18 @@ class Drawer:
                 ]
             )
         )
-        rankings = [next(named) if has_words else None for has_words in worded]
+        rankings = [
+            self._by_standard(next(named), some, told) if has_words else None
+            for some, told, has_words in zip(cited, words, worded, strict=True)
+        ]
         return [self._outline(*each) for each in zip(cited, packs, taken, words, rankings, strict=True)]
+
+    def _by_standard(self, ranking: Ranking, cited: Cited, words: list[Lexeme]) -> Ranking:
+        """Return what a text names; where its words alone say nothing, what a standard that it cites does."""
+        if ranking.best is not None or not cited.clauses:
+            return ranking
+        owner = self._standards.named(words, cited.clauses)
+        return ranking if owner is None else self._ranker.told(owner, words)
 
     def instead(self, words: list[Lexeme], said: Sequence[str], room: float) -> tuple[Alternative, ...]:
         """Return codes that the nomenclature suggests beside those `said`; `room` is the belief that is left."""

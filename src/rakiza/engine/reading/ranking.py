@@ -115,6 +115,10 @@ class Ranker:
             self._ranking(candidates, words) for candidates, (_, words) in zip(ranked, texts, strict=True)
         ]
 
+    def told(self, owner: str, words: Sequence[Lexeme]) -> Ranking:
+        """Return what is named where something else than the words tells the family: hardly believed."""
+        return self._ranking([Candidate(owner, LEAST_SCORE, [])], words)
+
     def _ranking(self, ranked: list[Candidate], words: Sequence[Lexeme]) -> Ranking:
         best = ranked[0] if ranked and ranked[0].score >= LEAST_SCORE else None
         shares = probabilities(ranked)

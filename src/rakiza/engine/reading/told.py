@@ -109,9 +109,9 @@ def named(
     best = ranking.best
     if best is None:
         return [Reason.of(reasons.FAMILY_MISSING)]
-    if named_at is None:
-        return [Quote(reasons.MEDICINE_FORM, (), 0, _FORM_QUOTED)]
     code = _CODES.get(best.owner)
+    if named_at is None:  # the form of a medicine says it, or a standard that is told by itself
+        return [Quote(reasons.MEDICINE_FORM, (), 0, _FORM_QUOTED)] if code else []
     others = () if code else (("family", best.owner),)
     told: list[Told] = [_quoted(code or reasons.FAMILY_PHRASE, others, *named_at, tokens)]
     for place in best.hits[0].lexemes:

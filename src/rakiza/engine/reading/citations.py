@@ -129,6 +129,8 @@ class Citations:
     def read(self, folded: str, roles: int = EVERY) -> Cited:
         """Return what a folded text cites; `roles` are those of its words (`citing`), where they are known."""
         may_be = roles & _CLAUSES or "aql" in folded or "aami" in folded or "nqa" in folded
+        if not may_be and not roles & REFERENCE and "/" not in folded and not folded[:1].isdigit():
+            return NOTHING
         clauses = tuple(_clauses(folded, self._known, roles)) if may_be else ()
         text = Cited((), clauses).masked(folded) if clauses else folded
         references = tuple(_references(text, roles))

@@ -114,7 +114,8 @@ class QuantityReader:
         return self._list(position) if is_list else None
 
     def _counted_by_number(self, position: int) -> Quantity:
-        if _ZEROS.fullmatch(self._texts[position]):
+        written = self._texts[position]
+        if written[0] == "0" and _ZEROS.fullmatch(written):
             return self._zeros(position)
         values, units, last, shape = self._series(position)
         first, label, op = self._before(position)
@@ -224,10 +225,11 @@ class QuantityReader:
 
     def _mixed(self, position: int) -> tuple[float, float] | None:
         """Return the whole and the fraction of a mixed number: `3 1/2`."""
+        if self._texts[position + 2] != "/":
+            return None
         top, bottom = self._number(position + 1), self._number(position + 3)
         if (
-            self._texts[position + 2] != "/"
-            or top is None
+            top is None
             or bottom is None
             or not any(top == one and bottom == other for one, other in _INCH_PARTS)
         ):

@@ -171,7 +171,8 @@ class Reader:
                 filler.fill_sizes(letter_sizes(tokens, outline.taken))
             if outline.named_at is not None:
                 filler.fill_said_by_family(*outline.named_at)
-            filler.fill_cited([(one, *_tokens_of(one.span, tokens)) for one in outline.cited.clauses])
+            if outline.cited.clauses:
+                filler.fill_cited([(one, *_tokens_of(one.span, tokens)) for one in outline.cited.clauses])
         return filler
 
     def _judged(self, outline: Outline, sources: Sources) -> tuple[float, str | None]:

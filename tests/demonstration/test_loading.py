@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -22,12 +22,10 @@ from rakiza.kernel.organisations.models import Membership, Organisation, Proposa
 from rakiza.pillars.certification.enums import CaseState, Stage
 from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Suspension
 from rakiza.pillars.industry.models import Device, Offer
-from rakiza.pillars.purchasing.eligibility import jobs
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
 from rakiza.pillars.purchasing.needs.enums import ImportState
 from rakiza.pillars.purchasing.needs.models import NeedImport
-from rakiza.pillars.purchasing.orders import jobs as orders_jobs
 from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderAlert
 from rakiza.pillars.purchasing.plans.enums import PlanState
@@ -79,12 +77,18 @@ def missing_states() -> dict[str, set[str]]:
     return missing
 
 
+def begin_on(day: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock go on from a moment: once the plan's year is past nothing can be ordered of it."""
+    clock = timezone.now
+    late = clock() - day
+    monkeypatch.setattr(timezone, "now", lambda: clock() - late)
+
+
 @pytest.mark.django_db
 def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supply, "articles", lambda: PART)
     monkeypatch.setattr(needs_files, "list_of", a_fifth)
-    for room in (jobs, orders_jobs):
-        monkeypatch.setattr(room, "today", lambda: date(YEAR - 1, 11, 22))
+    begin_on(datetime(YEAR - 1, 11, 22, 10, tzinfo=UTC), monkeypatch)
     said: list[str] = []
 
     loaded = load_demonstration(lambda label, _done, _total: said.append(label))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.factories import DeviceFactory, an_actor
 
+from rakiza.engine.planning.eligibility import valid_spans
 from rakiza.engine.planning.values import TitleKind
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.organisations.actor import Actor
@@ -70,7 +71,7 @@ def test_a_title_ended_holds_to_the_day_before(
     officer: Actor, registration: RegistrationCertificate, action: object
 ) -> None:
     action(officer, registration, on=date(2027, 4, 1), reason="Essais manquants")  # type: ignore[operator]
-    assert titles_for(2027)[0].valid_to == date(2027, 3, 31)
+    assert valid_spans(titles_for(2027)[0]) == ((registration.valid_from, date(2027, 3, 31)),)
     message = Notification.objects.get()
     assert (message.organisation, "E-1" in str(message)) == (registration.device.maker, True)
 

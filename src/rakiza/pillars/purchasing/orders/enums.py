@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(models.TextChoices):
@@ -11,11 +12,12 @@ class OrderState(models.TextChoices):
 
     DRAFT = "draft", _("brouillon")
     SENT = "sent", _("envoyée")
-    CONFIRMED = "confirmed", _("confirmée")
+    # An order is feminine in Arabic, what else is confirmed or cancelled isn't.
+    CONFIRMED = "confirmed", pgettext_lazy("commande", "confirmée")
     DECLINED = "declined", _("déclinée")
     PARTLY = "partly", _("reçue en partie")
     RECEIVED = "received", _("reçue")
-    CANCELLED = "cancelled", _("annulée")
+    CANCELLED = "cancelled", pgettext_lazy("commande", "annulée")
 
 
 # What a change of titles may still touch.

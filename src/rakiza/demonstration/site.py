@@ -156,9 +156,10 @@ def _print_accounts(console: Console) -> None:
         show_header=False,
     )
     table.add_column(no_wrap=True)
-    memberships = Membership.objects.filter(user__email__endswith=f"@{DOMAIN}").select_related(
-        "user", "organisation"
-    )
+    own = Membership.objects.filter(
+        user__email__endswith=f"@{DOMAIN}", delegated_by=None
+    )  # none that is lent
+    memberships = own.select_related("user", "organisation")
     for membership in memberships.order_by("pk"):
         table.add_row(membership.user.email, membership.get_role_display(), membership.organisation.name)
     console.print(table)

@@ -30,8 +30,12 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder; skip them where there is no Chromium."""
+    """Mark every test of this folder; skip them where there is no Chromium.
+
+    Long walks come before single pages: at the end no browser waits for another's last walk.
+    """
     here = Path(__file__).parent
+    items.sort(key=lambda item: item.path.stem == "test_every_page")
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)

@@ -261,7 +261,8 @@ A_DOZEN_ROWS = (
 FIND_FAULTS = """(options) => axe.run({resultTypes: ["violations"], ...options}).then(
   (found) => found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => n.target).join(" | ")}`))"""
 CONTRAST = {"runOnly": ["color-contrast"]}
-# Colours and what shows at a width don't depend on the words: they are looked at in French. English comes
+# Colours don't depend on the words, nor light ones on the width: they are looked at in French, on a phone, dark ones
+# on a laptop. What shows at a width doesn't depend on the words either: French again. English comes
 # from the same templates, in the same direction: it is asked for its words and whether they fit.
 BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 
@@ -278,7 +279,7 @@ def _check(visitor: Visitor, language: str) -> dict[str, list[str]]:
         faults["phone"] += page.evaluate(FIND_FAULTS, {} if language == "fr" else BUT_COLOURS)
     page.set_viewport_size(LAPTOP)
     if language == "fr":
-        faults["laptop"] += page.evaluate(FIND_FAULTS, {})
+        faults["laptop"] += page.evaluate(FIND_FAULTS, BUT_COLOURS)
         page.emulate_media(color_scheme="dark")
         faults["dark"] = page.evaluate(FIND_FAULTS, CONTRAST)
         page.emulate_media(color_scheme="light")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.factories import an_actor
 from tests.factories.orders import JULY, a_site, an_order, an_order_in, the_award
 from tests.factories.plans import Scene
@@ -22,6 +22,7 @@ from rakiza.pillars.purchasing.orders.models import Order, OrderCounter
 from rakiza.pillars.purchasing.orders.queries import orders_for
 from rakiza.pillars.purchasing.orders.remaining import remaining
 from rakiza.pillars.purchasing.orders.transitions import close_order, send_order
+from rakiza.pillars.purchasing.orders.wording import lot_titles
 from rakiza.pillars.purchasing.plans.actions import unpublish_plan
 
 D = Decimal
@@ -65,6 +66,17 @@ def test_more_than_the_award_is_refused_and_says_what_is_left(published: Scene) 
     an_order(published, quantity="10")
     with pytest.raises(Refused, match="il vous reste 0"):
         an_order(published, quantity="1")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_refusal_names_the_lot_as_its_reader_knows_it(published: Scene, language: str) -> None:
+    award = the_award(published)
+    title = lot_titles([award], language)[award.pk]
+    with translation.override(language):
+        with pytest.raises(Refused) as refused:
+            an_order(published, quantity="401")
+        assert str(refused.value).startswith(title)
+    assert title != award.lot.title
 
 
 def test_what_is_declined_or_cancelled_takes_nothing_and_what_is_settled_takes_what_came(

@@ -23,6 +23,7 @@ from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderLine
 from rakiza.pillars.purchasing.orders.numbering import next_number
 from rakiza.pillars.purchasing.orders.remaining import Remaining, remaining
+from rakiza.pillars.purchasing.orders.wording import lot_title
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.models import Plan
@@ -207,7 +208,7 @@ def check_quantity(quantity: Decimal, left: Remaining) -> None:
         raise Refused(
             "orders.over",
             _("%(lot)s : il vous reste %(left)s à commander, sur %(whole)s attribués."),
-            lot=left.award.lot.title,
+            lot=lot_title(left.award),
             left=number(left.left),
             whole=number(left.whole),
         )
@@ -218,7 +219,7 @@ def check_quantity(quantity: Decimal, left: Remaining) -> None:
         raise Refused(
             "orders.minimum",
             _("%(lot)s : le fabricant livre au moins %(minimum)s à la fois, ou tout ce qui reste, %(left)s."),
-            lot=left.award.lot.title,
+            lot=lot_title(left.award),
             minimum=number(offer.minimum_order),
             left=number(left.left),
         )
@@ -226,7 +227,7 @@ def check_quantity(quantity: Decimal, left: Remaining) -> None:
         raise Refused(
             "orders.multiple",
             _("%(lot)s : le fabricant livre par multiples de %(multiple)s, ou tout ce qui reste, %(left)s."),
-            lot=left.award.lot.title,
+            lot=lot_title(left.award),
             multiple=number(offer.order_multiple),
             left=number(left.left),
         )

@@ -21,6 +21,7 @@ from rakiza.pillars.purchasing.orders.enums import OrderState
 from rakiza.pillars.purchasing.orders.models import Order, OrderLine, Receipt
 from rakiza.pillars.purchasing.orders.process import ORIGINS, Step
 from rakiza.pillars.purchasing.orders.transitions import end_order, go_on
+from rakiza.pillars.purchasing.orders.wording import lot_title
 from rakiza.pillars.purchasing.plans.standing_queries import locked_plan
 
 ZERO = Decimal(0)
@@ -121,7 +122,7 @@ def _check(line: OrderLine, one: Arrived) -> None:
         raise Refused(
             "orders.received_over",
             _("%(lot)s : on n'attend plus que %(awaited)s."),
-            lot=line.award.lot.title,
+            lot=lot_title(line.award),
             awaited=number(line.awaited),
         )
 

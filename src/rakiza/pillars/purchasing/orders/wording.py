@@ -29,6 +29,11 @@ def lot_titles(awards: Iterable[Award], language: str) -> dict[int, str]:
     }
 
 
+def lot_title(award: Award) -> str:
+    """Return the title of one award's lot, in the reader's language."""
+    return lot_titles([award], base_language(None))[award.pk]
+
+
 def month_in_words(order: Order, language: str | None = None) -> str:
     """Return the month of delivery with its year."""
     return month(date(order.plan.year, order.month, 1), language)

@@ -22,8 +22,8 @@ class DeviceFactory(factory.django.DjangoModelFactory):
 
     maker = factory.SubFactory(OrganisationFactory, kind=OrganisationKind.MAKER)
     family = "syringe_hypodermic"
-    reference = factory.Sequence(lambda n: f"REF-{n:04}")
-    name = factory.Sequence(lambda n: f"Seringue fictive {n}")
+    reference = factory.Sequence(lambda n: f"REF-{n:06}")
+    name = factory.Sequence(lambda n: f"Seringue fictive {n:06}")
     attributes = TEN_ML
     risk_class = "I"
 

@@ -26,7 +26,7 @@ class StoredFileFactory(factory.django.DjangoModelFactory):
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
     size = 10
     media_type = "text/csv"
-    original_name = factory.Sequence(lambda n: f"besoins-{n}.csv")
+    original_name = factory.Sequence(lambda n: f"besoins-{n:06}.csv")
     organisation = factory.SubFactory(OrganisationFactory)
 
 

@@ -26,7 +26,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         model = Organisation
 
     kind = OrganisationKind.HEALTH_GROUP
-    name = factory.Sequence(lambda n: f"Organisation fictive {n}")
+    name = factory.Sequence(lambda n: f"Organisation fictive {n:06}")
     is_demonstration = True
 
 
@@ -35,8 +35,8 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"personne{n}@example.org")
-    name = factory.Sequence(lambda n: f"Personne {n}")
+    email = factory.Sequence(lambda n: f"personne{n:06}@example.org")
+    name = factory.Sequence(lambda n: f"Personne {n:06}")
 
 
 def an_actor(role: Role, organisation: Organisation | None = None) -> Actor:

@@ -2,7 +2,7 @@
 
     python bench/reading_quality.py [GOLD.csv ...] [--errors] [--part even|odd|all]
 
-Without a file: the reference set where it is present, the ten own sets, and the level-3 codes of
+Without a file: the reference set where it is present, the own sets, and the level-3 codes of
 makers' English names (`reading_eudamed.py`). `rakiza evaluate` scores by the same rules.
 
 The reference set is split by the parity of a hash of each text: rules are developed on `even` lines and
@@ -45,6 +45,9 @@ OWN = [
         "twelfth_",
         "thirteenth_",
         "fourteenth_",
+        "fifteenth_",
+        "sixteenth_",
+        "seventeenth_",
     )
 ]
 Row = dict[str, str]

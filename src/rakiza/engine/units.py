@@ -27,6 +27,7 @@ UNITS: dict[str, Unit] = {
     "µL": Unit("µL", "mL", 0.001),
     **_units("mm", mm=1.0, cm=10.0, dm=100.0, m=1000.0),
     "in": Unit("in", "mm", 25.4),
+    "yd": Unit("yd", "mm", 914.4),
     **_units("um", um=1.0, nm=0.001),
     **_units("g", g=1.0, mg=0.001, ug=0.000001, kg=1000.0),
     "g/m2": Unit("g/m2", "g/m2", 1.0),

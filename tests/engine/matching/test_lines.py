@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,10 +19,13 @@ from rakiza.engine.matching import (
     match,
     match_lines,
 )
+from rakiza.engine.matching.book import Book, meant, meant_by_line
 from rakiza.engine.reading import Reader, workers
 from rakiza.engine.reading.confidence import Judge
+from rakiza.engine.reading.workers import usable
 from rakiza.reference.families import load
 
+RANKING = sys.modules[Matcher.__module__]  # `match` is a function too
 READER = shared_reader()
 KNOWN = load().by_id()
 DEVICES = [
@@ -72,6 +77,35 @@ def test_more_processes_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     (shared,) = match_lines(lines, READER, CATALOGUE, processes=2)
     assert np.array_equal(alone.positions, shared.positions)
     assert list(alone) == list(shared)
+
+
+def test_ranking_is_shared_between_processes_and_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RANKING, "_MANY", 1)
+    monkeypatch.setattr(RANKING, "_FAMILIES", 1)
+    ranked: list[int] = []
+
+    def counted(processes: int | None) -> int:
+        ranked.append(usable(processes))
+        return ranked[-1]
+
+    alone = Matcher(CATALOGUE, 2)
+    needs = [READER.read(text) for text in TEXTS]
+    expected = alone.match(needs)
+    monkeypatch.setattr(RANKING, "usable", counted)
+    found = Matcher(CATALOGUE, 2, processes=2).match(needs)
+    assert ranked == [2]
+    assert np.array_equal(found.positions, expected.positions)
+    assert np.array_equal(found.keys, expected.keys)
+    assert list(found) == list(expected)
+
+
+def test_a_line_and_its_reading_have_one_plan() -> None:
+    book = Book({device.family for device in DEVICES})
+    readings = [READER.read(text) for text in TEXTS]
+    lines = READER.settle([(text, None) for text in TEXTS])
+    assert [book.plan_of_line(meant_by_line(line)) for line in lines] == [
+        book.plan_of(meant(reading)) for reading in readings
+    ]
 
 
 def test_two_packs_of_one_article_are_ranked_once_and_told_apart() -> None:

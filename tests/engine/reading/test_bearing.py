@@ -11,7 +11,8 @@ from tests.factories.reader import shared_reader
 
 from rakiza.engine.reading.decide import Decider, is_dosed
 from rakiza.engine.reading.lexemes import Lexeme, Writer
-from rakiza.engine.reading.phrases import Phrase, PhraseIndex
+from rakiza.engine.reading.phrase_hits import Phrase
+from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.engine.reading.ranking import Ranker
 from rakiza.engine.reading.tokens import tokenise
 from rakiza.reference.families import load

@@ -10,7 +10,7 @@ from rakiza.engine.reading import Reader, reasons
 from rakiza.engine.reading.confidence import AUTOMATIC, Evidence, calibrated, features
 from rakiza.reference.families import load
 
-PARTS = ("share", "certainty", "coverage", "strength", "known", "head")
+PARTS = ("share", "certainty", "coverage", "strength", "known", "head", "described")
 UNIT = st.floats(0.0, 1.0)
 
 
@@ -78,7 +78,7 @@ def test_unknown_words_make_a_reading_less_sure(reader: Reader, clear: str, blur
     assert reader.read(blurred).confidence < reader.read(clear).confidence
 
 
-@given(st.builds(Evidence, UNIT, UNIT, UNIT, UNIT, UNIT, UNIT), st.sampled_from(PARTS), UNIT)
+@given(st.builds(Evidence, UNIT, UNIT, UNIT, UNIT, UNIT, UNIT, UNIT), st.sampled_from(PARTS), UNIT)
 def test_more_evidence_never_makes_a_reading_less_sure(evidence: Evidence, part: str, more: float) -> None:
     richer = evidence._replace(**{part: max(more, getattr(evidence, part))})
     assert 0.0 < calibrated(evidence) <= calibrated(richer) < 1.0
@@ -98,3 +98,12 @@ def test_a_reading_with_a_strong_runner_up_is_no_automatic_one() -> None:
     contested = Evidence(share=0.84, certainty=1.0, coverage=1.0, strength=1.0)
     assert calibrated(contested) < AUTOMATIC
     assert calibrated(contested._replace(share=0.86)) >= AUTOMATIC
+
+
+def test_words_left_over_beside_a_bare_name_leave_a_reading_to_a_person(reader: Reader) -> None:
+    """On the first runs one in fourteen of such readings was wrong, against one in ninety of the others."""
+    sure = Evidence(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, described=0.0)
+    assert calibrated(sure) >= AUTOMATIC > calibrated(sure._replace(coverage=0.8))
+    assert calibrated(sure._replace(coverage=0.8, described=1.0)) >= AUTOMATIC
+    assert reader.read("Chariot d'urgence tiroirs").confidence < AUTOMATIC
+    assert reader.read("Chariot d'urgence").confidence >= AUTOMATIC

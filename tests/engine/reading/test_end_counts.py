@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.factories.reader import shared_reader
 
-from rakiza.engine.reading import Reader
+from rakiza.engine.reading import Reader, end_counts
 from rakiza.engine.reading.end_counts import end_count
 
 
@@ -35,6 +37,14 @@ def reader() -> Reader:
         ("قفازات فحص علبة من ١٠٠ قطعة", 100, "boite"),
         ("قفازات فحص 100 في العلبة", 100, "boite"),
         ("شاش عبوة 12", 12, "paquet"),
+        ("SONDE D'INTUBATION 7,5 BALLONNET /10", 10, None),
+        ("Couteau 15° coudé ophtalmique U.U x5", 5, None),
+        ("PERFUSEUR STERILE U.U /25", 25, None),
+        ("bande crêpe 4 m x 10 cm, la douzaine", 12, None),
+        ("Crepe bandage 4 in x 5 yd, dozen", 12, None),
+        ("gants d'examen tailleM boitede100", 100, "boite"),
+        ("clips titane medium large, cartouche de 6", 6, "cartouche"),
+        ("Tube EDTA K3 4 ml violet portoir 50", 50, None),
         # what is no pack
         ("CHAMP OPERATOIRE 75 x 90", None, None),
         ("TRANSFUSEUR AVEC FILTRE 200 µ", None, None),
@@ -109,3 +119,15 @@ def test_numbers_that_make_a_pack_or_not_are_read_apart(reader: Reader) -> None:
     texts = ["compresses 10*10 x100", "compresses 10*10 x103", "vicryl 2/0 bte 3 dz", "vicryl 2/0 bte 5 dz"]
     readings = reader.read_many([*texts, *(text.upper() for text in texts), "DZ", "ÐZ"])
     assert [each.packaging.size for each in readings] == [100, None, 36, 60, 100, None, 36, 60, None, None]
+
+
+_ENDS = st.sampled_from(
+    ["x", " x ", "/", " c/", "50", "100", "s", "'s", ")", ".", " ", "pc", "sachets", "unite", "ml", "12 l"]
+)
+
+
+@given(st.lists(_ENDS, max_size=6))
+def test_no_text_that_ends_in_a_count_is_passed_over(parts: list[str]) -> None:
+    folded = "compresse " + "".join(parts)
+    if end_counts._END.search(folded) is not None:
+        assert end_counts._may_end(folded)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rakiza.engine.reading.fold import _glued, _mistaken, fold
+from rakiza.engine.reading.fold import _SUSPECT, _glued, _is_suspect, _mistaken, fold
 from rakiza.engine.reading.stems import stem
 
 
@@ -29,6 +29,10 @@ from rakiza.engine.reading.stems import stem
         ("💉 seringue", "seringue"),
         ("SÃ©ringue stÃ©rile Ã\xa0 usage", "seringue sterile a usage"),
         ("NÂ°6 Â½ PIÃ¨CE FENÃªTRÃ‰E", "n°6 1/2 piece fenetree"),
+        ("SERINGUE L.L. 10 ml", "seringue ll 10 ml"),
+        ("S.N.G CH14, à U.U", "sng ch14, a uu"),
+        ("B0ITE DE 1OO, 1OML", "boite de 100, 10ml"),
+        ("vit.C 2.5 T.M", "vit.c 2.5 t.m"),
         ("", ""),
     ],
 )
@@ -61,6 +65,9 @@ MENDED = [
     "6pl",
     "2xaig",
     "7 et demie",
+    "l.l",
+    "1oo",
+    "t.m",
     ".",
     " ",
     "b",
@@ -91,3 +98,42 @@ def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("gant", "gaine"), ("drap", "drain"), ("pince", "pinceau")])
 def test_different_words_keep_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
+
+
+_MENDED = [
+    "7",
+    "1",
+    "1/2",
+    "3/8",
+    '"',
+    "''",
+    "2o",
+    "l0",
+    "l0ck",
+    "1m50",
+    "16pl",
+    "2xaig",
+    "<b>",
+    "</b",
+    "&amp;",
+    "&#1",
+    "a\\/ec",
+    "et",
+    "demi",
+    "و",
+    "نصف",
+    "ونصف",
+    "demie",
+    "ml",
+    "x",
+]
+
+
+@given(
+    st.lists(st.sampled_from(_MENDED), max_size=6),
+    st.sampled_from(["", " "]),
+    st.text("01lo'\"<&/ xp", max_size=6),
+)
+def test_pieces_tell_what_their_text_tells_of_mending(parts: list[str], joint: str, odd: str) -> None:
+    folded = " ".join((joint.join(parts) + odd).split())
+    assert _is_suspect(folded, folded.split()) == (_SUSPECT.search(folded) is not None)

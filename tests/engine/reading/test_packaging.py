@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rakiza.engine.reading import PackReading, fold
-from rakiza.engine.reading.packaging import PackReader, PackSpan
+from rakiza.engine.reading.pack_spans import PackSpan
+from rakiza.engine.reading.packaging import PackReader
 from rakiza.engine.reading.roles import STARTS, Roles
 from rakiza.engine.reading.tokens import tokenise
 from rakiza.reference.families import load
@@ -141,6 +142,8 @@ JOINTS = [
     "*",
     "par",
     "en",
+    "vitamine ",
+    " vit ",
     " dans ",
     "ml",
     " cc",
@@ -192,3 +195,9 @@ def test_the_words_of_other_habits_hide_no_pack(text: str) -> None:
     folded = fold(text)
     assert PACKS.read(folded).reading.size is not None
     assert by_words(folded) == PACKS.read(folded)
+
+
+def test_a_pack_is_read_of_the_end_of_a_text_wherever_that_starts() -> None:
+    ends = ["bt 100", "vitamine b12", "boite de 20 x 50", "flacon 5 ml"]
+    texts = [before + end for end in ends for before in ("", "gant ", "gant latex ", "vitamine ", "x")]
+    assert [by_words(text) for text in texts * 2] == [PACKS.read(text) for text in texts] * 2

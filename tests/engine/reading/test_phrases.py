@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rakiza.engine.reading.lexemes import Lexeme, Writer
+from rakiza.engine.reading.phrase_hits import Pair, Phrase, hit_of, pair_hit, said_of
 from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.reference.families import load
 
@@ -62,3 +63,19 @@ def test_hits_come_best_first() -> None:
 @pytest.mark.parametrize("stems", [[], [""], ["inconnu"], ["inconnu", "", "17"]])
 def test_unknown_words_name_nothing(stems: list[str]) -> None:
     assert found(stems) == []
+
+
+@given(
+    st.sampled_from([phrase for phrase in INDEX.phrases if len(set(phrase.stems)) == len(phrase.stems) == 2]),
+    st.permutations(range(9)),
+    st.lists(st.tuples(st.integers(0, 2), st.booleans()), min_size=9, max_size=9),
+)
+def test_two_words_count_as_any_phrase_does(
+    phrase: Phrase, at: list[int], standing: list[tuple[int, bool]]
+) -> None:
+    words = [Lexeme("", place, distance, aside) for place, (distance, aside) in enumerate(standing)]
+    places = dict(zip(phrase.stems, at, strict=False))
+    pair = Pair(phrase, phrase.weight * phrase.information, *phrase.stems)
+    assert pair_hit(pair, places, words) == hit_of(
+        phrase, said_of(phrase, phrase.information), [places[part] for part in phrase.stems], words
+    )

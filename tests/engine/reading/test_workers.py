@@ -30,6 +30,17 @@ def test_one_process_works_through_the_portions_in_order() -> None:
     assert found == [list(range(10)), list(range(10, 20)), list(range(20, 25))]
 
 
+def test_the_last_portions_are_small_and_nothing_is_left_out() -> None:
+    found = list(portions(list(range(105)), list, 2))
+    assert [item for portion in found for item in portion] == list(range(105))
+    assert [len(portion) for portion in found[:6]] == [10] * 6
+    assert {len(portion) for portion in found[6:]} == {1, 2}
+
+
+def test_portions_may_be_of_another_size() -> None:
+    assert list(portions(list(range(5)), list, 1, 2)) == [[0, 1], [2, 3], [4]]
+
+
 def test_nothing_to_do() -> None:
     assert list(portions([], list, 2)) == []
 

@@ -8,9 +8,7 @@ import pytest
 
 from rakiza.engine.families import CodeRefinement, Family, Kind
 from rakiza.reference.families import load
-from rakiza.reference.families.parse import parse
-from rakiza.reference.vocabulary import AuthoredFileError
-from rakiza.reference.vocabulary import load as load_vocabulary
+from rakiza.reference.families.load import DIRECTORY, FamilyFilesError
 
 KNOWLEDGE = load()
 
@@ -68,11 +66,30 @@ def test_the_lexicon_is_folded() -> None:
     assert lexicon.medicine["paracetamol"] > 0.5
 
 
-def test_a_bad_file_is_left_out_and_named(tmp_path: Path) -> None:
-    (tmp_path / "bad.toml").write_text('id = "bad"\ngroup = "x"\nkind = "device"', encoding="utf-8")
-    assert load(tmp_path).families == ()
-    with pytest.raises(AuthoredFileError, match=r"bad\.toml"):
-        parse(tmp_path / "bad.toml", load_vocabulary())
+def test_files_that_give_no_family_are_told_all_at_once(tmp_path: Path) -> None:
+    """A family that is silently missing would have its lines read as another article."""
+    group = tmp_path / "injection"
+    group.mkdir()
+    (group / "bad.toml").write_text('id = "bad"\ngroup = "x"\nkind = "device"', encoding="utf-8")
+    (group / "torn.toml").write_text("id = ", encoding="utf-8")
+    with pytest.raises(FamilyFilesError) as told:
+        load(tmp_path)
+    assert str(told.value).startswith(
+        "family files that can't be used (2): injection/bad.toml: labels: no name in fr, ar, en; injection/torn.toml: "
+    )
+    assert str(told.value).endswith(
+        "What to do: mend these files or take them away, then run `rakiza reference check`."
+    )
+
+
+def test_a_family_described_twice_is_told(tmp_path: Path) -> None:
+    text = (DIRECTORY / "injection" / "syringe_hypodermic.toml").read_text(encoding="utf-8")
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(
+        FamilyFilesError, match=r"two\.toml: family 'syringe_hypodermic' is described by another"
+    ):
+        load(tmp_path)
 
 
 def family_with(refinements: tuple[CodeRefinement, ...]) -> Family:

@@ -18,6 +18,7 @@ Plan = tuple[int, int | None]  # a way of meaning, and the pack asked for
 Shares = tuple[tuple[str, float], ...]  # the families a need may be of, with their probabilities
 # The families a need may be of, what it asks, the pack it names.
 Meant = tuple[Shares, Attributes, int | None]
+PlainlyMeant = tuple[Shares, Plainly, int | None]  # the same, as a line of a list gives it
 
 LEAST_PROBABILITY = 0.1  # a family less likely isn't looked at
 MOST_PLANS = 400_000  # distinct plans kept from block to block, some 300 MB
@@ -35,7 +36,7 @@ def meant(need: Need) -> Meant:
     return shares, need.attributes, need.packaging.size
 
 
-def meant_by_line(line: ReadLine) -> tuple[Shares, Plainly, int | None]:
+def meant_by_line(line: ReadLine) -> PlainlyMeant:
     """Return what a line of a list asks for, its attributes as plain as they can be; no reading is made of it."""
     settled = line.settled
     if settled.family is None or settled.kind not in _MATCHED:
@@ -73,6 +74,7 @@ class Book:
         self.ways: list[tuple[Choice, ...]] = []
         self.plans: list[Plan] = []
         self._question_at: dict[object, int] = {}
+        self._question_of_line: dict[tuple[str, Plainly], int] = {}
         self._way_at: dict[tuple[Choice, ...], int] = {}
         self._plan_at: dict[Plan, int] = {}
 
@@ -88,15 +90,25 @@ class Book:
     def plan_of(self, asked: Meant) -> int:
         """Return the number of the plan of what is meant."""
         shares, attributes, pack = asked
-        way = self._way(
-            tuple(
-                [
-                    (self._question(family, attributes), share)
-                    for family, share in shares
-                    if family in self._families
-                ]
-            )
-        )
+        choices = [
+            (self._question(family, attributes), share)
+            for family, share in shares
+            if family in self._families
+        ]
+        return self._plan(tuple(choices), pack)
+
+    def plan_of_line(self, asked: PlainlyMeant) -> int:
+        """Return the number of the plan of what a line means: that of `plan_of`, found by a cheaper key."""
+        shares, stated, pack = asked
+        choices = [
+            (self._plain_question(family, stated), share)
+            for family, share in shares
+            if family in self._families
+        ]
+        return self._plan(tuple(choices), pack)
+
+    def _plan(self, choices: tuple[Choice, ...], pack: int | None) -> int:
+        way = self._way(choices)
         at = self._plan_at.get((way, pack))
         if at is None:
             at = self._plan_at[way, pack] = len(self.plans)
@@ -113,6 +125,13 @@ class Book:
         if at is None:
             at = self._way_at[choices] = len(self.ways)
             self.ways.append(choices)
+        return at
+
+    def _plain_question(self, family: str, stated: Plainly) -> int:
+        at = self._question_of_line.get((family, stated))
+        if at is None:
+            attributes = tuple([AttributeValue(*each[:4]) for each in stated])
+            at = self._question_of_line[family, stated] = self._question(family, attributes)
         return at
 
     def _question(self, family: str, attributes: Attributes) -> int:

@@ -11,12 +11,11 @@ from itertools import islice
 
 import numpy as np
 
-from rakiza.engine.attributes import AttributeValue
-from rakiza.engine.matching.book import Meant, meant_by_line
+from rakiza.engine.matching.book import PlainlyMeant, meant_by_line
 from rakiza.engine.matching.catalogue import Catalogue
 from rakiza.engine.matching.match import Matcher, Matches
 from rakiza.engine.reading.reader import Reader
-from rakiza.engine.reading.settled import Plain, Plainly
+from rakiza.engine.reading.settled import Plainly
 from rakiza.engine.reading.workers import portions, uncollected, usable
 
 BLOCK = 250_000  # lines matched together
@@ -27,9 +26,9 @@ class LineMatcher:
     """Reads and matches blocks of lines; equal lines are read once, equal questions matched once."""
 
     def __init__(self, reader: Reader, catalogue: Catalogue, k: int = 10, processes: int | None = 1) -> None:
-        """Match with this reader; `processes` may read (None: as many as there are cores)."""
+        """Match with this reader; so many `processes` may work (None: as many as there are cores)."""
         self._reader = reader
-        self._matcher = Matcher(catalogue, k)
+        self._matcher = Matcher(catalogue, k, processes=processes)
         self._processes = processes
         self._plan_of_text: dict[str, int] = {}
 
@@ -38,44 +37,37 @@ class LineMatcher:
         with uncollected():
             if self._matcher.forgot() or len(self._plan_of_text) > _MOST_TEXTS:
                 self._plan_of_text.clear()
-            self._read({text for text in texts if text not in self._plan_of_text})
+            self._read([text for text in dict.fromkeys(texts) if text not in self._plan_of_text])
             plans = np.fromiter(map(self._plan_of_text.__getitem__, texts), dtype=np.int32, count=len(texts))
             return self._matcher.found(plans)
 
-    def _read(self, texts: set[str]) -> None:
+    def _read(self, texts: Sequence[str]) -> None:
         """Keep the plan of each text. Lines that begin alike are read after each other: much is at hand."""
-        ordered = sorted(sorted(texts), key=str.lower)
+        ordered = sorted(texts, key=str.lower)
         done = 0
         for distinct, places in portions(ordered, self._meanings, usable(self._processes)):
-            plans = [self._matcher.book.plan_of(asked) for asked in distinct]
+            plans = [self._matcher.book.plan_of_line(asked) for asked in distinct]
             own = ordered[done : done + len(places)]
             self._plan_of_text.update(zip(own, map(plans.__getitem__, places), strict=True))
             done += len(places)
 
-    def _meanings(self, texts: Sequence[str]) -> tuple[list[Meant], list[int]]:
+    def _meanings(self, texts: Sequence[str]) -> tuple[list[PlainlyMeant], list[int]]:
         """Return what some texts ask for, each meaning once, and which is whose.
 
         Equal attributes are one object, so that they cross between processes once.
         """
-        same: dict[Plainly, tuple[AttributeValue, ...]] = {}
-        one: dict[Plain, AttributeValue] = {}
-        found: dict[object, int] = {}
-        distinct: list[Meant] = []
+        same: dict[Plainly, Plainly] = {}
+        found: dict[PlainlyMeant, int] = {}
+        distinct: list[PlainlyMeant] = []
         places: list[int] = []
         with uncollected():
             for line in self._reader.settle([(text, None) for text in texts]):
-                key = shares, stated, pack = meant_by_line(line)
+                key = meant_by_line(line)
                 place = found.get(key)
                 if place is None:
-                    if stated not in same:
-                        same[stated] = tuple(
-                            [
-                                one.get(each) or one.setdefault(each, AttributeValue(*each[:4]))
-                                for each in stated
-                            ]
-                        )
+                    shares, stated, pack = key
                     place = found[key] = len(distinct)
-                    distinct.append((shares, same[stated], pack))
+                    distinct.append((shares, same.setdefault(stated, stated), pack))
                 places.append(place)
         return distinct, places
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -23,10 +24,12 @@ from rakiza.engine.matching.ranking import NO_KEY, Merged, best_of_family, merge
 from rakiza.engine.matching.values import MatchResult
 from rakiza.engine.reading.distinct import DistinctReadings
 from rakiza.engine.reading.values import Reading
-from rakiza.engine.reading.workers import uncollected
+from rakiza.engine.reading.workers import portions, uncollected, usable
 from rakiza.engine.reasons import Reason
 
 NONE = -1
+_MANY = 4_000  # new questions, a tenth of a second's ranking: below, another process costs what it saves
+_FAMILIES = 16  # ranked together
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,14 @@ def match(
 class Matcher:
     """Matches needs a block at a time; what a block asked is known to the next."""
 
-    def __init__(self, catalogue: Catalogue, k: int = 10, words: Words | None = None) -> None:
-        """Rank the `k` best devices of `catalogue` for whatever is asked; see `match`."""
+    def __init__(
+        self, catalogue: Catalogue, k: int = 10, words: Words | None = None, processes: int | None = 1
+    ) -> None:
+        """Rank the `k` best devices of `catalogue` for whatever is asked; see `match`.
+
+        So many `processes` may rank (None: as many as there are cores).
+        """
+        self._processes = processes
         self.catalogue = catalogue
         self._words = words
         self._k = k
@@ -212,7 +221,8 @@ class Matcher:
     def _rank_new_questions(self) -> None:
         new = self.book.questions[len(self._positions) :]
         if new:
-            positions, keys = _best_of_all(self.catalogue, new, self._k)
+            processes = usable(self._processes) if len(new) >= _MANY else 1
+            positions, keys = _best_of_all(self.catalogue, new, self._k, processes)
             self._positions = np.concatenate([self._positions, positions])
             self._keys = np.concatenate([self._keys, keys])
 
@@ -229,7 +239,7 @@ class Matcher:
 
 
 def _best_of_all(
-    catalogue: Catalogue, questions: Sequence[Question], k: int
+    catalogue: Catalogue, questions: Sequence[Question], k: int, processes: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Return positions and ranking keys of shape (questions, k)."""
     positions = np.full((len(questions), k), NONE, dtype=np.int32)
@@ -237,9 +247,21 @@ def _best_of_all(
     by_family: dict[str, list[int]] = defaultdict(list)
     for at, (family, _) in enumerate(questions):
         by_family[family].append(at)
-    for family, rows in by_family.items():
-        index = catalogue.indexes[family]
-        found = best_of_family(index, [asked(questions[row][1], index.family) for row in rows], k)
-        width = found[0].shape[1]
-        positions[rows, :width], keys[rows, :width] = found
+
+    def best(families: Sequence[tuple[str, list[int]]]) -> list[tuple[bytes, bytes]]:
+        """Return the positions and keys of some families, as bytes: they may come from another process."""
+        found = []
+        for family, rows in families:
+            index = catalogue.indexes[family]
+            own = best_of_family(index, [asked(questions[row][1], index.family) for row in rows], k)
+            found.append((own[0].tobytes(), own[1].tobytes()))
+        return found
+
+    ordered = list(by_family.items())
+    ranked = chain.from_iterable(portions(ordered, best, processes, _FAMILIES))
+    for (_, rows), (own, ranks) in zip(ordered, ranked, strict=True):
+        best_positions = np.frombuffer(own, dtype=np.int32).reshape(len(rows), -1)
+        width = best_positions.shape[1]
+        positions[rows, :width] = best_positions
+        keys[rows, :width] = np.frombuffer(ranks, dtype=np.int64).reshape(len(rows), -1)
     return positions, keys

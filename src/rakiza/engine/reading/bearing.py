@@ -7,6 +7,7 @@ by the words that bear on it is found out once, whatever stands between and behi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from rakiza.engine.reading.lexemes import Lexeme
@@ -20,17 +21,18 @@ Bearing = tuple[str, int, int, bool]
 class _Bears(NamedTuple):
     """When a stem bears on the name: always, as the first word, beside some other stems, among two of some."""
 
+    stem: str
     always: bool
     leading: bool
     beside: frozenset[str]
     among: frozenset[str]
 
 
-_NEVER = _Bears(always=False, leading=False, beside=frozenset(), among=frozenset())
+_stem = attrgetter("stem")
 
 
-class Bearings(dict[str, _Bears]):
-    """When each stem met bears on what is named."""
+class Bearings(dict[str, _Bears | None]):
+    """When each stem met bears on what is named; None for one that never does."""
 
     def __init__(
         self,
@@ -53,32 +55,30 @@ class Bearings(dict[str, _Bears]):
     def of(self, words: Sequence[Lexeme]) -> tuple[Bearing, ...]:
         """Return the stems that bear on the name, in the order of the text."""
         places: dict[str, int] = {}
-        bears: list[tuple[str, int, _Bears]] = []
-        for place, word in enumerate(words):
-            stem = word.stem
-            bearing = self[stem]
-            if bearing is not _NEVER and stem not in places:
-                places[stem] = place
-                bears.append((stem, place, bearing))
+        bears: list[_Bears] = []
+        for place, bearing in enumerate(map(self.__getitem__, map(_stem, words))):
+            if bearing is not None and bearing[0] not in places:
+                places[bearing[0]] = place
+                bears.append(bearing)
         return tuple(
             [
-                (stem, place, words[place].distance, words[place].aside)
-                for stem, place, (always, leading, beside, among) in bears
+                (stem, place := places[stem], (word := words[place]).distance, word.aside)
+                for stem, always, leading, beside, among in bears
                 if always
-                or (leading and not place)
                 or not beside.isdisjoint(places)
-                or (among and len(among & places.keys()) > 1)
+                or (leading and not places[stem])
+                or (among and sum(map(among.__contains__, places)) > 1)
             ]
         )
 
-    def __missing__(self, stem: str) -> _Bears:
+    def __missing__(self, stem: str) -> _Bears | None:
         always = bool(self._alone.get(stem)) or bool(self._signs[stem])
         leading = stem in self._alone
         beside = self._beside.get(stem)
         among = self._among.get(stem)
-        bears = _NEVER
+        bears = None
         if always or leading or beside or among:
-            bears = _Bears(always, leading, frozenset(beside or ()), frozenset(among or ()))
+            bears = _Bears(stem, always, leading, frozenset(beside or ()), frozenset(among or ()))
         if len(stem) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rakiza.engine.attributes import AttributeScalar, Op
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading.fold import fold
-from rakiza.engine.reading.roles import EVERY, PROTECTION, REFERENCE, RISK, STANDARD
+from rakiza.engine.reading.roles import ANNOUNCES, EVERY, LAW, PROTECTION, REFERENCE, RISK, STANDARD
 from rakiza.engine.reading.standard_words import AQL, BODIES, known_number, standards_in
 
 _NUMBER = r"(?:n ?°|n[o°]?\b\.?|no\b\.?|num(?:ero|ber)?\b\.?|nr\b\.?|رقم|#)"
@@ -47,20 +47,26 @@ _LAW = re.compile(
 )
 # The place of a line in its list: `12) SONDE`, `1- COMPRESSE`, `3. قسطرة`.
 _PLACE = re.compile(r"\d{1,4} ?(?:\)|[.:-]\)?) *(?=[^\W\d_]{4})")
-_HINT = re.compile(
-    r"ref|cod|cat|lot|art|item|sku|gtin|ean|udi|[ps]/n|part|batch|order|seri|commande|marche|poste|rubri|appel|\bao\b"
-    r"|produ|model|\d/\d+/|\bce ?\d|510|reg|direc|decr|\bl[oa][iw]\b|dahir|arret|circu|mdr|ivdr|reach|rohs"
+_WITHIN = (
+    r"ref|cod|cat|lot|art|item|sku|gtin|ean|udi|part|batch|order|seri|commande|marche|poste|rubri|appel"
+    r"|produ|model|510|reg|direc|decr|dahir|arret|circu|mdr|ivdr|reach|rohs"
     r"|مرجع|رمز|كود|رقم|حص|دفع|صنف|لايح|قانون|توجيه|مرسوم"
 )
+_HINT = re.compile(rf"{_WITHIN}|[ps]/n|\bao\b|\d/\d+/|\bce ?\d|\bl[oa][iw]\b")
+_HINT_WITHIN = re.compile(_WITHIN)  # what tells it wherever it stands in a word
 # The words that a reference may start with, letters of its code glued to them, and those that stand by themselves.
 _HINTED = re.compile(r"ref|code|sku|gtin|ean|udi|article|lot|item|poste|(?:ال)?(?:مرجع|رمز|كود|حصه)")
 _STANDING = """
     art cat catalog catalogue product produit part batch order serial serie commande marche rubrique appel ao model modele
-    رقم الصنف صنف الكتالوج كتالوج القطعه قطعه الدفعه دفعه تشغيله الماده 510 ce reglement reglements regulation directive
-    directives decret decrets decree loi law dahir arrete arretes circulaire circulaires mdr ivdr reach rohs
+    رقم الصنف صنف الكتالوج كتالوج القطعه قطعه الدفعه دفعه تشغيله الماده
+"""
+_OF_LAWS = """
+    510 ce reglement reglements regulation directive directives decret decrets decree loi law dahir arrete arretes
+    circulaire circulaires mdr ivdr reach rohs
     لايحه اللايحه للايحه قانون القانون للقانون التوجيه للتوجيه مرسوم المرسوم للمرسوم
 """
-_HINTING = frozenset(_STANDING.split())
+_LEGAL = frozenset(_OF_LAWS.split())
+_HINTING = _LEGAL.union(_STANDING.split())
 _CLAUSES = STANDARD | RISK | PROTECTION
 # A body's name, several in one, or one with the letter that its number starts with (NFS 94).
 _BEFORE_STANDARD = re.compile(rf"(?:{'|'.join(BODIES)})+(?:pb|[a-z])?")
@@ -142,8 +148,10 @@ def citing(word: str) -> int:
     found = STANDARD * (_BEFORE_STANDARD.fullmatch(word) is not None) + RISK * (
         "class" in word or "فيه" in word
     )
-    found += PROTECTION * ("type" in word or "نوع" in word)
-    return found + REFERENCE * (word in _HINTING or _HINTED.match(word) is not None)
+    found += PROTECTION * ("type" in word or "نوع" in word) + LAW * (word in _LEGAL)
+    if word in _HINTING or _HINTED.match(word) is not None:
+        found += REFERENCE + ANNOUNCES * (_HINT_WITHIN.search(word) is not None)
+    return found
 
 
 def _clauses(folded: str, known: frozenset[str], roles: int) -> Iterator[Clause]:
@@ -169,6 +177,7 @@ def _references(folded: str, roles: int) -> Iterable[tuple[int, int]]:
     place = _PLACE.match(folded) if folded[:1].isdigit() else None
     if place is not None:
         yield place.span()
-    if (roles & REFERENCE or ("/" in folded and _PARTED.search(folded))) and _HINT.search(folded):
-        for pattern in (_REFERENCE, _LAW):
+    parted = "/" in folded and _PARTED.search(folded) is not None
+    if (roles & REFERENCE or parted) and (roles & ANNOUNCES or _HINT.search(folded)):
+        for pattern in (_REFERENCE, _LAW) if roles & LAW or parted else (_REFERENCE,):
             yield from [match.span() for match in pattern.finditer(folded)]

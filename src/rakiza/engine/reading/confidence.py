@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rakiza.engine.families import Family, KnowledgeBase
@@ -12,7 +13,7 @@ from rakiza.engine.reading import reasons
 from rakiza.engine.reading.decide import Candidate
 from rakiza.engine.reading.lexemes import Lexeme, Writer
 from rakiza.engine.reading.makers import Makers
-from rakiza.engine.reading.phrases import Hit
+from rakiza.engine.reading.phrase_hits import Hit
 from rakiza.engine.reading.unit_words import LABELS, UNIT_WORDS
 from rakiza.engine.reading.values import Alternative
 
@@ -34,6 +35,8 @@ _DOUBTFUL_WEIGHT, _DOUBTFUL_MOST = 0.6, 0.75
 _TIED, _TIED_MOST = 0.45, 0.8  # a runner-up with that share is as likely
 # Other readings have a seventh of the belief: one in twenty of those is wrong, however well the words fit.
 _CONTESTED, _CONTESTED_MOST = 0.85, 0.96
+# Words are left over and nothing but the name was read: one in fourteen of those is wrong.
+_EXPLAINED, _LEFT_OVER_MOST = 0.9, 0.96
 _VAGUE_MOST = 0.6  # a brand alone, a word that several families start with alone
 _GENERIC = 3  # families that a generic word is the head of
 _NAMING = 0.8  # the least weight of a phrase that counts among them
@@ -64,7 +67,8 @@ class Evidence(NamedTuple):
     `share`: the best candidate's part of the belief; `certainty`: how surely its strongest phrase
     means it; `coverage`: how much of the text the reading explains; `strength`: how much the
     phrases say at all; `known`: how many of the words the knowledge knows, mended ones by half;
-    `head`: whether the text starts with the phrase.
+    `head`: whether the text starts with the phrase. `described` has no weight: whether any attribute was
+    read; where none was and words are left over, a reading is never automatic.
     """
 
     share: float
@@ -73,12 +77,13 @@ class Evidence(NamedTuple):
     strength: float
     known: float = 1.0
     head: float = 1.0
+    described: float = 1.0
 
 
 def features(found: Evidence) -> tuple[float, ...]:
     """Return the numbers that the weights multiply, in the order of the fields."""
     share = min(max(found.share, 0.02), 0.98)
-    return (math.log(share / (1.0 - share)), *found[1:])
+    return (math.log(share / (1.0 - share)), *found[1 : len(_WEIGHTS)])
 
 
 def calibrated(found: Evidence) -> float:
@@ -98,6 +103,8 @@ def calibrated(found: Evidence) -> float:
         + by_head * found.head
     )
     said = 1.0 / (1.0 + math.exp(-odds))
+    if found.coverage < _EXPLAINED and not found.described:
+        said = min(said, _LEFT_OVER_MOST)
     return min(said, _CONTESTED_MOST) if found.share < _CONTESTED else said
 
 
@@ -203,7 +210,10 @@ class Judge:
                     explained.update(range(first, last + 1))
             coverage = len(tokens & explained) / len(tokens)
         known = self._known_share(telling)
-        return Evidence(stands.share, stands.certainty, coverage, stands.strength, known, stands.head)
+        described = 1.0 if sources else 0.0
+        return Evidence(
+            stands.share, stands.certainty, coverage, stands.strength, known, stands.head, described
+        )
 
     def _telling(self, words: Sequence[Lexeme]) -> list[Lexeme]:
         """Return the words that are neither numbers nor units, labels or makers' names."""
@@ -279,13 +289,19 @@ def _certainty(best: Candidate, words: Sequence[Lexeme]) -> float:
     return float(min(1.0, hit.phrase.weight + 0.1) * hit.coverage**2 * aside * (1.0 - _TYPO_DOUBT * mended))
 
 
+@lru_cache(maxsize=16_384)
+def _alternative(family: str, emdn: str, probability: float) -> Alternative:
+    """Return another family: lists name the same few beside each other, with the same shares."""
+    return Alternative(family, emdn, probability)
+
+
 def alternatives(
     ranked: Sequence[Candidate], shares: Sequence[float], families: Mapping[str, Family]
 ) -> tuple[Alternative, ...]:
     """Return the runners-up that deserve a look, with their share of the belief."""
     return tuple(
         [
-            Alternative(candidate.owner, families[candidate.owner].emdn, round(share, 3))
+            _alternative(candidate.owner, families[candidate.owner].emdn, round(share, 3))
             for candidate, share in zip(ranked[1:4], shares[1:4], strict=False)
             if share >= _LEAST_SHARE and candidate.owner in families
         ]

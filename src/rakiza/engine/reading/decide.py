@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Flag
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.reading.lexemes import Writer
-from rakiza.engine.reading.phrases import MEDICINE, OTHER, Hit
+from rakiza.engine.reading.phrase_hits import Hit
+from rakiza.engine.reading.phrases import MEDICINE, OTHER
 from rakiza.engine.reading.stems import stem
 from rakiza.engine.reading.tokens import Tokens
 
@@ -19,10 +21,9 @@ _FORM_SCORE = 1.6
 _DOSE_SCORE = 1.6
 _STEM_SCORE = 3.0
 _DOSE = re.compile(
-    r"\d ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,])\d(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{3,} ?(?:ui|iu)\b|\d ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml"
+    r"\d(?: ?(?:mg|mcg|ug|meq|mmol|mui)\b|(?<![\d.,]\d)(?:[.,]\d+)? ?g\b(?! ?[x*])|\d{2,} ?(?:ui|iu)\b| ?(?:g|ui|iu) ?/ ?\d*[.,]?\d* ?ml)"
 )
 _DOSED = frozenset({"mg", "mcg", "ug", "meq", "mmol", "mui", "g", "ui", "iu"})  # a word of every dose
-_NOTHING: tuple[frozenset[str], tuple[frozenset[str], ...]] = (frozenset(), ())
 _MOST_KEPT = 100_000
 _LONGEST_KEPT = 40
 
@@ -73,6 +74,12 @@ class Decider:
     def __init__(self, knowledge: KnowledgeBase, writer: Writer, known: frozenset[str]) -> None:
         """`known` are the stems that some phrase uses."""
         self._excludes = {family.id: _excluding(family, writer) for family in knowledge.families}
+        self._phrases_against = {owner: phrases for owner, (_, phrases) in self._excludes.items() if phrases}
+        owners: dict[str, set[str]] = defaultdict(set)
+        for owner, (words, _) in self._excludes.items():
+            for word in words:
+                owners[word].add(owner)
+        self._owners_against = {word: frozenset(own) for word, own in owners.items()}
         self._ties = {
             (family.id, writer.stems(phrase)): winner
             for family in knowledge.families
@@ -108,24 +115,25 @@ class Decider:
         """Return what the phrases found speak for, before signs of a medicine are weighed."""
         by_owner: dict[str, list[Hit]] = {}
         for hit in hits:
-            by_owner.setdefault(hit.phrase.owner, []).append(hit)
-        present = frozenset(stems)
-        return [
-            Candidate(
-                owner,
-                (owned[0].score if len(owned) == 1 else _combined(owned))
-                * (_EXCLUDED_FACTOR if self._is_excluded(owner, present) else 1.0),
-                owned,
-            )
-            for owner, owned in by_owner.items()
-        ]
+            by_owner.setdefault(hit[0].owner, []).append(hit)
+        excluded = self._excluded_by_word(stems)
+        found = []
+        for owner, owned in by_owner.items():
+            score = owned[0].score if len(owned) == 1 else _combined(owned)
+            if owner in excluded or (owner in self._phrases_against and self._is_against(owner, stems)):
+                score *= _EXCLUDED_FACTOR
+            found.append(Candidate(owner, score, owned))
+        return found
 
-    def _is_excluded(self, owner: str, present: frozenset[str]) -> bool:
-        """Tell whether some word of the text speaks against a family."""
-        words, phrases = self._excludes.get(owner, _NOTHING)
-        if not words.isdisjoint(present):
-            return True
-        return bool(phrases) and any(phrase <= present for phrase in phrases)
+    def _excluded_by_word(self, stems: Sequence[str]) -> Collection[str]:
+        """Return the families that some word of the text speaks against by itself."""
+        told = [self._owners_against[stem] for stem in stems if stem in self._owners_against]
+        return told[0].union(*told[1:]) if told else ()
+
+    def _is_against(self, owner: str, stems: Sequence[str]) -> bool:
+        """Tell whether some phrase of the text speaks against a family."""
+        present = frozenset(stems)
+        return any(phrase <= present for phrase in self._phrases_against[owner])
 
     def numbers(self) -> list[tuple[str, list[str]]]:
         """Return the numbers that speak against each family, where there are any."""
@@ -190,8 +198,8 @@ def _combined(hits: Sequence[Hit]) -> float:
         return score
     taken = set(best.lexemes)
     for hit in hits[1:]:
-        fresh = [place for place in hit.lexemes if place not in taken]
-        if fresh:
+        if not taken.issuperset(hit.lexemes):
+            fresh = [place for place in hit.lexemes if place not in taken]
             score += 0.5 * hit.score * len(fresh) / len(hit.lexemes)
             taken.update(fresh)
     return score

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rakiza.engine.families import KnowledgeBase
-from rakiza.engine.reading.citations import Citations, Cited, citing
+from rakiza.engine.reading.citations import NOTHING, Citations, Cited, citing
 from rakiza.engine.reading.lexemes import Lexeme, LexemeReader, Writer
 from rakiza.engine.reading.makers import Makers
 from rakiza.engine.reading.official import OfficialTerms
-from rakiza.engine.reading.packaging import PackReader, PackSpan
+from rakiza.engine.reading.pack_spans import PackSpan
+from rakiza.engine.reading.packaging import PackReader, bottles_of
 from rakiza.engine.reading.phrases import PhraseIndex
 from rakiza.engine.reading.plans import Plan
 from rakiza.engine.reading.ranking import Ranker, Ranking
@@ -24,11 +25,12 @@ from rakiza.engine.reading.spelling import Speller
 from rakiza.engine.reading.standard_names import StandardNames
 from rakiza.engine.reading.stems import stem
 from rakiza.engine.reading.telling import TellingNumbers
-from rakiza.engine.reading.tokens import Tokens
+from rakiza.engine.reading.tokens import Tokens, tokenise
 from rakiza.engine.reading.unit_words import COUNTED, LABELS
 from rakiza.engine.reading.value_words import ValueHit, ValueWords
 from rakiza.engine.reading.values import Alternative
 
+_REAGENTS = ("reagent_", "control_")
 _BRANCH = 5  # characters of a code at level 3
 _NONE: frozenset[int] = frozenset()
 
@@ -112,7 +114,18 @@ class Drawer:
             self._by_standard(next(named), some, told) if has_words else None
             for some, told, has_words in zip(cited, words, worded, strict=True)
         ]
+        packs = [
+            self._reagent_pack(tokens.folded, pack, ranking)
+            for tokens, pack, ranking in zip(texts, packs, rankings, strict=True)
+        ]
         return [self._outline(*each) for each in zip(cited, packs, taken, words, rankings, strict=True)]
+
+    def _reagent_pack(self, folded: str, pack: PackSpan, ranking: Ranking | None) -> PackSpan:
+        """Return how a reagent is packed: where nothing else says it, of `GLUCOSE 2x125` the 2 are bottles."""
+        family = ranking.family if ranking is not None else None
+        if pack.reading.size is not None or family is None or not family.id.startswith(_REAGENTS):
+            return pack
+        return bottles_of(folded, pack.reading.unit) or pack
 
     def _by_standard(self, ranking: Ranking, cited: Cited, words: list[Lexeme]) -> Ranking:
         """Return what a text names; where its words alone say nothing, what a standard that it cites does."""
@@ -135,9 +148,12 @@ class Drawer:
         self._ranker.forget()
 
     def _pack(self, tokens: Tokens, cited: Cited, roles: int) -> PackSpan:
-        if cited.spans:  # what is struck out parts words
-            return self.packs.read(cited.masked(tokens.folded))
-        return self.packs.read(tokens.folded, None, roles, self._roles.having(STARTS, tokens.texts, roles))
+        folded, texts = tokens.folded, tokens.texts
+        if cited is not NOTHING:  # what is struck out parts words
+            folded = cited.masked(folded)
+            texts = tokenise(folded).texts
+            roles = self._roles.of(texts)
+        return self.packs.read(folded, None, roles, self._roles.having(STARTS, texts, roles))
 
     def _outline(
         self,
@@ -151,17 +167,16 @@ class Drawer:
             return Outline(pack, cited, taken, words, None, [], None, [], ())
         hits = self.values.find(words) if ranking.is_device else []
         hints = self._hints(words) if ranking.best is None else []
-        others = _hinted(hints[1:]) if hints else ranking.others
         return Outline(
-            pack=pack,
-            cited=cited,
-            taken=taken,
-            words=words,
-            ranking=ranking,
-            hits=[(hit, words[hit.first].token, words[hit.last].token) for hit in hits],
-            named_at=_named_at(ranking, words),
-            hints=hints,
-            others=others,
+            pack,
+            cited,
+            taken,
+            words,
+            ranking,
+            [(hit, words[hit[1]].token, words[hit[2]].token) for hit in hits] if hits else [],
+            _named_at(ranking, words),
+            hints,
+            _hinted(hints[1:]) if hints else ranking.others,
         )
 
     def _hints(self, words: list[Lexeme]) -> list[tuple[str, float]]:
@@ -170,15 +185,15 @@ class Drawer:
 
 def _taken(tokens: Tokens, pack: PackSpan, cited: Cited) -> frozenset[int]:
     """Return the tokens of a pack and of what is cited."""
-    struck = (*pack.spans, *cited.spans)
+    struck = pack.spans if cited is NOTHING else (*pack.spans, *cited.spans)
     return tokens.within(struck) if struck else _NONE
 
 
 def _named_at(ranking: Ranking, words: list[Lexeme]) -> tuple[int, int] | None:
     if ranking.best is None or not ranking.best.hits:
         return None
-    at = [words[place].token for place in ranking.best.hits[0].lexemes]
-    return min(at), max(at)
+    places = ranking.best.hits[0].lexemes  # in the order of the text
+    return words[places[0]].token, words[places[-1]].token
 
 
 def _hinted(hints: Iterable[tuple[str, float]]) -> tuple[Alternative, ...]:

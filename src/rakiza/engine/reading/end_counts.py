@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 _LONGEST = 24
+_DOZEN = ("douzaine", "dozen")
 _THINGS = {
     **dict.fromkeys(("pieces", "piece", "pces", "pce", "pc"), "piece"),
     **dict.fromkeys(("unites", "unite"), "unite"),
@@ -14,46 +15,72 @@ _THINGS = {
     **dict.fromkeys(("sachets", "sach"), "sachet"),
     **dict.fromkeys(("flacons", "fls", "vials"), "flacon"),
     **dict.fromkeys(("ampoules", "amps"), "ampoule"),
+    **dict.fromkeys(("pk", "pck", "pkt"), "paquet"),  # 10pk
     "bidons": "bidon",
 }
-WORDS = frozenset({*_THINGS, "s", "x"})
+WORDS = frozenset({*_THINGS, "s", "x", *_DOZEN})
 """The words that an ending count may be written with."""
+_A_DOZEN = re.compile(rf"(?<=[^\d] )(?:(?:a|la|par|1|one|une) )?(?:{'|'.join(_DOZEN)})$")
 
+_LAST = ("s", *_THINGS)
 _NAMES = "|".join(sorted(_THINGS, key=lambda name: (-len(name), name)))
 # UPP 110S is a paper of that name.
 _END = re.compile(
     rf"(?<![\d.,/x*-])(?P<things>\d{{1,4}}) ?(?P<what>{_NAMES})\.?\)?$"
-    r"|(?<=[^ ] )x ?(?P<times>\d{2,4})$|(?<= )/ ?(?P<slash>\d{2,4})$|(?<= )c ?/ ?(?P<case>\d{2,4})$|(?<![\w.,/])(?<!upp )(?<!upp-)(?P<plural>\d{2,4})'?s$"
+    r"|(?<![\w/])(?P<one>unites?|pieces?|pces?|pc|paires?|rouleaux?|rlx),? (?P<listed>\d{1,4})$"
+    r"|(?<=, )(?P<bare>\d{2,4})$"
+    r"|(?:(?<=\dl )|(?<=\d l )|(?<=litres )|(?<=ml ))x ?(?P<few>[1-9])$|(?<=[^ ] )x ?(?P<times>\d{2,4})$|(?<= )/ ?(?P<slash>\d{2,4})$|(?<= )c ?/ ?(?P<case>\d{2,4})$|(?<![\w.,/])(?<!upp )(?<!upp-)(?P<plural>\d{2,4})'?s$"
 )
 # What an X before a count may follow: a volume, the size of a thread, two sides written close together.
 _BEFORE_TIMES = re.compile(r"\d ?(?:ml|cc|l)$|\d/0$|\d[x*/]\d+(?:[.,]\d+)?(?: ?cm)?$")
+_BORE_BEFORE = re.compile(r"(?<!\w)(?:ch|fr) ?\d{1,2}$|\d ?(?:ch|fr)$")
 _MADE_OF = ("boite", "kit", "set", "trousse", "jeu", "coffret", "plateau", "necessaire", "instrument")
 _COUNTED_ONE_BY_ONE = frozenset({"piece", "unite"})
+_STATED = re.compile(r"\d ?(?:cm|mm|m|ml|g|ch|fr)(?![a-z])|\d/0(?!\d)")
+_TWELVE = 12
 _CASE = "carton"  # C/100
 _FEWEST = 20
 _FEWEST_BEHIND_NUMBER = 50
 
 
 class EndCount(NamedTuple):
-    """A count, of what if that is named, the characters that say so and its digits."""
+    """A count, of what if that is named, the characters that say so and its digits, if it has any."""
 
     size: int
     unit: str | None
     span: tuple[int, int]
-    digits: tuple[int, int]
+    digits: tuple[int, int] | None
 
 
 def end_count(folded: str) -> EndCount | None:
     """Return the count that a text ends with."""
-    match = _END.search(folded, max(0, len(folded) - _LONGEST))
+    match = _END.search(folded, max(0, len(folded) - _LONGEST)) if _may_end(folded) else None
     if match is None:
-        return None
-    group = str(next(name for name in ("things", "times", "case", "slash", "plural") if match[name]))
+        return _dozen(folded)
+    group = str(
+        next(
+            name
+            for name in ("things", "listed", "bare", "few", "times", "case", "slash", "plural")
+            if match[name]
+        )
+    )
     size = int(match[group])
-    unit = _THINGS[match["what"]] if match["what"] else _CASE if match["case"] else None
+    named = match["what"] or match["one"]
+    unit = _THINGS.get(named, named) if named else _CASE if match["case"] else None
     if not _is_count(folded, group, size, unit, match.start()):
         return None
     return EndCount(size, unit, match.span(), match.span(group))
+
+
+def _may_end(folded: str) -> bool:
+    """Tell whether a text ends as one with a count does: in a digit, an S or a thing that is counted."""
+    return folded[-1:].isdigit() or folded.rstrip(".)").endswith(_LAST)
+
+
+def _dozen(folded: str) -> EndCount | None:
+    """Return the twelve that a text ends with in letters: `, la douzaine`."""
+    match = _A_DOZEN.search(folded, max(0, len(folded) - _LONGEST)) if folded.endswith(_DOZEN) else None
+    return EndCount(12, None, match.span(), None) if match else None
 
 
 def may_end_in_count(folded: str) -> bool:
@@ -61,22 +88,40 @@ def may_end_in_count(folded: str) -> bool:
     match = _END.search(folded, max(0, len(folded) - _LONGEST))
     if match is None:
         return False
-    return not match["times"] or _BEFORE_TIMES.search(folded[: match.start()].rstrip()) is not None
+    before = folded[: match.start()].rstrip()
+    return not match["times"] or (_BEFORE_TIMES.search(before) or _BORE_BEFORE.search(before)) is not None
 
 
 def _is_count(folded: str, group: str, size: int, unit: str | None, start: int) -> bool:
     before = folded[:start].rstrip()
-    if not before:
-        return False
-    if group == "things":
-        return _counts_things(before, size, unit)
-    if not _is_round(size) or size < _FEWEST:
+    if not before or group == "few":  # bid. 5 L x2
+        return bool(before)
+    if group in {"things", "listed", "bare"}:
+        return _is_stated(before, group, size, unit)
+    behind_word = group == "slash" and before[-1].isalpha()
+    if not _is_round(size) or (size < _FEWEST and not behind_word):
         return False
     if group == "case":  # AEROSOL C/20 comes with something
         return size >= _FEWEST_BEHIND_NUMBER
     if group == "times":
-        return _BEFORE_TIMES.search(before) is not None
+        glued = folded[start + 1].isdigit()  # CH14 x50, but CH14 x 50 may be a length
+        return bool(_BEFORE_TIMES.search(before) or (glued and _BORE_BEFORE.search(before)))
     return before[-1].isalpha() or size >= _FEWEST_BEHIND_NUMBER
+
+
+def _is_stated(before: str, group: str, size: int, unit: str | None) -> bool:
+    if group == "things":
+        return _counts_things(before, size, unit)
+    if group == "listed":  # Unité, 12: how many of them come at once
+        return _is_round(size)
+    return _ends_a_list(before, size)  # 10x10cm, stérile, 100
+
+
+def _ends_a_list(before: str, size: int) -> bool:
+    """Tell whether a bare number behind the last comma is a pack: the line states its sizes before, each with its unit."""
+    if before.count(", ") < 2 or not _is_round(size):
+        return False
+    return size >= _FEWEST_BEHIND_NUMBER or (size == _TWELVE and _STATED.search(before) is not None)
 
 
 def _counts_things(before: str, size: int, unit: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -96,6 +97,8 @@ class _Turn(Enum):
 
 
 _MARKS = {"(": _Turn.OPENS, ")": _Turn.CLOSES, ",": _Turn.RESUMES} | dict.fromkeys(ASIDE, _Turn.ASIDE)
+# KIT DEPISIOTOMIE, GANT LEXAMEN: the apostrophe is gone, of a word long enough to be no other.
+_ELIDED = re.compile(r"[dl][aeiouh][a-z]{4,}")
 _MOST_KNOWN = 100_000
 _LONGEST_KNOWN = 40
 
@@ -169,7 +172,11 @@ class LexemeReader:
         if not word[0].isalnum() or word in STOPWORDS:
             return ()
         key = stem(word)
-        correction = None if key in self._speller or not key[0].isalpha() else self._speller.correct(key)
+        if key in self._speller or not key[0].isalpha():
+            return ((key, 0),)
+        if _ELIDED.match(word) and (inner := stem(word[1:])) in self._speller:
+            return ((inner, 0),)
+        correction = self._speller.correct(key)
         if correction is None:
             return ((key, 0),)
         return tuple((part, correction.distance) for part in correction.stems)

@@ -10,6 +10,7 @@ _NAMES = frozenset({"paper", "cotton", "plastic", "latex", "metal", "glass"})
 # Of these, what is no name where another word comes first: SPECULUM PLASTIQUE, but not PLASTIQUE.
 _COMPLEMENTS = frozenset({"plastic", "latex"})
 _OFTEN_OTHERWISE = frozenset({"resorbable", "fabric", "steel"})  # a thread's quality, tissue forceps, inox
+_OF_THREADS = "resorbable"  # says of a thread what becomes of it, not what it is made of
 _ONLY_WHERE_ASKED = frozenset({"carbon_steel"})  # LAME CARBONE, but FIXATEUR CARBONE is of fibre
 
 
@@ -18,12 +19,14 @@ def beyond_choices(name: str, value: str) -> bool:
     return name == "material" and value not in _OFTEN_OTHERWISE
 
 
-def is_said(value: AttributeScalar, first: int, named: tuple[int, int] | None, *, of_device: bool) -> bool:
+def is_said(
+    value: AttributeScalar, first: int, named: tuple[int, int] | None, *, of_device: bool, of_thread: bool
+) -> bool:
     """Tell whether a word at `first` states a quality, not the name of the thing (`named`: its tokens).
 
     For words that the schema doesn't ask for; `of_device` is false of reagents, whose latex is a method.
     """
-    if value in _ONLY_WHERE_ASKED:
+    if value in _ONLY_WHERE_ASKED or (of_thread and value == _OF_THREADS):
         return False
     beside = named is not None and not named[0] <= first <= named[1]
     if beside or value not in _NAMES:

@@ -32,6 +32,8 @@ _MOST_SEEN = 200_000
 _MOST_OUTLINES = 64  # of one shape
 _NONE: frozenset[int] = frozenset()
 _NO_NUMBERS: frozenset[str] = frozenset()
+_NO_VALUES: list[float] = []
+_made = tuple.__new__  # a named tuple of many that are made: half the time of a call
 _ENDINGS = re.compile(r"(\D+?)(\d+)(?!.*\d)")
 # Numbers that end a unit (m2, cm3), and the words that they stand behind.
 _ENDED = [match.groups() for match in map(_ENDINGS.match, UNIT_WORDS) if match]
@@ -124,7 +126,7 @@ class Line(NamedTuple):
     outline: Outline
     tokens: Tokens | None
     shape: Shape | None = None
-    numbers: list[float] = []
+    numbers: list[float] = _NO_VALUES
 
 
 class Outlines:
@@ -176,10 +178,11 @@ class Outlines:
 
     def _new(self, name: bytes, tokens: Tokens, outline: Outline) -> Line:
         """Return the line of a text just drawn, and keep its shape if that is met again."""
-        own = bool(outline.cited.clauses)  # the digits of a standard make it one
-        return (
-            Line(outline, tokens) if own or not self._is_seen(name) else self._shaped(name, tokens, outline)
-        )
+        if outline.cited.clauses or not self._is_seen(
+            name
+        ):  # the digits of a standard make it one of its own
+            return _made(Line, (outline, tokens, None, _NO_VALUES))
+        return self._shaped(name, tokens, outline)
 
     def _known(self, folded: str, name: bytes) -> Line:
         """Return the line of a text whose shape was met before."""

@@ -9,6 +9,8 @@ from rakiza.engine.reading.end_counts import WORDS as ENDING
 from rakiza.engine.reading.roles import (
     CONTENT,
     COUNTED,
+    DIGITS,
+    ENDS,
     JOINS,
     LOT,
     MULTIPLE,
@@ -55,8 +57,8 @@ _WORDS = {
             "تحليل",
             "تحليلا",
         ]
-    )
-    | ENDING,
+    ),
+    ENDS: ENDING,
     VOLUME: _LITRES | {"litre", "litres", "kg", "g", "gr", "f", "fl", "غ", "غرام"},
     LOT: frozenset(
         {
@@ -74,6 +76,7 @@ _WORDS = {
             "cdt",
             "vrac",
             "rack",
+            "portoir",
             "condit",
             "cont",
             "contenant",
@@ -125,12 +128,15 @@ class PackWords:
         self._sized = frozenset(written for form in packs for written in _beginnings(form, _GLUED))
         self._short = short | {"b", "p"}
         self._units = frozenset(map(_first, (*packs, *short)))
-        self._joined = tuple(word + unit for word in _JOINING for unit in sorted(self._units))
-        self._joins = (
-            *_JOINING,
-            *_JOINING_IN_ARABIC,
-            *self._joined,
-            *(word + unit for word in _JOINING_IN_ARABIC for unit in sorted(self._units)),
+        joined = [word + unit for word in _JOINING for unit in self._units]
+        self._joined = _Endings(joined)
+        self._joins = _Endings(
+            [
+                *_JOINING,
+                *_JOINING_IN_ARABIC,
+                *joined,
+                *[word + unit for word in _JOINING_IN_ARABIC for unit in self._units],
+            ]
         )
         self._tail = _WORDS[TAIL] | frozenset(map(_first, counted))
         glued = (*_GLUED, *_GLUED_IN_ARABIC)
@@ -142,8 +148,21 @@ class PackWords:
         """Return the ways of writing a pack that a word may be part of, and what part."""
         found = sum(way for way, words in _WORDS.items() if way != TAIL and text in words)
         found += SIZED * (text in self._sized) + SHORT * (text in self._short) + TAIL * (text in self._tail)
-        found += STARTS * (text in self._starts) + JOINS * text.endswith(self._joins)
-        return found + CONTENT * (text in self._units or text.endswith(self._joined))
+        found += STARTS * (text in self._starts) + JOINS * self._joins.end(text)
+        found += DIGITS * text[0].isdecimal()
+        return found + CONTENT * (text in self._units or self._joined.end(text))
+
+
+class _Endings:
+    """Hundreds of endings of words, looked up by their length."""
+
+    def __init__(self, endings: Iterable[str]) -> None:
+        self._endings = frozenset(endings)
+        self._lengths = sorted({len(ending) for ending in self._endings})
+
+    def end(self, text: str) -> bool:
+        """Tell whether a word ends with one of them."""
+        return not self._endings.isdisjoint([text[-length:] for length in self._lengths])
 
 
 def may_divide(folded: str) -> bool:

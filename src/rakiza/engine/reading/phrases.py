@@ -6,58 +6,30 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
-from operator import eq, itemgetter
-from typing import NamedTuple
+from itertools import combinations
 
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading.lexemes import ASIDE, Lexeme, Writer
+from rakiza.engine.reading.phrase_hits import (
+    Hit,
+    Lone,
+    Pair,
+    Phrase,
+    Said,
+    best_first,
+    hit_of,
+    lone,
+    lone_hits,
+    pair_hit,
+    said_of,
+)
 
 MEDICINE = "medicine"
 OTHER = "other"
 _LEAST_COVERAGE = 0.6
 _ROUNDED = 1e-9
 _LEAST_ALONE = 0.5  # of a longer phrase: below, one of its words is never enough
-_TYPO_COST = 0.12
-_ASIDE_FACTOR = 0.45
-_TURNED_FACTOR = 0.2
 _QUALITIES = frozenset({"tip", "sterile", "single_use", "population", "sex", "powder_free", "latex_free"})
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way of writing a family (`owner` is its identifier), a medicine or another article."""
-
-    owner: str
-    stems: tuple[str, ...]
-    weight: float
-    information: float
-    ties: str | None = None
-
-
-class Hit(NamedTuple):
-    """A phrase found in a text: its score, how much of it, the lexemes it took."""
-
-    phrase: Phrase
-    score: float
-    coverage: float
-    lexemes: tuple[int, ...]
-
-
-_score = itemgetter(1)
-_made = tuple.__new__  # a named tuple of many that are made: half the time of a call
-
-
-class _Lone(NamedTuple):
-    """A phrase that one word says: its score before the word's standing counts, and how much of it that is.
-
-    `without` is the other word of the phrase, which isn't there; None where the one word is all of it.
-    """
-
-    phrase: Phrase
-    score: float
-    coverage: float
-    without: str | None = None
 
 
 @dataclass(slots=True)
@@ -69,10 +41,10 @@ class _Posting:
     make and the longer phrases (by number) that have both; `longer` those it may say by itself.
     """
 
-    single: list[_Lone] = field(default_factory=list)
-    alone: list[_Lone] = field(default_factory=list)
-    leading: list[_Lone] = field(default_factory=list)
-    beside: dict[str, tuple[list[Phrase], list[int]]] = field(default_factory=dict)
+    single: list[Lone] = field(default_factory=list)
+    alone: list[Lone] = field(default_factory=list)
+    leading: list[Lone] = field(default_factory=list)
+    beside: dict[str, tuple[list[Pair], list[int]]] = field(default_factory=dict)
     longer: list[int] = field(default_factory=list)
 
 
@@ -90,10 +62,21 @@ class PhraseIndex:
             part: _worth(part) * math.log(1.0 + total / len(who)) for part, who in owners.items()
         }
         self.unknown = math.log(1.0 + total)
+        claimed = _claimed(raw)
         self.phrases = [
-            Phrase(owner, stems, weight, sum(self.information[part] for part in stems))
+            Phrase(
+                owner,
+                stems,
+                weight,
+                sum(self.information[part] for part in stems),
+                claimed[tuple(sorted(stems))] != {owner},
+            )
             for (owner, stems), weight in _strongest(raw).items()
         ]
+        self._whole = [said_of(phrase, phrase.information) for phrase in self.phrases]
+        self._but_one: dict[
+            tuple[int, int], Said | None
+        ] = {}  # of a phrase of three words or more, the nth missing
         # Words that state a value (luer lock, sterile) name nothing where the rest of a phrase is missing.
         heads = {phrase.stems[0] for phrase in self.phrases if len(phrase.stems) == 1}
         self._adjectives = _adjectives(knowledge, writer) - heads
@@ -110,7 +93,7 @@ class PhraseIndex:
         phrase = self.phrases[number]
         others = set(phrase.stems) - {anchor}
         if len(phrase.stems) == 1:
-            posting.single.append(_lone(phrase, phrase.information, None))
+            posting.single.append(lone(phrase, phrase.information, None))
         elif len(phrase.stems) > 2 or not others:
             for other in others:
                 posting.beside.setdefault(other, ([], []))[1].append(number)
@@ -119,11 +102,12 @@ class PhraseIndex:
                 posting.longer.append(number)
         else:
             other = next(iter(others))
-            posting.beside.setdefault(other, ([], []))[0].append(phrase)
+            whole = phrase.weight * phrase.information
+            posting.beside.setdefault(other, ([], []))[0].append(Pair(phrase, whole, *phrase.stems))
             gain = phrase.information - self.information[other]
             if self._found_in_part(phrase, gain, {anchor: 0}):
                 always = self._found_in_part(phrase, gain, {anchor: 1})
-                (posting.alone if always else posting.leading).append(_lone(phrase, gain, other))
+                (posting.alone if always else posting.leading).append(lone(phrase, gain, other))
 
     def _anchors(self, phrase: Phrase) -> list[str]:
         """Return the rarest stems without which the phrase can't be found: only they are indexed."""
@@ -218,14 +202,13 @@ class PhraseIndex:
             posting = self._postings.get(part)
             if posting is None:
                 continue
-            lone = _said_alone(posting, place, places)
-            if lone:
-                found += _lone_hits(lone, place, words[place])
+            said = _said_alone(posting, place, places)
+            if said:
+                found += lone_hits(said, place, words[place])
             beside = posting.beside
             for other in beside.keys() & others:
                 pairs, numbers = beside[other]
-                if pairs:
-                    found += [_hit(phrase, phrase.information, places, words) for phrase in pairs]
+                found += [pair_hit(pair, places, words) for pair in pairs]
                 if numbers:
                     longer.update(numbers)
             if posting.longer:
@@ -234,10 +217,8 @@ class PhraseIndex:
             if not longer.isdisjoint(self._twice):
                 twice = self.said_twice(places, words)
                 longer -= {one for one in longer if one in self._twice and self._twice[one] not in twice}
-            found += [
-                _hit(phrase, gain, places, words) for phrase, gain in self._longer_found(longer, places)
-            ]
-        return _best_first(found) if len(found) > 1 else found
+            found += [hit_of(*each, words) for each in self._longer_found(longer, places)]
+        return best_first(found) if len(found) > 1 else found
 
     def said_twice(self, stems: Iterable[str], words: Sequence[Lexeme]) -> tuple[str, ...]:
         """Return which stems of a text stand in it twice, of those that a phrase has twice.
@@ -249,20 +230,35 @@ class PhraseIndex:
         said = [word.stem for word in words]
         return tuple(stem for stem in stems if stem in self._repeated and said.count(stem) > 1)
 
-    def _longer_found(self, numbers: Iterable[int], places: Mapping[str, int]) -> list[tuple[Phrase, float]]:
-        """Return the phrases of three words or more that are there, each with what was found of it."""
-        found = []
+    def _longer_found(
+        self, numbers: Iterable[int], places: Mapping[str, int]
+    ) -> list[tuple[Phrase, Said, list[int]]]:
+        """Return the phrases of three words or more that are there, each with what was found of it, and where."""
+        found: list[tuple[Phrase, Said, list[int]]] = []
+        phrases, whole, but_one, place_of = self.phrases, self._whole, self._but_one, places.get
         for number in numbers:
-            phrase = self.phrases[number]
-            gain = phrase.information
-            whole = True
-            for part in phrase.stems:
-                if part not in places:
-                    gain -= self.information[part]
-                    whole = False
-            if whole or self._found_in_part(phrase, gain, places):
-                found.append((phrase, gain))
+            phrase = phrases[number]
+            at = list(map(place_of, phrase.stems))
+            if None not in at:
+                found.append((phrase, whole[number], at))  # type: ignore[arg-type]
+                continue
+            if len(at) > 2 and at.count(None) == 1:  # two words are there: their places don't matter
+                key = number, at.index(None)
+                said = but_one[key] if key in but_one else self._said_of(phrase, places)
+                but_one[key] = said
+            else:
+                said = self._said_of(phrase, places)
+            if said is not None:
+                found.append((phrase, said, [place for place in at if place is not None]))
         return found
+
+    def _said_of(self, phrase: Phrase, places: Mapping[str, int]) -> Said | None:
+        """Return what is said of a phrase that is there in part; None where that isn't enough."""
+        gain = phrase.information
+        for part in phrase.stems:
+            if part not in places:
+                gain -= self.information[part]
+        return said_of(phrase, gain) if self._found_in_part(phrase, gain, places) else None
 
     def _found_in_part(self, phrase: Phrase, gain: float, places: Mapping[str, int]) -> bool:
         return gain >= _LEAST_COVERAGE * phrase.information and self._enough(phrase, gain, places)
@@ -271,7 +267,7 @@ class PhraseIndex:
         """Tell whether a phrase found in part is one: two of its words, its head, or nearly all it says."""
         if gain > 0.999 * phrase.information:
             return True
-        present = [part for part in phrase.stems if part in places]
+        present = list(filter(places.__contains__, phrase.stems))
         if self._adjectives.issuperset(present):
             return False
         if gain >= 0.75 * phrase.information:
@@ -284,67 +280,12 @@ def _repeated(stems: Sequence[str]) -> str | None:
     return next((part for part in stems if stems.count(part) > 1), None) if len(stems) > 2 else None
 
 
-def _said_alone(posting: _Posting, place: int, places: Mapping[str, int]) -> list[_Lone]:
+def _said_alone(posting: _Posting, place: int, places: Mapping[str, int]) -> list[Lone]:
     """Return the phrases that a stem says by itself among others: not where the other word is there."""
     if not posting.alone and (place or not posting.leading):
         return posting.single
     partly = posting.alone if place else posting.alone + posting.leading
     return posting.single + [each for each in partly if each.without not in places]
-
-
-def _lone(phrase: Phrase, gain: float, without: str | None) -> _Lone:
-    """Return a phrase of which one word is there that says so much of it."""
-    coverage = gain / phrase.information
-    return _Lone(phrase, phrase.weight * gain * _worth_of_part(coverage), coverage, without)
-
-
-def _worth_of_part(coverage: float) -> float:
-    """Return how much a phrase counts that is there in part."""
-    return 1.0 if coverage > 0.999 else 0.6 * coverage * coverage
-
-
-def _lone_hits(phrases: Iterable[_Lone], place: int, word: Lexeme) -> list[Hit]:
-    """Return the phrases that one word says, as hits."""
-    standing = _ASIDE_FACTOR if word.aside else 1.0 - 0.04 * min(place, 8)
-    mended = 1.0 - _TYPO_COST * word.distance
-    taken = (place,)
-    return [
-        _made(Hit, (phrase, score * standing * mended, coverage, taken))
-        for phrase, score, coverage, _ in phrases
-    ]
-
-
-def _hit(phrase: Phrase, gain: float, places: Mapping[str, int], words: Sequence[Lexeme]) -> Hit:
-    """Return a phrase as it was found, so much of it at these places."""
-    at = tuple([places[part] for part in phrase.stems if part in places])
-    coverage = gain / phrase.information
-    taken = at
-    score = phrase.weight * gain * _worth_of_part(coverage)
-    if len(at) > 1:
-        taken = tuple(sorted(set(at)))
-        score *= _nearness(at, taken)
-    # SERINGUE AVEC AIGUILLE isn't an `aiguille de seringue`: turned round, no word may stand aside.
-    if words[taken[0]].aside:
-        score *= _ASIDE_FACTOR
-    else:
-        turned = at != taken and any(words[place].aside for place in taken)
-        score *= _TURNED_FACTOR if turned else 1.0 - 0.04 * min(taken[0], 8)
-    mended = sum([words[place].distance for place in taken])
-    if mended:
-        score *= 1.0 - _TYPO_COST * mended / len(taken)
-    return _made(Hit, (phrase, score, coverage, taken))
-
-
-def _best_first(found: list[Hit]) -> list[Hit]:
-    """Return hits in the order of their scores, equal ones in that of their owners and stems."""
-    found.sort(key=_score, reverse=True)
-    if any(map(eq, map(_score, found), islice(map(_score, found), 1, None))):
-        found.sort(key=_order)
-    return found
-
-
-def _order(hit: Hit) -> tuple[float, str, tuple[str, ...]]:
-    return -hit.score, hit.phrase.owner, hit.phrase.stems
 
 
 def _adjectives(knowledge: KnowledgeBase, writer: Writer) -> set[str]:
@@ -364,18 +305,6 @@ def _worth(part: str) -> float:
     return 0.5 if len(part) == 1 else 1.0
 
 
-def _nearness(at: tuple[int, ...], taken: tuple[int, ...]) -> float:
-    """Return a factor: 1 for words that follow each other in order, less when spread or turned.
-
-    Turned and spread, they are two things said beside each other: TENSIOMETRE MANUEL BRASSARD.
-    """
-    gap = taken[-1] - taken[0] + 1 - len(taken)
-    factor = 1.0 - 0.05 * min(gap, 6)
-    if at == taken or list(at) == sorted(at):
-        return factor
-    return factor * (0.95 if gap == 0 else 0.85)
-
-
 def _raw_phrases(knowledge: KnowledgeBase, writer: Writer) -> list[tuple[str, tuple[str, ...], float]]:
     raw = []
     for family in knowledge.families:
@@ -388,6 +317,14 @@ def _raw_phrases(knowledge: KnowledgeBase, writer: Writer) -> list[tuple[str, tu
     raw += [(MEDICINE, writer.stems(text), weight) for text, weight in knowledge.lexicon.medicine.items()]
     raw += [(OTHER, writer.stems(text), weight) for text, weight in knowledge.lexicon.other.items()]
     return [entry for entry in raw if entry[1]]
+
+
+def _claimed(raw: list[tuple[str, tuple[str, ...], float]]) -> dict[tuple[str, ...], set[str]]:
+    """Return by whom the same words are claimed, in whatever order."""
+    claimed: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for owner, stems, _ in raw:
+        claimed[tuple(sorted(stems))].add(owner)
+    return claimed
 
 
 def _strongest(

@@ -52,6 +52,7 @@ class Quantity:
     aside: bool = False  # in brackets: gives way to the same thing said outside
     after_size: bool = False  # joined to a gauge: 25G x 3 1/2
     decimal: bool = False  # `6.0`: a number, or the thread 6/0
+    over: tuple[float, ...] = ()  # what the last side is written over: 40 x 8/10, 5 m x 10/15 cm
 
     @property
     def unit(self) -> str | None:
@@ -63,19 +64,43 @@ class Quantity:
 
 _TIMES = frozenset({"x", "*", "sur", "par", "by"})  # 10 sur 10
 _INCH_PARTS = ((1.0, 2.0), (1.0, 4.0), (3.0, 4.0), (1.0, 8.0), (3.0, 8.0), (5.0, 8.0), (7.0, 8.0))
+_TENTHS = 10  # 40 x 8/10: eight tenths of a millimetre
+_OF_SIDES = frozenset({"mm", "cm", "m"})
+_MEASURED = {
+    **dict.fromkeys(("mm", "cm", "m", "in"), "side"),
+    "mL": "volume",
+    "L": "volume",
+    "G": "gauge",
+    "Fr": "bore",
+}
+_GASES = frozenset({"o", "co", "spo", "sao"})  # O2 is oxygen
+_HYPHENED = frozenset(
+    {"inch", "inches", "in", "ml", "cc", "cm", "mm", "french", "fr", "gauge", "ga", "g", "litre", "liter"}
+)  # 1-inch
+_SIDES_LABELLED = frozenset({"length", "width", "height", "diameter", "inner_diameter", "outer_diameter"})
+_SLASHED_LABELS = _SIDES_LABELLED | {"size"}  # L/26 cm, taille/12
 _IN_LETTERS = frozenset(NUMBER_WORDS) | frozenset(GLUED_COUNTS)
 _ZEROS = re.compile(r"0{2,6}")
 _LATIN = "\u024f"  # beyond it, adjectives follow their noun: مجرى مزدوج
 _SETS = frozenset({"jeu", "jeux", "set", "sets", "cartouche", "chargeur"})
 _BESIDE = frozenset({"avec", "with", "مع", "+"})
-_RANGE = frozenset({"-", "a", "to", "الي"})
+_RANGE = frozenset({"-", "a", "to", "ou", "or", "الي"})
 _UNIT_STARTS = frozenset(word[:length] for word in UNIT_WORDS for length in range(1, len(word) + 1))
 _SHORT_WORD = 3
 _BEYOND = ("",) * 5  # so that a place a few tokens before or after the text reads as nothing
 
 
+def quantities_in(tokens: Tokens, taken: frozenset[int]) -> list[Quantity]:
+    """Return every quantity outside the taken tokens; most texts have none."""
+    if taken.issuperset(tokens.numbered()) and _IN_LETTERS.isdisjoint(tokens.texts):
+        return []
+    return QuantityReader(tokens, taken).read()
+
+
 class QuantityReader:
     """Reads the quantities of one text, from left to right."""
+
+    __slots__ = ("_last", "_numbers", "_taken", "_texts", "_tokens")
 
     def __init__(self, tokens: Tokens, taken: frozenset[int]) -> None:
         self._tokens = tokens
@@ -96,6 +121,8 @@ class QuantityReader:
             if position <= self._last:
                 continue
             number = self._numbers[position]
+            if (number == 2 and self._is_gas(position)) or (number == 3 and self._is_maker(position)):
+                continue
             quantity = self._counted_by_number(position) if number is not None else self._unnumbered(position)
             if quantity is not None:
                 found.append(quantity)
@@ -104,6 +131,17 @@ class QuantityReader:
 
     def _number(self, position: int) -> float | None:
         return self._numbers[position] if 0 <= position < len(self._numbers) else None
+
+    def _is_gas(self, position: int) -> bool:
+        """Tell whether a 2 is that of O2 or SpO2."""
+        tokens = self._tokens
+        return self._texts[position - 1] in _GASES and tokens.end(position - 1) == tokens.start(position)
+
+    def _is_maker(self, position: int) -> bool:
+        """Tell whether a 3 is that of 3M, the maker: it starts the text, glued to its M, and a word follows."""
+        texts = self._texts
+        glued = position == 0 and texts[1] == "m" and self._tokens.end(0) == self._tokens.start(1)
+        return glued and texts[2].isalpha() and len(texts[2]) > _SHORT_WORD and texts[2] not in _TIMES
 
     def _unnumbered(self, position: int) -> Quantity | None:
         """Read a list of numbers, or a number in letters."""
@@ -118,6 +156,9 @@ class QuantityReader:
         if written[0] == "0" and _ZEROS.fullmatch(written):
             return self._zeros(position)
         values, units, last, shape = self._series(position)
+        over: tuple[float, ...] = ()
+        if shape is Shape.DIMENSIONS and self._texts[last + 1] == "/":
+            over, units, last = self._over(values[-1], units, last)
         first, label, op = self._before(position)
         if label in PREFIX_UNITS and units[0] is None:
             units = (PREFIX_UNITS[label], *units[1:])
@@ -135,7 +176,9 @@ class QuantityReader:
         decimal = shape is Shape.SINGLE and units[0] is None and self._texts[position][1:] == ".0"
         if decimal and counted is None and not after_size:
             shape, values, units = Shape.RATIO, (values[0], 0.0), (None, None)
-        return Quantity(shape, values, units, label, counted, op, first, end, aside, after_size, decimal)
+        return Quantity(
+            shape, values, units, label, counted, op, first, end, aside, after_size, decimal, over
+        )
 
     def _counted_at(self, position: int) -> str | None:
         """Return what is counted there; of `40X40 P/5` the P is a pack's."""
@@ -151,7 +194,7 @@ class QuantityReader:
         """Tell whether a number counts things that come with the article: `avec 2 essuie-mains`."""
         following = self._texts[last + 1]
         return (
-            self._texts[position - 1] in _BESIDE and following[:1].isalpha() and len(following) > _SHORT_WORD
+            self._texts[position - 1] in _BESIDE and following[:1].isalpha() and len(following) >= _SHORT_WORD
         )
 
     def _of_a_set(self, position: int) -> bool:
@@ -199,6 +242,9 @@ class QuantityReader:
             if following is None:
                 break
             shape, place = following
+            if shape is Shape.RANGE and self._are_two(position, place, unit):
+                shape = Shape.SINGLE
+                break
             if shape is Shape.DIMENSIONS and self._counted_at(place + 1) not in {None, "parts"}:
                 break  # 10x10x12 plis
             values.append(self._number(place) or 0.0)
@@ -208,6 +254,40 @@ class QuantityReader:
                 values, units, last, shape = self._continued(values, units, last, shape)
                 break
         return tuple(values), tuple(units), last, shape
+
+    def _are_two(self, position: int, place: int, unit: str | None) -> bool:
+        """Tell whether a dash parts two quantities, not the ends of one: `5ml-25G`, `G27 - 90 mm`."""
+        if unit is None:
+            return self._is_gauge_and_side(position, place)
+        first, second = _MEASURED.get(unit), _MEASURED.get(self._unit(place)[0] or "")
+        return first is not None and second is not None and first != second
+
+    def _is_gauge_and_side(self, position: int, place: int) -> bool:
+        """Tell whether a dash parts a gauge from a side: `G27 - 90 mm`."""
+        return (
+            self._texts[position - 1] in PREFIX_UNITS
+            and self._texts[place - 1] == "-"
+            and self._unit(place)[0] in _OF_SIDES
+        )
+
+    def _over(
+        self, side: float, units: tuple[str | None, ...], last: int
+    ) -> tuple[tuple[float, ...], tuple[str | None, ...], int]:
+        """Return what a last side is written over, its unit, the last token: `8/10` is tenths, `10/15 cm` a range."""
+        found: list[float] = []
+        end = last
+        while self._texts[end + 1] == "/" and (number := self._number(end + 2)) is not None:
+            before = found[-1] if found else side
+            if number != _TENTHS and not before < number <= 2 * before:
+                break
+            found.append(number)
+            end += 2
+        unit, behind = self._unit(end) if found else (None, end)
+        if not found or self._counted_at(behind + 1) is not None:
+            return (), units, last
+        if unit in _OF_SIDES:
+            return tuple(found), (*units[:-1], unit), behind
+        return tuple(found), units, end
 
     def _continued(
         self, values: list[float], units: list[str | None], last: int, shape: Shape
@@ -254,6 +334,8 @@ class QuantityReader:
         found: str | None = None
         end = last = position
         joined = ""
+        if self._texts[position + 1] == "-" and self._is_hyphened(position):
+            return UNIT_WORDS[self._texts[position + 2]], position + 2
         while last < position + 4:
             last += 1
             joined += self._texts[last]
@@ -270,20 +352,42 @@ class QuantityReader:
                 found, end = unit, last
         return found, end
 
+    def _is_hyphened(self, position: int) -> bool:
+        """Tell whether a hyphen joins a number to its unit: `1-inch`, `10-mL`."""
+        tokens = self._tokens
+        return (
+            self._texts[position + 2] in _HYPHENED
+            and tokens.end(position) == tokens.start(position + 1)
+            and tokens.end(position + 1) == tokens.start(position + 2)
+            and self._number(position + 3) is None
+        )
+
     def _starts_number(self, position: int) -> bool:
         """Tell whether digits are a number of their own: `3M 2CM` isn't 3 m2."""
         tokens = self._tokens
         return self._texts[position][0].isdigit() and tokens.end(position - 1) != tokens.start(position)
 
     def _is_prefix(self, position: int) -> bool:
-        """Tell whether a unit-like word labels the next number instead (`18 G 22`? no; `5 CH12`: yes)."""
+        """Tell whether a unit-like word labels the next number instead (`18 G 22`? no; `5 CH12`, `6 L/26`: yes)."""
         tokens = self._tokens
+        if self._is_slashed_label(position) and tokens.end(position - 1) != tokens.start(position):
+            return True
+        if self._texts[position] == "ch" and self._texts[position - 2] == "sur":
+            return self._number(position + 1) is not None  # perfore sur 14 ch 10
         return (
             (self._texts[position] in PREFIX_UNITS or self._texts[position] in LABELS)
             and position + 1 < len(tokens)
             and tokens.numbers[position + 1] is not None
             and tokens.end(position) == tokens.start(position + 1)
             and tokens.end(position - 1) != tokens.start(position)
+        )
+
+    def _is_slashed_label(self, position: int) -> bool:
+        """Tell whether a word labels the number behind a stroke: `L/26 cm`, `D / 30`."""
+        return (
+            self._texts[position + 1] == "/"
+            and LABELS.get(self._texts[position]) in _SLASHED_LABELS
+            and self._number(position + 2) is not None
         )
 
     def _before(self, position: int) -> tuple[int, str | None, Op]:
@@ -303,7 +407,9 @@ class QuantityReader:
                 label = text
                 first -= 1
                 break
-            elif text not in {".", ":", "°", "(", "="}:
+            elif text not in {".", ":", "°", "(", "="} and not (
+                text == "/" and self._is_slashed_label(first - 2)
+            ):
                 break
             first -= 1
         return first, label, op

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
 from rakiza.engine.reading.bearing import Bearing, Bearings
@@ -15,6 +16,7 @@ from rakiza.engine.reading.phrases import MEDICINE, OTHER, PhraseIndex
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.values import Alternative
 
+_stem = itemgetter(0)
 _NO_DEVICE = frozenset({MEDICINE, OTHER})
 _MOST_KEPT = 4_000  # lists are read in the order of their words
 # The stems that bear on the name; whether a dose is stated; which of them are said twice, where that tells.
@@ -26,6 +28,7 @@ class Ranking:
     """The candidates, best first, and their shares of the belief.
 
     `best` is None where nothing speaks for any; `words` are those of the first text that was ranked so.
+    Of a device, which nothing says to be another article (`is_device`), attributes are worth reading.
     """
 
     candidates: list[Candidate]
@@ -35,12 +38,8 @@ class Ranking:
     kind: Kind
     others: tuple[Alternative, ...]
     words: Sequence[Lexeme]
+    is_device: bool
     _standing: Standing | None = None
-
-    @property
-    def is_device(self) -> bool:
-        """Tell whether attributes are worth reading: nothing says that it is another article."""
-        return self.best is None or self.best.owner not in _NO_DEVICE
 
     @property
     def standing(self) -> Standing | None:
@@ -100,8 +99,7 @@ class Ranker:
     def _key(self, words: Sequence[Lexeme], tokens: Tokens) -> _Key:
         """Return all that a ranking depends on."""
         bearing = self._bearings.of(words)
-        stems = [stem for stem, _, _, _ in bearing]
-        return bearing, is_dosed(tokens), self._phrases.said_twice(stems, words)
+        return bearing, is_dosed(tokens), self._phrases.said_twice(list(map(_stem, bearing)), words)
 
     def _ranked(self, texts: Sequence[tuple[_Key, Sequence[Lexeme]]]) -> list[Ranking]:
         """Return what is named by the stems of each text that bear on the name."""
@@ -130,4 +128,5 @@ class Ranker:
             self._kinds[best.owner] if best is not None else Kind.DEVICE,
             alternatives(ranked, shares, self._families) if len(ranked) > 1 else (),
             words,
+            best is None or best.owner not in _NO_DEVICE,
         )

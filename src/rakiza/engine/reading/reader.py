@@ -11,18 +11,20 @@ from rakiza.engine.reading.attributes import AttributeFiller
 from rakiza.engine.reading.cells import Row
 from rakiza.engine.reading.confidence import Judge, Sources
 from rakiza.engine.reading.drawing import Drawer, Outline
+from rakiza.engine.reading.enumerations import ENUMERATING, joined_lists
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.reading.noted import Notes
 from rakiza.engine.reading.outlines import Line, Outlines
-from rakiza.engine.reading.quantities import QuantityReader
+from rakiza.engine.reading.quantities import quantities_in
 from rakiza.engine.reading.schema import Schema
 from rakiza.engine.reading.settled import ReadLine, Settled, Stated
-from rakiza.engine.reading.sizes import letter_sizes
+from rakiza.engine.reading.sizes import letter_sizes, model_sizes
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.told import Sure, Telling
 from rakiza.engine.reading.values import Alternative, PackReading, Reading
 from rakiza.engine.reading.workers import alike_together, uncollected
 
+_made = tuple.__new__  # a named tuple of many that are made: half the time of a call
 _TOGETHER = 2_000  # lines read step by step
 _LONGEST = 600  # a designation is a line; what follows is not read
 _GUESSED = 0.7  # below, the nomenclature is asked what else an article may be
@@ -76,11 +78,16 @@ class Reader:
             alone = [(line.outline, line.tokens) for line in found if line.tokens is not None]
             settled = iter(self._settled(alone))
             yield from [
-                ReadLine(
-                    self._planned(line, folded) if line.tokens is None else next(settled),
-                    folded,
-                    line.numbers,
-                    self._packed(line, folded, given),
+                _made(
+                    ReadLine,
+                    (
+                        self._planned(line, folded) if line.tokens is None else next(settled),
+                        folded,
+                        line.numbers,
+                        line.outline.pack.reading
+                        if line.shape is None and not given
+                        else self._packed(line, folded, given),
+                    ),
                 )
                 for folded, line, (_, given) in zip(texts, found, portion, strict=True)
             ]
@@ -137,14 +144,11 @@ class Reader:
         if ranking is None:
             return Settled(Kind.OTHER, None, None, (), (), telling)
         family = ranking.family
-        return Settled(
-            ranking.kind,
-            family.id if family is not None else None,
-            _code(family, filler.values) if family is not None else outline.hint,
-            outline.others,
-            tuple(filler.values),
-            telling,
-        )
+        if family is None:
+            return Settled(ranking.kind, None, outline.hint, outline.others, tuple(filler.values), telling)
+        values = filler.values
+        code = _code(family, values) if family.refinements else family.emdn
+        return _made(Settled, (ranking.kind, family.id, code, outline.others, tuple(values), telling))
 
     def _sure(self, outline: Outline, sources: Sources) -> Sure:
         """Return how sure a reading is where these tokens gave its attributes, and what else it may be."""
@@ -164,11 +168,17 @@ class Reader:
         """Return the attributes that numbers and words give."""
         ranking = outline.ranking
         family = ranking.family if ranking is not None else None
-        filler = AttributeFiller(self._schemas[family.id] if family is not None else self._unknown)
+        schema = self._schemas[family.id] if family is not None else self._unknown
+        filler = AttributeFiller(schema)
         if ranking is not None and ranking.is_device:
-            filler.fill(QuantityReader(tokens, outline.taken).read(), outline.hits, outline.named_at)
+            quantities = quantities_in(tokens, outline.taken)
+            if len(quantities) > 1 and not ENUMERATING.isdisjoint(tokens.texts):
+                quantities = joined_lists(quantities, tokens.texts)
+            filler.fill(quantities, outline.hits, outline.named_at)
             if filler.wants_size:
                 filler.fill_sizes(letter_sizes(tokens, outline.taken))
+            elif schema.is_sized and "size" not in schema.by_name:  # PM, grand modele
+                filler.fill_sizes(model_sizes(tokens, outline.taken))
             if outline.named_at is not None:
                 filler.fill_said_by_family(*outline.named_at)
             if outline.cited.clauses:
@@ -192,8 +202,6 @@ def _tokens_of(span: tuple[int, int], tokens: Tokens) -> tuple[int, int]:
 
 
 def _code(family: Family, values: Iterable[Stated]) -> str:
-    if not family.refinements:
-        return family.emdn
     return family.emdn_for({value.name: value.value for value in values})
 
 

@@ -6,6 +6,8 @@ A word that is no part of something never hides it; one that only may be costs a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
 
 # Ways of writing a pack.
@@ -24,8 +26,13 @@ STANDARD: Final = 1 << 7
 RISK: Final = 1 << 8
 PROTECTION: Final = 1 << 9
 REFERENCE: Final = 1 << 10
-EVERY: Final = (1 << 14) - 1
+LAW: Final = 1 << 14
+DIGITS: Final = 1 << 15  # a number
+ENDS: Final = 1 << 16  # a count that ends a text is written with it
+EVERY: Final = (1 << 17) - 1
 """What is taken where the words of a text aren't known."""
+ANNOUNCES: Final = 1 << 17
+"""A word of a reference that needs no other beside it; known of words only."""
 
 _MOST_KEPT = 100_000
 _LONGEST_KEPT = 40
@@ -41,10 +48,7 @@ class Roles(dict[str, int]):
 
     def of(self, texts: Collection[str]) -> int:
         """Return what some word of a text may be part of."""
-        found = 0
-        for text in texts:
-            found |= self[text]
-        return found
+        return reduce(or_, map(self.__getitem__, texts), 0)
 
     def having(self, role: int, texts: Sequence[str], roles: int) -> Sequence[str]:
         """Return the words of a text that have some role; `roles` are those of all of them."""

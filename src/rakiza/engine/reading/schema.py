@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rakiza.engine import units
-from rakiza.engine.attributes import AttributeSpec, AttributeType, Comparison
+from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, Comparison
 from rakiza.engine.families import Family, Kind, NumberHabits
 
 # Said of any device, whether or not its family's schema names them.
@@ -42,13 +42,40 @@ _PLAIN = {
     "kg": "weight",
     "g": "weight",
 }
+_TUBES = frozenset(
+    {"anaesthesia", "drains_probes", "infusion", "respiratory"}
+)  # sized in French now and then
 _PLAIN_COUNTS = frozenset({"lumens"})
 _PLIES = frozenset({"plies"})  # of what is laid in sheets; the 3P of a syringe are pieces
 _SHEETS = frozenset({"bandages", "drapes_gowns", "dressings", "hygiene_sterilisation"})
 _EQUIPMENT = "Z"
+_SYRINGE = "syringe_"
+_TIPPED = frozenset({"infusion", "injection"})  # of these, a luer lock is said of any
+# Sold by a number that now and then gets a unit: a family or a group of them, the unit, the lowest and the highest.
+_NUMBERED = {
+    "gloves": ("cm", 5.0, 10.0),
+    "scalpel_blade": ("mm", 9.0, 40.0),
+    "scalpel_single_use": ("mm", 9.0, 40.0),
+    "speculum_vaginal": ("mm", 15.0, 40.0),
+}
+_LUER_LOCK = ("tip", "luer_lock")
 # A tube sized in French may be told by its diameter instead: thinner than any is long.
 BORE = _number("outer_diameter", "mm", 0.5, 16)
 _GENERIC_HABITS = NumberHabits((), ("width", "length"), None)
+
+
+def allows(spec: AttributeSpec, value: float, unit: str | None) -> bool:
+    """Tell whether a value in `unit` lies within what an attribute may be."""
+    if spec.minimum is None and spec.maximum is None:
+        return True
+    measured = value
+    if unit is not None and spec.unit is not None and unit != spec.unit:
+        converted = units.convert(value, unit, spec.unit) if units.same_dimension(unit, spec.unit) else None
+        if converted is None:
+            return False
+        measured = converted
+    low = spec.minimum is None or measured >= spec.minimum - 1e-9
+    return low and (spec.maximum is None or measured <= spec.maximum + 1e-9)
 
 
 def schema_names(family: Family | None) -> frozenset[str]:
@@ -59,7 +86,22 @@ def schema_names(family: Family | None) -> frozenset[str]:
 class Schema:
     """The attributes that a family's designations may state, by name; what is read without a family."""
 
-    __slots__ = ("_candidates", "by_name", "counted", "habits", "is_device", "is_known", "plain", "said")
+    __slots__ = (
+        "_candidates",
+        "_is_tipped",
+        "_numbered",
+        "by_name",
+        "counted",
+        "doubtful",
+        "habits",
+        "is_device",
+        "is_known",
+        "is_needle",
+        "is_numbered",
+        "is_sized",
+        "plain",
+        "said",
+    )
 
     def __init__(self, family: Family | None) -> None:
         self.by_name = {spec.name: spec for spec in (family.attributes if family else GENERIC)}
@@ -68,6 +110,13 @@ class Schema:
         self.habits = family.habits if family else _GENERIC_HABITS
         self.is_known = family is not None
         self.is_device = family is not None and family.kind is Kind.DEVICE
+        # A diameter may be written in tenths of a millimetre: 40 x 8/10.
+        self.is_needle = {"gauge", "outer_diameter"} <= self.by_name.keys()
+        self._numbered = _NUMBERED.get(family.id, _NUMBERED.get(family.group)) if family is not None else None
+        self.is_numbered = self._numbered is not None
+        self.doubtful = self._doubtful(family)
+        self._is_tipped = family is not None and family.group in _TIPPED
+        self.is_sized = family is not None and self.is_device and not family.emdn.startswith(_EQUIPMENT)
         self.said = tuple(
             spec
             for spec in self.by_name.values()
@@ -79,8 +128,10 @@ class Schema:
             self.plain = {
                 unit: name for unit, name in _PLAIN.items() if name == "volume" and name not in self.by_name
             }
-        if family is not None and self.is_device and not family.emdn.startswith(_EQUIPMENT):
+        if family is not None and self.is_sized:
             self.plain = {unit: name for unit, name in _PLAIN.items() if name not in self.by_name}
+            if family.group in _TUBES and "french_size" not in self.by_name:
+                self.plain["Fr"] = "french_size"
             self.counted = _PLAIN_COUNTS | _PLIES if family.group in _SHEETS else _PLAIN_COUNTS
         self._candidates: dict[tuple[str | None, str | None, str | None], tuple[AttributeSpec, ...]] = {}
 
@@ -99,6 +150,34 @@ class Schema:
                 spec for spec in ordered if self._may_fill(spec, label, unit)
             )
         return found
+
+    def _doubtful(self, family: Family | None) -> dict[str | None, str | None]:
+        """Return the units that may be written for another one, and that one.
+
+        A tube sized by its bore has no French size below its millimetres, a catheter sized in French no gauge, a
+        syringe in `سم` holds cubic centimetres, and the µ of what holds so much are microlitres.
+        """
+        names = self.by_name
+        found: dict[str | None, str | None] = {}
+        if "inner_diameter" in self.habits.bare and "french_size" not in names:
+            found["Fr"] = "mm"
+        if "french_size" in names and "gauge" not in names:
+            found["G"] = "Fr"
+        if family is not None and family.id.startswith(_SYRINGE):
+            found["cm"] = "mL"
+        if "volume" in names and all(spec.unit != "um" for spec in names.values()):
+            found["um"] = "µL"
+        if self._numbered is not None:
+            found[self._numbered[0]] = None
+        return found
+
+    def is_number(self, value: float) -> bool:
+        """Tell whether a measure is the number that an article is sold by: LAME 23 MM, GANT 8 CM."""
+        return self._numbered is not None and self._numbered[1] <= value <= self._numbered[2]
+
+    def says(self, name: str, value: AttributeScalar) -> bool:
+        """Tell whether a word states a value of any device, or of any of this one's kind."""
+        return name in UNIVERSAL or (self._is_tipped and (name, value) == _LUER_LOCK)
 
     def _may_fill(self, spec: AttributeSpec, label: str | None, unit: str | None) -> bool:
         if unit is None:

@@ -78,8 +78,13 @@ class Settled(NamedTuple):
 
     def stated(self, numbers: Numbers) -> Plainly:
         """Return what one text states, as a key: cheaper to make and to compare than attributes."""
-        plain = [(name, op, _number(value, numbers), unit) for name, op, value, unit in self.values]
-        return tuple([(*each, each[2].__class__) for each in plain])
+        return tuple(
+            [
+                (name, op, said, unit, said.__class__)
+                for name, op, value, unit in self.values
+                for said in (_number(value, numbers),)
+            ]
+        )
 
     def row(self, folded: str, numbers: Numbers, pack: PackReading) -> Row:
         """Return the cells of one text's reading."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import eq
 
 _DOUBLED = re.compile(r"([a-z])\1")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -36,7 +37,7 @@ STOPWORDS: frozenset[str] = frozenset(_STOPWORDS.split())
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the key of one folded word."""
-    if _ARABIC.search(word):
+    if not word.isascii() and _ARABIC.search(word):
         return _arabic(word)
     if len(word) <= 3:
         return word
@@ -45,7 +46,7 @@ def stem(word: str) -> str:
         key = key[:-1]
     if len(key) > 4 and key[-1] == "e":
         key = key[:-1]
-    return _DOUBLED.sub(r"\1", key)
+    return _DOUBLED.sub(r"\1", key) if any(map(eq, key, key[1:])) else key
 
 
 def _arabic(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
+from itertools import chain, compress, count
 
 _TOKEN = re.compile(
     r"(?<!\d)[^\W\d_]+"  # most tokens: tried first
@@ -70,7 +71,7 @@ class Tokens:
     def numbered(self) -> list[int]:
         """Return the places of the tokens written in digits."""
         if self._digits is None:
-            self._digits = [place for place, text in enumerate(self.texts) if text[0].isdigit()]
+            self._digits = list(compress(count(), map(_NUMBERED.__getitem__, self.texts)))
         return self._digits
 
     def start(self, place: int) -> int:
@@ -87,6 +88,8 @@ class Tokens:
 
     def within(self, spans: Collection[tuple[int, int]]) -> frozenset[int]:
         """Return the tokens that lie, even in part, in some span of characters."""
+        if self._starts is None and len(spans) == 1:
+            return self._within(*next(iter(spans)))
         starts, texts = self.starts(), self.texts
         found: list[int] = []
         for start, end in spans:
@@ -95,6 +98,20 @@ class Tokens:
                 if starts[place] + len(texts[place]) > start:
                     found.append(place)
                 place += 1
+        return frozenset(found)
+
+    def _within(self, start: int, end: int) -> frozenset[int]:
+        """Return the tokens in one span, sought from the end on: what is struck out is seldom far from it."""
+        texts, folded = self.texts, self.folded
+        found: list[int] = []
+        last = len(folded)
+        for place in range(len(texts) - 1, -1, -1):
+            if last <= start:
+                break
+            first = last - len(texts[place])
+            if first < end:
+                found.append(place)
+            last = first - (folded[first - 1] == " ") if first else 0
         return frozenset(found)
 
     def starts(self) -> list[int]:
@@ -133,7 +150,7 @@ def _cut(folded: str) -> list[str]:
     """Return the texts of the tokens; what stands between two blanks is cut the same wherever it stands."""
     if "x " in folded and _READ_ON.search(folded):
         return _TOKEN.findall(folded)
-    return [text for piece in folded.split(" ") for text in _CUTS[piece]]
+    return list(chain.from_iterable(map(_CUTS.__getitem__, folded.split(" "))))
 
 
 class _Numbers(dict[str, float | None]):
@@ -149,6 +166,21 @@ class _Numbers(dict[str, float | None]):
 
 
 NUMBERS = _Numbers()
+
+
+class _Numbered(dict[str, bool]):
+    """Whether each token met is written in digits."""
+
+    def __missing__(self, text: str) -> bool:
+        numbered = text[0].isdigit()
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[text] = numbered
+        return numbered
+
+
+_NUMBERED = _Numbered()
 
 
 def _number(text: str) -> float | None:

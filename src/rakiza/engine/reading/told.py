@@ -14,7 +14,7 @@ from rakiza.engine.reading.citations import Cited
 from rakiza.engine.reading.confidence import Sources
 from rakiza.engine.reading.lexemes import Lexeme
 from rakiza.engine.reading.memo import Memo
-from rakiza.engine.reading.packaging import PackSpan
+from rakiza.engine.reading.pack_spans import PackSpan
 from rakiza.engine.reading.phrases import MEDICINE, OTHER
 from rakiza.engine.reading.ranking import Ranking
 from rakiza.engine.reading.tokens import Tokens

@@ -13,6 +13,7 @@ _UNITS = {
     "cm": "cm cms centimetre centimetres سم",
     "m": "m metre metres mtr mtrs mt mts meter meters متر امتار م",
     "in": "in inch inches pouce pouces \" '' بوصه",
+    "yd": "yd yds yard yards",
     "um": "um micron microns",
     "Fr": "fr ch f french charriere fg",
     "G": "g ga gauge gauges jauge",
@@ -20,7 +21,7 @@ _UNITS = {
     "kg": "kg kgs kilo kilos kilogramme kilogrammes كغ كجم كيلو",
     "mg": "mg",
     "%": "%",
-    "UI": "ui iu u.i u.i. units وحده",
+    "UI": "ui iu units وحده",
     "kPa": "kpa",
     "mmHg": "mmhg",
     "cmH2O": "cmh2o cmh20",
@@ -56,14 +57,14 @@ SIZE_UNITS = frozenset({"G", "Fr"})
 
 _LABELS = {
     "number": "n no num numero nr n° رقم",
-    "size": "t taille size مقاس قياس pointure",
+    "size": "t taille size sz مقاس قياس pointure",
     "length": "l lg long longueur length طول lgr ln",
     "width": "larg largeur width عرض lrg",
     "height": "haut hauteur height ht h ارتفاع",
     "thickness": "ep epaisseur epais thickness سمك",
     "diameter": "d diam diametre dia dim diameter قطر o",
     "outer_diameter": "od de dext",
-    "inner_diameter": "id di dint",
+    "inner_diameter": "id di dint int",
     "needle_length": "kl aig aiguille needle r rd rond ronde tri tr triang triangulaire at ar ابره",
     "decimal": "dec decimal decimale metric metrique",
     "usp": "usp",
@@ -71,18 +72,18 @@ _LABELS = {
     "weight": "poids weight وزن",
     "thread_length": "filetage filet thread threaded",
     "hole": "trou orifice fenestration ouverture hole فتحه",
-    "class": "classe class cl درجه niveau level type types categorie category فيه مستوي المستوي نوع النوع",
+    "class": "classe class cl درجه niveau level type types categorie category k فيه مستوي المستوي نوع النوع",
 }
 LABELS: dict[str, str] = {word: label for label, words in _LABELS.items() for word in words.split()}
 
 _COUNTED = {
-    "lumens": "voie voies lum lumiere lumieres lumen lumens way ways قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه الاتجاه القناه القنوات مجري المجري مجاري المجاري مسالك المسالك ممرات الممرات",
+    "lumens": "voie voies lum lumiere lumieres lumen lumens lumier lumiers lumieres lumires lums way ways شعبه شعب لومين قناه قنوات v تجويف التجويف تجاويف لومن اتجاهات الاتجاهات اتجاه الاتجاه القناه القنوات مجري المجري مجاري المجاري مسالك المسالك ممرات الممرات",
     "plies": "pli plis p ply plys couche couches layers epaisseurs طبقات طبقه",
     "threads": "fils fil threads brins brin wires",
     "pages": "pages page",
     "parameters": "parametres parametre parameters",
     "panels": "plage plages panneaux",
-    "pieces": "pieces piece pcs instruments",
+    "pieces": "pieces piece pcs pc instruments",
     "bags": "poches poche",
     "chambers": "chambres chambre compartiments",
     "elements": "elements element",
@@ -102,7 +103,7 @@ COUNTED: dict[str, str] = {word: name for name, words in _COUNTED.items() for wo
 # Numbers in letters, read before a counted thing: trois plis, double chambre.
 NUMBER_WORDS: dict[str, float] = {
     "un": 1.0, "une": 1.0, "simple": 1.0, "single": 1.0, "one": 1.0, "mono": 1.0, "deux": 2.0, "double": 2.0,
-    "doubles": 2.0, "dble": 2.0, "dbl": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "tri": 3.0, "quadri": 4.0, "triple": 3.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
+    "doubles": 2.0, "dble": 2.0, "dbl": 2.0, "two": 2.0, "bi": 2.0, "trois": 3.0, "tri": 3.0, "quadri": 4.0, "triple": 3.0, "tripl": 3.0, "tripple": 3.0, "trible": 3.0, "doubl": 2.0, "doble": 2.0, "three": 3.0, "quatre": 4.0, "four": 4.0,
     "quadruple": 4.0, "cinq": 5.0, "five": 5.0, "six": 6.0, "ثلاث": 3.0, "ثلاثه": 3.0, "ثلاثي": 3.0, "ثنايي": 2.0,
     "ثلاثيه": 3.0, "ثناييه": 2.0, "رباعي": 4.0, "رباعيه": 4.0, "احادي": 1.0, "احاديه": 1.0, "طبقتين": 2.0,
     "مزدوج": 2.0, "مزدوجه": 2.0, "مفرد": 1.0, "مفرده": 1.0, "اربع": 4.0, "اربعه": 4.0,
@@ -111,7 +112,7 @@ NUMBER_WORDS: dict[str, float] = {
 # A count and what it counts in one word.
 GLUED_COUNTS: dict[str, tuple[str, float]] = {
     "bilumiere": ("lumens", 2.0), "bilumieres": ("lumens", 2.0), "trilumiere": ("lumens", 3.0), "bivoie": ("lumens", 2.0),
-    "trivoie": ("lumens", 3.0), "bilum": ("lumens", 2.0), "trilum": ("lumens", 3.0), "monolum": ("lumens", 1.0), "monolumiere": ("lumens", 1.0), "monovoie": ("lumens", 1.0), "monopiece": ("pieces", 1.0),
+    "trivoie": ("lumens", 3.0), "bilum": ("lumens", 2.0), "trilum": ("lumens", 3.0), "monolum": ("lumens", 1.0), "monolumiere": ("lumens", 1.0), "monovoie": ("lumens", 1.0), "monopiece": ("pieces", 1.0), "trilumen": ("lumens", 3.0), "bilumen": ("lumens", 2.0), "doublelumen": ("lumens", 2.0), "triplelumen": ("lumens", 3.0),
 }  # fmt: skip
 
 OPERATORS: dict[str, Op] = {

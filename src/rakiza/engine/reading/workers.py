@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 _PORTION = 2_000
+_SMALLER = 4  # so many small portions make one
 _MANY = 100_000  # objects, a tenth of a second's search
 _PLAINLY = 2  # every text written out: looking for equal ones costs more than they take
 
@@ -70,22 +71,36 @@ def alike_together(texts: Sequence[str]) -> list[int]:
     return sorted(range(len(texts)), key=lowered.__getitem__)
 
 
-def portions(items: Sequence[T], work: Callable[[Sequence[T]], R], processes: int) -> Iterator[R]:
-    """Yield `work` of each portion of the items, in order; `work` must depend on its portion only."""
-    cut = range(0, len(items), _PORTION)
-    if processes == 1 or len(cut) < 2 * processes:
-        yield from (work(items[start : start + _PORTION]) for start in cut)
+def portions(
+    items: Sequence[T], work: Callable[[Sequence[T]], R], processes: int, size: int | None = None
+) -> Iterator[R]:
+    """Yield `work` of each portion of the items, in order; `work` must depend on its portion only.
+
+    A portion has `size` items (None: as many as texts are read together), the last ones fewer.
+    """
+    size = _PORTION if size is None else size
+    starts = range(0, len(items), size)
+    if processes == 1 or len(starts) < 2 * processes:
+        yield from (work(items[start : start + size]) for start in starts)
         return
-    yield from _Shared(items, work, len(cut)).results(processes - 1)
+    yield from _Shared(items, work, _cut(len(items), size, processes)).results(processes - 1)
+
+
+def _cut(count: int, size: int, processes: int) -> list[int]:
+    """Return where portions start, and where the last ends: small ones last, so that nobody waits long for another."""
+    small = max(1, size // _SMALLER)
+    last = max(0, count - 2 * processes * size) // size * size
+    return [*range(0, last, size), *range(last, count, small), count]
 
 
 class _Shared(Generic[T, R]):
     """One piece of work that several processes take portions of."""
 
-    def __init__(self, items: Sequence[T], work: Callable[[Sequence[T]], R], count: int) -> None:
+    def __init__(self, items: Sequence[T], work: Callable[[Sequence[T]], R], cut: Sequence[int]) -> None:
         self._items = items
         self._work = work
-        self._count = count
+        self._cut = cut
+        self._count = len(cut) - 1
         self._context = multiprocessing.get_context("fork")
         self._next = self._context.Value("l", 0)
 
@@ -126,7 +141,7 @@ class _Shared(Generic[T, R]):
         file.flush()
 
     def _portion(self, number: int) -> R:
-        return self._work(self._items[number * _PORTION : (number + 1) * _PORTION])
+        return self._work(self._items[self._cut[number] : self._cut[number + 1]])
 
 
 def _kept(file: IO[bytes]) -> Iterator[tuple[int, R]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rakiza.engine.attributes import AttributeScalar, AttributeType
-from rakiza.engine.families import KnowledgeBase, Labels
+from rakiza.engine.families import Family, KnowledgeBase, Labels
 from rakiza.engine.reading.fold import fold
 from rakiza.engine.search.spans import Named
 from rakiza.engine.search.vocabulary import Vocabulary
@@ -32,16 +32,17 @@ class Language:
         self.families = {family.id: at for at, family in enumerate(knowledge.families)}
         self.count = len(knowledge.families)
         named = [(at, text, weight) for at, text, weight in _names(knowledge)]
-        self._words = Vocabulary((word, at) for at, text, _ in named for word in telling(words_of(text)))
+        self._values = _values(knowledge)
+        choosing = [_choosing(family) for family in knowledge.families]
+        self._words = Vocabulary(
+            (word, at)
+            for at, text, _ in named
+            for word in telling(self._without_values(words_of(text), choosing[at]))
+        )
         self._phrases: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
         for at, text, weight in named:
             own = self._phrases[words_of(text)]
             own[at] = max(own.get(at, 0.0), weight)
-        self._values: dict[tuple[str, ...], Pairs] = {}
-        for phrase, pairs in knowledge.lexicon.values.items():
-            self._values.setdefault(words_of(phrase), pairs)
-        for letters in _LETTER_SIZES:
-            self._values.setdefault((letters,), (("size", letters),))
         self.named = _named(knowledge, labels)
 
     def word(self, word: str, *, begins: bool) -> Scores:
@@ -78,6 +79,30 @@ class Language:
             for first in range(len(words) - length + 1)
             if (gram := tuple(words[first : first + length])) in self._values
         ]
+
+    def _without_values(self, words: tuple[str, ...], choosing: Collection[str]) -> tuple[str, ...]:
+        """Leave out phrases that name one of several values: `luer lock syringe` makes no syringe a luer lock."""
+        told = {
+            at
+            for first, after, pairs in self.values(words)
+            if after - first > 1 and all(name in choosing for name, _ in pairs)
+            for at in range(first, after)
+        }
+        return tuple(word for at, word in enumerate(words) if at not in told)
+
+
+def _values(knowledge: KnowledgeBase) -> dict[tuple[str, ...], Pairs]:
+    values: dict[tuple[str, ...], Pairs] = {}
+    for phrase, pairs in knowledge.lexicon.values.items():
+        values.setdefault(words_of(phrase), pairs)
+    for letters in _LETTER_SIZES:
+        values.setdefault((letters,), (("size", letters),))
+    return values
+
+
+def _choosing(family: Family) -> frozenset[str]:
+    """Return the attributes of which a family's devices have one of several values."""
+    return frozenset(spec.name for spec in family.attributes if len(spec.choices) > 1)
 
 
 def _names(knowledge: KnowledgeBase) -> Iterable[tuple[int, str, float]]:

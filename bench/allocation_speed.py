@@ -18,11 +18,13 @@ from typing import Any
 
 from allocation_instances import Instance, national
 from rakiza.engine.allocation import Problem, solve
+from rakiza.engine.allocation.best import Sought
 from rakiza.engine.allocation.components import components
+from rakiza.engine.allocation.cuts import rounds
 from rakiza.engine.allocation.highs import Solver
-from rakiza.engine.allocation.part import Sought, solve_part
+from rakiza.engine.allocation.part import solve_part
 from rakiza.engine.allocation.penalty import uncovered_penalty
-from rakiza.engine.allocation.scale import run
+from rakiza.engine.allocation.scale import relaxations, run
 from rakiza.engine.allocation.solve import _without_joining
 from rakiza.engine.allocation.values import DIGITS
 
@@ -48,6 +50,8 @@ def count_processor_time() -> None:
             super().__init__(highs, lambda: stop() or time.process_time() > ends[0])
 
     run._options, run.Watch = stretched, Timed
+    for used in (rounds, relaxations):
+        used.limit = lambda highs, seconds: run.limit(highs, seconds * BUSY)
     time.monotonic = time.process_time
 
 

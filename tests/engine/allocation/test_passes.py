@@ -9,9 +9,9 @@ import pytest
 from tests.engine.allocation.many import RULES, families
 
 from rakiza.engine.allocation import Aim, Goal, Problem, Status, passes, solve, workers
+from rakiza.engine.allocation.best import Part, Sought
 from rakiza.engine.allocation.components import components
 from rakiza.engine.allocation.costs import Costs
-from rakiza.engine.allocation.part import Part, Sought
 from rakiza.engine.allocation.solve import solve_again
 
 D = Decimal

@@ -126,7 +126,7 @@ def test_without_a_start_nothing_is_told_of_it() -> None:
 
 WAYS = {
     "one run": (families(2, 8, 4), RULES),
-    "block by block": (families(26, 10, 4), RULES),
+    "block by block": (families(26, 10, 4), replace(RULES, time_limit_seconds=600.0)),
     "whole lots": (location(3, lots=40, makers=14), replace(whole(), gap=0.02)),
 }
 

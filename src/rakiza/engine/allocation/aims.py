@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rakiza.engine.allocation.costs import import_values
+from rakiza.engine.allocation.components import Component
+from rakiza.engine.allocation.costs import import_values, open_price
 from rakiza.engine.allocation.groups import value_added_rate
 from rakiza.engine.allocation.model import Model
-from rakiza.engine.allocation.options import whole
-from rakiza.engine.allocation.rules import Aim
+from rakiza.engine.allocation.options import Option, whole
+from rakiza.engine.allocation.rules import Aim, AllocationRules
 from rakiza.engine.allocation.values import ZERO
 
 
@@ -46,33 +48,35 @@ class Cover:
         return float(self.money / (self.money + self.penalty)) if self.penalty else 1.0
 
 
-def trivial_bound(model: Model, aim: Aim, cover: Cover) -> Decimal:
+def trivial_bound(options: Sequence[Option], scale: int, aim: Aim, cover: Cover) -> Decimal:
     """Return what no plan can be below, before anything is solved."""
     if aim is Aim.COST:
         return cover.money + cover.penalty
     if aim is Aim.IMPORTS:
         return ZERO
     best = ZERO
-    for option in model.options:
+    for option in options:
         dearest = max(cell.price for cell in option.cells)
-        best += dearest * option.ordered / model.scale
+        best += dearest * option.ordered / scale
     return -best
 
 
-def cover_of(model: Model) -> Cover:
-    """Return the cheapest cover of a part."""
+def cover_of(
+    component: Component, options: Sequence[Option], scale: int, rules: AllocationRules, penalty: Decimal
+) -> Cover:
+    """Return the cheapest cover of a part; `penalty`: of a unit left open."""
     offered: dict[int, list[tuple[Decimal, int]]] = defaultdict(list)
-    for option in model.options:
+    for option in options:
         offered[option.lot].append((min(cell.weighed for cell in option.cells), option.most))
-    money = penalty = ZERO
-    for index, lot in enumerate(model.component.lots):
-        left, open_cost = whole(lot.quantity, model.scale), model.draft.open_cost[index]
+    money = left_open = ZERO
+    for index, lot in enumerate(component.lots):
+        left, open_cost = whole(lot.quantity, scale), open_price(lot, rules, penalty)
         for price, most in sorted(offered[index]):
             if price < open_cost:
                 money += price * min(left, most)
                 left -= min(left, most)
         if lot.fallback is None:
-            penalty += open_cost * left
+            left_open += open_cost * left
         else:
             money += open_cost * left
-    return Cover(money / model.scale, penalty / model.scale)
+    return Cover(money / scale, left_open / scale)

@@ -12,6 +12,7 @@ from rakiza.engine.canonical import canonical
 
 _T = TypeVar("_T", Part, Use)
 FORMAT = "rakiza-allocation-inputs-1"
+MANY = 2  # of what has an order at all
 
 
 def input_hash(problem: Problem, rules: AllocationRules) -> str:
@@ -38,10 +39,15 @@ def input_hash(problem: Problem, rules: AllocationRules) -> str:
 
 
 def _ordered_lot(lot: Lot) -> Lot:
+    if len(lot.members) < MANY and len(lot.regions) < MANY:
+        return lot
     return replace(lot, members=_sorted(lot.members), regions=_sorted(lot.regions))
 
 
 def _ordered_offer(offer: Offer) -> Offer:
+    several = (offer.lots, offer.doubtful, offer.terms, offer.stages, offer.materials, offer.delivery)
+    if all(len(own) < MANY for own in several):
+        return offer
     return replace(
         offer,
         lots=tuple(sorted(offer.lots)),

@@ -6,6 +6,7 @@ and most readers of a plan never solve one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,20 @@ Stop = Callable[[], bool]
 def never() -> bool:
     """Run on."""
     return False
+
+
+def later(stop: Stop, seconds: float) -> Stop:
+    """Return what says yes some seconds after `stop` first did: time to end what is nearly done."""
+    if stop is never:
+        return never
+    told: list[float] = []
+
+    def asked() -> bool:
+        if not told and stop():
+            told.append(time.monotonic())
+        return bool(told) and time.monotonic() - told[0] >= seconds
+
+    return asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,26 +86,27 @@ def scale_of(component: Component) -> int:
 
 def options_of(component: Component, rules: AllocationRules, scale: int) -> tuple[Option, ...]:
     """Return every option that the rules leave, in the order of offers, then lots."""
-    position = {lot.id: index for index, lot in enumerate(component.lots)}
+    whole_lots = single_lots(component, rules)
+    wanted = {
+        lot.id: _wanted(lot, index, rules, scale, single=lot.id in whole_lots)
+        for index, lot in enumerate(component.lots)
+    }
     reliable = {maker.id: maker.reliability for maker in component.makers}
     rebates = discounts_of(component)
-    whole_lots = single_lots(component, rules)
     found = []
     for offer_index, offer in enumerate(component.offers):
         capacity = own_capacity(offer, reliable.get(offer.maker, ONE))
-        shares = tuple(lawful_share(offer, t, component.period_months) for t in range(component.periods))
+        shares = _shares(offer, component)
         terms = {one.lot: one for one in offer.terms}
         for lot_id in sorted(set(offer.lots)):
-            lot = component.lots[position[lot_id]]
             case = _Case(
-                lot=lot,
+                wanted=wanted[lot_id],
                 offer=offer,
-                where=(position[lot_id], offer_index),
+                place=offer_index,
                 capacity=capacity,
                 shares=shares,
                 terms=terms.get(lot_id),
                 discount=rebates.get((offer.id, lot_id)),
-                single=lot_id in whole_lots,
             )
             option = _option(case, rules, scale)
             if option is not None:
@@ -172,8 +173,10 @@ def weighed_price(lot: Lot, doubtful: tuple[str, ...], price: Decimal, rules: Al
 def delivery_cost(lot: Lot, offer: Offer, terms: LotTerms | None) -> Decimal:
     """Return the delivery of one base unit: the lot's own, and its regions' in proportion."""
     own = ZERO if terms is None else terms.delivery
+    if not offer.delivery:
+        return own
     total = sum((part.quantity for part in lot.regions), ZERO)
-    if not offer.delivery or not total:
+    if not total:
         return own
     rates = {part.id: part.quantity for part in offer.delivery}
     spent = sum((part.quantity * rates.get(part.id, ZERO) for part in lot.regions), ZERO)
@@ -208,6 +211,8 @@ def source_least(quantity: Decimal, share: Decimal, scale: int) -> int:
 
 def tier_reached(tiers: tuple[Tier, ...], quantity: Decimal) -> Tier:
     """Return the tier that an annual quantity reaches."""
+    if len(tiers) == 1 and tiers[0].from_quantity <= quantity:
+        return tiers[0]
     return max((tier for tier in tiers if tier.from_quantity <= quantity), key=lambda t: t.from_quantity)
 
 
@@ -217,29 +222,62 @@ def multiple_of(offer: Offer, scale: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _Wanted:
+    """What all offers for a lot meet alike, in whole units: each is counted once."""
+
     lot: Lot
-    offer: Offer
-    where: tuple[int, int]
-    capacity: tuple[Decimal, ...] | None
-    shares: tuple[Fraction, ...]
-    terms: LotTerms | None
-    discount: Discount | None
+    place: int
+    demand: tuple[int, ...]
+    quantity: int
+    most: int
+    surplus: int
+    limit: Decimal | None
     single: bool
 
 
+def _wanted(lot: Lot, place: int, rules: AllocationRules, scale: int, *, single: bool) -> _Wanted:
+    quantity = lot.quantity
+    return _Wanted(
+        lot,
+        place,
+        tuple(whole(demand, scale) for demand in lot.demand),
+        whole(quantity, scale),
+        whole(quantity * rules.maximum_share, scale),
+        whole(quantity * rules.maximum_surplus, scale),
+        ceiling(lot, rules),
+        single,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    wanted: _Wanted
+    offer: Offer
+    place: int
+    capacity: tuple[Decimal, ...] | None
+    shares: tuple[Fraction, ...] | None  # None: the whole of every period
+    terms: LotTerms | None
+    discount: Discount | None
+
+
+def _shares(offer: Offer, component: Component) -> tuple[Fraction, ...] | None:
+    if not offer.eligible and not offer.lead_months:
+        return None
+    return tuple(lawful_share(offer, t, component.period_months) for t in range(component.periods))
+
+
 def _option(case: _Case, rules: AllocationRules, scale: int) -> Option | None:
-    lot, offer = case.lot, case.offer
+    wanted, offer = case.wanted, case.offer
     averaged = is_averaged(offer, case.discount)
     cells = _cells(case, rules, averaged)
     bounds = _bounds(case, scale)
     multiple = multiple_of(offer, scale)
-    most = min(sum(bounds), whole(lot.quantity * rules.maximum_share, scale))
-    surplus = 0 if multiple == 1 else min(multiple - 1, whole(lot.quantity * rules.maximum_surplus, scale))
+    most = min(sum(bounds), wanted.most)
+    surplus = 0 if multiple == 1 else min(multiple - 1, wanted.surplus)
     least = max(multiple, -(-whole_up(offer.minimum_order, scale) // multiple) * multiple)
     option = Option(
-        case.where[0],
-        case.where[1],
+        wanted.place,
+        case.place,
         bounds,
         most,
         least,
@@ -248,13 +286,13 @@ def _option(case: _Case, rules: AllocationRules, scale: int) -> Option | None:
         max((t for t, bound in enumerate(bounds) if bound), default=0),
         cells,
         _consumption(case),
-        case.single,
+        wanted.single,
         averaged,
     )
-    quantity = whole(lot.quantity, scale)
+    quantity = wanted.quantity
     if not cells or most < 1 or least > quantity or option.ordered < least:
         return None
-    if case.single and (most < quantity or _packed(quantity, multiple) > option.ordered):
+    if wanted.single and (most < quantity or _packed(quantity, multiple) > option.ordered):
         return None
     return option
 
@@ -271,26 +309,27 @@ def _packed(quantity: int, multiple: int) -> int:
 
 
 def _bounds(case: _Case, scale: int) -> tuple[int, ...]:
-    bounds = []
-    for period, demand in enumerate(case.lot.demand):
-        bound = eligible_bound(demand, case.shares[period], scale)
-        if case.capacity is not None:
-            bound = min(bound, whole(case.capacity[period], scale))
-        bounds.append(bound)
-    return tuple(bounds)
+    bounds = case.wanted.demand
+    if case.shares is not None:
+        bounds = tuple(int(units * share) for units, share in zip(bounds, case.shares, strict=True))
+    if case.capacity is not None:
+        bounds = tuple(
+            min(units, whole(most, scale)) for units, most in zip(bounds, case.capacity, strict=True)
+        )
+    return bounds
 
 
 def _cells(case: _Case, rules: AllocationRules, averaged: bool) -> tuple[Cell, ...]:  # noqa: FBT001 - internal
-    limit = ceiling(case.lot, rules)
-    delivery = delivery_cost(case.lot, case.offer, case.terms)
+    lot, limit = case.wanted.lot, case.wanted.limit
+    delivery = delivery_cost(lot, case.offer, case.terms)
+    doubtful = () if averaged else case.offer.doubtful
     rates = [(NO_STEP, ZERO)] if case.discount is None else _rates(case.discount)
     cells = []
     for index, tier in enumerate(case.offer.tiers):
         for step, rate in rates:
             price = unit_price(tier, case.terms, rate, delivery)
             if averaged or limit is None or price <= limit:
-                doubtful = () if averaged else case.offer.doubtful
-                weighed = weighed_price(case.lot, doubtful, price, rules)
+                weighed = weighed_price(lot, doubtful, price, rules) if doubtful else price
                 cells.append(Cell(index, step, price, weighed))
     return tuple(cells)
 

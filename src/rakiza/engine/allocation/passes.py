@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from rakiza.engine.allocation.best import Part, Sought
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.highs import Solver, Stop
-from rakiza.engine.allocation.part import Part, Sought, solve_part
+from rakiza.engine.allocation.part import solve_part
 from rakiza.engine.allocation.rules import AllocationRules, goals_of
 from rakiza.engine.allocation.solution import Status
 from rakiza.engine.allocation.values import ZERO

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
+from rakiza.engine.allocation.best import Part, Sought
 from rakiza.engine.allocation.checks import check
 from rakiza.engine.allocation.components import Component, components, whole
 from rakiza.engine.allocation.costs import share_base
 from rakiza.engine.allocation.coupling import is_coupling, joins
 from rakiza.engine.allocation.hashing import input_hash
 from rakiza.engine.allocation.highs import Stop, never
-from rakiza.engine.allocation.part import Part, Sought
 from rakiza.engine.allocation.passes import Step, no_progress, solve_parts
 from rakiza.engine.allocation.penalty import uncovered_penalty
 from rakiza.engine.allocation.rules import Aim, AllocationRules, Goal, goals_of
@@ -46,37 +46,46 @@ def solve(
     awards to begin from, such as the last plan's; where they still obey the rules the plan is no
     worse than they are, and what doesn't fit is left out (`Solution.start` says how much).
     """
+    began = time.monotonic()
     with localcontext(prec=DIGITS), processes_allowed(processes):
         check(problem, rules)
-        return _solve(problem, rules, progress, stop, start)
+        return _solve(problem, rules, progress, stop, start, began)
 
 
 def solve_again(problem: Problem, rules: AllocationRules, stop: Stop = never) -> Solution:
     """Solve what is taken from a problem that was checked: rules may name what isn't in it any more."""
     with localcontext(prec=DIGITS), processes_allowed(1):
-        return _solve(problem, rules, no_progress, stop)
+        return _solve(problem, rules, no_progress, stop, (), time.monotonic())
 
 
 def _solve(
-    problem: Problem, rules: AllocationRules, progress: Step, stop: Stop, start: Sequence[Award] = ()
+    problem: Problem,
+    rules: AllocationRules,
+    progress: Step,
+    stop: Stop,
+    start: Sequence[Award],
+    began: float,
 ) -> Solution:
-    started = time.monotonic()
+    """Solve within the time that is left since `began`: what is read, checked and hashed counts."""
+    asked = input_hash(problem, rules)
     penalty = uncovered_penalty(problem, rules)
 
     def divided(rules: AllocationRules) -> tuple[Component, ...]:
         return with_start(components(problem, rules), start)
 
-    apart = _apart(problem, rules, penalty, divided, (progress, stop))
+    def left() -> float:
+        return max(0.0, rules.time_limit_seconds - (time.monotonic() - began))
+
+    apart = _apart(problem, rules, penalty, divided, left() * LOOSE, (progress, stop))
     parts, least = apart.parts, apart.least
     if parts is None:
-        left = max(0.0, rules.time_limit_seconds - (time.monotonic() - started))
-        parts = solve_parts(divided(rules), Sought(rules, penalty), left, progress, stop)
+        parts = solve_parts(divided(rules), Sought(rules, penalty), left(), progress, stop)
     together = _together(parts, rules, least, stopped=stop())
     return replace(
         together,
-        input_hash=input_hash(problem, rules),
+        input_hash=asked,
         start=StartUse(len(start), sum(part.kept for part in parts)) if start else None,
-        seconds=time.monotonic() - started,
+        seconds=time.monotonic() - began,
     )
 
 
@@ -93,6 +102,7 @@ def _apart(
     rules: AllocationRules,
     penalty: Decimal,
     divided: Callable[[AllocationRules], tuple[Component, ...]],
+    seconds: float,
     told: tuple[Step, Stop],
 ) -> _Apart:
     """Solve without the rules that join parts; where these hold all the same, nothing is lost.
@@ -102,7 +112,7 @@ def _apart(
     loose = _without_joining(problem, rules)
     if len(loose.rules) == len(rules.rules):
         return _Apart()
-    parts = solve_parts(divided(loose), Sought(loose, penalty), rules.time_limit_seconds * LOOSE, *told)
+    parts = solve_parts(divided(loose), Sought(loose, penalty), seconds, *told)
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return _Apart()
     least = sum((part.bounds[0] for part in parts), ZERO)
@@ -111,6 +121,8 @@ def _apart(
 
 def _without_joining(problem: Problem, rules: AllocationRules) -> AllocationRules:
     """Leave out the rules that look at several parts together: parts as they are without any such rule."""
+    if not rules.rules:
+        return rules
     apart = replace(rules, rules=tuple(rule for rule in rules.rules if not is_coupling(rule)))
     found = components(problem, apart)
     part_of = {lot.id: place for place, part in enumerate(found) for lot in part.lots}

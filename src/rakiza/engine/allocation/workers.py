@@ -16,10 +16,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from decimal import localcontext
 from multiprocessing.synchronize import Event
 
+from rakiza.engine.allocation.best import Part, Sought
 from rakiza.engine.allocation.components import Component
 from rakiza.engine.allocation.highs import Solver, Stop
 from rakiza.engine.allocation.interrupts import kept_from_workers
-from rakiza.engine.allocation.part import Part, Sought, solve_part
+from rakiza.engine.allocation.part import solve_part
 from rakiza.engine.allocation.scale.allowed import processes
 from rakiza.engine.allocation.values import DIGITS
 

@@ -14,7 +14,7 @@ from rakiza.engine.allocation.scale import tree as trees
 from rakiza.engine.allocation.scale.choose import _closed
 from rakiza.engine.allocation.scale.first import first_plan
 from rakiza.engine.allocation.scale.large import Asked, Found
-from rakiza.engine.allocation.scale.programme import Floats, Programme
+from rakiza.engine.allocation.scale.programme import Floats, Programme, dot
 from rakiza.engine.allocation.scale.run import Effort, Outcome, run
 from rakiza.engine.allocation.scale.tree import Limits, Tree
 
@@ -76,7 +76,7 @@ def test_what_was_forgotten_is_never_cheaper_than_the_plan_known(seed: int, room
         assert answer.bound <= float(cost @ best.point) * (1 + CLOSE) + CLOSE
     own.answer(costs[0], None, unhurried())
     own.narrow(best.value * (1.0 - room))
-    assert own.answer(costs[0], best.point, unhurried()).bound == float(costs[0] @ best.point)
+    assert own.answer(costs[0], best.point, unhurried()).bound == dot(costs[0], best.point)
 
 
 def test_without_time_the_bound_still_holds_and_the_start_is_kept() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rakiza.engine.allocation.cuts.knapsack import add_item, coarse, table, taken
-from rakiza.engine.allocation.scale.programme import Floats, Ints
+from rakiza.engine.allocation.scale.programme import Floats, Ints, dot
 
 if TYPE_CHECKING:
     import highspy
@@ -69,7 +69,7 @@ def _normal(point: Floats, weights: Ints, capacity: int) -> Floats | None:
     for _ in range(MOST_PACKINGS):
         highs.run()
         normal: Floats = np.maximum(0.0, np.array(highs.getSolution().col_value))
-        if float(normal @ point) <= 1.0 + VIOLATED:
+        if dot(normal, point) <= 1.0 + VIOLATED:
             return None
         own = np.flatnonzero(possible & (normal > SAME))
         best = table(normal[own], weights[own], capacity)
@@ -117,6 +117,6 @@ def _lifted(point: Floats, weights: Ints, capacity: int, core: tuple[Ints, Float
             coefficients[item] = value
             add_item(best, value, int(weights[item]))
     limit = float(best[capacity]) * ROOM
-    if float(coefficients @ point) <= limit * (1 + VIOLATED):
+    if dot(coefficients, point) <= limit * (1 + VIOLATED):
         return None
     return Cut(coefficients, limit)

@@ -15,7 +15,7 @@ import numpy as np
 
 from rakiza.engine.allocation.cuts.assignment import Assignment
 from rakiza.engine.allocation.highs import Stop, never
-from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, gather, summed
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, dot, gather, summed
 from rakiza.engine.allocation.scale.run import Effort, run
 
 SIZES = (
@@ -103,7 +103,7 @@ class Groups:
         columns = np.unique(columns)
         part = self._part(point, columns)
         outcome = run(part, self._effort, point[columns], self._stop)
-        before = float(programme.cost[columns] @ point[columns])
+        before = dot(programme.cost[columns], point[columns])
         if outcome.point is None or outcome.value >= before - NEAR * max(1.0, abs(before)):
             return None
         after = point.copy()

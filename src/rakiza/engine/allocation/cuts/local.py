@@ -108,6 +108,34 @@ class Placing:
         self.room[store] += self.weight[lot, store]
         self.count[store] -= 1
 
+    def make_room(self) -> None:
+        """Place lots that fit nowhere as they are: one lot moves out of the way of each, at the least cost."""
+        lots = np.flatnonzero((self.where == NONE) & np.isfinite(self.cost).any(axis=1))
+        least = np.where(np.isfinite(self.cost[lots]), self.weight[lots], np.iinfo(np.int64).max).min(axis=1)
+        for lot in lots[np.argsort(-least, kind="stable")].tolist():
+            self._make_room_for(lot)
+
+    def _make_room_for(self, lot: int) -> None:
+        entry = np.where(self.count == 0, self.one.opening_cost, 0.0)
+        own = np.where(self.weight[lot] <= self.room, self.cost[lot] + entry, np.inf)
+        placed = np.flatnonzero(self.where != NONE)
+        stores, rows = self.where[placed], np.arange(len(placed))
+        elsewhere = np.where(self.weight[placed] <= self.room, self.cost[placed] + entry, np.inf)
+        elsewhere[rows, stores] = np.inf
+        further = np.argmin(elsewhere, axis=1)
+        fits = self.weight[lot, stores] <= self.room[stores] + self.weight[placed, stores]
+        cost = self.cost[lot, stores] + elsewhere[rows, further] - self.cost[placed, stores]
+        cost = np.where(fits, cost, np.inf)
+        first = int(np.argmin(cost)) if len(placed) else NONE
+        if first == NONE or own.min() <= cost[first]:
+            if np.isfinite(own.min()):
+                self._put(lot, int(np.argmin(own)))
+            return
+        other, store = int(placed[first]), int(stores[first])
+        self._drop(other)
+        self._put(other, int(further[first]))
+        self._put(lot, store)
+
     def improve(self) -> None:
         """Shift lots and swap pairs while it pays."""
         for _ in range(ROUNDS):

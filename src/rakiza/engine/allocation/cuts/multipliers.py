@@ -14,7 +14,7 @@ import numpy as np
 
 from rakiza.engine.allocation.cuts.assignment import Assignment
 from rakiza.engine.allocation.cuts.knapsack import coarse, table, taken
-from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, dot
 
 EPSILON = 1e-12
 PATIENCE = 15  # steps without a better bound before they are made half as long
@@ -145,7 +145,7 @@ class Climb:
         # at its dearest price a lot that nobody serves is left: nothing to gain there
         idle = (self._now.prices >= self._stores.most) & (self._direction > 0)
         direction = np.where(idle, 0.0, self._direction)
-        norm = float(direction @ direction)
+        norm = dot(direction, direction)
         if norm <= EPSILON:
             self._length = 0.0
             return

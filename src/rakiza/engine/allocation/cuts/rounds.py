@@ -1,50 +1,105 @@
-"""The linear relaxation of a programme under cuts: rows are added where its points break them."""
+"""The linear relaxation of a programme under cuts: rows are added where its points break them.
+
+Of many columns only some need be in it at first: the others join once their reduced cost says that they pay, so
+that what is found is the optimum over all of them.
+"""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rakiza.engine.allocation.cuts.assignment import Assignment
 from rakiza.engine.allocation.cuts.fenchel import separate
-from rakiza.engine.allocation.highs import SEED
-from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
-from rakiza.engine.allocation.scale.run import pass_programme
+from rakiza.engine.allocation.cuts.joined import Basis, Joined, Row
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, summed
 
-if TYPE_CHECKING:
-    import highspy
-
-Row = tuple[Ints, Floats, float]  # Σ value × column ≤ limit
-BINDS = 1e-7
 GAIN = 2e-6  # relative: a round that lifts the bound by less than this
+CUTS_A_LOT = 5
 MOST_CUTS = 900  # beyond which those that don't bind are dropped
+PAYS = 1e-9  # relative to the greatest cost: a reduced cost below zero
+JOINING = 4  # columns a lot that join at once
 
 
 class Relaxation:
-    """A programme's linear relaxation with the cuts found so far; bounds of columns may be changed."""
+    """A programme's linear relaxation with the cuts found so far; bounds of columns may be changed.
 
-    def __init__(self, programme: Programme, one: Assignment, known: list[Row], ends: float) -> None:
+    `joined`: the columns that are in it from the beginning (None: all).
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        one: Assignment,
+        known: list[Row],
+        ends: float,
+        joined: Bools | None = None,
+    ) -> None:
         self.programme, self._one, self.ends = programme, one, ends
+        self._linear = Joined(
+            programme, np.ones(programme.columns, dtype=np.bool_) if joined is None else joined
+        )
+        self._pays = -PAYS * float(np.abs(programme.cost[programme.upper > 0]).max(initial=1.0))
         self._items = one.items()
-        self._highs = _relaxation(programme)
-        self.rows: list[Row] = []
-        self._columns: Ints = np.arange(programme.columns, dtype=np.int32)
-        self.lower, self.upper = programme.lower, programme.upper
-        self.point: Floats = np.zeros(programme.columns)
-        self.reduced: Floats = np.zeros(programme.columns)
-        self.value = float("-inf")
         if known:
-            self._add(known)
+            self._linear.add(known)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The cuts found so far."""
+        return self._linear.rows
+
+    @property
+    def lower(self) -> Floats:
+        """The least of each column, as last solved."""
+        return self._linear.lower
+
+    @property
+    def upper(self) -> Floats:
+        """The most of each column, as last solved."""
+        return self._linear.upper
+
+    @property
+    def point(self) -> Floats:
+        """The last point found."""
+        return self._linear.point
+
+    @property
+    def reduced(self) -> Floats:
+        """What a unit of each column costs more than it saves at the last point."""
+        return self._linear.reduced
+
+    @property
+    def value(self) -> float:
+        """What the last point costs."""
+        return self._linear.value
+
+    @property
+    def prices(self) -> Floats:
+        """What the last point pays for each lot."""
+        one, programme = self._one, self.programme
+        equal = programme.row_lower == programme.row_upper
+        paid = programme.values * np.where(equal, self._linear.duals, 0.0)[programme.row_of()]
+        first = np.unique(one.lot, return_index=True)[1]
+        worth: Floats = summed(programme.indices, paid, programme.columns)
+        return worth[one.column[first]]
+
+    @property
+    def basis(self) -> Basis:
+        """Where the solver stands, to go on from there later."""
+        return self._linear.basis
+
+    def go_back(self, basis: Basis) -> None:
+        """Go on from an earlier basis, where rows weren't dropped since."""
+        self._linear.go_back(basis)
 
     def solve(self, lower: Floats, upper: Floats, patience: int, most: float = np.inf) -> float:
         """Return the bound within these column bounds after rounds of cuts; infinite where there is no point.
 
         Ends once the bound is above `most`, or when `patience` rounds lifted it by nothing to speak of.
         """
-        self.lower, self.upper = lower, upper
-        self._highs.changeColsBounds(len(self._columns), self._columns, lower, upper)
+        self._linear.bound(lower, upper)
         bound, waited = self._run(), 0
         while np.isfinite(bound) and bound <= most and waited < patience and time.monotonic() < self.ends:
             rows = self._separated()
@@ -57,42 +112,43 @@ class Relaxation:
         return bound
 
     def _run(self) -> float:
-        """Solve; infinite where nothing is feasible, minus infinity where time ran out."""
-        import highspy  # noqa: PLC0415
+        """Solve over all columns; infinite where nothing is feasible, minus infinity where time ran out."""
+        linear = self._linear
+        value = linear.run(self.ends)
+        if value == float("inf"):
+            needed = linear.needed(self.ends)
+            if needed is None or not len(needed):
+                return float("-inf") if needed is None else value
+            linear.join(needed)
+            value = linear.run(self.ends)
+        while np.isfinite(value):
+            joined, links = self._join(), self._links()
+            if links:
+                self._add(links)
+            if not joined and not links:
+                break
+            value = linear.run(self.ends)
+        return value
 
-        highs = self._highs
-        left = max(0.0, self.ends - time.monotonic())
-        highs.setOptionValue("time_limit", highs.getRunTime() + left)
-        highs.run()
-        status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return float("inf")
-        if status != highspy.HighsModelStatus.kOptimal:
-            return float("-inf")
-        solution = highs.getSolution()
-        self.point, self.reduced = np.array(solution.col_value), np.array(solution.col_dual)
-        self.value = float(highs.getInfo().objective_function_value)
-        return self.value
+    def _join(self) -> bool:
+        """Let columns join that pay at the point found; tell whether any did."""
+        linear = self._linear
+        found = np.flatnonzero(~linear.joined & (linear.upper > linear.lower) & (linear.reduced < self._pays))
+        most = JOINING * self._one.lots
+        if len(found) > most:
+            found = np.sort(found[np.argsort(linear.reduced[found], kind="stable")[:most]])
+        if len(found):
+            linear.join(found)
+        return bool(len(found))
 
     def _add(self, rows: list[Row]) -> None:
-        highs = self._highs
-        if len(self.rows) > MOST_CUTS:
-            idle = [i for i, row in enumerate(self.rows) if _slack(row, self.point) > BINDS]
-            places = np.array(idle, dtype=np.int32) + self.programme.rows
-            highs.deleteRows(len(places), places)
-            gone = set(idle)
-            self.rows = [row for i, row in enumerate(self.rows) if i not in gone]
-        self.rows += rows
-        starts = np.cumsum([0, *(len(columns) for columns, _, _ in rows[:-1])]).astype(np.int32)
-        columns = np.concatenate([columns for columns, _, _ in rows]).astype(np.int32)
-        values = np.concatenate([values for _, values, _ in rows])
-        limits = np.array([limit for _, _, limit in rows])
-        nothing = np.full(len(rows), -np.inf)
-        highs.addRows(len(rows), nothing, limits, len(columns), starts, columns, values)
+        if len(self.rows) > MOST_CUTS + CUTS_A_LOT * self._one.lots:
+            self._linear.drop_idle()
+        self._linear.add(rows)
 
     def _separated(self) -> list[Row]:
-        """Return rows that the point breaks: a choice before its store is opened, then knapsacks."""
-        rows = self._links()
+        """Return knapsacks that the point breaks."""
+        rows: list[Row] = []
         for store, items in enumerate(self._items):
             row = self._packing(store, items)
             if row is not None:
@@ -112,7 +168,11 @@ class Relaxation:
     def _packing(self, store: int, items: Ints) -> Row | None:
         one, point = self._one, self.point
         capacity, opening = int(one.capacity[store]), int(one.opening[store])
-        items = items[(self.programme.upper[one.column[items]] > 0) & (one.weight[items] <= capacity)]
+        items = items[
+            (self.programme.upper[one.column[items]] > 0)
+            & self._linear.joined[one.column[items]]
+            & (one.weight[items] <= capacity)
+        ]
         opened = float(point[opening]) if opening >= 0 else 1.0
         if opened <= 1e-6 or int(one.weight[items].sum()) <= capacity:
             return None
@@ -142,16 +202,23 @@ class Relaxation:
         return one.opening[stores], -cut.coefficients, cut.limit - float(cut.coefficients.sum())
 
 
-def _slack(row: Row, point: Floats) -> float:
-    columns, values, limit = row
-    return limit - float(values @ point[columns])
+def without_links(programme: Programme, one: Assignment) -> Programme:
+    """Leave out the rows that say of one choice that its store must be open, which the store's own row says too.
 
-
-def _relaxation(programme: Programme) -> highspy.Highs:
-    import highspy  # noqa: PLC0415
-
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", SEED)):
-        highs.setOptionValue(name, value)
-    pass_programme(highs, programme, np.zeros(programme.columns, dtype=np.int32))
-    return highs
+    There are as many as choices; a relaxation adds the few that it needs.
+    """
+    place = np.full(programme.columns, -1, dtype=np.int64)
+    place[one.column] = np.where(one.weight > 0, one.opening[one.store], -1)
+    lengths = np.diff(programme.starts)
+    rows = np.flatnonzero((lengths == 2) & (programme.row_upper == 0) & np.isinf(programme.row_lower))
+    first = programme.starts[rows]
+    columns = np.stack([programme.indices[first], programme.indices[first + 1]])
+    values = np.stack([programme.values[first], programme.values[first + 1]])
+    link = np.zeros(len(rows), dtype=np.bool_)
+    for choice, opening in ((0, 1), (1, 0)):
+        link |= (
+            (place[columns[choice]] == columns[opening]) & (values[choice] == 1.0) & (values[opening] == -1.0)
+        )
+    kept = np.ones(programme.rows, dtype=np.bool_)
+    kept[rows[link]] = False
+    return programme.part(np.arange(programme.columns), np.flatnonzero(kept))

@@ -18,10 +18,13 @@ from rakiza.engine.allocation.cuts.assignment import Assignment, assignment_of
 from rakiza.engine.allocation.cuts.branching import Node, branch
 from rakiza.engine.allocation.cuts.diving import dive
 from rakiza.engine.allocation.cuts.exchange import Exchange
+from rakiza.engine.allocation.cuts.filling import Filling
 from rakiza.engine.allocation.cuts.groups import Groups
+from rakiza.engine.allocation.cuts.joined import Row
 from rakiza.engine.allocation.cuts.local import Placing
 from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Packed, Stores
-from rakiza.engine.allocation.cuts.rounds import Relaxation, Row
+from rakiza.engine.allocation.cuts.openings import Decided, Openings
+from rakiza.engine.allocation.cuts.rounds import Relaxation, without_links
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
 from rakiza.engine.allocation.scale.run import Effort, run
@@ -34,11 +37,18 @@ KEPT = 2  # choices a lot that the first target leaves
 LEAST_STEP = 1e-4  # relative to the bound
 SHARE = 0.35  # of the time left, for each target but the last
 TIME_OF_PRICES = 0.15
+FIRST_PRICES = 0.03  # the same before stores are decided, which the relaxation knows more of
 PATIENCE = 8  # rounds of cuts without gain at the root
 TIME_OF_GROUPS = 0.5
 TIME_OF_MORE = 0.15  # of the time left after each target, for more groups
 TIME_OF_WIDE = 0.7  # the same where a target was not searched to its end: there is little to prove
 TIME_OF_PLUNGE = 0.6
+TIME_OF_OPENINGS = 0.4  # of the time left, for deciding stores before some are filled
+TIME_OF_FILLING = 0.5
+TIME_AFTER_OPENINGS = 0.25
+SOON = 2  # rounds of cuts without gain before stores are decided
+TIME_OF_RELAXING = 0.3
+NEAREST = 10  # choices a lot that are in the relaxation from the beginning
 WIDE = 5  # choices a lot from which a plan is made
 NEARBY = 8  # choices a lot among which groups look
 TIME_OF_CUTS = 0.4  # of a target's time, for cuts at the root
@@ -105,14 +115,23 @@ class Search:
         """Return the best plan and bound within the time given."""
         if self._wanted.start is not None:
             self._take(self._wanted.start)
-        climb = self._climb(None)
+        first = FIRST_PRICES if (self._one.opening >= 0).any() else TIME_OF_PRICES
+        climb = self._climb(None, first)
         forced = Stores(self._one).forced(climb.best)
         self._packed = climb.best
+        if first == TIME_OF_PRICES and self._leaves() and not self._over():
+            climb = self._climb(self._relaxed(climb.best.prices), first)
+            forced = Stores(self._one).forced(climb.best)
+            self._packed = climb.best
         if self._settle_left(forced) and not self._over():
-            climb = self._climb(climb.best.prices)
+            climb = self._climb(climb.best.prices, first)
             forced = Stores(self._one).forced(climb.best)
             self._packed = climb.best
         self._plunge(forced)
+        if (self._one.opening >= 0).any() and not self._over():
+            climb = self._climb(climb.best.prices, TIME_OF_PRICES)
+            forced = Stores(self._one).forced(climb.best)
+            self._packed = climb.best
         target, step = -np.inf, self._first_step(forced)
         last = False
         while not self._over() and not last:
@@ -124,15 +143,16 @@ class Search:
                 self._near(forced, TIME_OF_MORE if ended else TIME_OF_WIDE)
         return Proven(self.point, self.value, self._rounded(self.bound))
 
-    def _climb(self, prices: Floats | None) -> Climb:
+    def _climb(self, prices: Floats | None, share: float) -> Climb:
         climb = Climb(Stores(self._one), prices)
         placing = Placing(self._one)
-        ends = time.monotonic() + TIME_OF_PRICES * self._left()
+        ends = self._share(share)
         for step in range(STEPS):
             if climb.tired or time.monotonic() > ends or self._wanted.stop():
                 break
             if step % EVERY == 0:
                 placing.take(climb.now.chosen, climb.now.opened)
+                placing.make_room()
                 placing.improve()
                 self._take(placing.point(self._programme.columns))
                 if self._over():
@@ -140,6 +160,30 @@ class Search:
             climb.step(min(self.value, climb.best.bound + 0.03 * abs(climb.best.bound)))
             self._lift(climb.best.bound)
         return climb
+
+    def _leaves(self) -> bool:
+        """Whether the best plan leaves lots that could be served: prices are far off, or room is scarce."""
+        if self.point is None:
+            return True
+        return int((self.point[self._one.column] > HALF).sum()) < len(np.unique(self._one.lot))
+
+    def _relaxed(self, prices: Floats) -> Floats:
+        """Return what the linear relaxation pays for lots (these prices where it took too long), and round its point.
+
+        It takes room into account where it is scarce, for which prices that begin far off need many steps.
+        """
+        one = self._one
+        joined = np.ones(self._programme.columns, dtype=np.bool_)
+        joined[one.column] = np.minimum(_ranked(one, one.cost), _ranked(one, one.weight)) < NEAREST
+        relaxation = Relaxation(
+            without_links(self._programme, one), one, [], self._share(TIME_OF_RELAXING), joined
+        )
+        bound = relaxation.solve(self._programme.lower, self._programme.upper, 0)
+        if not np.isfinite(bound):
+            return prices
+        self._lift(bound)
+        self._round(relaxation.point)
+        return relaxation.prices
 
     def _settle_left(self, forced: Forced) -> bool:
         """Lots that no plan better than the best leaves open: their columns are closed."""
@@ -181,13 +225,73 @@ class Search:
             if self._over():
                 return
 
+    def _open_stores(self, forced: Forced) -> None:
+        """Decide first which stores are open, then fill them; where every decision was looked at, that proves."""
+        held = self._residual(forced, self._improving())
+        if held is None:
+            self._lift(self._improving())
+            return
+        one = self._one
+        joined = np.ones(held.columns, dtype=np.bool_)
+        joined[one.column] = _ranked(one, forced.choice) < NEAREST
+        root = time.monotonic() + TIME_OF_CUTS * self._left()
+        relaxation = Relaxation(without_links(held, one), one, [], root, joined)
+        bound = relaxation.solve(held.lower, held.upper, SOON, self._improving())
+        if bound == -np.inf:
+            return
+        self._lift(min(bound, self._improving()))
+        if bound > self._improving():
+            return
+        self._round(relaxation.point)
+        relaxation.ends = self._ends
+        tree = Openings(relaxation, one, Decided(bound, 0, held.lower, held.upper), self._round)
+        unfilled, ends = np.inf, self._ends - TIME_AFTER_OPENINGS * self._left()
+        while not self._over():
+            end = tree.ends(self._improving, self._until(min(ends, self._share(TIME_OF_OPENINGS))))
+            if end is not None:
+                unfilled = min(unfilled, self._fill(end))
+            self._lift(min(unfilled, tree.bound, self._improving()))
+            if end is None or time.monotonic() > ends:
+                return
+
+    def _round(self, point: Floats) -> None:
+        """Make a plan at once of a relaxation's point: what is mostly taken there, the rest where it fits."""
+        one = self._one
+        placing = Placing(one)
+        placing.take(point[one.column] > HALF, (one.opening < 0) | (point[one.opening] > HALF))
+        placing.make_room()
+        placing.improve()
+        self._take(placing.point(self._programme.columns))
+
+    def _fill(self, end: Decided) -> float:
+        """Fill stores that are decided; return what plans of them cost at least."""
+        wanted = self._wanted
+        filling = Filling(
+            self._programme, end.lower, end.upper, self._take, self._improving, wanted.grain, wanted.stop
+        )
+        return max(end.bound, filling.run(self._share(TIME_OF_FILLING)))
+
+    def _share(self, share: float) -> float:
+        """Return the moment at which a share of the time left is over."""
+        return time.monotonic() + share * self._left()
+
+    def _until(self, ends: float) -> Stop:
+        return lambda: self._over() or time.monotonic() > ends
+
     def _plunge(self, forced: Forced) -> None:
         """Make a plan out of the cut relaxation of the choices that are near the bound, and better it."""
+        if (self._one.opening >= 0).any():
+            self._open_stores(forced)
+            self._near(forced, TIME_OF_GROUPS)
+            return
         bounds = np.sort(forced.choice)
         target = min(self._improving(), float(bounds[min(WIDE * self._one.lots, len(bounds) - 1)]))
         near = self._cut(target, forced, TIME_OF_PLUNGE * self._left(), self._improving())
         if near is None or self._over():
             return
+        divided = np.zeros(self._programme.columns)
+        divided[near.columns] = near.relaxation.point
+        self._round(divided)
         self._dive(near)
         self._near(forced, TIME_OF_GROUPS)
 
@@ -314,3 +418,12 @@ class Search:
 
     def _left(self) -> float:
         return max(0.0, self._ends - time.monotonic())
+
+
+def _ranked(one: Assignment, cost: Floats | Ints) -> Ints:
+    """Return the rank of each choice among its lot's, the cheapest first."""
+    order = np.lexsort((cost, one.lot))
+    rank = np.zeros(len(cost), dtype=np.int64)
+    lots = one.lot[order]
+    rank[order] = np.arange(len(cost)) - np.searchsorted(lots, lots)
+    return rank

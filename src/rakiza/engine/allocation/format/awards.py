@@ -7,7 +7,15 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from rakiza.engine.allocation.format.writer import document_of
-from rakiza.engine.allocation.solution import Charge, GoalResult, Remainder, Solution, StartUse, Status
+from rakiza.engine.allocation.solution import (
+    NO_PLAN,
+    Charge,
+    GoalResult,
+    Remainder,
+    Solution,
+    StartUse,
+    Status,
+)
 from rakiza.engine.allocation.values import CENT, ZERO, Problem, Series
 
 
@@ -69,17 +77,18 @@ class Awards:
     """The answer to a problem, with its proof and the hash of what was asked.
 
     `penalties`: the part of the cost's objective that is no money; `gap`: what isn't proven as a share of the rest.
+    What a plan comes to is null and lists are empty where there is none; `bound` is null where none is possible.
     `start`: what became of the plan that the search began from, null where there was none.
     """
 
     status: Status
-    objective: Decimal
-    bound: Decimal
-    gap: float
-    cost: Decimal
-    penalties: Decimal
-    value_added: Decimal
-    import_value: Decimal
+    objective: Decimal | None
+    bound: Decimal | None
+    gap: float | None
+    cost: Decimal | None
+    penalties: Decimal | None
+    value_added: Decimal | None
+    import_value: Decimal | None
     components: int
     seconds: float
     input_hash: str
@@ -118,23 +127,28 @@ def awards_of(problem: Problem, solution: Solution) -> Awards:
             conditional=award.conditional,
         )
         lines.append(line)
+    planned = (
+        solution.status not in NO_PLAN
+    )  # else the figures are those of awarding nothing, which breaks a rule
     return Awards(
         status=solution.status,
-        objective=solution.objective,
-        bound=solution.bound,
-        gap=solution.gap,
-        cost=solution.cost,
-        penalties=solution.penalties,
-        value_added=solution.value_added,
-        import_value=solution.import_value,
+        objective=solution.objective if planned else None,
+        bound=None if solution.status is Status.INFEASIBLE else solution.bound,
+        gap=solution.gap if planned else None,
+        cost=solution.cost if planned else None,
+        penalties=solution.penalties if planned else None,
+        value_added=solution.value_added if planned else None,
+        import_value=solution.import_value if planned else None,
         components=solution.components,
         seconds=round(solution.seconds, 3),
         input_hash=solution.input_hash,
-        goals=solution.goals,
+        goals=solution.goals if planned else (),
         awards=tuple(lines),
-        remainders=tuple(_rest(rest) for rest in solution.remainders),
-        charges=tuple(_charge(charge) for charge in solution.charges),
-        missing_sources=tuple(MissingSources(lot, count) for lot, count in solution.missing_sources),
+        remainders=tuple(_rest(rest) for rest in solution.remainders if planned),
+        charges=tuple(_charge(charge) for charge in solution.charges if planned),
+        missing_sources=tuple(
+            MissingSources(lot, count) for lot, count in solution.missing_sources if planned
+        ),
         start=solution.start,
     )
 

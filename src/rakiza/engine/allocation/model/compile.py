@@ -95,29 +95,57 @@ def compile_problem(problem: Problem, rules: AllocationRules) -> Model:
     return compile_component(whole(problem), rules, uncovered_penalty(problem, rules))
 
 
+class OutOfTimeError(Exception):
+    """There is no time to write a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the rules leave of a part's offers: `scale` whole units in a base unit."""
+
+    options: tuple[Option, ...]
+    scale: int
+
+
+def choices_of(component: Component, rules: AllocationRules) -> Choices:
+    """Return the options of a part that a best plan may need."""
+    scale = scale_of(component)
+    return Choices(undominated(component, options_of(component, rules, scale), rules, scale), scale)
+
+
 def compile_component(
-    component: Component, rules: AllocationRules, penalty: Decimal, *, strong: bool = False
+    component: Component,
+    rules: AllocationRules,
+    penalty: Decimal,
+    choices: Choices | None = None,
+    late: Callable[[], bool] = lambda: False,
+    *,
+    strong: bool = False,
 ) -> Model:
     """Write the model of one component; `penalty` is the cost of a unit left open.
 
+    `choices`: the component's, where they are known. Raises OutOfTimeError once `late()` says yes.
     `strong` adds x ≤ most × step for each column of a price step.
     """
-    scale = scale_of(component)
-    options = undominated(component, options_of(component, rules, scale), rules, scale)
-    draft = Draft(component, options, rules, scale, penalty, strong=strong)
-    supply_columns(draft)
-    demand_rows(draft)
-    order_rows(draft)
-    finish_rows(draft)
-    capacity_rows(draft)
-    price_rows(draft)
-    maximum_share_rows(draft)
-    wanted_source_rows(draft)
+    choices = choices or choices_of(component, rules)
+    draft = Draft(component, choices.options, rules, choices.scale, penalty, strong=strong)
+    for write in WRITING:
+        if late():
+            raise OutOfTimeError
+        write(draft)
+    return Model(
+        component, choices.options, draft.rows, tuple(draft.entries), choices.scale, draft.money, draft
+    )
+
+
+def _write_rules(draft: Draft) -> None:
     _write(draft, WRITERS)
+
+
+def _write_resources(draft: Draft) -> None:
     line_rows(draft, fixed_rows(draft))
     material_rows(draft)
     _write(draft, LAST)
-    return Model(component, options, draft.rows, tuple(draft.entries), scale, draft.money, draft)
 
 
 def _write(draft: Draft, writers: dict[type, Callable[[Draft, Any], None]]) -> None:
@@ -125,3 +153,18 @@ def _write(draft: Draft, writers: dict[type, Callable[[Draft, Any], None]]) -> N
         writer = writers.get(type(rule))
         if writer is not None:
             writer(draft, rule)
+
+
+# in the order of columns and rows
+WRITING: tuple[Callable[[Draft], None], ...] = (
+    supply_columns,
+    demand_rows,
+    order_rows,
+    finish_rows,
+    capacity_rows,
+    price_rows,
+    maximum_share_rows,
+    wanted_source_rows,
+    _write_rules,
+    _write_resources,
+)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rakiza.engine.allocation.highs import Answer, Demand, Solver, Stop
+from rakiza.engine.allocation.highs import Answer, Demand, Solver, Stop, later
 from rakiza.engine.allocation.model import Model
 from rakiza.engine.allocation.scale.blocks import blocks_of, labels_of
 from rakiza.engine.allocation.scale.first import first_plan
@@ -30,6 +30,8 @@ STARTING = 0.5  # of that, for a first plan
 SPARE = 0.85  # of the gap, for the run with minor decisions free
 ENOUGH = 0.97  # of the gap, for what prices alone have closed: settling costs less than the rest
 EXACT = 1e-9
+NOTHING = Answer(None, float("-inf"), proven=False, seconds=0.0)
+GRACE = 2.0  # seconds, to make minor decisions whole once the end was told
 LARGE = 30_000  # columns beyond which the model as it stands would gain nothing
 
 
@@ -38,8 +40,17 @@ def minimise(model: Model, demand: Demand, solver: Solver) -> Answer:
     if len(model.rows.cost) <= SMALL or demand.integer or demand.fixed:
         return solver.minimise(model.rows, demand)
     began = time.monotonic()
+
+    def late() -> bool:
+        return columns > MIDDLE and (solver.stopped() or time.monotonic() - began >= demand.seconds)
+
+    columns = len(model.rows.cost)
     programme = programme_of(model.rows, demand)
+    if late():
+        return NOTHING
     smaller = merged(tightened(programme), labels_of(model), twins_of(model))
+    if late():
+        return NOTHING
     if smaller is None:
         found = _found(programme, labels_of(model), demand, solver.stopped, start=start_of(demand))
     else:
@@ -111,12 +122,13 @@ def great_first(
     great = strong.integer & ~strong.minor
     left = max(1.0, demand.seconds - (time.monotonic() - began))
     effort, near = Effort(1e-6, NODES, left, minor=True), bound + demand.gap * abs(bound)
-    point = settled(strong, first.point, effort, near, stop)
+    ending = later(stop, GRACE)
+    point = settled(strong, first.point, effort, near, ending)
     if point is None:
         held = kept(strong, first.point, great)
-        point = run(roomy(held), effort, stop=stop).point
-        if point is None and not stop():
-            point = run(held, effort, stop=stop).point
+        point = run(roomy(held), effort, stop=ending).point
+        if point is None and not ending():
+            point = run(held, effort, stop=ending).point
     return Found(point, bound, time.monotonic() - began)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rakiza.engine.allocation.scale.crew import Ground
-from rakiza.engine.allocation.scale.programme import Floats, Programme, gather
+from rakiza.engine.allocation.scale.programme import Floats, Programme, dot, gather
 from rakiza.engine.allocation.scale.run import Effort, run
 
 KEPT = 12  # answers of a block
@@ -67,7 +67,7 @@ class Columns:
     def cheapest(self, block: int, prices: Floats) -> Floats | None:
         """Return the known answer of a block that is best at the prices of the rows it touches."""
         known = self._known[block]
-        return min(known, key=lambda one: one.cost - float(prices @ one.use)).point if known else None
+        return min(known, key=lambda one: one.cost - dot(prices, one.use)).point if known else None
 
     def judge(self, promised: float, before: float, reached: float) -> None:
         """Let the next prices go further after a step that kept its promise, less far after another."""

@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from multiprocessing.synchronize import Event
 from types import TracebackType
 from typing import Self, TypeVar
 
+from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.interrupts import kept_from_workers
 from rakiza.engine.allocation.scale import allowed
 from rakiza.engine.allocation.scale.blocks import Blocks
 from rakiza.engine.allocation.scale.programme import Programme
 
 MOST = 8
+POLL_SECONDS = 0.2  # how often a wish to stop is handed on
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every task stands on: `programme` proves bounds, `firm` (if it differs) makes plans."""
+    """What every task stands on: `programme` proves bounds, `firm` (if it differs) makes plans.
+
+    `stop`: what tells a task to end with what it has.
+    """
 
     programme: Programme
     blocks: Blocks
     firm: Programme | None = None
+    stop: Stop = never
 
     @property
     def sure(self) -> Programme:
@@ -40,8 +47,8 @@ _R = TypeVar("_R")
 _held: list[Ground] = []
 
 
-def _hold(ground: Ground) -> None:
-    _held[:] = [ground]
+def _hold(ground: Ground, end: Event) -> None:
+    _held[:] = [replace(ground, stop=end.is_set)]
 
 
 def _work(job: tuple[Callable[[Ground, _T], _R], _T]) -> _R:
@@ -57,9 +64,10 @@ class Crew:
         count = min(MOST, processes or allowed.processes())
         self._pool: ProcessPoolExecutor | None = None
         if count > 1:
-            self._pool = ProcessPoolExecutor(
-                count, multiprocessing.get_context("spawn"), initializer=_hold, initargs=(ground,)
-            )
+            context = multiprocessing.get_context("spawn")
+            self._end = context.Event()
+            held = (replace(ground, stop=never), self._end)
+            self._pool = ProcessPoolExecutor(count, context, initializer=_hold, initargs=held)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +87,15 @@ class Crew:
             futures = [self._pool.submit(_work, (task, one)) for one in asked]
         try:
             for future in futures:
-                yield future.result()
+                yield self._result(future)
         finally:
             for future in futures:
                 future.cancel()
+
+    def _result(self, future: Future[_R]) -> _R:
+        """Wait for a result, and hand a wish to stop on to the processes meanwhile."""
+        while self.ground.stop is not never and not wait([future], POLL_SECONDS).done:
+            if self.ground.stop():
+                self._end.set()
+                break
+        return future.result()

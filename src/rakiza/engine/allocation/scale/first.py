@@ -25,7 +25,7 @@ def first_plan(programme: Programme, labels: Ints, asked: Asked) -> Found:
     `labels` as told by `blocks.labels_of`. Work is counted in nodes and turns: time only ends it.
     """
     began = time.monotonic()
-    ground = Ground(programme, blocks_of(programme, labels))
+    ground = Ground(programme, blocks_of(programme, labels), stop=asked.stop)
     turns = TURNS if ground.blocks.count - 1 > EASY else 0
     trees = Trees(ground, asked.stop)
     with Crew(ground, 1) as crew:

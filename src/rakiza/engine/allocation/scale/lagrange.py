@@ -17,7 +17,7 @@ import numpy as np
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
-from rakiza.engine.allocation.scale.programme import Floats, Ints, gather
+from rakiza.engine.allocation.scale.programme import Floats, Ints, dot, gather
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.tree import Limits, Tree
 
@@ -96,7 +96,7 @@ def answer(ground: Ground, asked: Priced) -> tuple[float, Floats | None]:
         return 0.0, np.zeros(0)
     part = programme.part(columns, blocks.rows[asked.block])
     part.cost[:] = _reduced(ground, asked, columns)
-    outcome = run(part, Effort(asked.gap, BLOCK.nodes, asked.seconds), asked.start)
+    outcome = run(part, Effort(asked.gap, BLOCK.nodes, asked.seconds), asked.start, ground.stop)
     return outcome.bound, outcome.point
 
 
@@ -128,7 +128,7 @@ def relax(
     gap: float = BLOCK.gap,
     trees: Trees | None = None,
 ) -> Relaxed | None:
-    """Return the bound at these prices; None where time was over before every block had one.
+    """Return the bound at these prices; None where time was over, or the end told, before every block had one.
 
     From answers `known` each block begins with the best; each is solved to the `gap`. `trees`: where one
     process asks all blocks, what it keeps of them.
@@ -138,12 +138,12 @@ def relax(
     prices = lawful(ground, prices)
     low, high = programme.row_lower[blocks.coupling], programme.row_upper[blocks.coupling]
     worth = np.where(prices > 0, np.where(np.isfinite(low), low, 0.0), np.where(np.isfinite(high), high, 0.0))
-    bound = float(prices @ worth)
+    bound = dot(prices, worth)
     point = np.zeros(programme.columns)
     asked = [_asked(b, prices[blocks.touching[b]], (seconds, gap), known) for b in range(blocks.count)]
     answers = crew.map(answer, asked) if trees is None else map(trees.answer, asked)
     for priced, (own, found) in zip(asked, answers, strict=True):
-        if not np.isfinite(own) or found is None or time.monotonic() > ends:
+        if not np.isfinite(own) or found is None or time.monotonic() > ends or ground.stop():
             return None
         bound += own
         point[blocks.columns[priced.block]] = found

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rakiza.engine.allocation.highs import Stop, never
+from rakiza.engine.allocation.highs import Stop, later, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches, blocks_of, clusters
 from rakiza.engine.allocation.scale.columns import Columns
 from rakiza.engine.allocation.scale.crew import Crew, Ground
@@ -44,6 +44,7 @@ SETTLED = 1e-4
 DEARER = 1e-3  # what settling at once may cost
 WHOLE = 1e-5  # how closely a settled plan obeys
 HALF = 0.5  # of the time left at most, for the first prices and for what they prove: a plan comes before both
+GRACE = 2.0  # seconds, to make minor decisions whole once the end was told
 SETTLING = 0.1  # of the time, kept for making minor decisions whole
 NEAR = 0.02  # of the bound: a plan to begin from that needs no other beside it
 STEPS = 2  # of prices, between two looks at the plan
@@ -95,7 +96,7 @@ def solve_large(programme: Programme, labels: Ints, asked: Asked, firm: Floats |
         sure = replace(
             strong, values=np.where(_differ(programme, firm, strong), _padded(firm, strong), strong.values)
         )
-    ground = Ground(strong, blocks_of(strong, labels), sure)
+    ground = Ground(strong, blocks_of(strong, labels), sure, asked.stop)
     with Crew(ground, asked.processes) as crew:
         search = Search(crew, asked, began)
         search.run()
@@ -215,7 +216,7 @@ class Search:
     def _whole(self) -> None:
         """Few blocks that press hard on each other: one run over all of them ends it."""
         effort = self._timed(Effort(gap=0.9 * self._asked.gap, nodes=1_000_000))
-        outcome = run(self._crew.ground.sure, effort, self.best)
+        outcome = run(self._crew.ground.sure, effort, self.best, self._asked.stop)
         if self._crew.ground.firm is None:
             self._raise(outcome.bound, "whole")
         if outcome.point is not None and outcome.value < self.value:
@@ -283,6 +284,9 @@ class Search:
         self.plan.point[:] = self.best
         if self._settled_at_once():
             return
+        if self._asked.stop():  # a plan whose minor decisions are split is none
+            self.value, self.best = float("inf"), None
+            return
         for batch in batches(
             self._blocks, [[b] for b in range(self._blocks.count) if len(self._blocks.columns[b])]
         ):
@@ -298,7 +302,7 @@ class Search:
         programme, dearest = self._crew.ground.sure, self.value * (1.0 + DEARER)
         seconds = max(2.0, (self._asked.seconds - (time.monotonic() - self._began)) / 2)
         effort = replace(SETTLE, gap=SETTLED, seconds=seconds)
-        point = settled(programme, self.best, effort, dearest, self._asked.stop)
+        point = settled(programme, self.best, effort, dearest, later(self._asked.stop, GRACE))
         if point is None:
             return False  # cut short: block by block costs less than what it had found
         self.plan.point[:] = point

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rakiza.engine.allocation.highs import Stop
 from rakiza.engine.allocation.scale.crew import Ground
 from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, summed
 from rakiza.engine.allocation.scale.run import Effort, run
@@ -39,12 +40,12 @@ def solve_cluster(ground: Ground, asked: Asked) -> Floats | None:
     if asked.prices is not None:
         programme.cost[:] -= _priced(programme, own, asked.prices)
     if asked.keep and asked.present is not None:
-        return _settled(programme, asked, asked.present)
+        return _settled(programme, asked, asked.present, ground.stop)
     start = asked.present
     if (asked.elastic > 0).any():
         programme = _elastic(programme, own, asked)
         start = None
-    outcome = run(programme, asked.effort, start)
+    outcome = run(programme, asked.effort, start, ground.stop)
     return None if outcome.point is None else outcome.point[: len(asked.columns)]
 
 
@@ -56,13 +57,13 @@ def part_of(ground: Ground, asked: Asked) -> Programme:
     return programme
 
 
-def _settled(programme: Programme, asked: Asked, present: Floats) -> Floats | None:
+def _settled(programme: Programme, asked: Asked, present: Floats, stop: Stop) -> Floats | None:
     held = kept(programme, present, programme.integer & ~programme.minor)
-    outcome = run(roomy(held), asked.effort)
+    outcome = run(roomy(held), asked.effort, stop=stop)
     if outcome.point is None:
-        outcome = run(held, asked.effort, present)
+        outcome = run(held, asked.effort, present, stop)
     if outcome.point is None and not asked.effort.relaxed:  # great decisions that no minor ones go with
-        outcome = run(programme, replace(asked.effort, plain=False))
+        outcome = run(programme, replace(asked.effort, plain=False), stop=stop)
     return outcome.point
 
 

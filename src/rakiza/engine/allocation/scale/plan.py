@@ -11,7 +11,7 @@ from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.blocks import Blocks, batches
 from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.neighbourhood import Asked, kept, part_of, solve_cluster
-from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, gather, summed
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Ints, Programme, dot, gather, summed
 from rakiza.engine.allocation.scale.run import Effort, run
 
 TIGHT = 1e-7  # relative: how closely coupling rows are kept
@@ -33,7 +33,7 @@ class Plan:
         self.low, self.high = programme.row_lower[rows], programme.row_upper[rows]
         size = np.where(np.isfinite(self.high), np.abs(self.high), np.abs(self.low))
         self._room = TIGHT * np.maximum(1.0, np.where(np.isfinite(size), size, 1.0))
-        worth = float(np.abs(programme.cost) @ np.minimum(np.abs(programme.upper), 1e15)) or 1.0
+        worth = dot(np.abs(programme.cost), np.minimum(np.abs(programme.upper), 1e15)) or 1.0
         self._worth = worth / max(1, blocks.count)
         self._size = np.maximum(1e-9, np.where(np.isfinite(size) & (size > 0), size, 1.0))
 
@@ -157,7 +157,7 @@ class Plan:
             return True
         cost = self._ground.programme.cost[asked.columns]
         assert asked.present is not None  # noqa: S101 - the caller saw to it
-        return bool((asked.elastic > 0).any()) or float(cost @ point) < float(cost @ asked.present)
+        return bool((asked.elastic > 0).any()) or dot(cost, point) < dot(cost, asked.present)
 
 
 def _undecided(asked: Asked) -> Asked:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rakiza.engine.allocation.highs import SEED
-from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, summed
-from rakiza.engine.allocation.scale.run import pass_programme
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, dot, summed
+from rakiza.engine.allocation.scale.run import limit, pass_programme
 
 if TYPE_CHECKING:
     import highspy
@@ -82,7 +82,7 @@ class Relaxations:
         highs.changeColsBounds(len(self._places), self._places, branch.lower, branch.upper)
         if branch.basis is not None:
             highs.setBasis(branch.basis)
-        highs.setOptionValue("time_limit", highs.getRunTime() + max(0.0, seconds))
+        limit(highs, seconds)
         highs.run()
         status = highs.getModelStatus()
         if status in self._empty:
@@ -93,7 +93,7 @@ class Relaxations:
         point = np.array(solution.col_value)
         worth, taken = self._proof(np.array(solution.row_dual))
         proven = Branch(branch.lower, branch.upper, worth, taken, highs.getBasis())
-        return Relaxed(float(self._cost @ point), point, proven)
+        return Relaxed(dot(self._cost, point), point, proven)
 
     def least(self, branch: Branch) -> float:
         """Return what the duals known of a branch prove at the costs taken."""

@@ -80,6 +80,11 @@ def run(programme: Programme, effort: Effort, start: Floats | None = None, stop:
     return _outcome(highs, programme, effort)
 
 
+def limit(highs: highspy.Highs, seconds: float) -> None:
+    """Let the next run of a solver that is used again take so many seconds: its clock runs on."""
+    highs.setOptionValue("time_limit", highs.getRunTime() + max(0.0, seconds))
+
+
 def _options(highs: highspy.Highs, effort: Effort) -> None:
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, gather, summed
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, dot, gather, summed
 
 Packing = dict[int, list[tuple[int, float]]]  # by column: row, entry
 ROOM = 1.0 + 1e-9  # what is cut keeps a breath of air, against rounding
@@ -100,7 +100,7 @@ def _packing_of_columns(programme: Programme) -> Packing:
 
 def _reach(programme: Programme, packing: Packing, columns: Ints, weights: Floats) -> float:
     """Most that Σ a x comes to: each column at its upper bound, or one shared row's capacity filled."""
-    best = float(weights @ programme.upper[columns])
+    best = dot(weights, programme.upper[columns])
     if not len(columns):
         return best
     for row, _ in packing.get(int(columns[0]), ()):
@@ -118,7 +118,7 @@ def _knapsack(
     use = np.array([dict(packing.get(int(column), ())).get(row, 0.0) for column in columns])
     upper = programme.upper[columns]
     free = use <= 0
-    total = float(weights[free] @ upper[free])
+    total = dot(weights[free], upper[free])
     left = float(programme.row_upper[row])
     for index in np.argsort(-np.where(free, 0.0, weights / np.where(free, 1.0, use)), kind="stable"):
         if free[index]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rakiza.engine.allocation.highs import Stop, never
-from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
+from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme, dot
 from rakiza.engine.allocation.scale.relaxations import WHOLE, Branch, Relaxations, Relaxed
 
 LEAST = 1e-6  # what branching is thought to gain at least, so that no decision is left out
@@ -72,7 +72,7 @@ class Tree:
             self._branches = [(-np.inf, self._root())]
         relaxations = self._relaxations
         relaxations.price(cost)
-        best = _Best(start, np.inf if start is None else float(cost @ start))
+        best = _Best(start, np.inf if start is None else dot(cost, start))
         waiting = [self._waiting(relaxations.least(branch), branch, None) for _, branch in self._branches]
         heapq.heapify(waiting)
         ends, closed = relaxations.solved + limits.solves, []

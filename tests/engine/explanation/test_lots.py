@@ -10,12 +10,25 @@ import pytest
 from hypothesis import given, settings
 from tests.engine.explanation.small import EXACT, best, offer, plans, problems, year
 
-from rakiza.engine.allocation import Line, Lot, Material, Offer, Problem, Solution, Tier, Use, solve
+from rakiza.engine.allocation import (
+    Line,
+    Lot,
+    Material,
+    Offer,
+    Problem,
+    Solution,
+    Tier,
+    TierKind,
+    TierScope,
+    Use,
+    solve,
+)
 from rakiza.engine.explanation import reasons
 from rakiza.engine.explanation.changes import cheaper, eligible_from, listed_price
 from rakiza.engine.explanation.edges import PRICE_STEP
 from rakiza.engine.explanation.lots import explain_lot
 from rakiza.engine.explanation.parts import Question
+from rakiza.engine.reasons import Reason
 
 D = Decimal
 
@@ -54,7 +67,8 @@ def test_a_cheaper_offer_that_is_full_says_from_when() -> None:
 
     # x saves 5 a unit on b and 2 on a: from April on it makes b alone, and shares a with y.
     assert {one.offer: one.quantity for one in told.winners} == {"y": D(30), "x": D(10)}
-    (full,) = told.reasons
+    (despite, full) = told.reasons
+    assert (despite.code, despite.as_mapping()) == (reasons.DESPITE, {"price": D(6)})
     assert (full.code, full.as_mapping()) == (
         reasons.CHEAPER_FULL,
         {"offer": "x", "price": D(4), "month": 4},
@@ -69,7 +83,7 @@ def test_raw_material_that_is_used_up_is_named() -> None:
     lot = Lot("a", year(10, 10, 10, 10), D(20))
     problem = Problem((lot,), (made, offer("y", 6, "a")), materials=(resin,))
 
-    (short,) = explain_lot(asked(problem), "a").reasons
+    (_despite, short) = explain_lot(asked(problem), "a").reasons
     assert (short.code, short.as_mapping()) == (
         reasons.CHEAPER_SHORT,
         {"offer": "x", "price": D(4), "material": "resin", "month": 7},
@@ -146,6 +160,17 @@ def test_a_dearer_offer_is_not_as_good_because_a_unit_of_it_is_little(
     assert rival.regret == quantity * (D(price) - 5)
 
 
+def test_an_order_that_a_surplus_finishes_can_be_forced_in() -> None:
+    """x is delivered in the second quarter alone, where one unit is asked: of its two, one is surplus."""
+    late = offer("x", 8, "a", order_multiple=D(2), eligible=tuple(map(Fraction, (0, 1, 1, 1))))
+    problem = Problem((Lot("a", year(2, 1), D(20)),), (late, offer("y", 5, "a")))
+
+    (rival,) = explain_lot(Question.of(problem, replace(EXACT, maximum_surplus=D("0.5"))), "a").rivals
+
+    # One unit of y less, two of x more
+    assert (rival.regret, rival.quantity) == (D(11), D(1))
+
+
 def test_an_offer_above_the_ceiling_wins_at_the_ceiling() -> None:
     problem = Problem((Lot("a", year(10), D(10)),), (offer("x", 13, "a"),))
 
@@ -174,7 +199,9 @@ def test_a_minimum_order_above_the_lot_is_no_matter_of_price() -> None:
 
 def test_a_lot_alone_without_price_is_left_open() -> None:
     told = explain_lot(asked(Problem((Lot("a", year(3)),), ())), "a")
-    assert [one.code for one in told.reasons] == [reasons.LEFT_OPEN]
+    assert [one.code for one in told.reasons] == [reasons.NO_OFFER_OPEN]
+    priced = explain_lot(asked(Problem((Lot("a", year(3), D(5)),), ())), "a")
+    assert priced.reasons == (Reason.of(reasons.NO_OFFER, reference=D(5)),)  # not that all are too dear
     assert (told.rivals, told.imported) == ((), D(3))
 
 
@@ -201,6 +228,19 @@ def test_a_price_that_holds_for_all_lots_falls_for_all_steps() -> None:
     (rival,) = explain_lot(asked(problem), "a").rivals
 
     assert (rival.offer, rival.price) == ("x", D(6))  # a tie, and x comes before y
+
+
+def test_steps_that_hold_above_them_are_listed_at_their_average() -> None:
+    """Four units at 9, six at 4: 6 a unit, no cheaper than the winner at 5.50."""
+    tiers = (Tier(D(0), D(9)), Tier(D(4), D(4)))
+    steps = Offer("x", "m", ("a",), tiers, tier_kind=TierKind.INCREMENTAL, tier_scope=TierScope.LOT)
+    problem = Problem((Lot("a", year(10), D(20)),), (steps, offer("y", "5.5", "a")))
+    assert listed_price(steps, problem.lots[0]) == D(6)
+
+    told = explain_lot(asked(problem), "a")
+
+    assert [one.code for one in told.reasons] == [reasons.CHEAPEST]
+    assert [(one.offer, one.price) for one in told.rivals] == [("x", D("5.5"))]  # a tie, and x comes before y
 
 
 def test_a_line_is_widened_with_its_offers() -> None:

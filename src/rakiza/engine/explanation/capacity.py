@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rakiza.engine.allocation import Problem, Solution
-from rakiza.engine.explanation.changes import widened
+from rakiza.engine.explanation.changes import lines_of, widened
 from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, doubt, silent, totals
-from rakiza.engine.explanation.usage import lines_of, room
+from rakiza.engine.explanation.usage import room
 
 ZERO = Decimal(0)
 DOUBLINGS = 12

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-from rakiza.engine.allocation import Lot, LotTerms, Offer, Problem, Tier
+from rakiza.engine.allocation import Line, Lot, LotTerms, Offer, Problem, Tier, TierKind
 from rakiza.engine.allocation.charges import consumption_of
 from rakiza.engine.allocation.options import delivery_cost
+from rakiza.engine.allocation.values import CENT
 
 ZERO, ONE = Decimal(0), Decimal(1)
 GRAIN = Decimal("0.001")
@@ -17,9 +18,18 @@ GRAIN = Decimal("0.001")
 def listed_price(offer: Offer, lot: Lot) -> Decimal:
     """Return the price that an offer reaches for a whole lot, its delivery included, rebates left out."""
     terms = next((one for one in offer.terms if one.lot == lot.id), None)
-    reached = max((t for t in offer.tiers if t.from_quantity <= lot.quantity), key=lambda t: t.from_quantity)
-    stated = reached.price if terms is None or terms.price is None else terms.price
-    return stated + delivery_cost(lot, offer, terms)
+    own = None if terms is None else terms.price
+    return (_reached(offer, lot.quantity) if own is None else own) + delivery_cost(lot, offer, terms)
+
+
+def _reached(offer: Offer, quantity: Decimal) -> Decimal:
+    """Return the price of so many units: of the step reached, or the average of steps that hold above them."""
+    steps = sorted((t for t in offer.tiers if t.from_quantity <= quantity), key=lambda t: t.from_quantity)
+    if offer.tier_kind is TierKind.ALL_UNITS or not quantity:
+        return steps[-1].price
+    ends = [*(step.from_quantity for step in steps[1:]), quantity]
+    paid = sum(((end - step.from_quantity) * step.price for step, end in zip(steps, ends, strict=True)), ZERO)
+    return (paid / quantity).quantize(CENT, ROUND_HALF_EVEN)
 
 
 def delivered(offer: Offer, lot: Lot) -> Decimal:
@@ -102,6 +112,44 @@ def widened(
     return replace(part, lines=lines, offers=wider)
 
 
+def widened_for(part: Problem, offer: Offer, units: Decimal, lot: str) -> Problem:
+    """Return the part where an offer can make `units` more of a lot a month, on every line that it passes through."""
+    for line in lines_of(offer):
+        part = widened(part, line, (), units * _exact(taken(offer, line, lot)))
+    wider = _wider(offer, offer.id, units * part.period_months, None)
+    return replace(part, offers=tuple(wider if one.id == offer.id else one for one in part.offers))
+
+
+def roomier(part: Problem, offer: Offer) -> Problem:
+    """Return the part where neither an offer's capacity nor any of its lines is ever full."""
+    for line in lines_of(offer):
+        part = widened(part, line, (), whole_of(part, line) + ONE)
+    wider = _wider(offer, offer.id, (whole_of(part, offer.id) + ONE) * part.period_months, None)
+    return replace(part, offers=tuple(wider if one.id == offer.id else one for one in part.offers))
+
+
+def whole_of(part: Problem, line: str) -> Decimal:
+    """Return the units a month that hold everything that a line, or an offer alone, could be asked."""
+    users = [offer for offer in part.offers if offer.id == line or line in lines_of(offer)]
+    most = max((_exact(taken(offer, line)) for offer in users), default=ONE)
+    reached = {lot for offer in users for lot in offer.lots}
+    asked = sum((lot.quantity for lot in part.lots if lot.id in reached), ZERO) * most
+    counted = [share for one in part.lines if one.id == line for share in _counted(one) if share]
+    counted += [one.reliability for one in part.makers if one.reliability]
+    return asked / min(counted, default=ONE) / part.period_months
+
+
+def _counted(line: Line) -> tuple[Decimal, ...]:
+    """Return the share of a line's capacity that a plan may count on, by period."""
+    return tuple(line.reliability * share for share in line.ramp or (ONE,))
+
+
+def lines_of(offer: Offer) -> tuple[str, ...]:
+    """Return the lines that a unit of an offer passes through."""
+    own = () if offer.line is None else (offer.line,)
+    return tuple(dict.fromkeys((*own, *(stage.id for stage in offer.stages))))
+
+
 def _wider(offer: Offer, line: str, more: Decimal, lot: str | None) -> Offer:
     """Return an offer whose own capacity grows with its line's."""
     if offer.capacity is None:
@@ -121,4 +169,8 @@ def taken(offer: Offer, line: str, lot: str | None = None) -> Fraction:
 
 
 def _floored(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(GRAIN, ROUND_FLOOR)
+    return _exact(value).quantize(GRAIN, ROUND_FLOOR)
+
+
+def _exact(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

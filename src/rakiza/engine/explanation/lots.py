@@ -6,6 +6,7 @@ and both its sides were tried: a plan at it in which the offer wins, and one bef
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -14,7 +15,6 @@ from rakiza.engine.allocation import (
     AllocationRules,
     Group,
     GroupShare,
-    Line,
     Offer,
     Per,
     Problem,
@@ -22,19 +22,21 @@ from rakiza.engine.allocation import (
 )
 from rakiza.engine.allocation.rules import EVERYWHERE
 from rakiza.engine.allocation.values import Measure
+from rakiza.engine.explanation.causes import Causes
 from rakiza.engine.explanation.changes import (
     cheaper,
     delivered,
     eligible_from,
     first_open_month,
+    lines_of,
     listed_price,
     taken,
-    widened,
+    whole_of,
+    widened_for,
 )
 from rakiza.engine.explanation.edges import least_enough, winning_price
 from rakiza.engine.explanation.limits import Stopped
 from rakiza.engine.explanation.parts import Question, Step, doubt, has_plan, silent
-from rakiza.engine.explanation.usage import lines_of
 from rakiza.engine.explanation.why import why
 from rakiza.engine.reasons import Reason
 
@@ -86,8 +88,8 @@ class Rival:
 class LotExplanation:
     """One lot: who won and why, who came next. `rivals`: the nearest first; `others`: not looked at.
 
-    `not_reached`: the offers to be looked at that the end came before; the lot itself where even its
-    plan wasn't solved again, and then nothing is said of who won.
+    `not_reached`: the offers to be looked at that the end came before, those whose cause wasn't tried
+    among them; the lot itself where even its plan wasn't solved again, and then nothing is said of who won.
     """
 
     lot: str
@@ -132,16 +134,17 @@ def explain_lot(
             found.append(desk.rival(offer))
     except Stopped:
         pass  # `not_reached` says so
+    reasons, untried = desk.causes(found)
     return LotExplanation(
         lot=lot,
         winners=winners,
         imported=sum((sum(rest.quarters, ZERO) for rest in desk.base.remainders if rest.lot == lot), ZERO),
-        reasons=why(desk.part, desk.base, desk.lot, question.rules),
+        reasons=reasons,
         rivals=tuple(sorted(found, key=_nearness)),
         others=max(0, len(candidates) - rivals),
         gap=desk.base.gap,
         solves=desk.solves,
-        not_reached=tuple(offer.id for offer in tried[len(found) :]),
+        not_reached=tuple(dict.fromkeys((*(offer.id for offer in tried[len(found) :]), *untried))),
     )
 
 
@@ -166,6 +169,8 @@ class _Desk:
     def rival(self, offer: Offer) -> Rival:
         """Return what would make an offer win."""
         forced = self._forced(offer, self._least_share(offer))
+        if forced is None and offer.order_multiple > 1:  # an order that a surplus finishes serves less
+            forced = self._forced(offer, self._share_of(ONE))
         significant = forced is None or self._costs_more(forced)
         if forced is not None and not significant:
             forced, significant = self._with_more(offer, forced)
@@ -185,6 +190,24 @@ class _Desk:
             month=self._month(offer) if significant else None,
             significant=significant,
         )
+
+    def causes(self, rivals: Sequence[Rival]) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+        """Return why the lot went as it did, each cause tried; and the offers whose cause wasn't."""
+        forced = {one.offer: (one.regret is not None, one.significant) for one in rivals}
+        tried = Causes(self.part, self.lot.id, self._question.rules, self._serves_more, forced)
+        told: list[Reason] = []
+        shown = why(self.part, self.base, self.lot, self._question.rules)
+        for place, one in enumerate(shown):
+            try:
+                told += tried.told(one)
+            except Stopped:
+                left = (str(offer) for one in shown[place:] if (offer := one.as_mapping().get("offer")))
+                return tuple(told), tuple(left)
+        return tuple(told), ()
+
+    def _serves_more(self, part: Problem, rules: AllocationRules | None, offer: Offer) -> bool:
+        """Tell whether a best plan of a changed part, or of other rules, awards the offer more of the lot."""
+        return self._held(self._solve(part, rules), offer) > self._held(self.base, offer)
 
     def _costs_more(self, forced: Solution) -> bool:
         return forced.objective - self.base.objective > doubt(self.base, forced)
@@ -218,10 +241,13 @@ class _Desk:
 
     def _least_share(self, offer: Offer) -> Decimal | None:
         """Return the share of the lot that is the least that an offer may be awarded, None above all of it."""
-        least = max(offer.minimum_order, offer.order_multiple)
-        if least > self.lot.quantity or not self.lot.quantity:
+        return self._share_of(max(offer.minimum_order, offer.order_multiple))
+
+    def _share_of(self, units: Decimal) -> Decimal | None:
+        """Return which share of the lot so many units are, None above all of it."""
+        if not 0 < units <= self.lot.quantity:
             return None
-        share = Fraction(least) / Fraction(self.lot.quantity)
+        share = Fraction(units) / Fraction(self.lot.quantity)
         wanted = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(GRAIN, ROUND_FLOOR)
         return max(wanted, GRAIN)
 
@@ -281,15 +307,18 @@ class _Desk:
 
     def _capacity(self, offer: Offer) -> Decimal | None:
         """Return how many units of it a month more make the offer win, in whole orders."""
-        if offer.capacity is None and offer.line is None:
+        lines, step = lines_of(offer), offer.order_multiple
+        if offer.capacity is None and not lines:
             return None
-        line, step = offer.line or offer.id, offer.order_multiple
-        each = _exact(taken(offer, line, self.lot.id))
+        most = max(
+            whole_of(self.part, line) / (step * _exact(taken(offer, line, self.lot.id)))
+            for line in lines or (offer.id,)
+        )
 
         def enough(steps: int) -> bool:
-            return self._wins(widened(self.part, line, (offer.id,), steps * step * each, self.lot.id), offer)
+            return self._wins(widened_for(self.part, offer, steps * step, self.lot.id), offer)
 
-        found = least_enough(_steps_to_all(self.part, line, step * each), enough)
+        found = least_enough(int(most.to_integral_value(ROUND_CEILING)) + 1, enough)
         return None if found is None else found * step
 
     def _month(self, offer: Offer) -> int | None:
@@ -301,25 +330,6 @@ class _Desk:
 
         found = least_enough(first_open - 1, enough)
         return None if found is None else first_open - found
-
-
-def _steps_to_all(part: Problem, line: str, step: Decimal) -> int:
-    """Return how many steps a month more hold everything that a line, or an offer alone, could be asked."""
-    users = [offer for offer in part.offers if offer.id == line or line in lines_of(offer)]
-    most = max((_exact(taken(offer, line)) for offer in users), default=ONE)
-    reached = {lot for offer in users for lot in offer.lots}
-    asked = sum((lot.quantity for lot in part.lots if lot.id in reached), ZERO) * most
-    counted = [share for one in part.lines if one.id == line for share in _counted(one) if share]
-    counted += [one.reliability for one in part.makers if one.reliability]
-    return (
-        int((asked / min(counted, default=ONE) / step / part.period_months).to_integral_value(ROUND_CEILING))
-        + 1
-    )
-
-
-def _counted(line: Line) -> tuple[Decimal, ...]:
-    """Return the share of a line's capacity that a plan may count on, by period."""
-    return tuple(line.reliability * share for share in line.ramp or (ONE,))
 
 
 def _exact(value: Fraction) -> Decimal:

@@ -99,10 +99,11 @@ def touches(rules: AllocationRules, rule: str, part: Problem) -> bool:
     if rule in SWITCHES:
         return True
     stated = next(one for one in rules.rules if one.id == rule)
-    return any(_looks_at(stated, part, index) for index in range(len(part.lots)))
+    return any(looks_at(stated, part, index) for index in range(len(part.lots)))
 
 
-def _looks_at(rule: Rule, part: Problem, index: int) -> bool:
+def looks_at(rule: Rule, part: Problem, index: int) -> bool:
+    """Tell whether a rule looks at one lot of a part."""
     lot = part.lots[index]
     if isinstance(rule, Exclusive | Tied):
         return lot.id in rule.lots

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rakiza.engine.allocation import Offer, Problem, Solution
 from rakiza.engine.allocation.options import own_capacity
-from rakiza.engine.explanation.changes import taken
+from rakiza.engine.explanation.changes import lines_of, taken
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -45,12 +45,6 @@ class Room:
     def is_full_line(self, offer: Offer, line: str, period: int, lot: str | None = None) -> bool:
         """Tell whether a line has no room in a period for one order more of an offer, for a lot."""
         return self.lines[line][period] < max(offer.order_multiple, ONE) * _needs(offer, line, lot)
-
-
-def lines_of(offer: Offer) -> tuple[str, ...]:
-    """Return the lines that a unit of an offer passes through."""
-    own = () if offer.line is None else (offer.line,)
-    return tuple(dict.fromkeys((*own, *(stage.id for stage in offer.stages))))
 
 
 def room(part: Problem, solution: Solution) -> Room:

@@ -5,7 +5,7 @@
 
 Steps: `prepare` fills the folder and queues a run; `reviewed` leaves an import to confirm; `work`
 runs the worker; `confirm` confirms the import; `post` asks for a page that writes, and prints the
-status. `HANG` names what is replaced by a function that touches the file `reached` and never ends.
+status. Those of the two offices are in `title_steps`. `HANG` names what is replaced by a function that touches the file `reached` and never ends.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import sys
 import threading
 from importlib import import_module
 from pathlib import Path
+
+from tests.robustness.title_steps import TITLE_STEPS
 
 
 def hang(target: str) -> None:
@@ -108,7 +110,8 @@ def main() -> None:
     UserFactory.reset_sequence(1000 + os.getpid())  # each step is a process: its people are new
     if len(sys.argv) > 2:
         hang(sys.argv[2])
-    {step.__name__: step for step in (prepare, reviewed, confirm, post, session, work)}[sys.argv[1]]()
+    steps = (prepare, reviewed, confirm, post, session, work, *TITLE_STEPS)
+    {step.__name__: step for step in steps}[sys.argv[1]]()
 
 
 if __name__ == "__main__":

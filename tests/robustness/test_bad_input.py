@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import DeviceFactory, OrganisationFactory, an_actor
+from tests.pillars.certification import office as bodies
 from tests.pillars.registration.office import TODAY, a_draft, a_filed, an_office, state_of, to_decide
 
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
@@ -26,6 +27,7 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OVERSEERS, OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
+from rakiza.pillars.certification.enums import DocumentKind
 from rakiza.pillars.certification.models import Certificate, CertificationCase
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import DossierState, Process
@@ -98,7 +100,7 @@ def certificate_backwards() -> Try:
     officer, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
     fields = {
         "maker": maker.organisation.pk, "standard": "ISO 13485", "number": "C-1",
-        "valid_from": "2027-01-02", "valid_to": "2027-01-01",
+        "decided_on": "2026-01-02", "valid_from": "2027-01-02", "valid_to": "2027-01-01",
     }  # fmt: skip
     return Try(officer, reverse("certification:issue"), fields, 422, "précède", "")
 
@@ -153,12 +155,49 @@ def a_file_of_another_maker() -> Try:
     return Try(other.maker, address, fields, 422, "autre entreprise", "dossier.foreign_file")
 
 
-def a_disguised_file() -> Try:
+def a_file_of_another_makers_case() -> Try:
+    """A piece of another company's certification, in a dossier with the health authority."""
+    office, other = an_office(), bodies.an_office()
+    bodies.give(other, bodies.a_draft(other), DocumentKind.MANUAL, b"manuel")
+    content = b"%PDF-1.4 manuel"
+    address = reverse("registration:add-document", args=[a_draft(office).pk, "1.04"])
+    fields = {"language": "fr", "file": a_file(content)}
+    return Try(office.maker, address, fields, 422, "autre entreprise", "dossier.foreign_file")
+
+
+def a_file_of_another_makers_dossier() -> Try:
+    """A piece of another company's dossier, in a certification case."""
+    office, other = bodies.an_office(), an_office()
+    case = bodies.a_draft(office)
+    browser(other.maker).post(
+        reverse("registration:add-document", args=[a_draft(other).pk, "1.04"]),
+        {"language": "fr", "file": a_file()},
+    )
+    assert DossierDocument.objects.count() == 1
+    address = reverse("certification:add-document", args=[case.pk])
+    fields = {"kind": "scope", "file": a_file()}
+    return Try(office.maker, address, fields, 422, "autre entreprise", "case.foreign_file")
+
+
+def _disguised(content: bytes, name: str) -> Try:
     office = an_office()
-    dossier = a_draft(office)
-    address = reverse("registration:add-document", args=[dossier.pk, "1.04"])
-    fields = {"language": "fr", "file": a_file(b"MZ\x90\x00program", "formulaire.pdf")}
+    address = reverse("registration:add-document", args=[a_draft(office).pk, "1.04"])
+    fields = {"language": "fr", "file": a_file(content, name)}
     return Try(office.maker, address, fields, 422, "ni un PDF", "files.type")
+
+
+def a_disguised_file() -> Try:
+    return _disguised(b"MZ\x90\x00program", "formulaire.pdf")
+
+
+def an_installer_named_as_a_workbook() -> Try:
+    """An OLE file is no workbook for its first bytes, nor for holding the word."""
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000) + "Workbook".encode("utf-16-le") + bytes(600)
+    return _disguised(ole, "essais.xls")
+
+
+def a_page_named_as_a_workbook() -> Try:
+    return _disguised(b"<html><table><tr><td>1</td></tr></table></html>", "essais.xls")
 
 
 def the_makers_own_group() -> Try:
@@ -196,6 +235,10 @@ CASES: list[Callable[[], Try]] = [
     a_file_given_twice,
     a_file_of_another_maker,
     a_disguised_file,
+    an_installer_named_as_a_workbook,
+    a_page_named_as_a_workbook,
+    a_file_of_another_makers_case,
+    a_file_of_another_makers_dossier,
     the_makers_own_group,
     decided_by_another_meanwhile,
     a_stranger,

@@ -254,6 +254,7 @@ def certificate_for_ones_own_group() -> Try:
         "maker": maker.pk,
         "standard": "ISO 13485:2016",
         "number": "C-1",
+        "decided_on": START.isoformat(),
         "valid_from": START.isoformat(),
         "valid_to": END.isoformat(),
     }

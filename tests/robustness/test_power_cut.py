@@ -143,3 +143,44 @@ def test_a_database_held_by_other_work_is_said_and_nothing_is_lost(site: Site) -
     assert site.ask("SELECT state FROM needs_needimport") == [("reviewed",)]
     assert site.do("post", SESSION=session).startswith("302")
     assert site.ask("SELECT state FROM needs_needimport") == [("confirmed",)]
+
+
+# What each act leaves: how many titles or certificates, how many rows that wait, what the process says, its numbers.
+ACTS = {
+    "confirm_register": (
+        "rakiza.pillars.registration.proposals:_settle",
+        "SELECT (SELECT count(*) FROM registration_establishmentdeclaration), count(*) FROM registration_titleproposal",
+        [(1, 3)],
+        [(4, 0)],
+    ),
+    "register_device": (
+        "rakiza.pillars.registration.decisions:tell_applicant",
+        "SELECT state, (SELECT count(*) FROM registration_registrationcertificate) FROM registration_dossier",
+        [("decision", 0)],
+        [("granted", 1)],
+    ),
+    "certify": (
+        "rakiza.pillars.certification.case_actions:tell_maker",
+        "SELECT state, (SELECT count(*) FROM certification_certificate) FROM certification_certificationcase",
+        [("decision", 0)],
+        [("certified", 1)],
+    ),
+}
+
+
+def test_officers_acts_cut_short_give_nothing_and_are_taken_again(site: Site) -> None:
+    trail = "SELECT count(*) FROM audit_auditevent"
+    site.do("waiting")
+    for act, (moment, query, before, after) in ACTS.items():
+        events = site.ask(trail)
+        assert (act, site.ask(query)) == (act, before)
+
+        site.cut_at(act, moment)
+
+        assert (act, site.ask(query), site.ask(trail)) == (act, before, events)
+        (site.folder / "reached").unlink()
+        site.do(act)
+        assert (act, site.ask(query)) == (act, after)
+        assert site.ask(trail) > events
+    assert site.ask("PRAGMA integrity_check") == [("ok",)]
+    assert site.do("verify") == "intact"

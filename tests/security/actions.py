@@ -22,7 +22,7 @@ from rakiza.kernel.organisations.delegations import DELEGATE
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Invitation, Membership, Proposal
 from rakiza.kernel.organisations.permissions import allowed
-from rakiza.pillars.certification.models import CertificationCase
+from rakiza.pillars.certification.models import CertificateProposal, CertificationCase
 from rakiza.pillars.industry.models import BillOfMaterials, ContentAudit, Contest
 from rakiza.pillars.purchasing.orders.models import Order
 from rakiza.pillars.registration.expertise.models import Consultation, Expert
@@ -122,6 +122,8 @@ SUBJECTS: Mapping[str, About] = {
     "registration.answer_question": lambda _house: Consultation.objects.first(),
     "registration.cancel_question": lambda _house: Consultation.objects.first(),
     "certification.issue": _nothing,
+    "certification.confirm_certificate": lambda _house: CertificateProposal.objects.get(),
+    "certification.drop_certificate": lambda _house: CertificateProposal.objects.get(),
     "certification.change": lambda house: house.certificate,
     "certification.apply": _nothing,
     "certification.see_cases": _nothing,

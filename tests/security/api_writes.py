@@ -43,12 +43,14 @@ from tests.security.api_write import (
 from tests.security.api_writes_makers import MAKERS_WRITES
 from tests.security.api_writes_orders import ORDERS_WRITES
 from tests.security.house import FIRST, LAST, House
+from tests.security.registers import REGISTER_WRITES
 from tests.web.api.caller import Caller
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Site
 from rakiza.pillars.certification.models import (
+    CertificateProposal,
     CertificationCase,
     Finding,
     StandardEdition,
@@ -99,6 +101,12 @@ def title(step: str) -> Callable[[House], str]:
 
 def proposal(step: str) -> Callable[[House], str]:
     return lambda _house: f"/registration/proposals/{TitleProposal.objects.get().pk}/transitions/{step}"
+
+
+def certificate_proposal(step: str) -> Callable[[House], str]:
+    return lambda _house: (
+        f"/certification/proposals/{CertificateProposal.objects.get().pk}/transitions/{step}"
+    )
 
 
 def a_document(_house: House) -> str:
@@ -162,6 +170,7 @@ REPORT: Made = {"held_on": "2026-02-01", "outcome": "conclusive", "note": "Confo
 
 WRITES: dict[str, Write] = {
     **MAKERS_WRITES,
+    **REGISTER_WRITES,
     **ORDERS_WRITES,
     "certification_issue": Write(
         "POST",
@@ -170,12 +179,19 @@ WRITES: dict[str, Write] = {
             "maker": h.scene.makers[0].organisation.pk,
             "standard": "ISO 9001",
             "number": "C-9",
+            "decided_on": FIRST.isoformat(),
             "valid_from": FIRST.isoformat(),
             "valid_to": LAST.isoformat(),
         },
         CERTIFIER,
-        "certification.issue",
+        "certification.propose_certificate",
         alone=False,
+    ),
+    "certification_confirm": Write(
+        "POST", certificate_proposal("confirm"), empty, CERTIFIER, "certification.confirm_certificate"
+    ),
+    "certification_drop": Write(
+        "POST", certificate_proposal("drop"), empty, CERTIFIER, "certification.drop_certificate"
     ),
     "certification_suspend": Write("POST", certificate("suspend"), ended, CERTIFIER, "certification.suspend"),
     "certification_withdraw": Write(

@@ -19,6 +19,8 @@ from tests.factories.orders import a_written_order
 from tests.factories.plans import Scene, a_scene
 from tests.security.experts import expertise_addresses, leave_expertise
 from tests.security.house_addresses import (
+    CERTIFICATES,
+    TITLES,
     of_alert,
     of_cases,
     of_certificate,
@@ -46,6 +48,7 @@ from rakiza.pillars.certification.models import (
     Audit,
     CaseDocument,
     Certificate,
+    CertificateProposal,
     CertificationCase,
     Finding,
 )
@@ -198,13 +201,31 @@ def _dossier(people: Mapping[Role, Actor], device: Device) -> None:
 
 
 def _proposal(people: Mapping[Role, Actor], device: Device) -> None:
-    """Leave a title that a colleague of the officer's wrote down, to be confirmed."""
+    """Leave a title that a colleague of the officer's handed over in a file, to be confirmed."""
+    authority = people[Role.REGISTRATION_OFFICER].organisation
     TitleProposal.objects.create(
-        authority=people[Role.REGISTRATION_OFFICER].organisation,
+        source=store([titles_of(device)], name=TITLES, organisation=authority, uploaded_by=None),
+        authority=authority,
         kind="registration",
         maker=device.maker,
         device=device,
         number="E-77",
+        decided_on=FIRST,
+        valid_from=FIRST,
+        valid_to=LAST,
+        proposed_by=UserFactory(),
+    )
+
+
+def _certificate_proposal(people: Mapping[Role, Actor], maker: Organisation) -> None:
+    """Leave a certificate that a colleague of the officer's handed over in a file, to be confirmed."""
+    body = people[Role.CERTIFICATION_OFFICER].organisation
+    CertificateProposal.objects.create(
+        source=store([certificates_of(maker)], name=CERTIFICATES, organisation=body, uploaded_by=None),
+        body=body,
+        maker=maker,
+        standard="ISO 9001",
+        number="C-77",
         decided_on=FIRST,
         valid_from=FIRST,
         valid_to=LAST,
@@ -356,6 +377,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     _case(people)
     _dossier(people, scene.offers[0].device)
     _proposal(people, scene.offers[0].device)
+    _certificate_proposal(people, scene.makers[0].organisation)
     leave_expertise(people)
     return House(
         scene,
@@ -369,6 +391,20 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
         offered,
         correction,
     )
+
+
+def titles_of(device: Device) -> bytes:
+    """Return a register's file of two titles of a device, the second without a date."""
+    row = f"{device.maker.name};{device.reference};2026-01-01"
+    head = "Nature;Numéro;Fabricant;Référence du dispositif;Décidé le;Valable du;Valable au\n"
+    return f"{head}registration;E-88;{row};2026-01-01;2030-12-31\nregistration;E-89;{row};;\n".encode()
+
+
+def certificates_of(maker: Organisation) -> bytes:
+    """Return a register's file of two certificates of a maker, the second without a date."""
+    head = "Numéro;Fabricant;Norme;Décidé le;Valable du;Valable au\n"
+    row = f"{maker.name};ISO 9001;2026-01-01"
+    return f"{head}C-88;{row};2026-01-01;2028-12-31\nC-89;{row};;\n".encode()
 
 
 def offers_of(maker: Actor) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rakiza.kernel.files.models import StoredFile
 from rakiza.pillars.certification.models import (
     CaseDocument,
+    CertificateProposal,
     CertificationCase,
     Finding,
     StandardEdition,
@@ -26,6 +28,12 @@ def of_cases() -> dict[str, tuple[object, ...]]:
     case = CertificationCase.objects.get().pk
     return {
         "certification:edition": (StandardEdition.objects.latest("pk").pk,),
+        "certification:settle-proposal": (CertificateProposal.objects.get().pk, "confirmer"),
+        **{
+            f"certification:{page}": (certificates_file().pk,)
+            for page in ("certificates-review", "certificates-rejected")
+        },
+        "certification:settle-file": (certificates_file().pk, "confirmer"),
         "certification:case": (case,),
         "certification:add-document": (case,),
         "certification:case-file": (case, CaseDocument.objects.get().file_id),
@@ -49,6 +57,20 @@ def of_alert() -> dict[str, tuple[object, ...]]:
     return {"eligibility:alert": (first or 0,)}
 
 
+TITLES = "titres.csv"
+CERTIFICATES = "certificats.csv"
+
+
+def certificates_file() -> StoredFile:
+    """Return the body's file."""
+    return StoredFile.objects.get(original_name=CERTIFICATES)
+
+
+def titles_file() -> StoredFile:
+    """Return the register's file."""
+    return StoredFile.objects.get(original_name=TITLES)
+
+
 def of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
     """Return what the addresses of the dossier and the title are about."""
     dossier, document = Dossier.objects.get().pk, DossierDocument.objects.get()
@@ -57,6 +79,8 @@ def of_dossiers(title: int) -> dict[str, tuple[object, ...]]:
     return {
         "registration:grant": ("registration",),
         "registration:settle-proposal": (TitleProposal.objects.get().pk, "confirmer"),
+        **{f"registration:{page}": (titles_file().pk,) for page in ("titles-review", "titles-rejected")},
+        "registration:settle-file": (titles_file().pk, "confirmer"),
         "registration:title": ("registration", title),
         "registration:change": ("registration", title, "suspendre"),
         "registration:certificate": ("registration", title),

@@ -12,9 +12,10 @@ from tests.factories import DeviceFactory, OrganisationFactory, UserFactory
 from tests.factories.orders import a_site, the_award
 from tests.security.api_states import waiting_apart
 from tests.security.experts import hours, question
-from tests.security.house import House, a_file, offers_of
+from tests.security.house import House, a_file, certificates_of, offers_of, titles_of
 from tests.security.makers_forms import MAKERS_FORMS
 from tests.security.permissions import PAGES
+from tests.security.registers import certificates_reviewed, titles_reviewed
 
 from rakiza.engine.allocation import Measure
 from rakiza.engine.attributes import AttributeValue, Op
@@ -262,13 +263,15 @@ FORMS: dict[str, Form] = {
             "source": "essai",
         },
     ),
+    "certification:settle-proposal": ("certification.confirm_certificate", nothing, lambda _: {}),
     "certification:issue": (
-        "certification.issue",
+        "certification.propose_certificate",
         nothing,
         lambda h: {
             "maker": h.scene.makers[0].organisation.pk,
             "standard": "ISO 9001",
             "number": "C-9",
+            "decided_on": "2026-01-01",
             **DATES,
         },
     ),
@@ -278,11 +281,33 @@ FORMS: dict[str, Form] = {
         lambda _: {"edition": StandardEdition.objects.get(standard="ISO 13485", edition="2016").pk},
     ),
     "certification:change": ("certification.suspend", nothing, lambda _: END),
+    "certification:certificates-upload": (
+        "certification.upload_certificates",
+        nothing,
+        lambda h: {"file": a_file(certificates_of(h.scene.makers[0].organisation), "c.csv")},
+    ),
+    "certification:certificates-review": (
+        "certification.import_certificates",
+        nothing,
+        certificates_reviewed,
+    ),
+    "certification:settle-file": ("certification.confirm_certificate", nothing, lambda _: {}),
     "registration:grant": (
         "registration.propose_title",
         nothing,
         lambda h: {"device": DeviceFactory().pk, "number": "E-9", "decided_on": "2026-01-01", **DATES},
     ),
+    "registration:titles-upload": (
+        "registration.upload_titles",
+        nothing,
+        lambda h: {"file": a_file(titles_of(h.scene.offers[0].device), "t.csv")},
+    ),
+    "registration:titles-review": (
+        "registration.import_titles",
+        nothing,
+        titles_reviewed,
+    ),
+    "registration:settle-file": ("registration.confirm_title", nothing, lambda _: {}),
     "registration:settle-proposal": ("registration.confirm_title", nothing, lambda _: {}),
     "registration:change": ("registration.suspended", nothing, lambda _: END),
     "registration:cede": ("registration.offer_transfer", nothing, lambda _: {"to": a_taker()}),

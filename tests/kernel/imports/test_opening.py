@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from rakiza.kernel.imports.binary import scan_xls
+from rakiza.kernel.imports.binary import holds_workbook, scan_xls
 from rakiza.kernel.imports.limits import Limits
 from rakiza.kernel.imports.opening import open_workbook, read_workbook
 from rakiza.kernel.imports.refusals import FileRefused, Refusal
@@ -406,3 +407,34 @@ def test_too_many_sheets_states_the_limit() -> None:
 
     refusal = refused(xlsx(fill), limits=Limits(sheets=3))
     assert (refusal.code, refusal.params["limit"]) == (Refusal.TOO_MANY_SHEETS, 3)
+
+
+def an_ole_file(tables: int) -> bytes:
+    """Return an OLE file of a megabyte whose directory and table of sectors come round again for ever."""
+    content = bytearray(1 << 20)
+    content[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<H", content, 30, 9)
+    struct.pack_into("<I", content, 44, tables)
+    struct.pack_into("<III", content, 48, 0, 0, 4096)
+    struct.pack_into("<I", content, 68, 3)
+    struct.pack_into("<109I", content, 76, *([1] * 109))
+    struct.pack_into("<128I", content, 4 * 512, *([1] * 127), 3)
+    return bytes(content)
+
+
+@pytest.mark.parametrize("tables", [109, 2_000, 0xFFFFFFFF])
+def test_an_ole_file_that_comes_round_again_takes_no_more_than_its_size(tables: int) -> None:
+    content = an_ole_file(tables)
+    tracemalloc.start()
+    assert (scan_xls("a.xls", content), holds_workbook(content)) == ({}, False)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 32 * len(content)
+
+
+def test_what_holds_a_workbook_is_told_by_its_directory() -> None:
+    content = plain_xls()
+    assert holds_workbook(content)
+    name = "Workbook".encode("utf-16-le")
+    assert not holds_workbook(content.replace(name, "WordDocu".encode("utf-16-le")))
+    assert not holds_workbook(content[:600])

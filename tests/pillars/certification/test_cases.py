@@ -22,6 +22,7 @@ from tests.pillars.certification.office import (
 )
 
 from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.files.actions import store
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
@@ -126,6 +127,35 @@ def test_a_poor_answer_goes_back_with_words(office: Office) -> None:
     assert state_of(case) == CaseState.FINDINGS
     with pytest.raises(Refused, match="pas encore donnée"):
         actions.settle_finding(office.auditor, finding, accepted=True)
+
+
+def test_a_major_finding_is_lifted_on_proof_alone(office: Office) -> None:
+    case = an_audited(office, Remark(Grade.MAJOR, "Pas de traçabilité."))
+    finding = Finding.objects.get()
+    actions.answer_finding(office.maker, finding, cause="Oubli", plan="Contrôle mensuel")
+    client = Client()
+    client.force_login(office.auditor.user)
+    before = AuditEvent.objects.count()
+
+    with pytest.raises(Refused) as refusal:
+        actions.settle_finding(office.auditor, finding, accepted=True)
+    page = client.get(reverse("certification:case", args=[case.pk])).content.decode()
+    lifted = client.post(reverse("certification:finding", args=[finding.pk, "lever"]), follow=True)
+
+    assert refusal.value.code == "finding.no_evidence"
+    assert ("Lever la non-conformité" in page, "sans preuve jointe" in page) == (False, True)
+    assert "que sur preuve" in lifted.content.decode()
+    assert (state_of(case), AuditEvent.objects.count()) == (CaseState.FINDINGS, before)
+    actions.settle_finding(office.auditor, finding, accepted=False, remark="La preuve manque.")
+    proof = store(
+        [b"%PDF-1.4 registre"],
+        name="registre.pdf",
+        organisation=office.maker.organisation,
+        uploaded_by=office.maker.user,
+    )
+    actions.answer_finding(office.maker, finding, cause="Oubli", plan="Contrôle mensuel", evidence=proof)
+    actions.settle_finding(office.auditor, finding, accepted=True)
+    assert state_of(case) == CaseState.DECISION
 
 
 def test_the_last_finding_opens_the_decision(office: Office) -> None:

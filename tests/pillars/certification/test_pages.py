@@ -12,9 +12,10 @@ from tests.factories import OrganisationFactory, an_actor
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
+from rakiza.kernel.organisations.models import Site
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.enums import CertificateState
-from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.certification.models import Certificate, CertificateProposal
 
 pytestmark = pytest.mark.django_db
 
@@ -72,26 +73,61 @@ def test_another_bodys_certificate_does_not_exist(officer: Actor) -> None:
     )
 
 
-def test_an_officer_issues_a_certificate(officer: Actor) -> None:
+def test_a_second_officer_confirms_the_certificate_that_one_proposed(officer: Actor) -> None:
     maker = OrganisationFactory(kind=OrganisationKind.MAKER)
+    site = Site.objects.create(organisation=maker, kind="plant", name="Usine 2", city="Fès", region="MA-03")
     given = {
         "maker": maker.pk,
         "standard": "ISO 13485:2016",
         "number": "C-9",
+        "decided_on": "2025-12-30",
         "valid_from": "2026-01-01",
         "valid_to": "2028-12-31",
+        "site": site.pk,
         "scope_families": ["syringe_hypodermic"],
     }
+    waiting = reverse("certification:proposals")
+    first, second = signed_in(officer), signed_in(an_actor(Role.CERTIFICATION_OFFICER, officer.organisation))
 
-    response = signed_in(officer).post(reverse("certification:issue"), given)
+    assert first.post(reverse("certification:issue"), given).url == waiting
+    settle = reverse(
+        "certification:settle-proposal", args=[CertificateProposal.objects.get().pk, "confirmer"]
+    )
+    own = first.get(waiting).content.decode()
+    assert ("Confirmer le certificat" in own, "Usine 2 · Fès" in own) == (False, True)
+    assert first.post(settle).url == waiting
+    assert not Certificate.objects.exists()
+    assert "Confirmer le certificat" in second.get(waiting).content.decode()
+    response = second.post(settle)
 
     made = Certificate.objects.get()
     assert response.url == reverse("certification:certificate", args=[made.pk])
-    assert (made.maker, made.valid_to, made.scope_families) == (
+    assert (made.maker, made.valid_to, made.scope_families, made.site) == (
         maker,
         date(2028, 12, 31),
         ["syringe_hypodermic"],
+        site,
     )
+
+
+def test_an_officer_drops_a_proposed_certificate(officer: Actor) -> None:
+    CertificateProposal.objects.create(
+        body=officer.organisation,
+        maker=an_actor(Role.MAKER).organisation,
+        standard="ISO 9001",
+        number="C-1",
+        decided_on="2026-01-01",
+        valid_from="2026-01-01",
+        valid_to="2028-12-31",
+        proposed_by=officer.user,
+    )
+    address = reverse(
+        "certification:settle-proposal", args=[CertificateProposal.objects.get().pk, "abandonner"]
+    )
+    assert signed_in(an_actor(Role.CERTIFICATION_OFFICER)).post(address).status_code == 404
+    assert CertificateProposal.objects.exists()
+    assert signed_in(officer).post(address).url == reverse("certification:proposals")
+    assert (CertificateProposal.objects.count(), Certificate.objects.count()) == (0, 0)
 
 
 def test_a_maker_issues_nothing() -> None:

@@ -127,7 +127,7 @@ def test_the_non_conformities_of_a_surveillance_are_answered_and_lifted(office: 
         held_on=TODAY(),
         outcome=Outcome.CONCLUSIVE,
         note="Vu.",
-        findings=[Remark(Grade.MAJOR, "Lots sans étiquette.")],
+        findings=[Remark(Grade.MINOR, "Lots sans étiquette.")],
     )
     finding = Finding.objects.get()
     reminded = Notification.objects.filter(code="certification.finding_due", organisation=case.maker)

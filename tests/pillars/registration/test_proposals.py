@@ -9,12 +9,13 @@ from django.utils import timezone
 from tests.factories import DeviceFactory, OrganisationFactory, UserFactory, an_actor
 
 from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
-from rakiza.pillars.registration.actions import register_device
+from rakiza.pillars.registration.actions import maker_of, register_device
 from rakiza.pillars.registration.enums import Process
 from rakiza.pillars.registration.models import RegistrationCertificate, TitleProposal
 from rakiza.pillars.registration.proposals import (
@@ -56,6 +57,11 @@ def test_a_title_holds_once_another_officer_has_confirmed_it(officer: Actor) -> 
 
     title = confirm_title(second, proposal)
 
+    (told,) = Notification.objects.filter(code="registration.entered")
+    assert (told.organisation, told.link) == (
+        maker_of(title),
+        f"registration.registrationcertificate:{title.pk}",
+    )
     assert (title.number, title.valid_from, title.valid_to) == ("E-1", START, END)
     assert RegistrationCertificate.objects.get().risk_class == "IIa"
     assert (TitleProposal.objects.count(), list(awaiting(second))) == (0, [])

@@ -21,7 +21,7 @@ from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.certification.actions import issue_certificate
-from rakiza.pillars.certification.models import Certificate, CertificationCase
+from rakiza.pillars.certification.models import Certificate, CertificateProposal, CertificationCase
 from rakiza.pillars.industry.models import Device
 from rakiza.web.api.middleware import origin
 
@@ -44,6 +44,7 @@ def a_certificate(of: Actor, **changed: object) -> dict[str, object]:
         "maker": of.organisation.pk,
         "standard": "ISO 13485:2016",
         "number": "C-1",
+        "decided_on": "2026-01-01",
         "valid_from": "2026-01-01",
         "valid_to": "2028-12-31",
     }
@@ -114,7 +115,7 @@ def test_a_key_that_reads_changes_nothing(officer: Actor, maker: Actor) -> None:
     answer = caller.post(ISSUE, a_certificate(maker))
 
     assert (answer.status_code, said(answer)["code"]) == (403, "key_reads_only")
-    assert not Certificate.objects.exists()
+    assert not CertificateProposal.objects.exists()
     assert caller.get(ISSUE).status_code == 200
 
 
@@ -124,7 +125,7 @@ def test_what_a_program_does_is_traced_as_its_persons(officer: Actor, maker: Act
     answer = caller.post(ISSUE, a_certificate(maker))
 
     assert answer.status_code == 201
-    event = AuditEvent.objects.get(action="certification.issue")
+    event = AuditEvent.objects.get(action="certification.propose_certificate")
     assert (event.user, event.organisation, event.role) == (officer.user, officer.organisation, officer.role)
     assert event.origin == "api Export ERP 127.0.0.1"
     key = AccessKey.objects.get()
@@ -201,7 +202,7 @@ def test_a_body_is_json_or_nothing(
     )
 
     assert (answer.status_code, said(answer)["code"]) == (status, code)
-    assert not Certificate.objects.exists()
+    assert not CertificateProposal.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_a_wrong_value_is_pointed_at(
     document = said(answer)
     assert (answer.status_code, document["code"]) == (422, "invalid")
     assert [(one["pointer"], one["code"]) for one in document["errors"]] == [(pointer, code)]
-    assert not Certificate.objects.exists()
+    assert not CertificateProposal.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -289,7 +290,7 @@ def test_a_refusal_has_a_stable_code_and_a_sentence(
     assert (answer.status_code, document["code"]) == (409, "certification.dates")
     assert document["detail"] == sentence
     assert "Accept-Language" in answer.headers["Vary"]
-    assert not Certificate.objects.exists()
+    assert not CertificateProposal.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rakiza.kernel.access.models import KeptAnswer
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.certification.models import CertificateProposal
 
 pytestmark = pytest.mark.django_db
 ISSUE = "/certification/certificates"
@@ -30,6 +30,7 @@ def a_certificate(**changed: object) -> dict[str, object]:
         "maker": an_actor(Role.MAKER).organisation.pk,
         "standard": "ISO 9001",
         "number": "C-1",
+        "decided_on": "2026-01-01",
         "valid_from": "2026-01-01",
         "valid_to": "2028-12-31",
     }
@@ -44,8 +45,8 @@ def test_the_first_answer_comes_back(officer: Actor) -> None:
     assert [one.status_code for one in (first, again)] == [201, 201]
     assert said(first) == said(again)
     assert [one.headers.get("Idempotency-Replayed") for one in (first, again)] == [None, "true"]
-    assert Certificate.objects.count() == 1
-    assert AuditEvent.objects.filter(action="certification.issue").count() == 1
+    assert CertificateProposal.objects.count() == 1
+    assert AuditEvent.objects.filter(action="certification.propose_certificate").count() == 1
     assert not RefusedAct.objects.exists()
 
 
@@ -55,7 +56,7 @@ def test_without_a_key_the_second_is_told_that_it_is_there_already(officer: Acto
     answers = [caller.post(ISSUE, body) for _ in range(2)]
 
     assert [one.status_code for one in answers] == [201, 409]
-    assert said(answers[1])["code"] == "certification.number_taken"
+    assert said(answers[1])["code"] == "certification.already_proposed"
 
 
 def test_a_key_serves_one_request(officer: Actor) -> None:
@@ -65,7 +66,7 @@ def test_a_key_serves_one_request(officer: Actor) -> None:
     answer = caller.post(ISSUE, a_certificate(number="C-2"), **KEY)
 
     assert (answer.status_code, said(answer)["code"]) == (422, "idempotency_key_reused")
-    assert Certificate.objects.count() == 1
+    assert CertificateProposal.objects.count() == 1
 
 
 def test_what_was_refused_leaves_its_key_free(officer: Actor) -> None:
@@ -85,7 +86,7 @@ def test_anothers_key_of_the_same_name_is_another(officer: Actor) -> None:
     answers = [Caller.of(one).post(ISSUE, body, **KEY) for one in (officer, other)]
 
     assert [one.headers.get("Idempotency-Replayed") for one in answers] == [None, None]
-    assert Certificate.objects.count() == 2
+    assert CertificateProposal.objects.count() == 2
 
 
 def test_an_answer_is_kept_for_a_day(officer: Actor) -> None:
@@ -102,4 +103,4 @@ def test_an_ill_formed_key_is_refused(officer: Actor, key: str) -> None:
     answer = Caller.of(officer).post(ISSUE, a_certificate(), **{"Idempotency-Key": key})
 
     assert (answer.status_code, said(answer)["code"]) == (400, "malformed_idempotency_key")
-    assert not Certificate.objects.exists()
+    assert not CertificateProposal.objects.exists()

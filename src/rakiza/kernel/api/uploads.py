@@ -29,12 +29,17 @@ class TakenWithFile(Taken):
     def _known(self, info: ValidationInfo) -> TakenWithFile:
         request = (info.context or {}).get("request")
         if isinstance(request, HttpRequest):
-            for name in sorted({*request.POST} - {*type(self).model_fields} | {*request.FILES} - self.files):
-                raise wrong_value(f"#/{name[:100]}", _("Ce champ n'existe pas."), "extra_forbidden")
-            for name in sorted({*request.POST, *request.FILES}):
-                if len(request.POST.getlist(name)) + len(request.FILES.getlist(name)) > 1:
-                    raise wrong_value(f"#/{name}", _("Ce champ est donné deux fois."), "given_twice")
+            check_fields(request, frozenset(type(self).model_fields), self.files)
         return self
+
+
+def check_fields(request: HttpRequest, known: frozenset[str], files: frozenset[str]) -> None:
+    """Refuse a form's field or file that isn't known, or is given twice."""
+    for name in sorted({*request.POST} - known | {*request.FILES} - files):
+        raise wrong_value(f"#/{name[:100]}", _("Ce champ n'existe pas."), "extra_forbidden")
+    for name in sorted({*request.POST, *request.FILES}):
+        if len(request.POST.getlist(name)) + len(request.FILES.getlist(name)) > 1:
+            raise wrong_value(f"#/{name}", _("Ce champ est donné deux fois."), "given_twice")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.files.actions import bare_name, store
 from rakiza.kernel.files.media import CSV, HEAD_BYTES, JSON, ODS, PDF, XLS, XLSX
 from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.imports.binary import holds_workbook
 from rakiza.kernel.organisations.permissions import Refused
 
 if TYPE_CHECKING:
@@ -58,9 +59,13 @@ def keep_piece(actor: Actor, upload: UploadedFile[bytes]) -> StoredFile:
 
 
 def _accept(name: str, path: Path, content: Content) -> None:
-    if content.media_type not in KINDS or _runs(path, content.media_type):
+    if content.media_type not in KINDS or _runs(path, content.media_type) or _no_workbook(path, content):
         raise Refused(
-            "files.type", _("Ce fichier n'est ni un PDF, ni une image, ni un classeur, ni un texte.")
+            "files.type",
+            _(
+                "Ce fichier n'est ni un PDF, ni une image, ni un classeur, ni un texte (une page HTML nommée "
+                "« .xls » n'en est pas un). Enregistrez-le en PDF ou au format xlsx, puis joignez-le de nouveau."
+            ),
         )
     kind, endings = KINDS[content.media_type]
     ending = _ENDING.search(name.lower())
@@ -75,6 +80,11 @@ def _accept(name: str, path: Path, content: Content) -> None:
             ending=ending[1],
             kind=str(kind),
         )
+
+
+def _no_workbook(path: Path, content: Content) -> bool:
+    """Say whether an OLE file is no workbook: a text document, an installer or an encrypted package named « .xls »."""
+    return content.media_type == XLS and not holds_workbook(path.read_bytes())
 
 
 def _runs(path: Path, media_type: str) -> bool:

@@ -21,7 +21,18 @@ _TOKENS = {
     0x2A: "#N/A",
 }
 _FILEPASS, _BOUNDSHEET, _FORMULA, _BOOLERR, _EOF = 0x2F, 0x85, 0x06, 0x205, 0x0A
+_BEGINNING = b"\x09\x08"  # BOF of BIFF5 and BIFF8, the two that stand in an OLE file
+_SECTOR_POWERS = (9, 12)  # sectors of 512 or 4,096 bytes (MS-CFB 2.2)
 _END_OF_CHAIN = 0xFFFFFFF0
+
+
+def holds_workbook(content: bytes) -> bool:
+    """Say whether an OLE file's own directory leads to a workbook's stream: its first record begins one."""
+    try:
+        stream = _workbook_stream(content)
+    except (struct.error, IndexError, ValueError):
+        return False
+    return stream[:2] == _BEGINNING
 
 
 def scan_xls(name: str, content: bytes) -> dict[str, SheetScan]:
@@ -40,7 +51,10 @@ def _workbook_stream(content: bytes) -> bytes:
     """Return the Workbook stream: follow its sectors through the allocation table (MS-CFB)."""
     if content[:2] != b"\xd0\xcf":
         return content
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    power = struct.unpack_from("<H", content, 30)[0]
+    if power not in _SECTOR_POWERS:
+        return b""
+    size = 1 << power
     directory, _, cutoff = struct.unpack_from("<III", content, 48)
     table = _allocation_table(content, size)
     entries = _chain(content, table, directory, size)
@@ -58,6 +72,8 @@ def _workbook_stream(content: bytes) -> bytes:
 
 def _allocation_table(content: bytes, size: int) -> list[int]:
     count = struct.unpack_from("<I", content, 44)[0]
+    if count > len(content) // size:
+        raise ValueError(count)  # more sectors of the table than the file has
     sectors = list(struct.unpack_from("<109I", content, 76))
     following = struct.unpack_from("<I", content, 68)[0]
     per_sector = size // 4
@@ -73,8 +89,8 @@ def _allocation_table(content: bytes, size: int) -> list[int]:
 
 def _chain(content: bytes, table: list[int], start: int, size: int) -> bytes:
     pieces: list[bytes] = []
-    sector = start
-    while sector < _END_OF_CHAIN and len(pieces) <= len(table):
+    sector, most = start, len(content) // size  # a chain that comes round again is longer than the file
+    while sector < _END_OF_CHAIN and len(pieces) <= most:
         pieces.append(content[(sector + 1) * size : (sector + 2) * size])
         sector = table[sector]
     return b"".join(pieces)
@@ -86,8 +102,8 @@ def _mini_stream(content: bytes, table: list[int], size: int, root_start: int, s
     raw = _chain(content, table, mini_table_start, size)
     mini = list(struct.unpack(f"<{len(raw) // 4}I", raw))
     pieces: list[bytes] = []
-    sector = start
-    while sector < _END_OF_CHAIN and len(pieces) <= len(mini):
+    sector, most = start, len(container) // 64
+    while sector < _END_OF_CHAIN and len(pieces) <= most:
         pieces.append(container[sector * 64 : (sector + 1) * 64])
         sector = mini[sector]
     return b"".join(pieces)

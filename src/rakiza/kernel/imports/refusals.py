@@ -49,7 +49,7 @@ _SENTENCES: Mapping[Refusal, _StrPromise] = {
     Refusal.NO_ROWS: _("%(file)s ne contient aucune ligne sous l'en-tête. Remplissez au moins une ligne."),
     Refusal.NOT_A_SPREADSHEET: _(
         "%(file)s n'est pas un classeur lisible (contenu reconnu : %(found)s). "
-        "Enregistrez-le au format xlsx, xls, ods ou csv."
+        "Ouvrez-le dans le tableur, enregistrez-le au format xlsx, xls, ods ou csv, puis déposez-le de nouveau."
     ),
     Refusal.NOT_A_NOMENCLATURE: _(
         "%(file)s n'est pas une nomenclature officielle : il y faut une colonne de codes (CODE) et une de libellés (TERM), "

@@ -1,4 +1,8 @@
-"""What a certification officer does: issue, suspend, reinstate, withdraw."""
+"""What befalls a certificate: it is issued, suspended, reinstated, withdrawn.
+
+Two people stand behind each that is issued: who audited and who decided (`case_actions`), or who wrote it down
+and who confirmed it (`proposals`). No page and no endpoint issues one by these alone.
+"""
 
 from __future__ import annotations
 
@@ -31,17 +35,7 @@ def issue_certificate(
     site: Site | None = None,
 ) -> Certificate:
     """Issue a certificate in the name of the actor's organisation; with a site, for that site alone."""
-    require(actor, "certification.issue")
-    if acts_within_group(actor.user, maker):
-        raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
-    if site is not None and site.organisation_id != maker.pk:
-        raise Refused("certification.site", _("Ce site est celui d'une autre entreprise."))
-    if valid_to < valid_from:
-        raise Refused("certification.dates", _("La fin de validité précède son début."))
-    if Certificate.objects.filter(body=actor.organisation, number=number).exists():
-        raise Refused(
-            "certification.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
-        )
+    check_new(actor, maker, number, valid_from, valid_to, site)
     certificate = Certificate.objects.create(
         body=actor.organisation,
         maker=maker,
@@ -132,6 +126,23 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
         params={"number": certificate.number, "reason": reason},
         about=certificate,
     )
+
+
+def check_new(
+    actor: Actor, maker: Organisation, number: str, valid_from: date, valid_to: date, site: Site | None
+) -> None:
+    """Refuse a certificate for one's own group, of a foreign site, under a number in use, or with dates backwards."""
+    require(actor, "certification.issue")
+    if acts_within_group(actor.user, maker):
+        raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
+    if site is not None and site.organisation_id != maker.pk:
+        raise Refused("certification.site", _("Ce site est celui d'une autre entreprise."))
+    if valid_to < valid_from:
+        raise Refused("certification.dates", _("La fin de validité précède son début."))
+    if Certificate.objects.filter(body=actor.organisation, number=number).exists():
+        raise Refused(
+            "certification.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
+        )
 
 
 def _typed(reason: str) -> str:

@@ -25,6 +25,8 @@ from rakiza.pillars.certification.case_steps import open_surveillance
 from rakiza.pillars.certification.enums import CaseState
 from rakiza.pillars.certification.models import Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import AUDITED, ORIGINS, Step
+from rakiza.pillars.certification.proposal_schemas import CertificateProposalShown, CertificateTaken
+from rakiza.pillars.certification.proposals import CertificateTerms, propose_certificate
 from rakiza.pillars.certification.queries import cases_for, certificates_for
 from rakiza.pillars.certification.replanning import replan_audit
 from rakiza.pillars.certification.schemas import (
@@ -36,7 +38,6 @@ from rakiza.pillars.certification.schemas import (
     CaseTaken,
     CertificatesAsked,
     CertificateShown,
-    CertificateTaken,
     DocumentShown,
     Ended,
     Granted,
@@ -81,24 +82,23 @@ def certificates(
     return page_of(request, rows, asked, lambda found: [CertificateShown.of(row) for row in found])
 
 
-@router.post("/certificates", response={201: CertificateShown}, summary="Issue a certificate")
-def issue(request: HttpRequest, given: CertificateTaken) -> CertificateShown:
-    """Issue a certificate in the name of the officer's body."""
+@router.post("/certificates", response={201: CertificateProposalShown}, summary="Propose a certificate")
+def issue(request: HttpRequest, given: CertificateTaken) -> CertificateProposalShown:
+    """Write a certificate down in the body's name; it stands once another officer has confirmed it."""
     actor = member_of(request)
     maker = named(Organisation.objects.active().suppliers(), given.maker, "#/maker")
-    made = actions.issue_certificate(
-        actor,
+    sites = Site.objects.filter(organisation=maker, closed_on__isnull=True)
+    terms = CertificateTerms(
         maker=maker,
         standard=given.standard,
         number=given.number,
+        decided_on=given.decided_on,
         valid_from=given.valid_from,
         valid_to=given.valid_to,
         scope_families=given.scope_families,
-        site=named_or_none(
-            Site.objects.filter(organisation=maker, closed_on__isnull=True), given.site, "#/site"
-        ),
+        site=named_or_none(sites, given.site, "#/site"),
     )
-    return CertificateShown.of(made)
+    return CertificateProposalShown.of(propose_certificate(actor, terms))
 
 
 def _people_of(organisation: int) -> QuerySet[User]:

@@ -35,7 +35,9 @@ from rakiza.pillars.certification.enums import (
 )
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ANSWER_WITHIN, ANSWERED, LATEST_START, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.queries import in_a_case_of_another
 from rakiza.pillars.certification.standards import edition_of
+from rakiza.pillars.registration.queries import in_a_dossier_of_another
 from rakiza.reference.standards import edition_named
 
 
@@ -231,6 +233,11 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
     kept = locked_case(case, ANSWERED)
     if not accepted and not remark.strip():
         raise Refused("finding.remark", _("Dites ce qui manque à la réponse."))
+    if accepted and answered_without_proof(finding):
+        raise Refused(
+            "finding.no_evidence",
+            _("Une non-conformité majeure ne se lève que sur preuve : demandez au fabricant de la joindre."),
+        )
     state = FindingState.CLOSED if accepted else FindingState.OPEN
     changed = Finding.objects.filter(pk=finding.pk, state=FindingState.ANSWERED).update(
         state=state, remark=remark
@@ -243,6 +250,12 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
         _move(actor, kept, CaseState.DECISION, Step.SETTLE)
     elif not accepted:
         tell_maker(kept, "certification.finding_returned", deadline=finding.due_on)
+
+
+def answered_without_proof(finding: Finding) -> bool:
+    """Say whether a major non-conformity is answered by words alone (ISO/IEC 17021-1, 9.5.2: its correction is verified)."""
+    bare = Finding.objects.filter(pk=finding.pk, grade=Grade.MAJOR, evidence__isnull=True)
+    return bare.filter(state=FindingState.ANSWERED).exists()
 
 
 @transaction.atomic
@@ -308,10 +321,9 @@ def _check_renewed(actor: Actor, renewed: Certificate, standard: str) -> None:
 
 
 def _check_content(kept: CertificationCase, file: StoredFile) -> None:
-    """Refuse a content that stands in another company's case."""
-    foreign = CaseDocument.objects.exclude(case__maker=kept.maker).filter(file__sha256=file.sha256)
-    shown = Finding.objects.exclude(audit__case__maker=kept.maker).filter(evidence__sha256=file.sha256)
-    if foreign.exists() or shown.exists():
+    """Refuse a content that stands in another company's case, or in its dossier with the health authority."""
+    content, maker = file.sha256, kept.maker_id
+    if in_a_case_of_another(content, maker) or in_a_dossier_of_another(content, maker):
         raise Refused("case.foreign_file", _("Ce fichier figure déjà au dossier d'une autre entreprise."))
 
 

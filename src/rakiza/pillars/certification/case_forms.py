@@ -192,6 +192,7 @@ class AnswerForm(forms.Form):
     plan = forms.CharField(label=_("Actions et dates"), max_length=2000, widget=forms.Textarea(attrs=_AREA))
     evidence = forms.FileField(
         label=_("Preuve"),
+        help_text=_("Une non-conformité majeure ne se lève que sur preuve."),
         required=False,
         widget=forms.ClearableFileInput(attrs={"class": "file-input file-input-sm w-full"}),
     )

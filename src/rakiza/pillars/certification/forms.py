@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.wording.groups import say_group
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.reference.families import load
 
 _CONTROL = {"class": "input input-sm w-full"}
@@ -28,13 +29,13 @@ def family_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
             (family.id, family.labels.in_language(language))
         )
     return [
-        (name, sorted(groups[name], key=lambda pair: pair[1].casefold()))
-        for name in sorted(groups, key=str.casefold)
+        (name, sorted(groups[name], key=lambda pair: name_key(pair[1])))
+        for name in sorted(groups, key=name_key)
     ]
 
 
 class CertificateForm(forms.Form):
-    """A certificate to issue."""
+    """A certificate to propose."""
 
     maker = forms.ModelChoiceField(
         label=_("Fabricant"),
@@ -50,8 +51,20 @@ class CertificateForm(forms.Form):
     number = forms.CharField(
         label=_("Numéro"), max_length=60, widget=forms.TextInput(attrs={**_CONTROL, "dir": "ltr"})
     )
+    decided_on = forms.DateField(
+        label=_("Décidé le"),
+        help_text=_("Le jour de la décision écrite : le certificat ne vaut pas avant elle."),
+        widget=date_input(),
+    )
     valid_from = forms.DateField(label=_("Valable du"), widget=date_input())
     valid_to = forms.DateField(label=_("Valable au"), help_text=_("Ce jour compris."), widget=date_input())
+    site = forms.ModelChoiceField(
+        label=_("Site"),
+        help_text=_("Vide : toute l'entreprise."),
+        queryset=Site.objects.none(),
+        required=False,
+        widget=forms.Select(attrs={"class": "select select-sm w-full"}),
+    )
     scope_families = forms.MultipleChoiceField(
         label=_("Familles couvertes"),
         help_text=_("Aucune choisie : toute l'entreprise."),
@@ -62,6 +75,10 @@ class CertificateForm(forms.Form):
     def __init__(self, *args: Any, language: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)
         self.fields["maker"].queryset = Organisation.objects.active().suppliers()  # type: ignore[attr-defined]
+        sites = Site.objects.filter(closed_on__isnull=True, organisation__in=Organisation.objects.suppliers())
+        field = self.fields["site"]
+        field.queryset = sites.select_related("organisation").order_by("organisation__name", "name", "pk")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda site: f"{site.organisation} · {site}"  # type: ignore[attr-defined]
         self.fields["scope_families"].choices = family_choices(language)  # type: ignore[attr-defined]
 
 

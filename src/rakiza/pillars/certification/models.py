@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.files.models import StoredFile
@@ -209,6 +210,12 @@ class CertificationCase(models.Model):
     def __str__(self) -> str:
         return f"{self.standard} · {self.maker}"
 
+    @property
+    def taken_over_on(self) -> date | None:
+        """The day on which a certificate decided elsewhere began to be followed here; None of a case of here."""
+        elsewhere = self.state == CaseState.CERTIFIED and self.filed_on is None
+        return timezone.localdate(self.created_at) if elsewhere else None
+
 
 class CaseDocument(models.Model):
     """One version of a piece of a case; a later version replaces it without erasing it."""
@@ -291,6 +298,7 @@ class Finding(models.Model):
         return self.text[:60]
 
 
+from rakiza.pillars.certification.proposal_models import CertificateProposal  # noqa: E402  # one place to import from
 from rakiza.pillars.certification.standard_models import EditionNotice, StandardEdition  # noqa: E402  # one place to import from
 
 __all__ = [
@@ -298,6 +306,7 @@ __all__ = [
     "CaseDocument",
     "CaseQuerySet",
     "Certificate",
+    "CertificateProposal",
     "CertificateQuerySet",
     "CertificationCase",
     "EditionNotice",

@@ -12,10 +12,12 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.certification.enums import CaseState
 from rakiza.pillars.certification.models import (
+    CaseDocument,
     CaseQuerySet,
     Certificate,
     CertificateQuerySet,
     CertificationCase,
+    Finding,
 )
 
 
@@ -74,3 +76,10 @@ def cases_for(actor: Actor) -> CaseQuerySet:
     if actor.plays(Role.MAKER):
         return cases.filter(maker=actor.organisation)
     return cases.none()
+
+
+def in_a_case_of_another(sha256: str, maker: int) -> bool:
+    """Say whether a content stands in a case of another company than `maker`: as a piece, or as evidence."""
+    pieces = CaseDocument.objects.exclude(case__maker=maker).filter(file__sha256=sha256)
+    evidence = Finding.objects.exclude(audit__case__maker=maker).filter(evidence__sha256=sha256)
+    return pieces.exists() or evidence.exists()

@@ -8,12 +8,12 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import role_is
 from rakiza.kernel.organisations.queries import acts_within_group
-from rakiza.pillars.certification.models import Certificate, CertificationCase
+from rakiza.pillars.certification.models import Certificate, CertificateProposal, CertificationCase
 
 
 @rules.predicate
-def own_body(actor: Actor, certificate: Certificate | None) -> bool:
-    """The certificate was issued by the actor's organisation."""
+def own_body(actor: Actor, certificate: Certificate | CertificateProposal | None) -> bool:
+    """The certificate was issued or is proposed by the actor's organisation."""
     return certificate is not None and actor.belongs_to(certificate.body_id)
 
 
@@ -21,6 +21,16 @@ def own_body(actor: Actor, certificate: Certificate | None) -> bool:
 def apart_from_holder(actor: Actor, certificate: Certificate | None) -> bool:
     """The officer has no part in the holder's group."""
     return certificate is not None and not acts_within_group(actor.user, certificate.maker)
+
+
+@rules.predicate
+def another_proposed(actor: Actor, proposal: CertificateProposal | None) -> bool:
+    """Somebody else wrote the certificate down, and the officer has no part in the maker's group: four eyes."""
+    return (
+        proposal is not None
+        and proposal.proposed_by_id != actor.user.pk
+        and not acts_within_group(actor.user, proposal.maker)
+    )
 
 
 @rules.predicate
@@ -46,6 +56,8 @@ def did_not_audit(actor: Actor, case: CertificationCase | None) -> bool:
 _MAKER = role_is(Role.MAKER)
 _OFFICER = role_is(Role.CERTIFICATION_OFFICER)
 rules.add_perm("certification.issue", _OFFICER)
+rules.add_perm("certification.confirm_certificate", _OFFICER & own_body & another_proposed)
+rules.add_perm("certification.drop_certificate", _OFFICER & own_body)
 rules.add_perm("certification.change", _OFFICER & own_body & apart_from_holder)
 rules.add_perm("certification.apply", _MAKER)
 rules.add_perm("certification.prepare", _MAKER & own_case)

@@ -54,18 +54,6 @@ class CasesAsked(Asked):
     maker: Number | None = None
 
 
-class CertificateTaken(Taken):
-    """A certificate to issue."""
-
-    maker: Ref
-    standard: Code
-    number: Code
-    valid_from: Day
-    valid_to: Day
-    scope_families: Families = ()
-    site: Ref | None = None
-
-
 class Ended(Taken):
     """A day and a typed reason."""
 

@@ -39,7 +39,10 @@ class Watched:
 
 
 def watched(case: CertificationCase, audits: Iterable[Audit]) -> tuple[Watched, ...]:
-    """Return the surveillances of a certified case with the audits that answer them, in order."""
+    """Return the surveillances of a certified case with the audits that answer them, in order.
+
+    Of a certificate taken over, those whose time was over before are in its body's own records.
+    """
     certificate = case.certificate
     if certificate is None:
         return ()
@@ -47,7 +50,10 @@ def watched(case: CertificationCase, audits: Iterable[Audit]) -> tuple[Watched, 
         (audit for audit in audits if audit.stage == Stage.SURVEILLANCE), key=lambda a: (a.planned_on, a.pk)
     )
     found = []
+    since = case.taken_over_on
     for due in surveillances(certificate.valid_from, certificate.valid_to):
+        if since is not None and due.last < since:
+            continue
         answer = next((audit for audit in left if audit.planned_on <= due.last), None)
         if answer is not None:
             left.remove(answer)

@@ -26,14 +26,9 @@ class CertificateRow:
 
 def certificate_row(certificate: Certificate, today: date, language: str) -> CertificateRow:
     """Return one certificate as the list shows it."""
-    authored = load().by_id()
-    scope = tuple(
-        authored[key].labels.in_language(language) if key in authored else key
-        for key in certificate.scope_families
-    )
     return CertificateRow(
         certificate,
-        scope,
+        scope_names(certificate.scope_families, language),
         validity(
             holds=certificate.state == CertificateState.VALID,
             state=certificate.get_state_display(),
@@ -42,6 +37,12 @@ def certificate_row(certificate: Certificate, today: date, language: str) -> Cer
             today=today,
         ),
     )
+
+
+def scope_names(families: Iterable[str], language: str) -> tuple[str, ...]:
+    """Return the names of the families that a certificate covers; one that is no longer authored by its key."""
+    authored = load().by_id()
+    return tuple(authored[key].labels.in_language(language) if key in authored else key for key in families)
 
 
 def certificate_sheet(rows: Iterable[CertificateRow]) -> Sheet:

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from rakiza.pillars.certification import case_views, standard_views, views
+from rakiza.pillars.certification import case_views, proposal_views, standard_views, views
+from rakiza.pillars.certification.register_files import views as file_views
 
 app_name = "certification"
 
 urlpatterns = [
     path("", views.certificates, name="list"),
-    path("nouveau/", views.issue, name="issue"),
+    path("nouveau/", proposal_views.propose, name="issue"),
+    path("propositions/", proposal_views.proposals, name="proposals"),
+    path("propositions/<int:proposal_id>/<slug:step>/", proposal_views.settle, name="settle-proposal"),
+    path("importer/", file_views.upload, name="certificates-upload"),
+    path("importer/<int:file_id>/", file_views.review, name="certificates-review"),
+    path("importer/<int:file_id>/rejetes/", file_views.rejected, name="certificates-rejected"),
+    path("importer/<int:file_id>/<slug:step>/", file_views.settle, name="settle-file"),
     path("dossiers/", case_views.cases, name="cases"),
     path("dossiers/nouveau/", case_views.open_case, name="open-case"),
     path("dossiers/<int:case_id>/", case_views.case, name="case"),

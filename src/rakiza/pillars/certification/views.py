@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,9 +27,10 @@ from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.certification import actions
 from rakiza.pillars.certification.enums import CertificateState
-from rakiza.pillars.certification.forms import CertificateForm, EndForm, ReinstateForm
-from rakiza.pillars.certification.models import Certificate, CertificateQuerySet, StandardEdition
-from rakiza.pillars.certification.queries import certificates_for
+from rakiza.pillars.certification.forms import EndForm, ReinstateForm
+from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
+from rakiza.pillars.certification.proposals import proposals_for
+from rakiza.pillars.certification.queries import cases_for, certificates_for
 from rakiza.pillars.certification.tables import certificate_row, certificate_sheet
 
 _ORDER: Columns = {
@@ -67,6 +67,7 @@ def certificates(request: HttpRequest, actor: Actor) -> HttpResponse:
         "query": request.GET.get("q", ""),
         "may_see_cases": allowed(actor, "certification.see_cases"),
         "may_issue": allowed(actor, "certification.issue"),
+        "proposed": proposals_for(actor).count(),
     }
     return render(request, "certification/list.html", context)
 
@@ -88,30 +89,6 @@ def _filtered(
         found = found.expiring_before(today + timedelta(days=SOON_DAYS + 1)).filter(valid_to__gte=today)
         chips.append(chip(request, "echeance", _("Échéance"), _("dans %(days)s jours") % {"days": SOON_DAYS}))
     return found, chips
-
-
-@require_http_methods(["GET", "POST"])
-@acting
-def issue(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Issue a certificate."""
-    if not allowed(actor, "certification.issue"):
-        raise PermissionDenied(_("Seul un chargé de certification délivre un certificat."))
-    form = CertificateForm(request.POST or None, language=_language())
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data, scope_families=tuple(form.cleaned_data["scope_families"]))
-        try:
-            made = actions.issue_certificate(actor, **given)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Le certificat %(number)s est délivré.") % {"number": made.number})
-            return redirect("certification:certificate", made.pk)
-    context = {
-        "page_title": _("Délivrer un certificat"),
-        "form": form,
-        "editions": StandardEdition.objects.order_by("standard", "-edition"),
-    }
-    return render(request, "certification/issue.html", context, status=422 if form.errors else 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +178,7 @@ def _page(
             for step in steps
         ],
         "failed": next(iter((bound or {}).values()), None),
+        "case": cases_for(actor).filter(certificate=shown).first(),
         "history": history_of(shown),
     }
     return render(request, "certification/certificate.html", context, status=422 if bound else 200)

@@ -17,6 +17,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.pillars.certification.queries import in_a_case_of_another
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.contents import Missing, missing, needed, sections
 from rakiza.pillars.registration.enums import (
@@ -39,6 +40,7 @@ from rakiza.pillars.registration.models import (
 )
 from rakiza.pillars.registration.moving import clock_of, locked, move, settle_documents, tell_authority
 from rakiza.pillars.registration.process import Step, after_filing
+from rakiza.pillars.registration.queries import in_a_dossier_of_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +228,12 @@ def _check_title(actor: Actor, asked: Asked) -> None:
 
 
 def _check_content(kept: Dossier, section: str, file: StoredFile) -> None:
-    """Refuse a content that stands for something else already: another section, or another's dossier."""
+    """Refuse a content that stands for something else already: another section, or another's dossier or case."""
     same = DossierDocument.objects.filter(file__sha256=file.sha256)
     if same.filter(dossier=kept).exclude(section=section).exists():
         raise Refused("dossier.same_file", _("Ce fichier est déjà une autre pièce du dossier."))
-    if same.exclude(dossier__applicant=kept.applicant).exists():
+    content, maker = file.sha256, kept.applicant_id
+    if in_a_dossier_of_another(content, maker) or in_a_case_of_another(content, maker):
         raise Refused("dossier.foreign_file", _("Ce fichier figure déjà au dossier d'une autre entreprise."))
 
 

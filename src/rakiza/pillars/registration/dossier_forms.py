@@ -16,6 +16,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.presentation.choices import Checkboxes
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.dossier_actions import Asked
 from rakiza.pillars.registration.enums import (
@@ -118,7 +119,11 @@ class OpenDeviceForm(OpenForm):
 
     def add_own(self, actor: Actor) -> None:
         """Add the device."""
-        devices = Device.objects.active().of_maker(actor.organisation.pk).order_by("name", "reference")
+        devices = (
+            Device.objects.active()
+            .of_maker(actor.organisation.pk)
+            .order_by(NameColumn("name", ("ar", "en")).expression(), "reference")
+        )
         self.fields["device"] = _pick(_("Dispositif"), devices)
         self.fields["device"].label_from_instance = lambda one: f"{one} · {one.reference}"  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import AuthorisationPurpose
 
@@ -59,7 +60,11 @@ class DeviceTitleForm(TitleForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)
-        devices = Device.objects.active().select_related("maker").order_by("maker__name", "name")
+        devices = (
+            Device.objects.active()
+            .select_related("maker")
+            .order_by(NameColumn("maker__name").expression(), NameColumn("name", ("ar", "en")).expression())
+        )
         field = self.fields["device"]
         field.queryset = devices  # type: ignore[attr-defined]
         field.label_from_instance = lambda device: f"{device.maker} · {device} · {device.reference}"  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import AuthorisationPurpose, Process
@@ -37,6 +38,15 @@ class TitleProposal(models.Model):
     valid_to = models.DateField(_("valable au"), null=True, blank=True)
     risk_class = models.CharField(_("classe de risque"), max_length=6, blank=True)
     purpose = models.CharField(_("objet"), max_length=24, choices=AuthorisationPurpose.choices, blank=True)
+    source = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fichier"),
+        help_text=_("Le fichier du registre dont vient la ligne ; vide : écrit à la main."),
+    )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposé par")
     )

@@ -55,6 +55,7 @@ class TitleProposalShown(Shown):
     decided_on: date
     valid_from: date
     valid_to: date | None
+    file: int | None
     proposed_by: Named
 
     @classmethod
@@ -73,5 +74,6 @@ class TitleProposalShown(Shown):
             decided_on=row.decided_on,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            file=row.source_id,
             proposed_by=Named(id=person.pk, name=str(person)),
         )

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from rakiza.kernel.files.waiting import files_waiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import one_page
 from rakiza.pillars.registration.models import TitleProposal
-from rakiza.pillars.registration.proposals import confirm_title, drop_title, proposals_for
+from rakiza.pillars.registration.proposals import confirm_title, confirmable, drop_title, proposals_for
 
 
 def _admit(actor: Actor) -> None:
@@ -30,11 +31,14 @@ def _admit(actor: Actor) -> None:
 def proposals(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List what waits with the officer's authority; who didn't write it down may confirm it."""
     _admit(actor)
-    page = one_page(request, proposals_for(actor))
+    waiting = proposals_for(actor)
+    page = one_page(request, waiting)
+    may_confirm = confirmable(actor, page)
     context = {
         "page_title": _("Titres à confirmer"),
         "page": page,
-        "rows": [(row, allowed(actor, "registration.confirm_title", row)) for row in page],
+        "rows": [(row, row.pk in may_confirm) for row in page],
+        "files": files_waiting(waiting),
         "person": actor.user,
     }
     return render(request, "registration/proposals.html", context)

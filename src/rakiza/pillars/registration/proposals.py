@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,17 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
+from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
     AnyTitle,
     authorise_device,
     check_new,
     declare_establishment,
+    maker_of,
     register_device,
 )
 from rakiza.pillars.registration.enums import AuthorisationPurpose, Process
@@ -30,6 +34,7 @@ from rakiza.pillars.registration.process import LATEST_START
 from rakiza.pillars.registration.queries import KINDS
 
 PROPOSED = "registration.title_proposed"
+FILE_PROPOSED = "registration.titles_proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,21 @@ class TitleTerms:
 @transaction.atomic
 def propose_title(actor: Actor, terms: TitleTerms) -> TitleProposal:
     """Write down a title that the authority gave; it holds once another officer has confirmed it."""
+    made = write_title(actor, terms)
+    notify(
+        PROPOSED,
+        organisation=actor.organisation,
+        role=Role.REGISTRATION_OFFICER,
+        params={"number": made.number, "subject": made.device or made.maker},
+        about=made,
+    )
+    return made
+
+
+def write_title(actor: Actor, terms: TitleTerms, source: StoredFile | None = None) -> TitleProposal:
+    """Write a title down without telling anybody yet; `source` is the file that it was read in."""
     check_new(actor, KINDS[terms.kind], terms.holder, terms.number, terms.valid_from, terms.valid_to)
-    _check_decision(terms)
+    check_terms(terms)
     try:
         with transaction.atomic():
             made = TitleProposal.objects.create(
@@ -73,6 +91,7 @@ def propose_title(actor: Actor, terms: TitleTerms) -> TitleProposal:
                 valid_to=terms.valid_to,
                 risk_class=terms.risk_class,
                 purpose=terms.purpose or "",
+                source=source,
                 proposed_by=actor.user,
             )
     except IntegrityError:
@@ -81,20 +100,26 @@ def propose_title(actor: Actor, terms: TitleTerms) -> TitleProposal:
             _("Le numéro %(number)s est déjà proposé et attend sa confirmation."),
             number=terms.number,
         ) from None
-    record(actor, "registration.propose_title", made, after=_said(made))
-    notify(
-        PROPOSED,
-        organisation=actor.organisation,
-        role=Role.REGISTRATION_OFFICER,
-        params={"number": made.number, "subject": made.device or made.maker},
-        about=made,
-    )
+    after = {**_said(made), "sha256": source.sha256} if source else _said(made)
+    record(actor, "registration.propose_title", made, after=after)
     return made
 
 
 @transaction.atomic
 def confirm_title(actor: Actor, proposal: TitleProposal) -> AnyTitle:
-    """Agree to a title that another officer wrote down: from now on it is in the register."""
+    """Agree to a title that another officer wrote down: from now on it is in the register, and its holder is told."""
+    title = give_title(actor, proposal)
+    notify(
+        "registration.entered",
+        organisation=maker_of(title),
+        params={"authority": title.authority, "number": title.number},
+        about=title,
+    )
+    return title
+
+
+def give_title(actor: Actor, proposal: TitleProposal) -> AnyTitle:
+    """Agree to a title without telling anybody yet. In the caller's transaction."""
     require(actor, "registration.drop_title", proposal)
     if proposal.proposed_by_id == actor.user.pk:
         raise Refused("second_person", _("Vous l'avez proposé : une autre personne doit donner son accord."))
@@ -119,26 +144,39 @@ def drop_title(actor: Actor, proposal: TitleProposal) -> None:
 
 def proposals_for(actor: Actor) -> QuerySet[TitleProposal]:
     """Return what waits with an officer's authority, oldest first; nothing to anybody else."""
-    rows = TitleProposal.objects.select_related("authority", "maker", "device__maker", "proposed_by")
+    rows = TitleProposal.objects.select_related(
+        "authority", "maker", "device__maker", "proposed_by", "source"
+    )
     rows = rows.order_by("proposed_at", "pk")
     return (
         rows.filter(authority=actor.organisation) if actor.plays(Role.REGISTRATION_OFFICER) else rows.none()
     )
 
 
-def _check_decision(terms: TitleTerms) -> None:
+def confirmable(actor: Actor, rows: Iterable[TitleProposal]) -> frozenset[int]:
+    """Return which of an officer's own rows `registration.confirm_title` lets it confirm; its groups are read once."""
+    groups = groups_of(actor.user)
+    return frozenset(
+        row.pk for row in rows if row.proposed_by_id != actor.user.pk and not in_groups(row.maker, groups)
+    )
+
+
+def check_terms(terms: TitleTerms) -> None:
+    """Refuse days that make no title: a decision to come, validity before it, backwards, or too far ahead."""
     if terms.decided_on > timezone.localdate():
         raise Refused("registration.future_decision", _("La décision ne peut pas être à venir."))
     if terms.valid_from < terms.decided_on:
         raise Refused("registration.before_decision", _("Le titre ne peut pas précéder sa décision."))
     if terms.valid_from > LATEST_START:
         raise Refused("dossier.too_late", _("Cette date est trop lointaine."))
+    if terms.valid_to is not None and terms.valid_to < terms.valid_from:
+        raise Refused("registration.dates", _("La fin de validité précède son début."))
 
 
 def _locked(proposal: TitleProposal) -> TitleProposal:
     kept = (
         TitleProposal.objects.select_for_update(of=("self",))
-        .select_related("authority", "maker", "device__maker")
+        .select_related("authority", "maker", "device__maker", "source")
         .filter(pk=proposal.pk)
         .first()
     )
@@ -177,7 +215,10 @@ def _given(actor: Actor, kept: TitleProposal) -> AnyTitle:
 
 def _settle(kept: TitleProposal) -> None:
     settle(kept, kept.authority, {PROPOSED})
+    source = kept.source
     kept.delete()
+    if source is not None and not TitleProposal.objects.filter(source=source).exists():
+        settle(source, kept.authority, {FILE_PROPOSED})
 
 
 def _said(kept: TitleProposal) -> dict[str, object]:

@@ -15,6 +15,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
+    DossierDocument,
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,
@@ -119,3 +120,9 @@ def registrations_of(devices: Iterable[int]) -> Mapping[int, RegistrationCertifi
         if kept is None or certificate.state != TitleState.WITHDRAWN or kept.state == TitleState.WITHDRAWN:
             found[certificate.device_id] = certificate
     return found
+
+
+def in_a_dossier_of_another(sha256: str, applicant: int) -> bool:
+    """Say whether a content stands in a dossier of another company than `applicant`."""
+    same = DossierDocument.objects.filter(file__sha256=sha256)
+    return same.exclude(dossier__applicant=applicant).exists()

@@ -15,6 +15,7 @@ from rakiza.pillars.registration import (
 )
 from rakiza.pillars.registration.expertise import slot_views
 from rakiza.pillars.registration.expertise import views as expertise_views
+from rakiza.pillars.registration.register_files import views as file_views
 
 app_name = "registration"
 
@@ -64,6 +65,10 @@ urlpatterns = [
     path("commission/avis/<int:item_id>/", commission_views.opine, name="opine"),
     path("propositions/", proposal_views.proposals, name="proposals"),
     path("propositions/<int:proposal_id>/<slug:step>/", proposal_views.settle, name="settle-proposal"),
+    path("titres/importer/", file_views.upload, name="titles-upload"),
+    path("titres/importer/<int:file_id>/", file_views.review, name="titles-review"),
+    path("titres/importer/<int:file_id>/rejetes/", file_views.rejected, name="titles-rejected"),
+    path("titres/importer/<int:file_id>/<slug:step>/", file_views.settle, name="settle-file"),
     path("registre/", public_views.register, name="register"),
     path("registre.csv", open_data_views.register_csv, name="register-csv"),
     path("registre.json", open_data_views.register_json, name="register-json"),

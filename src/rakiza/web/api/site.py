@@ -19,6 +19,8 @@ from rakiza.kernel.organisations.api import router as organisations
 from rakiza.kernel.organisations.people_api import router as people
 from rakiza.pillars.certification.api import router as certification
 from rakiza.pillars.certification.pieces_api import router as pieces
+from rakiza.pillars.certification.proposals_api import router as certificate_proposals
+from rakiza.pillars.certification.register_files.api import router as certificate_files
 from rakiza.pillars.certification.standards_api import router as standards
 from rakiza.pillars.industry.api import router as offers
 from rakiza.pillars.industry.content.api import router as local_content
@@ -35,6 +37,7 @@ from rakiza.pillars.registration.commission_api import router as commission
 from rakiza.pillars.registration.dossier_api import router as dossiers
 from rakiza.pillars.registration.expertise.api import router as expertise
 from rakiza.pillars.registration.proposals_api import router as proposals
+from rakiza.pillars.registration.register_files.api import router as title_files
 from rakiza.pillars.registration.section_api import router as documents
 from rakiza.web.api import examples
 from rakiza.web.api.middleware import FORM
@@ -125,8 +128,11 @@ def _build() -> Api:
         ("/lines", lines_router),
         ("/certification", certification),
         ("/certification", pieces),
+        ("/certification", certificate_proposals),
+        ("/certification", certificate_files),
         ("/certification", standards),
         ("/registration", proposals),
+        ("/registration", title_files),
         ("/registration/titles", titles),
         ("/registration/dossiers", dossiers),
         ("/registration/dossiers", documents),

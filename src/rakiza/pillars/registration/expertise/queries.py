@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.industry.models import Device, DeviceQuerySet
 from rakiza.pillars.registration.dossier_models import Dossier, DossierQuerySet
 from rakiza.pillars.registration.enums import DossierState
@@ -90,7 +91,11 @@ def askable_dossiers(actor: Actor, authority_id: int) -> DossierQuerySet:
 
 def askable_devices(actor: Actor) -> DeviceQuerySet:
     """Return the maker's devices."""
-    return Device.objects.active().of_maker(actor.organisation.pk).order_by("name", "reference")
+    return (
+        Device.objects.active()
+        .of_maker(actor.organisation.pk)
+        .order_by(NameColumn("name", ("ar", "en")).expression(), "reference")
+    )
 
 
 def consultations_on(actor: Actor, dossier: Dossier) -> ConsultationQuerySet:

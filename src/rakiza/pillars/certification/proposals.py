@@ -1,0 +1,194 @@
+"""Certificates decided outside the platform: one officer writes them down, a second confirms exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.notifications.actions import notify, settle
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.queries import groups_of, in_groups
+from rakiza.pillars.certification.actions import check_new, issue_certificate
+from rakiza.pillars.certification.models import Certificate, CertificateProposal
+from rakiza.pillars.certification.process import LATEST_START
+from rakiza.pillars.certification.taking_over import follow
+
+PROPOSED = "certification.certificate_proposed"
+FILE_PROPOSED = "certification.certificates_proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateTerms:
+    """What an officer writes down; without families or a site it covers the whole company."""
+
+    maker: Organisation
+    standard: str
+    number: str
+    decided_on: date
+    valid_from: date
+    valid_to: date
+    scope_families: tuple[str, ...] = ()
+    site: Site | None = None
+
+
+@transaction.atomic
+def propose_certificate(actor: Actor, terms: CertificateTerms) -> CertificateProposal:
+    """Write down a certificate that the body gave; it holds once another officer has confirmed it."""
+    made = write_certificate(actor, terms)
+    notify(
+        PROPOSED,
+        organisation=actor.organisation,
+        role=Role.CERTIFICATION_OFFICER,
+        params={"number": made.number, "subject": made.maker},
+        about=made,
+    )
+    return made
+
+
+def write_certificate(
+    actor: Actor, terms: CertificateTerms, source: StoredFile | None = None
+) -> CertificateProposal:
+    """Write a certificate down without telling anybody yet; `source` is the file that it was read in."""
+    check_new(actor, terms.maker, terms.number, terms.valid_from, terms.valid_to, terms.site)
+    check_terms(terms)
+    try:
+        with transaction.atomic():
+            made = CertificateProposal.objects.create(
+                body=actor.organisation,
+                maker=terms.maker,
+                standard=terms.standard,
+                number=terms.number,
+                decided_on=terms.decided_on,
+                valid_from=terms.valid_from,
+                valid_to=terms.valid_to,
+                scope_families=sorted(terms.scope_families),
+                site=terms.site,
+                source=source,
+                proposed_by=actor.user,
+            )
+    except IntegrityError:
+        raise Refused(
+            "certification.already_proposed",
+            _("Le numéro %(number)s est déjà proposé et attend sa confirmation."),
+            number=terms.number,
+        ) from None
+    after = {**_said(made), "sha256": source.sha256} if source else _said(made)
+    record(actor, "certification.propose_certificate", made, after=after)
+    return made
+
+
+@transaction.atomic
+def confirm_certificate(actor: Actor, proposal: CertificateProposal) -> Certificate:
+    """Agree to a certificate that another officer wrote down: from now on it stands, and its maker is told."""
+    made = give_certificate(actor, proposal)
+    notify(
+        "certification.entered",
+        organisation=made.maker,
+        params={"body": made.body, "standard": made.standard, "number": made.number},
+        about=made,
+    )
+    return made
+
+
+def give_certificate(actor: Actor, proposal: CertificateProposal) -> Certificate:
+    """Agree to a certificate without telling anybody yet; it is followed from now on. In the caller's transaction."""
+    require(actor, "certification.drop_certificate", proposal)
+    if proposal.proposed_by_id == actor.user.pk:
+        raise Refused("second_person", _("Vous l'avez proposé : une autre personne doit donner son accord."))
+    require(actor, "certification.confirm_certificate", proposal)
+    kept = _locked(proposal)
+    made = issue_certificate(
+        actor,
+        maker=kept.maker,
+        standard=kept.standard,
+        number=kept.number,
+        valid_from=kept.valid_from,
+        valid_to=kept.valid_to,
+        scope_families=tuple(kept.scope_families),
+        site=kept.site,
+    )
+    after = {**_said(kept), "proposed_by": kept.proposed_by_id}
+    record(actor, "certification.confirm_certificate", made, after=after)
+    follow(actor, made, kept.decided_on)
+    _settle(kept)
+    return made
+
+
+@transaction.atomic
+def drop_certificate(actor: Actor, proposal: CertificateProposal) -> None:
+    """Give up a certificate that was proposed and not confirmed."""
+    require(actor, "certification.drop_certificate", proposal)
+    kept = _locked(proposal)
+    record(actor, "certification.drop_certificate", kept, before=_said(kept))
+    _settle(kept)
+
+
+def proposals_for(actor: Actor) -> QuerySet[CertificateProposal]:
+    """Return what waits with an officer's body, oldest first; nothing to anybody else."""
+    rows = CertificateProposal.objects.select_related("body", "maker", "site", "proposed_by", "source")
+    rows = rows.order_by("proposed_at", "pk")
+    return rows.filter(body=actor.organisation) if actor.plays(Role.CERTIFICATION_OFFICER) else rows.none()
+
+
+def confirmable(actor: Actor, rows: Iterable[CertificateProposal]) -> frozenset[int]:
+    """Return which of an officer's own rows `certification.confirm_certificate` lets it confirm; its groups are read once."""
+    groups = groups_of(actor.user)
+    return frozenset(
+        row.pk for row in rows if row.proposed_by_id != actor.user.pk and not in_groups(row.maker, groups)
+    )
+
+
+def check_terms(terms: CertificateTerms) -> None:
+    """Refuse days that make no certificate: a decision to come, validity before it, backwards, or too far ahead."""
+    if terms.decided_on > timezone.localdate():
+        raise Refused("certification.future_decision", _("La décision ne peut pas être à venir."))
+    if terms.valid_from < terms.decided_on:  # ISO/IEC 17021-1, 8.2.2: from the decision at the earliest
+        raise Refused("case.before_decision", _("Le certificat ne peut pas précéder sa décision."))
+    if terms.valid_from > LATEST_START:
+        raise Refused("certification.too_late", _("Cette date est trop lointaine."))
+    if terms.valid_to < terms.valid_from:
+        raise Refused("certification.dates", _("La fin de validité précède son début."))
+
+
+def _locked(proposal: CertificateProposal) -> CertificateProposal:
+    kept = (
+        CertificateProposal.objects.select_for_update(of=("self",))
+        .select_related("body", "maker", "site", "source")
+        .filter(pk=proposal.pk)
+        .first()
+    )
+    if kept is None:
+        raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
+    return kept
+
+
+def _settle(kept: CertificateProposal) -> None:
+    settle(kept, kept.body, {PROPOSED})
+    source = kept.source
+    kept.delete()
+    if source is not None and not CertificateProposal.objects.filter(source=source).exists():
+        settle(source, kept.body, {FILE_PROPOSED})
+
+
+def _said(kept: CertificateProposal) -> dict[str, object]:
+    return {
+        "maker": kept.maker_id,
+        "standard": kept.standard,
+        "number": kept.number,
+        "decided_on": kept.decided_on,
+        "valid_from": kept.valid_from,
+        "valid_to": kept.valid_to,
+        "scope_families": kept.scope_families,
+        "site": kept.site_id,
+    }

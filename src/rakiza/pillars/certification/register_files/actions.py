@@ -1,0 +1,101 @@
+"""Propose the certificates of a file, and settle together those that wait from it; all of them or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.imports.registers import mark_of as rows_mark
+from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.permissions import Refused, allowed, require
+from rakiza.pillars.certification.models import CertificateProposal
+from rakiza.pillars.certification.proposals import (
+    FILE_PROPOSED,
+    CertificateTerms,
+    drop_certificate,
+    give_certificate,
+    proposals_for,
+    write_certificate,
+)
+
+
+def mark_of(rows: Sequence[CertificateTerms]) -> str:
+    """Return a mark of what was shown: another where the rows read differently since."""
+    return rows_mark(
+        (one.number, one.maker.pk, one.standard, one.decided_on, one.valid_from, one.valid_to,
+         one.scope_families, one.site.pk if one.site else 0)
+        for one in rows
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_certificates(
+    actor: Actor, rows: Sequence[CertificateTerms], source: StoredFile, *, reviewed: str
+) -> int:
+    """Write down what a file says; each holds once another officer has confirmed it. Return how many."""
+    require(actor, "certification.issue")
+    if mark_of(rows) != reviewed:
+        raise Refused(
+            "certification.file_moved",
+            _("Ce que le fichier donne a changé depuis que vous l'avez relu : relisez-le, puis confirmez."),
+        )
+    if not rows:
+        raise Refused("certification.empty_register", _("Ce fichier ne donne aucun certificat à proposer."))
+    for terms in rows:
+        write_certificate(actor, terms, source)
+    said = {"file": source.original_name, "rows": len(rows)}
+    record(actor, "certification.import_certificates", source, after={**said, "sha256": source.sha256})
+    notify(
+        FILE_PROPOSED,
+        organisation=actor.organisation,
+        role=Role.CERTIFICATION_OFFICER,
+        params=said,
+        about=source,
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def confirm_file(actor: Actor, source: StoredFile) -> int:
+    """Agree to every certificate that waits from a file; a refusal of one leaves all as they were. Return how many."""
+    waiting = _waiting(actor, source)
+    for proposal in waiting:
+        if proposal.proposed_by_id != actor.user.pk and not allowed(
+            actor, "certification.confirm_certificate", proposal
+        ):
+            raise Refused(
+                "certification.tied_row",
+                _(
+                    "Certificat %(number)s : vous agissez aussi pour le fabricant ou son groupe. Une autre personne confirme."
+                ),
+                number=proposal.number,
+            )
+        give_certificate(actor, proposal)
+    for maker, rows in Counter(proposal.maker for proposal in waiting).items():
+        params = {"body": actor.organisation, "rows": rows}
+        notify("certification.entered_together", organisation=maker, params=params)
+    return len(waiting)
+
+
+@transaction.atomic
+def drop_file(actor: Actor, source: StoredFile) -> int:
+    """Give up every certificate that waits from a file. Return how many."""
+    waiting = _waiting(actor, source)
+    for proposal in waiting:
+        drop_certificate(actor, proposal)
+    return len(waiting)
+
+
+def _waiting(actor: Actor, source: StoredFile) -> list[CertificateProposal]:
+    require(actor, "certification.issue")
+    waiting = list(proposals_for(actor).filter(source=source))
+    if not waiting:
+        raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
+    return waiting

@@ -1,0 +1,113 @@
+"""The columns of a body's register, and reading its rows as certificates to propose."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from rakiza.engine.families import Labels
+from rakiza.kernel.imports.columns import Form
+from rakiza.kernel.imports.registers import (
+    MAKER,
+    TAKEN,
+    TIED,
+    TWICE,
+    RegisterFile,
+    RegisterReader,
+    problem,
+    read_register,
+    spec,
+)
+from rakiza.kernel.imports.workbook import Workbook
+from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.kernel.organisations.permissions import Refused
+from rakiza.pillars.certification.proposals import CertificateTerms, check_terms
+from rakiza.pillars.certification.register_files.lookups import Lookups
+
+REGISTER_FORM = Form(
+    key="certificates",
+    sheet_names=Labels("Certificats", "الشهادات", "Certificates"),
+    columns=(
+        spec("number", "Numéro", "الرقم", "Number", required=True),
+        spec("maker", "Fabricant", "المصنّع", "Maker", "Titulaire", "Entreprise", "ICE", required=True),
+        spec("standard", "Norme", "المعيار", "Standard", "Référentiel", required=True),
+        spec("site", "Site", "الموقع", "Site"),
+        spec("families", "Familles couvertes", "العائلات المشمولة", "Families covered", "Familles", "Portée"),
+        spec("decided_on", "Décidé le", "تاريخ القرار", "Decided on", required=True),
+        spec("valid_from", "Valable du", "يسري من", "Valid from", required=True),
+        spec("valid_to", "Valable au", "يسري إلى", "Valid to", required=True),
+    ),
+)
+SITE = problem("site", _("« %(value)s » n'est pas un site ouvert de ce fabricant : son nom exact."))
+FAMILY = problem(
+    "family",
+    _(
+        "« %(name)s » n'est pas une famille connue : son nom ou son identifiant exact, un point-virgule entre deux."
+    ),
+)
+_LONGEST = 60  # characters of a number or a standard
+
+# The column of a day that makes no certificate, by the code of its refusal.
+_WHERE = {"certification.dates": "valid_to", "certification.future_decision": "decided_on"}
+
+
+def read_certificates(workbook: Workbook, actor: Actor) -> RegisterFile[CertificateTerms]:
+    """Read the certificates of a workbook for the officer's body; FileRefused where no sheet has the columns."""
+    return read_register(workbook, partial(_Reader, workbook.name, actor))
+
+
+class _Reader(RegisterReader[CertificateTerms]):
+    """Reads each row as a certificate."""
+
+    def __init__(self, name: str, actor: Actor) -> None:
+        super().__init__(REGISTER_FORM, name)
+        self._lookups, self._numbers = Lookups(actor), set[str]()
+
+    def settle(self, row: CertificateTerms) -> None:
+        """Refuse a number in use, a maker of the officer's own group, days that make no certificate."""
+        if row.number in self._numbers:
+            self.report(TWICE, "number")
+        elif row.number in self._lookups.taken:
+            self.report(TAKEN, "number")
+        elif self._lookups.tied(row.maker):
+            self.report(TIED, "maker")
+        else:
+            try:
+                check_terms(row)
+            except Refused as refusal:
+                self.refuse(refusal, _WHERE, "valid_from")
+        if not self.faulty:
+            self._numbers.add(row.number)
+
+    def read(self) -> CertificateTerms | None:
+        """Return the certificate that the row names."""
+        self.need("number", "maker", "standard", "decided_on", "valid_from", "valid_to")
+        self.within("number", _LONGEST)
+        self.within("standard", _LONGEST)
+        maker = self._maker()
+        decided, first, last = (self.day(key) for key in ("decided_on", "valid_from", "valid_to"))
+        site = self._site(maker) if maker else None
+        families, unknown = self._lookups.families(self.text("families"))
+        if unknown:
+            self.report(FAMILY, "families", name=unknown)
+        if self.faulty or maker is None or decided is None or first is None or last is None:
+            return None
+        return CertificateTerms(
+            maker, self.text("standard"), self.text("number"), decided, first, last, families, site
+        )
+
+    def _maker(self) -> Organisation | None:
+        text = self.text("maker")
+        maker = self._lookups.maker(text) if text else None
+        if text and maker is None:
+            self.report(MAKER, "maker")
+        return maker
+
+    def _site(self, maker: Organisation) -> Site | None:
+        text = self.text("site")
+        site = self._lookups.site(maker, text) if text else None
+        if text and site is None:
+            self.report(SITE, "site")
+        return site

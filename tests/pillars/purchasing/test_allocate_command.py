@@ -145,7 +145,12 @@ def test_rules_that_contradict_each_other_are_said_to_have_no_plan(tmp_path: Pat
     rules.write_text('[[rules]]\nid = "a"\nkind = "budget"\nmaximum = 1\n', "utf-8")
     result = run(PROBLEM, "--rules", rules)
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["status"] == "infeasible"
+    told = json.loads(result.stdout)
+    assert told["status"] == "infeasible"
+    figures = ("objective", "bound", "gap", "cost", "penalties", "value_added", "import_value")
+    assert [told[name] for name in figures] == [None] * len(figures)
+    assert [told[name] for name in ("goals", "awards", "remainders", "missing_sources")] == [[]] * 4
+    assert jsonschema_rs.is_valid(awards_schema(), told)
     assert "Aucun plan ne respecte toutes les règles." in result.stderr
 
 
@@ -203,9 +208,9 @@ def two_makers(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("fr", ["Lot glove : 10 à n (near) à 5.", "f (far), moins cher (4), n'est autorisé qu'à partir de mois 19."]),
+        ("fr", ["Lot glove : 10 à n (near) à 5.", "f (far), à 4, n'est autorisé qu'à partir de mois 19."]),
         ("ar", ["الحصة glove: 10 إلى n (near) بسعر 5.", "الشهر 19"]),
-        ("en", ["Lot glove: 10 to n (near) at 5.", "f (far), cheaper (4), is authorised only from month 19."]),
+        ("en", ["Lot glove: 10 to n (near) at 5.", "f (far), at 4, is authorised only from month 19."]),
     ],
 )  # fmt: skip
 def test_a_lot_is_explained_in_words_with_its_runner_up_and_what_would_make_it_win(

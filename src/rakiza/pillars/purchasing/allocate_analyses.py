@@ -23,6 +23,7 @@ from rakiza.engine.explanation.analyses import (
     analyses_document,
 )
 from rakiza.kernel.wording.reasons import say
+from rakiza.pillars.purchasing.allocate_conflict import rule_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def analysed(
             progress=progress,
         )
     makers = {offer.id: f"{offer.id} ({offer.maker})" for offer in problem.offers}
-    return analyses_document(problem, rules, found, lambda reason: say(reason, names=makers))
+    named = rule_names(rules)
+    return analyses_document(problem, rules, found, lambda reason: say(reason, names=makers, rules=named))
 
 
 def told(document: Mapping[str, Any]) -> str:

@@ -15,6 +15,8 @@ from rakiza.kernel.wording.formats import number, percent
 
 WORDS = {
     "maximum_share": gettext_lazy("part maximale d'un lot"),
+    "minimum_sources_vital": gettext_lazy("sources souhaitées d'un lot vital"),
+    "finish_packs": gettext_lazy("dernier conditionnement complété"),
     "preference_margin": gettext_lazy("marge de préférence"),
     "maker_share": gettext_lazy("part d'un fabricant"),
     "group_share": gettext_lazy("part d'un groupe de fabricants"),
@@ -44,9 +46,18 @@ def conflict_told(rules: AllocationRules, found: Mapping[str, Any]) -> Iterator[
     yield _("Le plan coûterait alors %(cost)s.") % {"cost": number(Decimal(ways[0]["cost"]), places=2)}
 
 
+def rule_names(rules: AllocationRules) -> Mapping[str, str]:
+    """Return the name and the kind of each rule that is on, by identifier."""
+    stated = {one.id: one for one in rules.rules}
+    return {rule: f"{rule} ({_kind(rule, stated.get(rule))})" for rule in rules.ids()}
+
+
 def _named(rule: str, stated: Rule | None) -> str:
-    kind = rule if stated is None else KIND_OF[type(stated)]
-    return _("« %(rule)s » (%(kind)s)") % {"rule": rule, "kind": WORDS[kind]}
+    return _("« %(rule)s » (%(kind)s)") % {"rule": rule, "kind": _kind(rule, stated)}
+
+
+def _kind(rule: str, stated: Rule | None) -> str:
+    return str(WORDS[rule if stated is None else KIND_OF[type(stated)]])
 
 
 def _way(one: Mapping[str, Any], stated: Rule | None) -> str:

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import DeviceFactory, an_actor
+from tests.factories import DeviceFactory, OfferFactory, an_actor
 
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Site
 from rakiza.kernel.organisations.permissions import NotAllowed
 from rakiza.pillars.certification.models import CertificationCase
-from rakiza.pillars.industry.models import Device
+from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, path_of, spans_of
 from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for
 from rakiza.pillars.purchasing.eligibility.path_views import LEGS, WIDTH, draw
@@ -228,6 +229,38 @@ def test_the_list_is_filtered_by_what_is_under_way_and_by_maker() -> None:
     assert shown(etape="declaration") == set()
     assert shown(fabricant=still.maker_id) == {still.name}
     assert shown(etape="zzzz", fabricant="zzzz") == {moving.name, still.name, certified.name}
+
+
+@pytest.mark.django_db
+def test_a_certification_of_another_site_is_not_on_the_way() -> None:
+    maker, body = an_actor(Role.MAKER), an_actor(Role.CERTIFICATION_OFFICER)
+    device, elsewhere = DeviceFactory(maker=maker.organisation), DeviceFactory(maker=maker.organisation)
+    here, there = (
+        Site.objects.create(
+            organisation=maker.organisation, kind="plant", name=name, city="Fès", region="MA-03"
+        )
+        for name in ("Usine 1", "Usine 2")
+    )
+    for site, article in ((here, device), (there, elsewhere)):
+        plant = Plant.objects.create(maker=maker.organisation, site=site)
+        line = ProductionLine.objects.create(
+            maker=maker.organisation, name=site.name, monthly_capacity=1, plant=plant
+        )
+        OfferFactory(device=article, line=line)
+    nowhere = DeviceFactory(maker=maker.organisation)  # no offer says where: either plant may be it
+    foreign = DeviceFactory(maker=maker.organisation)
+    OfferFactory(device=foreign, line=None)
+    CertificationCase.objects.create(
+        maker=maker.organisation, body=body.organisation, scheme="system", standard="ISO 9001", site=here,
+        filed_on=date(2026, 1, 10),
+    )  # fmt: skip
+    ways = paths_for(maker, [device, elsewhere, nowhere, foreign], date(2027, 1, 1))
+    assert [bool(ways[one.pk].spans) for one in (device, elsewhere, nowhere, foreign)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.django_db

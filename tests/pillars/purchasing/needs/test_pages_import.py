@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.factories import NeedImportFactory, an_actor, csv_of
 
 from rakiza.kernel.jobs.models import Job, JobState
@@ -291,6 +293,11 @@ def test_progress_is_shown_until_the_job_ends(buyer: Actor) -> None:
     page = _client(buyer).get(address).content.decode()
     assert "Lecture des d\u00e9signations" in page
     assert "1\u202f200 sur 5\u202f000" in page
+    assert "Sans nouvelles" not in page
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=3, seconds=20))
+    silent = _client(buyer).get(address).content.decode()
+    assert "Sans nouvelles depuis 3 minutes." in silent
+    assert "repris de lui-même après 5 minutes de silence" in silent
     _client(buyer).post(f"/besoins/imports/{taken.pk}/arreter/")
     job.refresh_from_db()
     assert job.cancel_requested

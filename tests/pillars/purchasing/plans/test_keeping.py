@@ -75,7 +75,7 @@ def test_publication_and_other_languages_outlive_the_families(
     assert set(files) == {
         (kind, language)
         for kind in (PlanFileKind.PLAN_XLSX, PlanFileKind.PLAN_PDF, PlanFileKind.PLAN_JSON)
-        for language in ("fr", "ar")
+        for language in ("fr", "ar", "en")
     }
     written = json.loads(path_of(files[PlanFileKind.PLAN_JSON, "ar"]).read_bytes())
     assert written["knowledge_version"] == knowledge().version

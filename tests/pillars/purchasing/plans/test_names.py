@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from tests.factories import an_actor
 from tests.factories.plans import Scene
 from tests.pillars.purchasing.plans.conftest import RunScene
@@ -16,7 +17,8 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import NotAllowed
 from rakiza.pillars.purchasing.plans.actions import create_plan, rename_plan
 from rakiza.pillars.purchasing.plans.enums import PlanState
-from rakiza.pillars.purchasing.plans.models import Plan
+from rakiza.pillars.purchasing.plans.lot_queries import titles_in
+from rakiza.pillars.purchasing.plans.models import Lot, Plan
 
 
 def page(scene: Scene, language: str, name: str, *args: object) -> str:
@@ -99,3 +101,33 @@ def test_others_rename_no_plan(scene: Scene, role: Role) -> None:
         rename_plan(an_actor(role), scene.plan, name="Autre")
     scene.plan.refresh_from_db()
     assert scene.plan.name == "Plan 2027"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_line_s_lot_and_plan_are_named_in_the_reader_s_language(
+    scene: Scene, run_scene: RunScene, language: str
+) -> None:
+    Plan.objects.update(name_ar="مخطط 2027", name_en="2027 plan")
+    run_scene(scene)
+    lot, line = Lot.objects.get(), scene.lines[0]
+    title = titles_in([lot], language)[lot.pk]
+
+    listed = page(scene, language, "needs:list")
+    shown = page(scene, language, "needs:line", line.pk)
+
+    assert title != lot.title
+    assert (title in listed, title in shown) == (True, True)
+    assert (lot.title in listed, lot.title in shown) == (False, False)
+    assert {"ar": "مخطط 2027", "en": "2027 plan"}[language] in shown
+
+
+def test_titles_of_many_lots_take_one_query_for_the_names_of_their_families(
+    scene: Scene, run_scene: RunScene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    run_scene(scene)
+    lots = list(Lot.objects.all()) * 3
+
+    with django_assert_num_queries(1):
+        titles_in(lots, "ar")
+    with django_assert_num_queries(0):
+        assert titles_in(lots, "fr") == {lots[0].pk: lots[0].title}

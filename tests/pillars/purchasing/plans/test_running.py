@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.factories import an_actor
 from tests.factories.plans import Scene, a_need, a_scene
@@ -14,6 +16,7 @@ from rakiza.engine.planning import canonical_inputs
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.codec import dump
+from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.jobs.actions import recover_stale
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.notifications.models import Notification
@@ -278,13 +281,44 @@ def test_documents_are_written_and_rewritten_at_publication(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         run_plan(scene.coordinator, scene.plan)
     scene.plan.refresh_from_db()
-    drafts = {file.kind: file.file for file in plan_files(scene.coordinator, scene.plan)}
-    assert set(drafts) == {"plan_xlsx", "plan_pdf", "plan_json"}
+    drafts, *others = _documents(scene)
+    assert (set(drafts), others) == ({"plan_xlsx", "plan_pdf", "plan_json"}, [{}, {}])
     assert drafts["plan_pdf"].media_type == "application/pdf"
 
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         publish_plan(scene.coordinator, scene.plan)
-    final = {file.kind: file.file for file in plan_files(scene.coordinator, scene.plan)}
-    assert set(final) == set(drafts)
+    published = _documents(scene)
+    final = published[0]
+    assert [set(group) for group in published] == [set(drafts)] * 3
+    assert len({group["plan_pdf"].sha256 for group in published}) == 3
     assert final["plan_pdf"].sha256 != drafts["plan_pdf"].sha256
-    assert final["plan_json"].sha256 == drafts["plan_json"].sha256
+    assert {group["plan_json"].sha256 for group in published} == {drafts["plan_json"].sha256}
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        unpublish_plan(scene.coordinator, scene.plan, reason="Une offre fictive manquait.")
+    for group, taken_back in zip(published, _documents(scene), strict=True):  # none still says "published"
+        assert taken_back["plan_pdf"].sha256 != group["plan_pdf"].sha256
+
+
+def _documents(scene: Scene) -> list[dict[str, StoredFile]]:
+    """Return the documents of the plan's run by kind: in French, in Arabic, in English."""
+    scene.plan.refresh_from_db()
+    files = plan_files(scene.coordinator, scene.plan)
+    return [{one.kind: one.file for one in files if one.language == code} for code in ("fr", "ar", "en")]
+
+
+@pytest.mark.django_db
+def test_a_draft_is_written_in_french_and_in_the_language_of_who_asked(
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    scene = a_scene()
+    scene.coordinator.user.language = "ar"
+    scene.coordinator.user.save()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        run_plan(scene.coordinator, scene.plan)
+    assert [bool(group) for group in _documents(scene)] == [True, True, False]
+
+    client = Client()
+    client.force_login(scene.coordinator.user)
+    page = client.get(reverse("plans:plan", args=[scene.plan.pk]), headers={"accept-language": "ar"})
+    assert [code for code, _items in page.context["file_groups"]] == ["ar", "fr"]

@@ -112,6 +112,7 @@ def test_a_losing_maker_reads_its_own_offer_and_no_price_of_another(ran: Scene, 
     assert "1,44" in page  # its own price
     for hidden in ("1,2\u00a0", "1,20", "1,1999", "Le moins cher rendu", ran.makers[0].organisation.name):
         assert hidden not in page.replace(ran.makers[1].organisation.name, ""), hidden
+    assert "Un prix plus bas y suffirait" in page
     assert "il dirait celui d" in page
     winner = panel_of(ran.makers[0], "scenarios:lot-panel", lot.pk)
     assert ran.makers[1].organisation.name not in winner

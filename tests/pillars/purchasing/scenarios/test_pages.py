@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -13,18 +15,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.factories import an_actor
 from tests.factories.plans import Scene
 
 from rakiza.engine.planning.values import Rules
 from rakiza.kernel.jobs.actions import enqueue
+from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.wording.formats import money
 from rakiza.pillars.purchasing.plans.inputs import rules_of
 from rakiza.pillars.purchasing.plans.scenarios import actions
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind, ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
+from rakiza.pillars.purchasing.plans.scenarios.queries import summary, summary_of_run
 
 D = Decimal
 Compute = Callable[..., Scenario]
@@ -126,6 +132,30 @@ def test_a_result_says_which_of_its_rules_bind_nothing(ran: Scene, compute: Comp
     )
 
 
+def test_a_plan_is_summed_up_as_a_scenario_under_its_rules_is(ran: Scene, compute: Compute) -> None:
+    kept = summary(compute("Comme le plan"))
+    run = ran.plan.current_run
+    assert run is not None
+    assert kept is not None
+    assert summary_of_run(run) == replace(kept, jobs=None, jobs_told=D(0))
+
+
+def test_a_result_says_what_it_changes_of_the_plan(ran: Scene, compute: Compute) -> None:
+    """Each figure with its difference from the plan; none where the rules are the plan's."""
+    alike = page_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, compute("Comme le plan").pk)
+    other = compute("Rien d'ici", maximum_share=D("0.05"))
+    page = page_of(ran.coordinator, "scenarios:scenario", ran.plan.pk, other.pk)
+
+    kept, run = summary(other), ran.plan.current_run
+    assert kept is not None
+    assert run is not None
+    more = kept.open_value - summary_of_run(run).open_value
+    assert more > 0
+    assert f"+\u00a0{money(more, 'MAD', places=0)}" in page
+    assert "+\u00a0" not in alike
+    assert "\u2212\u00a0" not in alike
+
+
 def test_a_plan_of_a_curve_is_chosen_on_its_panel(
     ran: Scene, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
@@ -199,6 +229,13 @@ def test_progress_then_the_whole_page(ran: Scene, compute: Compute) -> None:
     draft.save()
     page = page_of(ran.coordinator, "scenarios:progress", ran.plan.pk, draft.pk)
     assert "En attente d" in page
+    Job.objects.filter(pk=draft.job.pk).update(
+        state=JobState.RUNNING, heartbeat_at=timezone.now() - timedelta(minutes=2)
+    )
+    assert "Sans nouvelles depuis 2 minutes." in page_of(
+        ran.coordinator, "scenarios:progress", ran.plan.pk, draft.pk
+    )
+    Job.objects.filter(pk=draft.job.pk).update(state=JobState.QUEUED, heartbeat_at=None)
     client = signed_in(ran.coordinator)
     client.post(reverse("scenarios:cancel", args=[ran.plan.pk, draft.pk]))
     draft.refresh_from_db()

@@ -14,6 +14,7 @@ from rakiza.engine.planning.values import TitleKind
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.plans.models import Lot, Plan
 from rakiza.pillars.purchasing.plans.opening_queries import ShutOut, shut_out
 from rakiza.pillars.purchasing.plans.queries import family_labels
@@ -83,7 +84,10 @@ def openings(
 
 def families_of(found: Iterable[Opening]) -> list[tuple[str, str]]:
     """Return the families of some openings as (name, identifier), by name."""
-    return sorted({(one.family_label, one.out.offer.device.family) for one in found})
+    return sorted(
+        {(one.family_label, one.out.offer.device.family) for one in found},
+        key=lambda pair: name_key(pair[0]),
+    )
 
 
 def _opening(out: ShutOut, sight: Sight, labels: Mapping[str, str], filters: OpeningFilters) -> Opening:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.certification.enums import DocumentKind
 from rakiza.pillars.certification.models import CertificationCase
 from rakiza.pillars.certification.queries import cases_for
 from rakiza.pillars.industry.models import Device, DeviceQuerySet
-from rakiza.pillars.industry.queries import devices_for
+from rakiza.pillars.industry.queries import devices_for, sites_of
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, Path, Span, path_of, spans_of
 from rakiza.pillars.registration.dossier_queries import (
     DossierDates,
@@ -27,13 +28,19 @@ from rakiza.pillars.registration.dossier_queries import (
 def devices_on_their_way(actor: Actor) -> DeviceQuerySet:
     """Return the devices whose way the actor may follow: a maker's own, all for those who oversee."""
     require(actor, "eligibility.see_openings")
-    return devices_for(actor).active().select_related("maker").order_by("name", "pk")
+    return (
+        devices_for(actor)
+        .active()
+        .select_related("maker")
+        .order_by(NameColumn("name", ("ar", "en")).expression(), "pk")
+    )
 
 
 def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[int, Path]:
     """Return the way of each device, in a constant number of queries.
 
-    A maker's declaration and certifications are on the way of each device that they cover. Of dossiers
+    A maker's declaration and certifications are on the way of each device that they cover: of its family, and
+    where it is made; a certification of another site leads it nowhere. Of dossiers
     the cluster sees dates, never what they say.
     """
     makers = {device.maker_id for device in devices}
@@ -41,6 +48,7 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
     known_cases = cases_for(actor).filter(maker_id__in=makers).prefetch_related("audits", "documents")
     for case in known_cases.order_by("pk"):
         cases[case.maker_id].append(case)
+    sites = sites_of(devices)
     dossiers: dict[int, list[DossierDates]] = defaultdict(list)
     for dossier in dates_of_dossiers(actor, makers):
         dossiers[dossier.applicant].append(dossier)
@@ -50,7 +58,7 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
                 *(
                     span
                     for case in cases[device.maker_id]
-                    if not case.scope_families or device.family in case.scope_families
+                    if _leads(case, device, sites[device.pk])
                     for span in _of_case(case, today)
                 ),
                 *(
@@ -63,6 +71,12 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
         )
         for device in devices
     }
+
+
+def _leads(case: CertificationCase, device: Device, sites: frozenset[int]) -> bool:
+    """Say whether a case is on a device's way; where nothing says where the device is made, any site may be it."""
+    of_family = not case.scope_families or device.family in case.scope_families
+    return of_family and (case.site_id is None or not sites or case.site_id in sites)
 
 
 def _of_case(case: CertificationCase, today: date) -> Iterable[Span]:

@@ -21,6 +21,7 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import chip, one_page, whole
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Path, Span
 from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for, under_way
@@ -161,7 +162,7 @@ def step_label(span: Span) -> str:
 def _makers(actor: Actor) -> list[Organisation]:
     """Return the makers whose devices the actor follows, by name."""
     makers = devices_on_their_way(actor).order_by().values("maker_id")
-    return list(Organisation.objects.filter(pk__in=makers).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=makers).order_by(NameColumn("name").expression(), "pk"))
 
 
 def _at(day: date, start: date, days: int) -> int:

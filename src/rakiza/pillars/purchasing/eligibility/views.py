@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,16 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
+from rakiza.kernel.presentation.listing import (
+    Chip,
+    Columns,
+    chip,
+    one_page,
+    ordered,
+    whole,
+    workbook_response,
+)
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert, TitleAlertQuerySet
 from rakiza.pillars.purchasing.eligibility.queries import alerts_for, detail_of, rows_of
@@ -25,7 +34,11 @@ from rakiza.pillars.purchasing.plans.lot_queries import title_in
 from rakiza.pillars.purchasing.plans.models import Lot
 from rakiza.pillars.purchasing.plans.queries import family_labels, plans_for
 
-ORDERS = {"echeance": "deadline", "fabricant": "maker__name", "plan": "plan__name"}
+ORDERS: Columns = {
+    "echeance": "deadline",
+    "fabricant": NameColumn("maker__name"),
+    "plan": NameColumn("plan__name", ("ar", "en")),
+}
 STANDING, CLEARED, ALL = "", "levees", "toutes"
 
 
@@ -39,7 +52,8 @@ def language() -> str:
 def alerts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the alerts that concern the reader, nearest deadline first."""
     _admit(actor)
-    found, chips = _filtered(request, alerts_for(actor))
+    plans = [(one.pk, one.called) for one in plans_for(actor).published().order_by("-year", "pk")]
+    found, chips = _filtered(request, alerts_for(actor), plans)
     found = ordered(request, found, ORDERS, "echeance")
     taxed = not actor.plays(Role.MAKER)
     if request.GET.get("export"):
@@ -52,7 +66,7 @@ def alerts(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows_of(actor, list(page.object_list)),
         "chips": chips,
         "kinds": NeedOfTitle.choices,
-        "plans": plans_for(actor).published().order_by("-year", "pk").values_list("pk", "name"),
+        "plans": plans,
         "taxed": taxed,
         "may_see_openings": allowed(actor, "eligibility.see_openings"),
     }
@@ -93,7 +107,9 @@ def _admit(actor: Actor) -> None:
         raise PermissionDenied(_("Les alertes se lisent par les acheteurs, les fabricants et le cluster."))
 
 
-def _filtered(request: HttpRequest, found: TitleAlertQuerySet) -> tuple[TitleAlertQuerySet, list[Chip]]:
+def _filtered(
+    request: HttpRequest, found: TitleAlertQuerySet, plans: Sequence[tuple[int, str]]
+) -> tuple[TitleAlertQuerySet, list[Chip]]:
     chips = []
     state = request.GET.get("etat", STANDING)
     if state == CLEARED:
@@ -110,5 +126,5 @@ def _filtered(request: HttpRequest, found: TitleAlertQuerySet) -> tuple[TitleAle
     plan = whole(request.GET.get("plan", ""))
     if plan is not None:
         found = found.filter(plan_id=plan)
-        chips.append(chip(request, "plan", _("Plan"), str(plan)))
+        chips.append(chip(request, "plan", _("Plan"), dict(plans).get(plan, plan)))
     return found, chips

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.engine.planning.values import Device, Maker, SupplyOffer
-from rakiza.kernel.files.actions import path_of
 from rakiza.kernel.files.models import StoredFile
+from rakiza.kernel.files.workbooks import open_stored
 from rakiza.kernel.imports.cells import RowReader
-from rakiza.kernel.imports.opening import open_workbook
 from rakiza.kernel.imports.problems import ProblemKind, Severity
 from rakiza.kernel.imports.text import fold
-from rakiza.kernel.imports.workbook import Workbook
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.pillars.industry.actions import DeviceTerms, OfferTerms
 from rakiza.pillars.industry.enums import DeviceState
@@ -30,7 +26,6 @@ from rakiza.pillars.purchasing.needs.knowledge import family_label, knowledge, r
 from rakiza.pillars.purchasing.spreadsheets.offers import OffersFile, offers_of
 
 _ERROR = Severity.ERROR
-_LONGEST_NAME = 60  # characters; a file system counts bytes, 255 at most
 OTHER_MAKER = ProblemKind(
     "offers.other_maker",
     _ERROR,
@@ -71,7 +66,7 @@ class Review:
 
 def review(actor: Actor, stored: StoredFile, year: int) -> Review:
     """Read a stored file for its maker; FileRefused where it can't be used at all."""
-    workbook = _opened(stored)
+    workbook = open_stored(stored)
     catalogue = catalogue_of(actor)
     file = offers_of(
         workbook,
@@ -83,14 +78,6 @@ def review(actor: Actor, stored: StoredFile, year: int) -> Review:
     devices = {device.id: device for device in file.devices}
     rows = tuple(_row(devices[offer.device], offer, year) for offer in file.offers)
     return Review(file, rows, compare_offers(actor, rows, catalogue))
-
-
-def _opened(stored: StoredFile) -> Workbook:
-    """Open a stored file under the name that its maker gave it: messages and a csv's sheet carry that name."""
-    with tempfile.TemporaryDirectory() as folder:
-        named = Path(folder) / stored.original_name[-_LONGEST_NAME:]
-        named.symlink_to(path_of(stored))
-        return open_workbook(named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -18,7 +17,7 @@ from rakiza.kernel.imports.refusals import FileRefused
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.pace import within_pace
+from rakiza.kernel.presentation.handover import too_many_files
 from rakiza.kernel.wording.formats import number
 from rakiza.kernel.wording.language import LANGUAGES
 from rakiza.pillars.industry.enums import OfferState
@@ -49,9 +48,8 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
     _open_to_makers(actor)
     form = OffersForm(request.POST or None, request.FILES or None, initial={"year": next_year()})
     status = 200
-    if request.method == "POST" and not within_pace(actor, "upload", settings.RAKIZA_UPLOADS_PER_HOUR):
-        text = _("Vous avez déposé %(most)s fichiers en une heure : attendez avant d'en déposer d'autres.")
-        form.add_error("file", text % {"most": number(settings.RAKIZA_UPLOADS_PER_HOUR)})
+    if request.method == "POST" and (refused := too_many_files(actor)):
+        form.add_error("file", refused)
         status = 429
     elif request.method == "POST":
         taken = _taken(actor, form) if form.is_valid() else None

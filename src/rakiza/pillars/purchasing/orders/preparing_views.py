@@ -21,6 +21,7 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import whole
 from rakiza.kernel.wording.formats import month_name
 from rakiza.kernel.wording.language import base_language
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.eligibility.actions import first_month
 from rakiza.pillars.purchasing.orders.actions import amount, change_order, create_order, currency_of
 from rakiza.pillars.purchasing.orders.forms import OrderForm, started
@@ -127,7 +128,7 @@ def _chosen(actor: Actor, plan: Plan, given: QueryDict, *, sent: bool) -> Chosen
     maker = makers.get(whole(given.get("fabricant", "")) or 0)
     if maker is None and len(meant) == 1:
         maker = makers[meant.pop()]
-    by_name = tuple(sorted(makers.values(), key=lambda one: one.name_in(base_language(None))))
+    by_name = tuple(sorted(makers.values(), key=lambda one: name_key(one.name_in(base_language(None)))))
     if maker is None:
         title = next(iter(lot_titles([row.award for row in of_lot[:1]], base_language(None)).values()), "")
         return Chosen(None, month, by_name, (), _choices(by_name, of_lot or rows), title)

@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.naming import party_called
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, ordered, whole, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.formats import month_name
 from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.orders.enums import OrderState
@@ -31,10 +32,10 @@ from rakiza.pillars.purchasing.orders.steps import HANDLERS
 from rakiza.pillars.purchasing.orders.tables import STATE_TONES, line_sheet, order_sheet, receipt_sheet
 from rakiza.pillars.purchasing.orders.wording import lot_titles, month_in_words
 
-ORDERS = {
+ORDERS: dict[str, str | NameColumn] = {
     "numero": "number",
-    "acheteur": "buyer__name",
-    "fabricant": "maker__name",
+    "acheteur": NameColumn("buyer__name"),
+    "fabricant": NameColumn("maker__name"),
     "livraison": "deliver_by",
     "etat": "state",
     "montant": "value",

@@ -10,23 +10,15 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.wording.formats import month, number
 from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.orders.models import Order
-from rakiza.pillars.purchasing.plans.lot_queries import title_in
+from rakiza.pillars.purchasing.plans.lot_queries import titles_in
 from rakiza.pillars.purchasing.plans.models import Award
-from rakiza.pillars.purchasing.plans.queries import family_labels
 
 
 def lot_titles(awards: Iterable[Award], language: str) -> dict[int, str]:
-    """Return the titles of awards' lots by award; one query a run, none in French."""
+    """Return the titles of awards' lots by award; one query, none in French."""
     kept = list(awards)
-    labels: dict[int, dict[str, str]] = {}
-    if language != "fr":
-        labels = {run: family_labels(run, language) for run in {award.lot.run_id for award in kept}}
-    return {
-        award.pk: title_in(
-            award.lot, labels.get(award.lot.run_id, {}).get(award.lot.family, award.lot.family), language
-        )
-        for award in kept
-    }
+    titles = titles_in((award.lot for award in kept), language)
+    return {award.pk: titles[award.lot_id] for award in kept}
 
 
 def lot_title(award: Award) -> str:

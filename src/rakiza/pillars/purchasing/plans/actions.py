@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Proposal
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.second_person import agree_or_propose, drop_proposal
+from rakiza.kernel.wording.language import LANGUAGES
 from rakiza.pillars.purchasing.needs.actions import hold_imports, release_imports
 from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.plans.enums import PlanState, RunState
@@ -320,9 +321,9 @@ def _unpublish(actor: Actor, plan: Plan, typed: str, proposal: Proposal | None) 
 
 
 def _rewrite_documents(actor: Actor, plan: Plan) -> None:
-    """Have the documents say the plan's new state."""
+    """Have the documents say the plan's new state, in every language: one left as it was would deny it."""
     if plan.current_run is not None:
-        enqueue(DOCUMENTS_JOB, plan.current_run, actor=actor, params={"languages": ["fr"]})
+        enqueue(DOCUMENTS_JOB, plan.current_run, actor=actor, params={"languages": list(LANGUAGES)})
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from rakiza.kernel.jobs.registry import register
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
+from rakiza.kernel.wording.language import SOURCE, base_language
 from rakiza.pillars.purchasing.needs.knowledge import knowledge, reader
 from rakiza.pillars.purchasing.plans.actions import DOCUMENTS_JOB, RUN_JOB
 from rakiza.pillars.purchasing.plans.documents import Written, attach, write_documents
@@ -57,7 +58,9 @@ def run(job: Job, progress: JobProgress) -> Mapping[str, object]:
             ),
         )
     progress("documents", 0, 1)
-    written = write_documents(plan_run, made, "fr", job.user)
+    written: Written = {}
+    for language in dict.fromkeys((SOURCE, base_language(job.user.language if job.user else None))):
+        written.update(write_documents(plan_run, made, language, job.user))
     written[PlanFileKind.MADE, ""] = keep_plan(plan_run, made, job.user)
     progress("saving", 0, len(made.lots))
     _save(plan_run, made, written, progress)

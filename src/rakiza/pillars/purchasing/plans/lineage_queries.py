@@ -17,7 +17,7 @@ from rakiza.pillars.purchasing.needs.models import NeedLine
 from rakiza.pillars.purchasing.needs.queries import line_for
 from rakiza.pillars.purchasing.needs.values import reading_of
 from rakiza.pillars.purchasing.plans.enums import CandidateState
-from rakiza.pillars.purchasing.plans.lot_queries import LotRow, row_of, visible_lots
+from rakiza.pillars.purchasing.plans.lot_queries import LotRow, row_of, titles_in, visible_lots
 from rakiza.pillars.purchasing.plans.models import Award, AwardShare, Candidate, Lot, LotContribution, Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
 from rakiza.pillars.purchasing.plans.visibility import Sight
@@ -232,6 +232,7 @@ def line_lineage(actor: Actor, line_id: int, *, language: str) -> LineLineage:
         by_lot.setdefault(share.award.lot_id, []).append(
             (share.award.maker.name_in(language), _quarters(share))
         )
+    titles = titles_in((one.lot for one in found), language)
     return LineLineage(
         line=line,
         reading=reading_of(line),
@@ -239,7 +240,7 @@ def line_lineage(actor: Actor, line_id: int, *, language: str) -> LineLineage:
             LineInPlan(
                 plan=plans[one.lot.run_id],
                 lot_id=one.lot_id,
-                lot_title=one.lot.title,
+                lot_title=titles[one.lot_id],
                 lot_state=one.lot.state,
                 quantity=one.quantity,
                 makers=tuple(by_lot.get(one.lot_id, ())),

@@ -16,6 +16,7 @@ from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.certification import queries as certification
 from rakiza.pillars.industry.models import Offer
 from rakiza.pillars.industry.queries import open_plants
@@ -86,8 +87,9 @@ def maker_standing(actor: Actor, plan: Plan, *, language: str) -> MakerStanding 
             award.unit_price,
             award.quantity * award.unit_price,
         )
-        for award in awards.order_by("lot__title", "pk")
+        for award in awards.order_by("pk")
     )
+    rows = tuple(sorted(rows, key=lambda row: name_key(row.title)))
     return MakerStanding(
         rows,
         tuple(

@@ -17,6 +17,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Proposal
 from rakiza.kernel.organisations.permissions import require
 from rakiza.kernel.organisations.second_person import proposal_of, waiting_proposal
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.plans.difference import FamilyRests, Rests
 from rakiza.pillars.purchasing.plans.enums import PlanFileKind, PlanState
 from rakiza.pillars.purchasing.plans.inputs import rules_of
@@ -154,7 +155,7 @@ def family_rows(actor: Actor, plan: Plan, language: str) -> tuple[FamilyRow, ...
     totals = FamilyTotal.objects.filter(run_id=plan.current_run_id)
     rows = [_family_row(total, sight, language) for total in totals.order_by("-value", "family")]
     return tuple(
-        rows if sight.everything else sorted(rows, key=lambda row: (row.label.casefold(), row.family))
+        rows if sight.everything else sorted(rows, key=lambda row: (name_key(row.label), row.family))
     )
 
 

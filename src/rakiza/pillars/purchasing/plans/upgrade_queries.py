@@ -22,6 +22,7 @@ from rakiza.engine.matching.values import DeviceDescription, Requirement
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.naming import parties_called
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.values import attributes_from, device_value
 from rakiza.pillars.purchasing.needs.knowledge import families
@@ -167,7 +168,7 @@ def narrowed(found: Iterable[Upgrade], filters: UpgradeFilters) -> tuple[Upgrade
     """Return the upgrades that the filters keep, ordered; equal ones by family and device."""
     kept = sorted(
         (one for one in found if filters.keep(one)),
-        key=lambda one: (one.family_label.casefold(), one.device.casefold(), one.attributes),
+        key=lambda one: (name_key(one.family_label), name_key(one.device), one.attributes),
     )
     key, down = filters.sort.removeprefix("-"), filters.sort.startswith("-")
     if key == "famille":

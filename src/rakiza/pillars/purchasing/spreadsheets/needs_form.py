@@ -4,58 +4,8 @@ from __future__ import annotations
 
 from rakiza.engine.families import Labels
 from rakiza.kernel.imports.columns import ColumnSpec, Form, Value
+from rakiza.pillars.purchasing.spreadsheets.period_columns import month_column, quarter_column
 from rakiza.pillars.purchasing.spreadsheets.rejection_columns import REJECTION_COLUMNS
-
-_MONTHS = (
-    ("janvier", "يناير", "January", ("janv", "jan")),
-    ("février", "فبراير", "February", ("fév", "févr", "feb")),
-    ("mars", "مارس", "March", ("mar",)),
-    ("avril", "أبريل", "April", ("avr", "apr", "ابريل")),
-    ("mai", "ماي", "May", ("مايو",)),
-    ("juin", "يونيو", "June", ("jun",)),
-    ("juillet", "يوليوز", "July", ("juil", "jul", "يوليو")),
-    ("août", "غشت", "August", ("aug", "أغسطس")),
-    ("septembre", "شتنبر", "September", ("sept", "sep", "سبتمبر")),
-    ("octobre", "أكتوبر", "October", ("oct",)),
-    ("novembre", "نونبر", "November", ("nov", "نوفمبر")),
-    ("décembre", "دجنبر", "December", ("déc", "dec", "ديسمبر")),
-)
-_ORDINALS = ("premier", "deuxième", "troisième", "quatrième")
-_ORDINALS_AR = ("الأول", "الثاني", "الثالث", "الرابع")
-
-
-def _quarter(number: int) -> ColumnSpec:
-    arabic = _ORDINALS_AR[number - 1]
-    names = (
-        f"T{number}", f"Q{number}", f"trimestre {number}", f"trim {number}", f"{number}e trimestre",
-        f"{number}ème trimestre", f"{number}er trimestre", f"{number}eme trim", f"{_ORDINALS[number - 1]} trimestre",
-        f"quarter {number}", f"الربع {arabic}", f"الفصل {arabic}",
-    )  # fmt: skip
-    return ColumnSpec(
-        key=f"q{number}",
-        labels=Labels(f"Quantité T{number}", f"كمية الفصل {arabic}", f"Quantity Q{number}"),
-        synonyms=(*names, *(f"quantité {name}" for name in names), *(f"qté {name}" for name in names)),
-        value=Value.NUMBER,
-        width=14,
-        note=Labels(
-            "Facultatif : la part de la quantité de l'année voulue ce trimestre.",
-            "اختياري: حصة هذا الفصل من كمية السنة.",
-            "Optional: the share of the year's quantity wanted in this quarter.",
-        ),
-    )
-
-
-def _month(number: int) -> ColumnSpec:
-    fr, ar, en, short = _MONTHS[number - 1]
-    names = (fr, ar, en, *short, f"mois {number}", f"M{number}", f"month {number}", f"الشهر {number}")
-    return ColumnSpec(
-        key=f"m{number}",
-        labels=Labels(f"Quantité {fr}", f"كمية {ar}", f"Quantity {en}"),
-        synonyms=(*names, *(f"quantité {name}" for name in names), *(f"qté {name}" for name in names)),
-        value=Value.NUMBER,
-        in_template=False,
-    )
-
 
 NEEDS_FORM = Form(
     key="needs",
@@ -208,8 +158,8 @@ NEEDS_FORM = Form(
                 "Required where the quarters are blank. A positive number, counted in the row's unit.",
             ),
         ),
-        *(_quarter(number) for number in (1, 2, 3, 4)),
-        *(_month(number) for number in range(1, 13)),
+        *(quarter_column(number) for number in (1, 2, 3, 4)),
+        *(month_column(number) for number in range(1, 13)),
         ColumnSpec(
             key="unit",
             labels=Labels("Unité", "الوحدة", "Unit"),

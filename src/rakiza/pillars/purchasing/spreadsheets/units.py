@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from rakiza.engine.families import Labels
 from rakiza.kernel.imports.text import fold
+from rakiza.kernel.wording.sorting import name_key
 
 BASE_UNITS = frozenset({"piece", "unite", "paire", "test"})
 _MEASURES = frozenset(
@@ -97,7 +98,7 @@ def unit_names(language: str) -> tuple[str, ...]:
 def unit_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Return the units as (identifier, name), by name, for a list to choose from."""
     names = ((name, label.in_language(language)) for name, label in _vocabulary().labels.items())
-    return tuple(sorted(names, key=lambda pair: pair[1].casefold()))
+    return tuple(sorted(names, key=lambda pair: name_key(pair[1])))
 
 
 def unit_label(unit: str, language: str) -> str:

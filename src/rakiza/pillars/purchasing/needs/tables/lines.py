@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.imports.workbook import CellValue
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Region
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.needs.enums import ImportState, NeedKind
 from rakiza.pillars.purchasing.needs.forms import SORTS, STATES, NeedFilters
 from rakiza.pillars.purchasing.needs.knowledge import family_label
@@ -132,7 +133,9 @@ def families_among(actor: Actor, year: int | None, language: str) -> list[tuple[
     found = (
         lines_for(actor, year=year).exclude(family="").order_by().values_list("family", flat=True).distinct()
     )
-    return sorted(((family, family_label(family, language)) for family in found), key=lambda pair: pair[1])
+    return sorted(
+        ((family, family_label(family, language)) for family in found), key=lambda pair: name_key(pair[1])
+    )
 
 
 def chips(filters: NeedFilters, language: str, organisations: dict[int, str]) -> list[Chip]:

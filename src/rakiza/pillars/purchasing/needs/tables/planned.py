@@ -8,9 +8,11 @@ from dataclasses import replace
 from django.urls import NoReverseMatch, reverse
 
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.purchasing.needs.tables.shown import PlannedLot, ShownLine
 from rakiza.pillars.purchasing.plans.enums import LotState, PlanState
 from rakiza.pillars.purchasing.plans.lineage_queries import LineInPlan
+from rakiza.pillars.purchasing.plans.lot_queries import titles_in
 from rakiza.pillars.purchasing.plans.models import LotContribution, Plan
 from rakiza.pillars.purchasing.plans.queries import plans_for
 
@@ -18,7 +20,7 @@ _TONES = {LotState.COVERED: "good", LotState.PARTLY: "confirm", LotState.UNCOVER
 
 
 def with_lots(actor: Actor, lines: Sequence[ShownLine]) -> list[ShownLine]:
-    """Return the lines with their lots, in two queries."""
+    """Return the lines with their lots, in two queries; a third one names families where pages aren't French."""
     lots = lots_of(actor, [shown.line.pk for shown in lines])
     return [replace(shown, lot=lots.get(shown.line.pk)) for shown in lines]
 
@@ -34,8 +36,9 @@ def lots_of(actor: Actor, line_ids: Collection[int]) -> dict[int, PlannedLot]:
         return {}
     contributions = LotContribution.objects.filter(need_line_id__in=line_ids, lot__run_id__in=rank)
     found = sorted(contributions.select_related("lot"), key=lambda one: (rank[one.lot.run_id], one.pk))
+    titles = titles_in((one.lot for one in found), base_language(None))
     return {
-        one.need_line_id: _planned(plans[rank[one.lot.run_id]], one.lot_id, one.lot.title, one.lot.state)
+        one.need_line_id: _planned(plans[rank[one.lot.run_id]], one.lot_id, titles[one.lot_id], one.lot.state)
         for one in found
     }
 
@@ -47,7 +50,7 @@ def planned_lot(found: LineInPlan) -> PlannedLot:
 
 def _planned(plan: Plan, lot_id: int, title: str, lot_state: str) -> PlannedLot:
     state = LotState(lot_state)
-    return PlannedLot(lot_id, title, str(plan), _address(lot_id), _TONES[state], state.label)
+    return PlannedLot(lot_id, title, plan.called, _address(lot_id), _TONES[state], state.label)
 
 
 def _address(lot_id: int) -> str:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.engine.reading.values import PackReading, Reading
 from rakiza.kernel.wording import say, say_attributes, vocabulary
 from rakiza.kernel.wording.formats import number
+from rakiza.kernel.wording.sorting import name_key
+from rakiza.kernel.wording.units import counted_unit
 from rakiza.pillars.purchasing.needs.enums import ImportState, NeedKind
 from rakiza.pillars.purchasing.needs.knowledge import families, family_label
 from rakiza.pillars.purchasing.needs.models import NeedLine
@@ -75,11 +77,16 @@ class ShownLine:
     value: Decimal | None
     lot: PlannedLot | None = None
 
+    @property
+    def quarters(self) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+        """What is needed in each quarter, in the line's unit."""
+        return self.line.q1, self.line.q2, self.line.q3, self.line.q4
+
 
 def shown_line(line: NeedLine, language: str) -> ShownLine:
     """Return a line for a page in `language`."""
     value = line.quantity * line.reference_price if line.reference_price is not None else None
-    unit = vocabulary().pack_unit(line.unit, language) if line.unit else ""
+    unit = counted_unit(line.unit, line.quantity, language) if line.unit else ""
     return ShownLine(line, shown_reading(reading_of(line), language), standing_of(line), unit, value)
 
 
@@ -139,4 +146,4 @@ def standing_of(line: NeedLine) -> Standing:
 def families_to_choose(language: str) -> tuple[tuple[str, str], ...]:
     """Return every family as (identifier, name), by name, for a list to search in."""
     names = ((family_id, family_label(family_id, language)) for family_id in families())
-    return tuple(sorted(names, key=lambda pair: pair[1].casefold()))
+    return tuple(sorted(names, key=lambda pair: name_key(pair[1])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -18,8 +17,7 @@ from rakiza.kernel.imports.refusals import FileRefused, Refusal
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.pace import within_pace
-from rakiza.kernel.wording.formats import number
+from rakiza.kernel.presentation.handover import too_many_files
 from rakiza.kernel.wording.language import LANGUAGES
 from rakiza.pillars.purchasing.needs.actions import upload_needs
 from rakiza.pillars.purchasing.needs.forms import UploadForm, next_year
@@ -39,10 +37,9 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not allowed(actor, "needs.upload"):
         raise PermissionDenied(_("Seuls les acheteurs d'un groupe déposent ses besoins."))
     form = UploadForm(request.POST or None, request.FILES or None, initial={"year": next_year()})
-    paced = request.method != "POST" or within_pace(actor, "upload", settings.RAKIZA_UPLOADS_PER_HOUR)
-    if not paced:
-        text = _("Vous avez déposé %(most)s fichiers en une heure : attendez avant d'en déposer d'autres.")
-        form.add_error("file", text % {"most": number(settings.RAKIZA_UPLOADS_PER_HOUR)})
+    refused = too_many_files(actor) if request.method == "POST" else ""
+    if refused:
+        form.add_error("file", refused)
     elif request.method == "POST" and form.is_valid():
         need_import = _taken(actor, form)
         if need_import is not None:
@@ -51,7 +48,7 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
             )
             return redirect("needs:import", need_import.pk)
     context = {"form": form, "languages": _template_languages(), "page_title": _("Déposer des besoins")}
-    return render(request, "needs/upload.html", context, status=_status(form, paced=paced))
+    return render(request, "needs/upload.html", context, status=_status(form, paced=not refused))
 
 
 def _status(form: UploadForm, *, paced: bool) -> int:

@@ -10,6 +10,7 @@ from rakiza.engine.planning.values import Rules
 from rakiza.kernel.imports.text import fold
 from rakiza.kernel.organisations.enums import Region
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.models import Offer
 from rakiza.pillars.purchasing.added_rules.wording import RuleNames
 from rakiza.pillars.purchasing.needs.knowledge import families, family_label
@@ -35,7 +36,7 @@ class FewNames:
     """A directory of names held in memory, in the order of their names."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+        self._names = dict(sorted(names.items(), key=lambda one: (name_key(one[1]), one[0])))
 
     @property
     def every(self) -> Mapping[str, str]:

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count
+
+from rakiza.engine.planning.plan import PlanFigures, SolveReport
 from rakiza.kernel.codec import load
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
-from rakiza.pillars.purchasing.plans.models import Lot, Plan, PlanRun
+from rakiza.pillars.purchasing.plans.models import Award, Lot, Plan, PlanRun
 from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 from rakiza.pillars.purchasing.plans.scenarios.models import (
     Analysis,
@@ -18,7 +21,7 @@ from rakiza.pillars.purchasing.plans.scenarios.models import (
     ScenarioLot,
     ScenarioQuerySet,
 )
-from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
+from rakiza.pillars.purchasing.plans.scenarios.summary import Summary, kept_summary
 
 _CHUNK = 2000
 ZERO = Decimal(0)
@@ -41,6 +44,13 @@ def scenario_of(actor: Actor, plan: Plan, scenario_id: int) -> Scenario | None:
 def summary(scenario: Scenario) -> Summary | None:
     """Return a scenario's key figures, None where it hasn't been computed."""
     return load(Summary, scenario.summary) if scenario.summary else None
+
+
+def summary_of_run(run: PlanRun) -> Summary:
+    """Return the key figures of a run that gave a plan; jobs aren't kept with it, and stay unsaid."""
+    figures, solve = load(PlanFigures, run.figures), load(SolveReport, run.solve)
+    makers = Award.objects.filter(lot__run=run).aggregate(makers=Count("maker", distinct=True))["makers"]
+    return kept_summary(figures, solve, makers)
 
 
 @dataclass(frozen=True, slots=True)

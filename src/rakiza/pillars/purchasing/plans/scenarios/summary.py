@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rakiza.engine.planning.plan import Plan as EnginePlan
-from rakiza.engine.planning.plan import PlannedAward, PlannedLot, Uncovered
+from rakiza.engine.planning.plan import PlanFigures, PlannedAward, PlannedLot, SolveReport, Uncovered
 from rakiza.kernel.codec import dump
 from rakiza.pillars.purchasing.documents.sheets.parameters import landed_cost
 from rakiza.pillars.purchasing.plans.scenarios.employment import employment_of
@@ -48,8 +48,17 @@ class Summary:
 def summary_of(made: EnginePlan) -> Summary:
     """Return the key figures of a plan."""
     maker_of = _makers_of_offers(made)
-    figures = made.figures
+    makers = len({maker_of[award.offer] for award in made.awards})
     employment = employment_of(made.awards)
+    return replace(
+        kept_summary(made.figures, made.solve, makers),
+        jobs=employment.jobs if employment else None,
+        jobs_told=employment.told if employment else ZERO,
+    )
+
+
+def kept_summary(figures: PlanFigures, solve: SolveReport, makers: int) -> Summary:
+    """Return the key figures of a plan from what is kept of it; jobs aren't."""
     return Summary(
         cost=landed_cost(figures),
         covered_value=figures.covered_value,
@@ -59,12 +68,10 @@ def summary_of(made: EnginePlan) -> Summary:
         lots=figures.lots,
         open_lots=figures.lots_uncovered + figures.lots_partly_covered,
         lots_at_risk=figures.lots_at_risk,
-        makers=len({maker_of[award.offer] for award in made.awards}),
-        gap=made.solve.gap,
-        status=made.solve.status,
+        makers=makers,
+        gap=solve.gap,
+        status=solve.status,
         tooling=figures.tooling_value,
-        jobs=employment.jobs if employment else None,
-        jobs_told=employment.told if employment else ZERO,
     )
 
 

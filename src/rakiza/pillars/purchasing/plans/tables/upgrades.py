@@ -12,6 +12,7 @@ from rakiza.engine.reasons import Reason
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.wording import vocabulary
 from rakiza.kernel.wording.attributes import say_scalar
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.needs.knowledge import families
 from rakiza.pillars.purchasing.plans.upgrade_queries import Addition, MissedLot, Upgrade
 
@@ -92,7 +93,7 @@ def listed(values: Sequence[str]) -> str:
 def attribute_choices(found: Iterable[Upgrade], language: str) -> list[tuple[str, str]]:
     """Return the characteristics of the upgrades as (identifier, name), by name."""
     names = {name: vocabulary().attribute(name, language) for one in found for name in one.attributes}
-    return sorted(names.items(), key=lambda pair: pair[1])
+    return sorted(names.items(), key=lambda pair: name_key(pair[1]))
 
 
 def upgrade_sheet(found: Iterable[ShownUpgrade], language: str) -> Sheet:

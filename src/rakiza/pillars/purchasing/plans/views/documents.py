@@ -13,11 +13,10 @@ from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.wording.language import LANGUAGES
 from rakiza.pillars.purchasing.plans import actions
 from rakiza.pillars.purchasing.plans.queries import plan_files
 from rakiza.pillars.purchasing.plans.views.common import plan_or_404
-
-LANGUAGES = ("fr", "ar", "en")
 
 
 @require_GET

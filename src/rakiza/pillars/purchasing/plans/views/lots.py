@@ -13,6 +13,7 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import chip, whole, workbook_response
 from rakiza.kernel.wording import say_attribute
 from rakiza.kernel.wording.formats import quarter
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.needs.tables.requirements import shown_decisions
 from rakiza.pillars.purchasing.plans.decision_queries import decisions_on_lot
 from rakiza.pillars.purchasing.plans.enums import UncoveredKind
@@ -89,7 +90,10 @@ def uncovered(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         return workbook_response([sheet], f"non-couverts-{plan.year}.xlsx", _("Besoins non couverts"))
     stated = request.GET.get("page", "")
     page = uncovered_page(actor, plan, language=language(), kind=kind, family=family, page=whole(stated) or 1)
-    names = sorted((row.label, row.family) for row in family_rows(actor, plan, language()))
+    names = sorted(
+        ((row.label, row.family) for row in family_rows(actor, plan, language())),
+        key=lambda pair: name_key(pair[0]),
+    )
     chips = []
     if kind:
         chips.append(chip(request, "cause", _("Cause"), UncoveredKind(kind).label))

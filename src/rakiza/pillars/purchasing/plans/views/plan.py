@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +16,8 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import whole, workbook_response
+from rakiza.kernel.wording.language import LANGUAGES
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.documents.sheets.parameters import (
     bound_share,
     cost_words,
@@ -28,7 +32,7 @@ from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.idle_queries import idle_of
 from rakiza.pillars.purchasing.plans.lot_queries import LotPage, lot_rows, lots_page
 from rakiza.pillars.purchasing.plans.maker_queries import maker_standing
-from rakiza.pillars.purchasing.plans.models import Plan
+from rakiza.pillars.purchasing.plans.models import Plan, PlanFile
 from rakiza.pillars.purchasing.plans.queries import (
     Overview,
     family_rows,
@@ -121,7 +125,10 @@ def _lots_context(request: HttpRequest, actor: Actor, shown: Plan) -> dict[str, 
     filters = filters_of(request)
     stated = request.GET.get("page", "")
     page: LotPage = lots_page(actor, shown, filters, language=language(), page=whole(stated) or 1)
-    names = sorted((row.label, row.family) for row in family_rows(actor, shown, language()))
+    names = sorted(
+        ((row.label, row.family) for row in family_rows(actor, shown, language())),
+        key=lambda pair: name_key(pair[0]),
+    )
     families = [(family, label) for label, family in names]
     choices = choices_for(actor, shown, families, sees_makers=not actor.plays(Role.MAKER))
     levels = dict(choices.criticalities)
@@ -142,6 +149,14 @@ def _lots_context(request: HttpRequest, actor: Actor, shown: Plan) -> dict[str, 
     }
 
 
+def _by_language(files: Iterable[PlanFile]) -> list[tuple[str, list[PlanFile]]]:
+    """Return the documents by language, the reader's own first."""
+    groups: dict[str, list[PlanFile]] = {}
+    for item in files:
+        groups.setdefault(item.language, []).append(item)
+    return sorted(groups.items(), key=lambda group: (group[0] != language(), LANGUAGES.index(group[0])))
+
+
 def _aside_context(actor: Actor, shown: Plan, seen: Overview) -> dict[str, object]:
     rules: tuple[RuleLine, ...] = ()
     if seen.rules is not None:
@@ -151,8 +166,10 @@ def _aside_context(actor: Actor, shown: Plan, seen: Overview) -> dict[str, objec
     documents_job = None
     if shown.current_run is not None and actor.oversees:
         documents_job = Job.objects.about(shown.current_run).filter(kind=DOCUMENTS_JOB).first()
+    files = plan_files(actor, shown) if allowed(actor, "plans.download", shown) else None
     return {
-        "files": plan_files(actor, shown) if allowed(actor, "plans.download", shown) else None,
+        "files": files,
+        "file_groups": _by_language(files or ()),
         "documents_job": documents_job,
         "rules": rules,
         "gap": small_share(seen.solve.gap) if seen.solve else "",

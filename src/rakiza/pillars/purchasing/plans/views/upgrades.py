@@ -13,6 +13,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, whole, workbook_response
 from rakiza.kernel.wording import vocabulary
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.plans.tables.upgrades import attribute_choices, shown_upgrades, upgrade_sheet
 from rakiza.pillars.purchasing.plans.upgrade_queries import (
     SORTS,
@@ -46,7 +47,9 @@ def upgrades(request: HttpRequest, actor: Actor) -> HttpResponse:
         sheet = upgrade_sheet(shown_upgrades(asked, language(), _EVERY_LOT), language())
         return workbook_response([sheet], "ameliorations.xlsx", _("Améliorations"))
     page = one_page(request, asked, UPGRADES_A_PAGE)  # type: ignore[type-var]  # values, not rows
-    families = sorted({(one.family_label, one.family) for one in everything})
+    families = sorted(
+        {(one.family_label, one.family) for one in everything}, key=lambda pair: name_key(pair[0])
+    )
     context = {
         "page_title": _("Améliorations"),
         "plans": plans,

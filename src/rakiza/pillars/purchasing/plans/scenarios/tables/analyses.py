@@ -110,30 +110,38 @@ class RivalRow:
 
 @dataclass(frozen=True, slots=True)
 class LotView:
-    """What one reader sees of a lot's explanation."""
+    """What one reader sees of a lot's explanation; `won`: somebody here supplies some of it."""
 
     why: tuple[str, ...]
     rivals: tuple[RivalRow, ...]
     others: int
     solves: int
     price_hidden: bool
+    won: bool
 
 
 def lot_view(
-    found: LotExplanation, sight: Sight, makers: Mapping[str, tuple[int, str]], *, pooled: bool
+    found: LotExplanation,
+    sight: Sight,
+    makers: Mapping[str, tuple[int, str]],
+    *,
+    pooled: bool,
+    rules: Mapping[str, str] | None = None,
 ) -> LotView:
     """Return a lot's explanation for a reader.
 
     `makers`: identifier and name of each offer's maker. `pooled`: whether the lot's quantities may be shown.
+    `rules`: what each rule is called.
     """
     names = {offer: name for offer, (_key, name) in makers.items()}
     rivals = [one for one in found.rivals if _sees(sight, makers.get(one.offer))]
     return LotView(
-        why=tuple(say(one, names=names) for one in found.reasons) if sight.everything else (),
+        why=tuple(say(one, names=names, rules=rules) for one in found.reasons) if sight.everything else (),
         rivals=tuple(_row(one, sight, names, pooled=pooled) for one in rivals),
         others=found.others if sight.everything else 0,
         solves=found.solves,
         price_hidden=not sight.everything,
+        won=bool(found.winners),
     )
 
 
@@ -151,9 +159,13 @@ def _row(rival: Rival, sight: Sight, names: Mapping[str, str], *, pooled: bool) 
 
 
 def _changes(rival: Rival, sight: Sight, *, pooled: bool) -> list[Reason]:
-    """Return each single change that makes an offer win, of those that the reader may know."""
-    told = {
-        reasons.CHANGE_PRICE: sight.everything,
-        reasons.CHANGE_CAPACITY: sight.everything or (pooled and sight.maker is not None),
-    }
-    return [one for one in changes_of(rival) if told.get(one.code, True)]
+    """Return each single change that makes an offer win, of those that the reader may know.
+
+    Of a price it is told that one would do: a bare dash said so too, but to nobody who didn't know.
+    """
+    told = {reasons.CHANGE_CAPACITY: sight.everything or (pooled and sight.maker is not None)}
+    found = [one for one in changes_of(rival) if told.get(one.code, True)]
+    if sight.everything:
+        return found
+    untold = Reason.of(reasons.CHANGE_PRICE_UNTOLD)
+    return [untold if one.code == reasons.CHANGE_PRICE else one for one in found]

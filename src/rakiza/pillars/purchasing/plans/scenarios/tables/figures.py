@@ -69,6 +69,12 @@ def figure_rows(summaries: Sequence[Summary | None], currency: str) -> tuple[Fig
     )
 
 
+def figures_beside(plan: Summary, scenario: Summary, currency: str) -> tuple[FigureRow, ...]:
+    """Return a scenario's key figures, each with how it differs from the plan's."""
+    rows = figure_rows([plan, scenario], currency)
+    return tuple(FigureRow(row.label, row.note, row.cells[1:]) for row in rows)
+
+
 def _tooling_row(summaries: Sequence[Summary | None], cells: tuple[Figure, ...]) -> tuple[FigureRow, ...]:
     """Return what makers' tools take of the year, where any scenario pays for some."""
     if not any(one is not None and one.tooling for one in summaries):
@@ -111,7 +117,7 @@ def _share(one: Summary | None, base: Summary | None) -> Figure:
     if one is None or base is None or one.local_share is None:
         return Figure(NOTHING)
     change = one.local_share - (base.local_share or Decimal(0))
-    points = _("%(points)s point(s)") % {"points": number(abs(change) * 100, places=1)}
+    points = _("%(points)s points") % {"points": number(abs(change) * 100, places=1)}
     return Figure(
         percent(one.local_share), signed(change, points) if abs(change) >= Decimal("0.0005") else ""
     )

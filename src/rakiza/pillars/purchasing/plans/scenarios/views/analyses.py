@@ -117,7 +117,7 @@ def _result(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, obj
         makers = _makers(shown.lot)
         pooled = sight.pools(shown.lot.buyers_count)
         return {
-            "found": lot_view(explained, sight, makers, pooled=pooled),
+            "found": lot_view(explained, sight, makers, pooled=pooled, rules=_labels(shown.plan, analysis)),
             "is_maker": sight.maker is not None,
         }
     if shown.kind == AnalysisKind.POOLING:
@@ -142,6 +142,12 @@ def _result(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, obj
     }
 
 
+def _labels(plan: Plan, analysis: Analysis) -> Mapping[str, str]:
+    """Return what the rules of an analysis' run are called, by identifier."""
+    rules = rules_of(analysis.run.rules)
+    return rule_labels(rules, rule_names(RuleDirectories.of(plan, language()), rules))
+
+
 def _missing(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, object]:
     """Return how much wasn't reached, and its names where these say something: rules, lines, lots.
 
@@ -152,8 +158,7 @@ def _missing(actor: Actor, shown: _Panel, analysis: Analysis) -> Mapping[str, ob
     left = tuple((analysis.result or {}).get("not_reached", ()))
     named: tuple[str, ...] = ()
     if shown.kind == AnalysisKind.RULES:
-        rules = rules_of(analysis.run.rules)
-        labels = rule_labels(rules, rule_names(RuleDirectories.of(shown.plan, language()), rules))
+        labels = _labels(shown.plan, analysis)
         named = tuple(labels.get(one, one) for one in left)
     elif shown.kind in {AnalysisKind.LINES, AnalysisKind.POOLING}:
         first = left[:_NAMED]

@@ -26,11 +26,12 @@ from rakiza.pillars.purchasing.plans.rule_forms.names import RuleDirectories, ru
 from rakiza.pillars.purchasing.plans.scenarios import actions
 from rakiza.pillars.purchasing.plans.scenarios.enums import RUNNABLE, ScenarioState
 from rakiza.pillars.purchasing.plans.scenarios.models import Scenario
-from rakiza.pillars.purchasing.plans.scenarios.queries import summary
+from rakiza.pillars.purchasing.plans.scenarios.queries import summary, summary_of_run
+from rakiza.pillars.purchasing.plans.scenarios.summary import Summary
 from rakiza.pillars.purchasing.plans.scenarios.tables.analyses import rule_labels
 from rakiza.pillars.purchasing.plans.scenarios.tables.conflicts import ConflictView, conflict_view
 from rakiza.pillars.purchasing.plans.scenarios.tables.differences import scenario_sheet
-from rakiza.pillars.purchasing.plans.scenarios.tables.figures import figure_rows
+from rakiza.pillars.purchasing.plans.scenarios.tables.figures import FigureRow, figures_beside
 from rakiza.pillars.purchasing.plans.scenarios.views.common import (
     TONES,
     overseen_plan,
@@ -62,7 +63,7 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
         "scenario": shown,
         "tone": TONES[ScenarioState(shown.state)],
         "currency": currency_of(plan),
-        "figures": figure_rows([computed], currency_of(plan)) if computed else (),
+        "figures": _figures(shown, computed, currency_of(plan)) if computed else (),
         "rules": rule_differences([rules_of(plan.rules), rules_of(shown.rules)], names),
         "idle": [(labels.get(key, key), words) for key, words in sorted(idle.items())],
         "conflict": _conflict(shown, plan, names),
@@ -72,6 +73,10 @@ def scenario(request: HttpRequest, actor: Actor, plan_id: int, scenario_id: int)
         **_may(actor, plan, shown),
     }
     return render(request, "scenarios/scenario.html", context)
+
+
+def _figures(shown: Scenario, computed: Summary, currency: str) -> tuple[FigureRow, ...]:
+    return figures_beside(summary_of_run(shown.base_run), computed, currency)
 
 
 def _conflict(shown: Scenario, plan: Plan, names: RuleNames) -> ConflictView | None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 
 from rakiza.demonstration import needs_files, supply
@@ -13,6 +14,7 @@ from rakiza.demonstration.catalogue import YEAR, articles
 from rakiza.demonstration.lists import Group, ListLine, list_of
 from rakiza.demonstration.loading import PLAN_NAME, load_demonstration
 from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.files.waiting import files_waiting
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.jobs.models import Job
@@ -20,7 +22,13 @@ from rakiza.kernel.organisations.delegations import DELEGATE
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Proposal
 from rakiza.pillars.certification.enums import CaseState, Stage
-from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Suspension
+from rakiza.pillars.certification.models import (
+    Audit,
+    Certificate,
+    CertificateProposal,
+    CertificationCase,
+    Suspension,
+)
 from rakiza.pillars.industry.models import Device, Offer
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
@@ -94,6 +102,8 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     loaded = load_demonstration(lambda label, _done, _total: said.append(label))
 
     assert (loaded.articles, Device.objects.active().count()) == (len(PART),) * 2
+    for called in (Device, Plan):
+        assert not called.objects.filter(Q(name_ar="") | Q(name_en="")).exists()
     assert Offer.objects.filter(year=YEAR).count() == len(PART)
     assert not Organisation.objects.filter(is_demonstration=False).exists()
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
@@ -111,7 +121,12 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     assert sorted(CertificationCase.objects.values_list("state", flat=True)) == sorted(CaseState)
     assert EstablishmentDeclaration.objects.count() == 26 + 4
     assert Audit.objects.filter(stage=Stage.SURVEILLANCE, outcome="").count() == 1
-    assert TitleProposal.objects.count() == 1
+    assert (TitleProposal.objects.count(), CertificateProposal.objects.count()) == (1 + 3, 1 + 2)
+    waiting = [
+        *files_waiting(TitleProposal.objects.all()),
+        *files_waiting(CertificateProposal.objects.all()),
+    ]
+    assert [one.count for one in waiting] == [3, 2]
     for kind in (EstablishmentDeclaration, RegistrationCertificate, SpecificAuthorisation):
         lifted = kind._default_manager.get(number__endswith="-DEMO-LEVE")
         assert (lifted.state, [span.last is not None for span in lifted.spans]) == ("valid", [True])

@@ -1,4 +1,4 @@
-"""What some makers tell of their devices beside the catalogue: names in three languages, packs, the showcase."""
+"""What some makers tell of their devices beside the catalogue: packs, pictures, the showcase."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import replace
 from rakiza.demonstration.cluster import Cluster
 from rakiza.demonstration.pictures import give_pictures
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.wording.attributes import say_values
-from rakiza.pillars.industry.actions import DeviceTerms
 from rakiza.pillars.industry.devices.actions import change_device
 from rakiza.pillars.industry.devices.packs import Pack
 from rakiza.pillars.industry.devices.queries import terms_of
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.showcase.actions import set_showcase, show_device
-from rakiza.reference.families import load
 
 MAKERS, DEVICES, PICTURED = 6, 5, 3
 CARTON = 12
@@ -28,7 +25,7 @@ def load_devices(cluster: Cluster) -> int:
         set_showcase(actor, is_open=rank != MAKERS - 1)
         described = Device.objects.of_maker(actor.organisation.pk).order_by("pk")[:DEVICES]
         for number, device in enumerate(described):
-            _describe(actor, device)
+            _pack(actor, device)
             show_device(actor, device, public=True)
             if number < PICTURED:
                 give_pictures(actor, device)
@@ -36,15 +33,7 @@ def load_devices(cluster: Cluster) -> int:
     return done
 
 
-def _describe(actor: Actor, device: Device) -> None:
-    terms = terms_of(device)
-    terms = replace(terms, name_ar=_named(terms, "ar"), name_en=_named(terms, "en"))
+def _pack(actor: Actor, device: Device) -> None:
     if device.pack_size > 1:
-        terms = replace(terms, packs=(Pack("boite", device.pack_size), Pack("carton", CARTON)))
-    change_device(actor, device, terms, seen=current_version(device))
-
-
-def _named(terms: DeviceTerms, language: str) -> str:
-    """Name a device by its family and attributes."""
-    label = load().by_id()[terms.family].labels.in_language(language)
-    return f"{label} · {say_values(terms.attributes, language=language)}"[:250]
+        terms = replace(terms_of(device), packs=(Pack("boite", device.pack_size), Pack("carton", CARTON)))
+        change_device(actor, device, terms, seen=current_version(device))

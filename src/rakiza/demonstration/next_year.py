@@ -47,6 +47,12 @@ PLAN_NAMES = {
     "failed": f"Plan {NEXT}, budget impossible",
     "draft": f"Plan {NEXT}, à calculer",
 }
+_OTHER_NAMES = {
+    "allocated": (f"مخطط {NEXT}، اللوائح الأولى", f"Plan {NEXT}, first lists"),
+    "stopped": (f"مخطط {NEXT}، حساب موقوف", f"Plan {NEXT}, calculation stopped"),
+    "failed": (f"مخطط {NEXT}، ميزانية مستحيلة", f"Plan {NEXT}, impossible budget"),
+    "draft": (f"مخطط {NEXT}، في انتظار الحساب", f"Plan {NEXT}, to compute"),
+}
 ONE_IN = 6
 OFFERS = 90
 TOO_LITTLE = Rules(plan_budget=Decimal(1))
@@ -68,7 +74,7 @@ def load_next_year(cluster: Cluster, folder: Path) -> None:
     _offers(cluster)
     _given_up(cluster.makers[0][1])
     coordinator = cluster.coordinator
-    create_plan(coordinator, year=NEXT, name=PLAN_NAMES["draft"])
+    _opened(coordinator, "draft")
     _stopped(coordinator)
     _failed(coordinator)
     _scenarios(coordinator, _allocated(coordinator))
@@ -121,9 +127,13 @@ def _given_up(maker: Actor) -> None:
     withdraw_offer(maker, submit_offer(maker, device, _renewed(kept)))
 
 
+def _opened(coordinator: Actor, which: str, rules: Rules | None = None) -> Plan:
+    """Open one of next year's plans under its name in each language."""
+    return create_plan(coordinator, year=NEXT, name=PLAN_NAMES[which], names=_OTHER_NAMES[which], rules=rules)
+
+
 def _allocated(coordinator: Actor) -> Plan:
-    names = (f"مخطط {NEXT}، اللوائح الأولى", f"Plan {NEXT}, first lists")
-    plan = create_plan(coordinator, year=NEXT, name=PLAN_NAMES["allocated"], names=names)
+    plan = _opened(coordinator, "allocated")
     run = run_plan(coordinator, plan)
     if run.job is not None:
         finish(run.job)
@@ -132,14 +142,12 @@ def _allocated(coordinator: Actor) -> Plan:
 
 
 def _stopped(coordinator: Actor) -> None:
-    cancel_run(
-        coordinator, run_plan(coordinator, create_plan(coordinator, year=NEXT, name=PLAN_NAMES["stopped"]))
-    )
+    cancel_run(coordinator, run_plan(coordinator, _opened(coordinator, "stopped")))
 
 
 def _failed(coordinator: Actor) -> None:
     """Ask for what can't be had: the run says that no plan obeys its rules."""
-    plan = create_plan(coordinator, year=NEXT, name=PLAN_NAMES["failed"], rules=TOO_LITTLE)
+    plan = _opened(coordinator, "failed", TOO_LITTLE)
     run = run_plan(coordinator, plan)
     if run.job is not None:
         run_job(run.job.pk)

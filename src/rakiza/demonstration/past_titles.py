@@ -1,14 +1,17 @@
-"""Titles and certificates that stood before the plan's year, in every state, and one that waits."""
+"""Titles and certificates that stood before the plan's year, in every state, and those that wait."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from rakiza.demonstration.cluster import Cluster
+from rakiza.demonstration.registers import load_registers
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.certification.actions import reinstate_certificate, suspend_certificate
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.certification.proposals import CertificateTerms, propose_certificate
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
     AnyTitle,
@@ -25,7 +28,7 @@ from rakiza.pillars.registration.proposals import TitleTerms, propose_title
 
 
 def load_titles(cluster: Cluster, maker: Actor, standing: RegistrationCertificate) -> None:
-    """Give one maker the titles it had, all before the plan's year, and one that waits to be confirmed."""
+    """Give one maker the titles it had, all before the plan's year, and those that wait to be confirmed."""
     for ending, year in (("EXPIRE", 2010), ("LEVE", 2012), ("SUSPENDU", 2015), ("RETIRE", 2016)):
         starts, ends = date(year, 1, 1), date(year + 4, 12, 31)
         _ended(
@@ -61,6 +64,8 @@ def load_titles(cluster: Cluster, maker: Actor, standing: RegistrationCertificat
         )
     _lifted_certificate(cluster)
     _proposed(cluster, standing.device)
+    _proposed_certificate(cluster, standing.device.maker)
+    load_registers(cluster, standing.device)
 
 
 def _lifted_certificate(cluster: Cluster) -> None:
@@ -83,6 +88,20 @@ def _proposed(cluster: Cluster, device: Device) -> None:
         device=device,
     )
     propose_title(cluster.authority, terms)
+
+
+def _proposed_certificate(cluster: Cluster, maker: Organisation) -> None:
+    """Leave a certificate of before, found in the archives, that a second officer has yet to confirm."""
+    starts = date(2005, 1, 1)
+    terms = CertificateTerms(
+        maker,
+        "ISO 13485:2003",
+        "C-DEMO-A-CONFIRMER",
+        decided_on=starts - timedelta(days=10),
+        valid_from=starts,
+        valid_to=date(2007, 12, 31),
+    )
+    propose_certificate(cluster.certifier, terms)
 
 
 def _ended(cluster: Cluster, title: AnyTitle) -> None:

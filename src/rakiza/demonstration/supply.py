@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rakiza.demonstration.catalogue import YEAR, Article, articles, import_prices, maker_titles
 from rakiza.demonstration.cluster import Cluster
+from rakiza.demonstration.device_names import device_name
 from rakiza.demonstration.market import DemoMaker
 from rakiza.demonstration.offers_file import IMPORT_SOURCE
 from rakiza.engine.families import KnowledgeBase
@@ -36,11 +37,15 @@ def load_supply(cluster: Cluster, knowledge: KnowledgeBase, reader: Reader, prog
     for done, article in enumerate(catalogue):
         progress(done, len(catalogue))
         actor = actors[article.maker.key]
+        attributes = reader.read(article.name).attributes
+        labels = families[article.family].labels
         terms = DeviceTerms(
             family=article.family,
             reference=article.reference,
             name=article.name,
-            attributes=reader.read(article.name).attributes,
+            name_ar=device_name(labels, attributes, "ar"),
+            name_en=device_name(labels, attributes, "en"),
+            attributes=attributes,
             gtin=article.gtin,
             risk_class=families[article.family].risk_class,
             pack_size=article.pack_size,

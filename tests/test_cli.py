@@ -84,7 +84,7 @@ def test_the_demonstration_leaves_another_database_alone(tmp_path: Path) -> None
     database.write_bytes(b"")
     done = rakiza("demo", "--no-serve", "--reset", RAKIZA_DATA_DIR=str(tmp_path), DATABASE_URL="")
     assert done.returncode == 2
-    assert "n'est pas la démonstration ; rien n'y est touché" in done.stderr
+    assert "n'est pas la démonstration\u202f; rien n'y est touché" in done.stderr
     assert database.read_bytes() == b""
 
 

@@ -3,7 +3,7 @@
 French is the source: a French sentence is its own key. `extract` renews the Arabic and English
 catalogues from the code and the templates, keeping what is translated; `check` fails where a
 sentence is missing, untranslated, fuzzy, or has lost a placeholder; `compile` writes the binary
-catalogues that Django reads.
+catalogues that Django reads, and one for French that sets its spaces (`rakiza.kernel.wording.typography`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from rakiza.kernel.wording.typography import typeset
+
 SOURCE = Path(__file__).parent.parent / "src" / "rakiza"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("ar", "en")
+# Apart from the translations: what quotes sentences as the sources write them leaves it out.
+TYPESET = LOCALE / "typography" / "fr" / "LC_MESSAGES" / "django.mo"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "ngettext_noop": (1, 2),
@@ -167,6 +171,22 @@ def check() -> int:
     return 1 if bad else 0
 
 
+def french(known: Catalog) -> Catalog:
+    """Return the French catalogue: every sentence of `known` that French spaces change, and all plurals.
+
+    Plurals are there so that French counts as it does: none and one alike are singular.
+    """
+    catalog = Catalog(locale="fr", charset="utf-8", fuzzy=False)
+    for message in known:
+        if not message.id:
+            continue
+        if message.pluralizable:
+            catalog.add(message.id, tuple(map(typeset, message.id)), context=message.context)
+        elif (string := typeset(message.id)) != message.id:
+            catalog.add(message.id, string, context=message.context)
+    return catalog
+
+
 def compile_all() -> int:
     """Write the binary catalogues."""
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
@@ -174,6 +194,9 @@ def compile_all() -> int:
             catalog = read_po(handle, locale=path.parts[-3], charset="utf-8")
         with path.with_suffix(".mo").open("wb") as handle:
             write_mo(handle, catalog)
+    TYPESET.parent.mkdir(parents=True, exist_ok=True)
+    with TYPESET.open("wb") as handle:
+        write_mo(handle, french(_existing(LANGUAGES[0])))
     return 0
 
 

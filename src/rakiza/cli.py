@@ -19,6 +19,7 @@ from rakiza.pillars.purchasing import commands as purchasing
 from rakiza.pillars.purchasing.designations import commands as designations
 from rakiza.pillars.purchasing.eligibility import commands as eligibility
 from rakiza.reference import commands as reference
+from rakiza.reference.vocabulary import AuthoredFileError
 from rakiza.web import commands as web
 from rakiza.web.api import commands as acts
 from rakiza.web.configuration import ConfigurationError
@@ -111,6 +112,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
         app(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+    except AuthoredFileError as error:  # no reading is better than one without some of the families
+        typer.echo(str(error), err=True)
+        return 2
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0

@@ -21,6 +21,7 @@ from rakiza.engine.allocation import Measure  # noqa: E402
 from rakiza.engine.explanation.front import Point  # noqa: E402
 from rakiza.engine.explanation.fronts import Front  # noqa: E402
 from rakiza.kernel.codec import dump  # noqa: E402
+from rakiza.kernel.files.models import StoredFile  # noqa: E402
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD  # noqa: E402
 from rakiza.kernel.identity.models import User  # noqa: E402
 from rakiza.kernel.jobs.actions import run as run_job  # noqa: E402
@@ -201,6 +202,8 @@ def _rest() -> dict[str, int]:
         "question_answered": Consultation.objects.filter(state="answered").order_by("pk")[0].pk,
         "question_of_maker": Consultation.objects.filter(maker=maker).order_by("pk")[0].pk,
         "slot_free": Slot.objects.free().order_by("-pk")[0].pk,
+        "titles_file": StoredFile.objects.get(original_name="archives-titres.csv").pk,
+        "certificates_file": StoredFile.objects.get(original_name="archives-certificats.csv").pk,
         "commission": CommissionSession.objects.order_by("pk")[0].pk,
     }
 

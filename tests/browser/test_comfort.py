@@ -54,6 +54,15 @@ def test_arabic_is_mirrored(visit: People) -> None:
     assert identifier.evaluate("one => getComputedStyle(one).direction") == "ltr"
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_laptop_shows_the_whole_table_of_needs(visit: People, language: str) -> None:
+    """No column hides beyond the side, in any language."""
+    page = visit("acheteur", language).go("/besoins/")
+
+    shown = page.locator(".table-wrap[aria-labelledby='lines-title']")
+    assert shown.evaluate("table => table.scrollWidth - table.clientWidth") == 0
+
+
 def test_paper_shows_the_page_alone(visit: People) -> None:
     """In print the navigation, filters and buttons are gone; the title and the table stay."""
     visitor = visit("coordination")

@@ -100,7 +100,7 @@ def test_the_first_stop_skips_the_navigation(visit: People) -> None:
         ("acheteur", "/besoins/imports/{import_reviewed}/?etape=verification", "Passer à la confirmation"),
         ("coordination", "/plans/", "Ouvrir un plan"),
         ("coordination", "/plans/{plan}/", "Publier"),
-        ("certification", "/certification/", "Délivrer un certificat"),
+        ("certification", "/certification/", "Proposer un certificat"),
         ("fabricant", "/industrie/dispositifs/{device_own}/", "Déposer ou changer l'offre"),
     ],
 )

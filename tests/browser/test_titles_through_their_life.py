@@ -158,3 +158,67 @@ def test_a_certificate_is_surveyed_findings_answered_and_certified_anew(walk: Pe
         says(page, f"Motif fictif : {verb}.")
     way.note(MAKER, page)
     way.read_again()
+
+
+def test_registers_kept_elsewhere_come_in_as_files(walk: People) -> None:
+    """A body's certificates and an authority's titles: handed over, one row corrected, agreed to by another officer."""
+    way = Way(walk)
+    maker = "Atlas Plastiques Médicaux (démonstration)"
+    days = "20/12/2023;01/01/2024;31/12/2026"
+    _taken_in(
+        way,
+        ("certification", "certification2"),
+        "/certification/importer/",
+        "Numéro;Fabricant;Norme;Décidé le;Valable du;Valable au\n",
+        [
+            f"C-FICHIER-1;{maker};ISO 9001:2015;{days}",
+            f"C-FICHIER-2;{maker};ISO 9001:2015;?;01/01/2024;31/12/2026",
+        ],
+        "certificats",
+    )
+    _taken_in(
+        way,
+        ("homologation", "homologation2"),
+        "/homologation/titres/importer/",
+        "Nature;Numéro;Fabricant;Décidé le;Valable du;Valable au\n",
+        [
+            f"déclaration;D-FICHIER-1;{maker};{days}",
+            f"déclaration;D-FICHIER-2;{maker};?;01/01/2024;31/12/2026",
+        ],
+        "titres",
+    )
+    page = way.at(MAKER, "/certification/?q=C-FICHIER")
+    page.get_by_role("link", name="Atlas Plastiques").first.click()
+    way.note(MAKER, page)
+    page.get_by_role("link", name="Suivies au dossier").click()
+    says(page, "hors de la plateforme")
+    way.note(MAKER, page)
+    way.read_again()
+
+
+def _taken_in(
+    way: Way, officers: tuple[str, str], address: str, head: str, rows: list[str], what: str
+) -> None:
+    """One officer hands a register over and proposes what it gives; another agrees to all of it."""
+    first, second = officers
+    page = way.at(first, address)
+    way.note(first, page)
+    register = {"name": f"{what}.csv", "mimeType": "text/csv", "buffer": (head + "\n".join(rows)).encode()}
+    page.locator("#register-file").set_input_files([register])  # type: ignore[list-item]
+    press(page, "Déposer et relire")
+    says(page, "« ? » n'est pas une date.")
+    way.note(first, page)
+    with page.expect_download() as handed_back:
+        page.get_by_role("link", name="Les corriger dans un classeur").click()
+    assert handed_back.value.suggested_filename == "lignes-rejetees.xlsx"
+    press(page, f"Proposer ces {what}")
+    says(page, "Ils vaudront quand une autre personne les aura confirmés.")
+    waiting = way.note(first, page)
+    own = page.locator("section", has=page.get_by_role("heading", name=f"{what}.csv", exact=True))
+    expect(own.get_by_role("button", name=f"Confirmer tous les {what} du fichier")).to_have_count(0)
+
+    page = way.at(second, waiting)
+    way.note(second, page)
+    waits = page.locator("section", has=page.get_by_role("heading", name=f"{what}.csv", exact=True))
+    waits.get_by_role("button", name=f"Confirmer tous les {what} du fichier").click()
+    says(page, f"{what.capitalize()} {'délivrés' if what == 'certificats' else 'accordés'} : 1.")

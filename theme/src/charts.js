@@ -31,7 +31,7 @@ function options(spec) {
     legend: { top: 0, [rtl ? "right" : "left"]: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12, selectedMode: false },
     tooltip: { renderMode: "richText", trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: (v) => `${grouped(v)} ${spec.unit}` },
     xAxis: { type: "value", inverse: rtl, axisLabel: { color: ink, formatter: grouped, hideOverlap: true }, splitLine: { lineStyle: { color: rule } } },
-    yAxis: { type: "category", inverse: true, position: rtl ? "right" : "left", data: spec.categories, axisLabel: { color: ink, width: 170, overflow: "truncate" }, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } } },
+    yAxis: { type: "category", inverse: true, position: rtl ? "right" : "left", data: spec.categories, axisLabel: { color: ink, width: 170, overflow: "break", lineHeight: 14, interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } } },
     series: spec.series.map((series) => ({
       type: "bar", stack: "all", name: series.name, data: series.values, barMaxWidth: 18,
       itemStyle: { color: colours[series.role], borderColor: token("base-content"), borderWidth: series.role === "import" ? 0.5 : 0 },
@@ -45,7 +45,7 @@ function draw(figure) {
   figure.dataset.drawn = "yes";
   const spec = JSON.parse(source.textContent);
   const box = figure.querySelector(".chart");
-  box.style.height = `${Math.max(160, 60 + spec.categories.length * 26)}px`;
+  box.style.height = `${Math.max(160, 60 + spec.categories.length * 32)}px`;
   const chart = init(box, null, { renderer: "svg" });
   chart.setOption(options(spec));
   new ResizeObserver(() => chart.resize()).observe(box);

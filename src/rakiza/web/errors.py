@@ -128,8 +128,11 @@ def _plain(status: int, page: ErrorPage) -> HttpResponse:
     return HttpResponse(
         f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         f'<title>{page.title} · Rakiza</title><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="/static/rakiza/mark.svg"><link rel="stylesheet" href="/static/rakiza/app.css"></head><body><main class="p-8"><h1>{page.title}</h1>'
-        f'<p>{page.text}</p><p><a class="btn btn-primary mt-4" href="/">{home}</a></p>'
-        "</main></body></html>",
+        f'<link rel="icon" href="/static/rakiza/mark.svg"><link rel="stylesheet" href="/static/rakiza/app.css"></head><body>'
+        '<div class="shell shell-open"><header class="topbar">'
+        '<a class="flex items-center gap-2 font-semibold no-underline" href="/">'
+        '<img src="/static/rakiza/mark.svg" alt="" width="24" height="24"> Rakiza</a></header>'
+        f'<main><h1>{page.title}</h1><p class="max-w-prose mt-2">{page.text}</p>'
+        f'<p class="mt-4"><a class="btn btn-primary" href="/">{home}</a></p></main></div></body></html>',
         status=status,
     )

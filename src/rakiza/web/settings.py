@@ -182,7 +182,7 @@ vars().update(env.mail())
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("ar", _("arabe")), ("en", _("anglais"))]
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+LOCALE_PATHS = [PACKAGE_DIR / "locale", PACKAGE_DIR / "locale" / "typography"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Africa/Casablanca"

@@ -11,8 +11,10 @@ from rakiza.kernel.identity.adapter import TRACED
 from rakiza.kernel.organisations.enums import ApplicationState
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.pillars.certification.process import Step
+from rakiza.pillars.certification.register_files.room import ROOM as CERTIFICATES
 from rakiza.pillars.registration.enums import Request, TitleState
 from rakiza.pillars.registration.process import Step as DossierStep
+from rakiza.pillars.registration.register_files.room import ROOM as TITLES
 
 SOURCE = Path(rakiza.__file__).parent
 # Actions whose name is composed where they are recorded, and what the composition gives.
@@ -35,6 +37,7 @@ COMPOSED: Mapping[str, frozenset[str]] = {
     "f'registration.dossier_{step.name.lower()}'": frozenset(
         f"registration.dossier_{step.name.lower()}" for step in DossierStep
     ),
+    "self.uploaded": frozenset(room.uploaded for room in (CERTIFICATES, TITLES)),
     "f'certification.case_{step.name.lower()}'": frozenset(
         f"certification.case_{step.name.lower()}" for step in Step
     ),

@@ -218,3 +218,23 @@ def test_only_those_concerned_follow_and_stop_a_job(actor: Actor) -> None:
     job.refresh_from_db()
     assert (job.state, job.cancel_requested) == (JobState.QUEUED, False)
     assert job_for(actor, job.pk) == job_for(an_actor(Role.CLUSTER_STAFF), job.pk) == job
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds", "minutes"),
+    [
+        (JobState.RUNNING, 59, 0),
+        (JobState.RUNNING, 61, 1),
+        (JobState.RUNNING, 185, 3),
+        (JobState.QUEUED, 185, 0),
+        (JobState.DONE, 185, 0),
+    ],
+)
+def test_a_running_job_says_for_how_long_it_has_been_silent(
+    state: JobState, seconds: int, minutes: int, settings
+) -> None:
+    settings.RAKIZA_STALE_JOB_SECONDS = 90
+    job = Job(kind="test", state=state, heartbeat_at=timezone.now() - timedelta(seconds=seconds))
+
+    assert (job.silent_minutes, job.patience_minutes) == (minutes, 2)
+    assert Job(kind="test", state=JobState.RUNNING).silent_minutes == 0

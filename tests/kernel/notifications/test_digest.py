@@ -7,14 +7,16 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 from tests.factories import OrganisationFactory, an_actor
 from typer.testing import CliRunner
 
-from rakiza.kernel.notifications import digest
+from rakiza.kernel.notifications import letter
 from rakiza.kernel.notifications.actions import mark_read, notify
 from rakiza.kernel.notifications.commands import app
 from rakiza.kernel.notifications.digest import Sent, send_digests
+from rakiza.kernel.notifications.letter import Letter
 from rakiza.kernel.notifications.models import Mailed, Notification
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
@@ -32,6 +34,14 @@ def buyer() -> Actor:
 
 def a_message(actor: Actor, deadline: date | None = None) -> Notification:
     return notify("plans.published", organisation=actor.organisation, params=PARAMS, deadline=deadline)
+
+
+def page_of(sent: EmailMessage) -> str:
+    """Return the page that goes with the text."""
+    assert isinstance(sent, EmailMultiAlternatives)
+    ((page, kind),) = sent.alternatives
+    assert kind == "text/html"
+    return str(page)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +68,53 @@ def test_it_speaks_the_persons_language(
     assert until in sent.body
     assert sent.body.count(f"https://rakiza.example/a-traiter/{message.pk}/") == 1
     assert "https://rakiza.example/compte/" in sent.body
+    page = page_of(sent)
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in page
+    assert said.replace("'", "&#x27;") in page
+    assert page.count(f'<a href="https://rakiza.example/a-traiter/{message.pk}/">') == 1
+    assert "https://rakiza.example/compte/" in page
+
+
+def test_a_deadline_that_has_passed_says_so(buyer: Actor) -> None:
+    a_message(buyer, DAY - timedelta(1))
+    a_message(buyer, DAY)
+
+    send_digests(DAY)
+
+    (sent,) = mail.outbox
+    assert (
+        "Échéance dépassée : 22 novembre 2026" in sent.body,
+        "Échéance : 23 novembre 2026" in sent.body,
+    ) == (
+        True,
+        True,
+    )
+    assert page_of(sent).count('class="late"') == 1
+
+
+def test_who_acts_for_several_is_told_for_whom_each_message_is(buyer: Actor) -> None:
+    alone = an_actor(Role.BUYER)
+    second = OrganisationFactory(name="Z autre groupe")
+    Membership.objects.create(user=buyer.user, organisation=second, role=Role.BUYER)
+    a_message(alone)
+    a_message(buyer)
+    notify("plans.published", organisation=second, params=PARAMS)
+
+    send_digests(DAY)
+
+    bodies = {sent.to[0]: str(sent.body) for sent in mail.outbox}
+    assert "Z autre groupe · acheteur\nLe plan" in bodies[buyer.user.email]
+    assert f"{buyer.organisation.name} · acheteur\nLe plan" in bodies[buyer.user.email]
+    assert "· acheteur" not in bodies[alone.user.email]
+
+
+def test_a_name_that_holds_markup_stays_text(buyer: Actor) -> None:
+    notify("plans.published", organisation=buyer.organisation, params={"plan": "<b>Plan</b>"})
+
+    send_digests(DAY)
+
+    assert "« &lt;b&gt;Plan&lt;/b&gt; »" in page_of(mail.outbox[0])
 
 
 def test_nothing_leaves_twice(buyer: Actor) -> None:
@@ -78,9 +135,9 @@ def test_nothing_leaves_twice(buyer: Actor) -> None:
 def test_a_crash_between_the_mark_and_the_mail_sends_nothing_twice(buyer: Actor, leaves: bool) -> None:
     message = a_message(buyer)
 
-    def cut(*words: object) -> int:
+    def cut(letter: Letter, address: str) -> int:
         if leaves:
-            mail.send_mail(*words)
+            mail.send_mail(letter.subject, letter.text, None, [address])
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -112,10 +169,10 @@ def test_what_the_server_refuses_is_tried_again(buyer: Actor) -> None:
     other = an_actor(Role.MAKER)
     a_message(other)
 
-    def refuse(subject: str, text: str, sender: None, to: list[str]) -> int:
-        if to == [buyer.user.email]:
+    def refuse(letter: Letter, address: str) -> int:
+        if address == buyer.user.email:
             raise SMTPRecipientsRefused({})
-        return mail.send_mail(subject, text, sender, to)
+        return mail.send_mail(letter.subject, letter.text, None, [address])
 
     assert send_digests(DAY, send=refuse) == Sent(1, 1)
     assert send_digests(DAY) == Sent(1, 0)
@@ -135,7 +192,7 @@ def test_it_goes_to_those_whom_it_awaits_and_who_want_it(buyer: Actor) -> None:
 
 
 def test_what_was_read_is_not_mailed_and_deadlines_come_first(buyer: Actor, monkeypatch) -> None:
-    monkeypatch.setattr(digest, "LONGEST", 2)
+    monkeypatch.setattr(letter, "LONGEST", 2)
     read = a_message(buyer)
     mark_read(buyer, read.pk)
     late, none, soon = (a_message(buyer, day) for day in (date(2027, 2, 1), None, date(2027, 1, 1)))
@@ -145,7 +202,7 @@ def test_what_was_read_is_not_mailed_and_deadlines_come_first(buyer: Actor, monk
     body = mail.outbox[0].body
     assert body.index(f"/a-traiter/{soon.pk}/") < body.index(f"/a-traiter/{late.pk}/")
     assert f"/a-traiter/{none.pk}/" not in body
-    assert "Et 1 autres" in body
+    assert "Et 1 autre message\n" in body
 
 
 def test_the_link_opens_as_the_organisation_that_it_awaits(buyer: Actor) -> None:

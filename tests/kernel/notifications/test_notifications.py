@@ -93,6 +93,7 @@ def test_a_message_reads_as_a_sentence() -> None:
 def test_every_sentence_is_whole(code: str) -> None:
     names = (
         "file",
+        "component",
         "name",
         "problems",
         "to_confirm",
@@ -125,6 +126,7 @@ def test_every_sentence_is_whole(code: str) -> None:
         "lots": 3,
         "lines": 3,
         "count": 2,
+        "rows": 3,
         "replaced": "x",
         "cause": CAUSE,
         "stake": STAKE,

@@ -30,6 +30,7 @@ from rakiza.kernel.organisations.invitations import (
 from rakiza.kernel.organisations.models import Invitation, Membership, Organisation
 from rakiza.kernel.organisations.people import end_membership
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
+from rakiza.kernel.wording import formats
 
 PHRASE = "une-phrase-longue"
 pytestmark = pytest.mark.django_db
@@ -262,6 +263,9 @@ def test_where_mail_goes_out_the_link_is_mailed_and_not_shown(
 
     assert [mail.to for mail in mailoutbox] == [["n@example.org"]]
     assert "/invitation/" in str(mailoutbox[0].body)
+    until = Invitation.objects.get(email="n@example.org").expires_at
+    assert until is not None
+    assert formats.day(timezone.localdate(until), "ar") in str(mailoutbox[0].body)
     assert "/invitation/" not in page
 
 

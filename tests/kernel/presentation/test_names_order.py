@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -15,14 +18,24 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.listing import one_page, ordered
 from rakiza.kernel.presentation.names_order import NameColumn
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import register_device
 
+SOURCE = Path(__file__).parents[3] / "src" / "rakiza"
 pytestmark = pytest.mark.django_db
 # In French A, B, C; in Arabic ب، ت، ج: C, A, B. The last has no Arabic name: Latin comes before Arabic.
 NAMES = (("Atelier A", "ت"), ("Bureau B", "ج"), ("Centre C", "ب"), ("Zone Z", ""))
 FRENCH, ARABIC = ["Atelier A", "Bureau B", "Centre C", "Zone Z"], ["Zone Z", "ب", "ت", "ج"]
+
+
+def test_no_list_is_ordered_by_a_french_name_that_its_reader_does_not_see() -> None:
+    named = re.compile(r'"\w+": "(?:\w+__)*(?:maker|buyer|applicant|organisation|device|plan)__name"')
+
+    offending = [path.name for path in SOURCE.rglob("*views.py") if named.search(path.read_text("utf-8"))]
+
+    assert offending == []
 
 
 def makers() -> list[Organisation]:
@@ -93,3 +106,33 @@ def test_devices_are_listed_by_the_name_shown(language: str, expected: list[str]
 
     assert [device.name for device in page] == expected
     assert Device.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "arabic"),
+    [
+        ("fr", ["Eau", "Écouvillon", "éponge", "Œillet", "Zinc"], ["", "", "", "", ""]),
+        ("ar", ["a", "b", "c", "d"], ["آسفي", "أطلس", "إعمار", "باب"]),
+    ],
+)
+def test_an_accented_letter_stands_with_its_letter(
+    language: str, names: list[str], arabic: list[str]
+) -> None:
+    """The order of names, not of their bytes; here as given, whichever comes first in the database."""
+    rows = list(zip(names, arabic, strict=True))
+    for name, other in reversed(rows):
+        OrganisationFactory(kind="maker", name=name, name_ar=other)
+    wanted = Organisation.objects.filter(name__in=names)
+
+    with translation.override(language):
+        upwards = [one.name for one in wanted.order_by(NameColumn("name").expression().asc())]
+        downwards = [one.name for one in wanted.order_by(NameColumn("name").expression().desc())]
+
+    assert upwards == names
+    assert downwards == names[::-1]
+
+
+def test_names_that_differ_in_an_accent_alone_are_told_apart() -> None:
+    assert name_key("Cote") != name_key("cote")
+    assert sorted(["Côte", "Cotes", "cote"], key=name_key) == ["cote", "Côte", "Cotes"]
+    assert sorted(["اطمن", "إعمار", "أطلس"], key=name_key) == ["أطلس", "اطمن", "إعمار"]

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -49,6 +50,7 @@ def test_values_are_written_as_readers_expect(source: str, value: object, expect
 def test_identifiers_are_isolated_and_escaped() -> None:
     assert _render("{{ value|ltr }}", value="<b>") == '<bdi dir="ltr">&lt;b&gt;</bdi>'
     assert _render("{{ value|auto }}", value="<b>") == '<bdi dir="auto">&lt;b&gt;</bdi>'
+    assert _render("{{ value|sentence }}", value="«<b>» ليست عائلة") == "«&lt;b&gt;» ليست عائلة"
 
 
 def test_a_word_beyond_every_language_may_break() -> None:
@@ -115,3 +117,39 @@ def test_a_filter_without_a_choice_in_force_selects_none() -> None:
     page = _render('{% choice_filter "f" "Mois" "mois" months chosen %}', months=[("05", "mai")], chosen=None)
     assert "selected" not in page
     assert '<option value="">' not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "«\u00a0X\u00a0»\u00a0: 3"), ("ar", "«X»: 3"), ("en", "“X”: 3")]
+)
+def test_marks_written_in_templates_follow_the_reader_s_language(language: str, said: str) -> None:
+    with translation.override(language):
+        written = _render("{{ word|quoted }}{% colon %}3", word="X")
+
+    assert written.replace('<bdi dir="auto">', "").replace("</bdi>", "") == said
+
+
+def test_parts_parted_by_dots_break_between_them_only() -> None:
+    long = "Une caractéristique dite en beaucoup de mots"
+
+    written = _render("{{ value|dotted }}", value=f"Volume : 2 mL · {long} · <b>")
+
+    assert written == (
+        '<span class="whitespace-nowrap">Volume : 2 mL ·</span> '
+        f'{long} · <span class="whitespace-nowrap">&lt;b&gt;</span>'
+    )
+
+
+def test_a_lone_box_has_its_words_beside_it() -> None:
+    class Choice(forms.Form):
+        kept = forms.BooleanField(label="Garder", help_text="Un an.", required=True)
+
+    bound = Choice({})
+    bound.is_valid()
+    written = _render('{% include "components/field.html" %}', field=bound["kept"])
+
+    label = written[written.index("<label") : written.index("</label>")]
+    assert 'type="checkbox"' in label
+    assert label.endswith("<span>Garder</span>")
+    assert 'id="id_kept_helptext">Un an.</p>' in written
+    assert 'id="id_kept_error"' in written

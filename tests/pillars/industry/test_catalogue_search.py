@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import DeviceFactory, OrganisationFactory, an_actor
@@ -194,6 +195,13 @@ def test_the_page_costs_the_same_however_many_are_found(
 def test_an_empty_catalogue_says_so() -> None:
     page = client_of(an_actor(Role.MAKER)).get(ADDRESS)
     assert "Aucun dispositif au catalogue" in page.content.decode()
+
+
+def test_a_maker_without_devices_is_led_to_describe_the_first() -> None:
+    page = client_of(an_actor(Role.MAKER)).get(reverse("industry:devices")).content.decode()
+
+    assert f'<a class="btn btn-primary btn-sm" href="{reverse("industry:device-add")}">' in page
+    assert "Décrivez vos dispositifs un par un" in page
 
 
 def test_pages_follow_each_other(syringes: list[Device]) -> None:

@@ -180,6 +180,43 @@ def test_a_contest_goes_from_doubt_to_decision(maker: Actor) -> None:
         settle_contest(staff, contest, upheld=False, reason="Revirement")
 
 
+def test_a_withdrawn_share_is_declared_again_from_a_changed_bill_only(maker: Actor) -> None:
+    bill = a_declared(maker)
+    contest = open_contest(an_actor(Role.BUYER), bill, reason="La boîte vient d'ailleurs")
+    settle_contest(an_actor(Role.CLUSTER_STAFF), contest, upheld=True, reason="Fausse facture")
+    bill.refresh_from_db()
+    described = {"price": bill.price, "own_cost": bill.own_cost, "method": ContentMethod(bill.method)}
+    describe_bill(maker, bill.device, **described)  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refusal:
+        declare_content(maker, bill)
+    assert (refusal.value.code, local_shares([bill.device_id])) == ("content.withdrawn", {})
+    remove_input(maker, bill.inputs.get(name="Boîte"))
+    assert local_shares([bill.device_id]) == {}
+    declare_content(maker, bill)
+    assert set(local_shares([bill.device_id])) == {bill.device_id}
+
+
+def test_a_share_that_falls_takes_back_those_that_rest_on_it(maker: Actor) -> None:
+    """A component of a component: the valve stands in the pump, the pump in the bed; the lamp has neither."""
+    other = an_actor(Role.MAKER)
+    valve, lamp = a_declared(other, name="Valve"), a_declared(maker, name="Lampe")
+    bedder = an_actor(Role.MAKER)
+    pump, bed = a_bill(maker, name="Pompe"), a_bill(bedder, name="Lit")
+    add_input(maker, pump, InputTerms("V", D(1), D(1), InputOrigin.MADE, component=valve.device))
+    declare_content(maker, pump)
+    add_input(bedder, bed, InputTerms("P", D(1), D(1), InputOrigin.MADE, component=pump.device))
+    declare_content(bedder, bed)
+    contest = open_contest(an_actor(Role.BUYER), valve, reason="Importée")
+    settle_contest(an_actor(Role.CLUSTER_STAFF), contest, upheld=True, reason="Facture étrangère")
+
+    devices = [one.device_id for one in (valve, pump, bed, lamp)]
+    assert set(local_shares(devices)) == {lamp.device_id}
+    told = Notification.objects.filter(code="industry.content_reopened").order_by("pk")
+    assert [one.organisation for one in told] == [maker.organisation, bedder.organisation]
+    assert AuditEvent.objects.filter(action="industry.reopen_content").count() == 2
+    assert declare_content(maker, pump) < D("0.7")  # without the valve's share
+
+
 def test_a_dismissed_contest_leaves_the_share(maker: Actor) -> None:
     bill = a_declared(maker)
     contest = open_contest(an_actor(Role.MAKER), bill, reason="Doute")

@@ -22,6 +22,7 @@ from rakiza.pillars.industry.reach.queries import Within, families_within_reach
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import Lot, Plan, PlanRun
 from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.reference.families import load
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)
@@ -100,6 +101,21 @@ def test_the_cluster_sees_whole_volumes_and_every_plant(maker: Actor) -> None:
 
     assert found_for(staff, plant)["oxygen_tubing"].unmet.quantity == 77_777  # type: ignore[union-attr]
     assert signed_in(staff).get(reverse(ADDRESS), {"usine": plant.pk}).status_code == 200
+
+
+def test_the_standards_and_tests_still_missing_are_named_each_once(maker: Actor) -> None:
+    family = load().by_id()["syringe_hypodermic"]
+    plant = a_plant(maker, *family.processes, materials=family.materials)
+
+    found = found_for(maker, plant)[family.id]
+    page = signed_in(maker).get(reverse(ADDRESS), {"part": "100"}).content.decode()
+
+    assert set(found.reach.standards_missing) & set(found.reach.tests_missing) == {"ISO 7886-1"}
+    assert found.proofs == ("ISO 7886-1", "ISO 10993-1", "ISO 11607-1")
+    assert found.proofs_missing == 3
+    row = page.partition(reverse("family", args=[family.id]))[2].partition("</tr>")[0]
+    named = row.partition('data-label="Normes et essais à passer"')[2].partition("</td>")[0]
+    assert [named.count(name) for name in found.proofs] == [1, 1, 1]
 
 
 def test_what_is_made_already_is_left_out(maker: Actor) -> None:

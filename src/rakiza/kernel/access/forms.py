@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.access.actions import LONGEST
 from rakiza.kernel.access.enums import Reach
 from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.language import base_language
 
 _CONTROL = {"class": "input w-full"}
@@ -51,7 +52,7 @@ class KeyForm(forms.Form):
         known = Membership.objects.select_related("user", "organisation", "delegated_by__user")
         self.fields["membership"].queryset = known.filter(  # type: ignore[attr-defined]
             pk__in=[one.pk for one in memberships]
-        ).order_by("organisation__name", "role")
+        ).order_by(NameColumn("organisation__name").expression(), "role")
         self.fields["membership"].label_from_instance = (  # type: ignore[attr-defined]
             lambda one: one.label_in(base_language(None))
         )

@@ -7,7 +7,9 @@ and bears being called twice.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -23,8 +25,34 @@ def follow(name: str, actions: Iterable[str], follower: Follower) -> None:
     _FOLLOWERS[name] = tuple(actions), follower
 
 
+@dataclass(slots=True)
+class _Call:
+    """One call of a follower, waited for by every act of a transaction; the first that is heard makes it."""
+
+    follower: Follower
+    made: bool = False
+
+    def __call__(self) -> None:
+        if not self.made:
+            self.made = True
+            self.follower()
+
+
+class _Waiting(threading.local):
+    """The call of each follower that this thread's acts wait for; one left by a transaction undone serves the next."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, _Call] = {}
+
+
+_WAITING = _Waiting()
+
+
 def schedule(action: str) -> None:
-    """Have the followers of an act called when the present transaction commits."""
-    for actions, follower in _FOLLOWERS.values():
+    """Have the followers of an act called when the present transaction commits, once however many acts it holds."""
+    for name, (actions, follower) in _FOLLOWERS.items():
         if any(action.startswith(one) if one.endswith(".") else action == one for one in actions):
-            transaction.on_commit(follower, robust=True)
+            call = _WAITING.calls.get(name)
+            if call is None or call.made or call.follower is not follower:
+                call = _WAITING.calls[name] = _Call(follower)
+            transaction.on_commit(call, robust=True)

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -99,6 +100,18 @@ class Job(models.Model):
     def percent(self) -> int:
         """Progress of the present stage, 0 to 100."""
         return min(100, 100 * self.done // self.total) if self.total else 0
+
+    @property
+    def silent_minutes(self) -> int:
+        """Whole minutes since a running job gave a sign of life; 0 under one, and where it isn't running."""
+        if self.state != JobState.RUNNING or self.heartbeat_at is None:
+            return 0
+        return max(0, int((timezone.now() - self.heartbeat_at).total_seconds() // 60))
+
+    @property
+    def patience_minutes(self) -> int:
+        """Minutes of silence, rounded up, after which a running job is taken up again."""
+        return -(-int(settings.RAKIZA_STALE_JOB_SECONDS) // 60)
 
 
 class DailyRun(models.Model):

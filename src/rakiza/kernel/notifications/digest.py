@@ -13,22 +13,16 @@ from datetime import date
 from smtplib import SMTPException
 
 import structlog
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rakiza.kernel.identity.models import User
+from rakiza.kernel.notifications.letter import Letter, Waiting, write
 from rakiza.kernel.notifications.models import Mailed, Notification
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.queries import memberships_of
-from rakiza.kernel.wording import formats
 
-LONGEST = 40
-Send = Callable[[str, str, None, list[str]], int]
+Send = Callable[[Letter, str], int]
 log = structlog.get_logger(__name__)
 
 
@@ -40,11 +34,15 @@ class Sent:
     failed: int
 
 
+def _mail(letter: Letter, address: str) -> int:
+    return send_mail(letter.subject, letter.text, None, [address], html_message=letter.page)
+
+
 def _silent(_done: int) -> None:
     """Tell nobody."""
 
 
-def send_digests(day: date, *, send: Send = send_mail, beat: Callable[[int], None] = _silent) -> Sent:
+def send_digests(day: date, *, send: Send = _mail, beat: Callable[[int], None] = _silent) -> Sent:
     """Mail everybody who wants it what is new since their last digest; running it again sends nothing.
 
     `beat` hears how many people were looked at, and may stop the rest by raising.
@@ -56,7 +54,7 @@ def send_digests(day: date, *, send: Send = send_mail, beat: Callable[[int], Non
         if not chosen:
             continue
         try:
-            _mail(user, chosen, send)
+            send(write(user, chosen, day), user.email)
         except (SMTPException, OSError):
             log.exception("digest_not_sent", user=user.pk)
             Mailed.objects.filter(user=user, day=day).delete()
@@ -67,40 +65,15 @@ def send_digests(day: date, *, send: Send = send_mail, beat: Callable[[int], Non
 
 
 @transaction.atomic
-def _chosen(user: User, day: date) -> list[Notification]:
+def _chosen(user: User, day: date) -> list[Waiting]:
     """Return the messages for a person's digest of the day, marked; none where the day's has left."""
     User.objects.select_for_update().get(pk=user.pk)
     if Mailed.objects.filter(user=user, day=day).exists():
         return []
-    found: dict[int, Notification] = {}
+    found: dict[int, Waiting] = {}
     for membership in memberships_of(user, day):
         rows = Notification.objects.for_actor(Actor.of(membership)).unread().exclude(mailed__user=user)
-        found |= {row.pk: row for row in rows}
-    Mailed.objects.bulk_create([Mailed(user=user, notification=row, day=day) for row in found.values()])
-    return sorted(found.values(), key=lambda row: (row.deadline or date.max, -row.pk))
-
-
-def _mail(user: User, chosen: list[Notification], send: Send) -> None:
-    with translation.override(user.language):
-        count = len(chosen)
-        subject = ngettext(
-            "Rakiza : %(count)s message vous attend", "Rakiza : %(count)s messages vous attendent", count
-        ) % {"count": formats.number(count)}
-        parts = [_("Bonjour %(name)s,") % {"name": user}, *map(_said, chosen[:LONGEST])]
-        if count > LONGEST:
-            left = formats.number(count - LONGEST)
-            parts.append(_("Et %(left)s autres : %(address)s") % {"left": left, "address": _address("home")})
-        parts.append(_("Ne plus recevoir ce résumé : %(address)s") % {"address": _address("own-account")})
-        send(subject, "\n\n".join(parts), None, [user.email])
-
-
-def _said(message: Notification) -> str:
-    lines = [str(message)]
-    if message.deadline:
-        lines.append(_("Échéance : %(date)s") % {"date": formats.day(message.deadline)})
-    lines.append(_address("notification", message.pk))
-    return "\n".join(lines)
-
-
-def _address(name: str, *args: int) -> str:
-    return str(settings.RAKIZA_ADDRESS) + reverse(name, args=args)
+        for row in rows:
+            found.setdefault(row.pk, Waiting(row, membership))
+    Mailed.objects.bulk_create([Mailed(user=user, notification_id=pk, day=day) for pk in found])
+    return sorted(found.values(), key=lambda one: (one.message.deadline or date.max, -one.message.pk))

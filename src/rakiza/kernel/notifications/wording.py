@@ -41,6 +41,20 @@ SENTENCES = {
         "%(name)s veut déléguer son rôle à %(to)s jusqu'au %(date)s : il y faut l'accord d'une autre personne."
     ),
     "organisations.delegation_opened": _("%(name)s vous délègue son rôle jusqu'au %(date)s."),
+    "certification.certificate_proposed": _(
+        "Le certificat %(number)s est proposé (%(subject)s) : une autre personne doit le confirmer."
+    ),
+    "certification.certificates_proposed": ngettext_lazy(
+        "%(rows)s certificat est proposé par le fichier %(file)s : une autre personne doit le confirmer.",
+        "%(rows)s certificats sont proposés par le fichier %(file)s : une autre personne doit les confirmer.",
+        "rows",
+    ),
+    "certification.entered": _("%(body)s inscrit un certificat à votre nom : %(standard)s, n° %(number)s."),
+    "certification.entered_together": ngettext_lazy(
+        "%(body)s inscrit %(rows)s certificat à votre nom.",
+        "%(body)s inscrit %(rows)s certificats à votre nom.",
+        "rows",
+    ),
     "certification.case_filed": _("%(maker)s demande la certification %(standard)s."),
     "certification.case_sent_back": _("%(body)s renvoie votre dossier %(standard)s : %(reason)s"),
     "certification.case_accepted": _("%(body)s accepte votre dossier %(standard)s."),
@@ -73,6 +87,9 @@ SENTENCES = {
     ),
     "industry.contested": _("%(organisation)s conteste l'intégration locale de %(device)s : %(reason)s"),
     "industry.contest_answered": _("%(maker)s répond à la contestation de %(device)s."),
+    "industry.content_reopened": _(
+        "La part locale de « %(device)s » est à déclarer de nouveau : celle de son composant « %(component)s » a changé."
+    ),
     "industry.contest_settled": _("Le cluster a tranché la contestation de %(device)s : %(outcome)s"),
     "industry.audit_opened": _("Le cluster contrôle l'intégration locale déclarée de %(device)s."),
     "industry.audit_findings": _("Le contrôle de %(device)s a rendu ses constats."),
@@ -91,8 +108,19 @@ SENTENCES = {
         "%(authority)s accorde votre demande (%(subject)s) : titre %(number)s."
     ),
     "registration.dossier_refused": _("%(authority)s refuse votre demande (%(subject)s) : %(reason)s"),
+    "registration.entered": _("%(authority)s inscrit un titre à votre nom : %(number)s."),
+    "registration.entered_together": ngettext_lazy(
+        "%(authority)s inscrit %(rows)s titre à votre nom.",
+        "%(authority)s inscrit %(rows)s titres à votre nom.",
+        "rows",
+    ),
     "registration.title_proposed": _(
         "Le titre %(number)s est proposé (%(subject)s) : une autre personne doit le confirmer."
+    ),
+    "registration.titles_proposed": ngettext_lazy(
+        "%(rows)s titre est proposé par le fichier %(file)s : une autre personne doit le confirmer.",
+        "%(rows)s titres sont proposés par le fichier %(file)s : une autre personne doit les confirmer.",
+        "rows",
     ),
     "registration.expires": _("Le titre %(number)s prend fin le %(date)s : préparez la suite."),
     "registration.decision_due": _("À décider avant le %(date)s : %(subject)s."),

@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.enums import APPLICANT_KINDS, ROLES_OF_KIND, Or
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, Site
 from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.wording.language import base_language
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.reference.geography import REGIONS
 from rakiza.reference.geography.provinces import province, provinces_of
 
@@ -156,7 +157,8 @@ def _provinces() -> list[tuple[str, object]]:
     language = base_language(None)
     groups: list[tuple[str, object]] = [("", "---------")]
     for region in REGIONS:
-        rows = sorted((one.labels.in_language(language), one.code) for one in provinces_of(region.code))
+        named = ((one.labels.in_language(language), one.code) for one in provinces_of(region.code))
+        rows = sorted(named, key=lambda pair: name_key(pair[0]))
         groups.append((region.labels.in_language(language), [(code, label) for label, code in rows]))
     return groups
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.organisations.models import Invitation
+from rakiza.kernel.wording.formats import day
 
 
 def mail_invitation(invitation: Invitation, secret: str) -> None:
@@ -23,7 +24,7 @@ def mail_invitation(invitation: Invitation, secret: str) -> None:
             "name": invitation.name,
             "organisation": invitation.organisation.name_in(invitation.language),
             "role": invitation.get_role_display(),
-            "date": invitation.expires_at.date().isoformat() if invitation.expires_at else "",
+            "date": day(timezone.localdate(invitation.expires_at)) if invitation.expires_at else "",
             "address": address,
         }
         send_mail(_("Invitation à rejoindre Rakiza"), text, None, [invitation.email])

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.sorting import name_key
 
 
 def parties_called(ids: Iterable[int] | QuerySet[Any, Any]) -> list[tuple[int, str]]:
     """Return number and name of parties, by that name in the reader's language; `ids`: numbers or a subquery."""
     called = [(one.pk, str(one)) for one in Organisation.objects.filter(pk__in=ids)]
-    return sorted(called, key=lambda pair: (pair[1].casefold(), pair[0]))
+    return sorted(called, key=lambda pair: (name_key(pair[1]), pair[0]))
 
 
 def party_called(number: int) -> str:

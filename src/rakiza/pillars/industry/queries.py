@@ -13,6 +13,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.content.queries import local_shares
+from rakiza.pillars.industry.enums import OfferState
 from rakiza.pillars.industry.models import Device, DeviceQuerySet, Offer, OfferQuerySet, Plant, ProductionLine
 from rakiza.pillars.industry.values import device_value, maker_value, offer_value
 
@@ -47,6 +48,26 @@ def open_plants(makers: Iterable[int]) -> Mapping[int, Sequence[Plant]]:
     found: dict[int, list[Plant]] = defaultdict(list)
     for plant in Plant.objects.open().filter(maker_id__in=list(makers)).select_related("site").order_by("pk"):
         found[plant.maker_id].append(plant)
+    return found
+
+
+def sites_of(devices: Iterable[Device]) -> Mapping[int, frozenset[int]]:
+    """Return the sites where each device is or may be made, in two queries; none where nothing says it.
+
+    As a plan takes it: the plants of the lines that its submitted offers name, all its maker's plants where one
+    names none.
+    """
+    asked = list(devices)
+    plants = open_plants({device.maker_id for device in asked})
+    named: dict[int, set[int | None]] = defaultdict(set)
+    offers = Offer.objects.filter(device__in=asked, state=OfferState.SUBMITTED)
+    for pk, site in offers.values_list("device_id", "line__plant__site_id"):
+        named[pk].add(site)
+    found: dict[int, frozenset[int]] = {}
+    for device in asked:
+        sites = named.get(device.pk, {None})
+        usual = {plant.site_id for plant in plants.get(device.maker_id, ())} if None in sites else set()
+        found[device.pk] = frozenset({site for site in sites if site is not None} | usual)
     return found
 
 

@@ -21,6 +21,7 @@ PAGES: Final[Mapping[str, str]] = {
     "industry.contentaudit": "industry:content-audit",
     "industry.offer": "industry:offers",
     "certification.certificate": "certification:certificate",
+    "certification.certificateproposal": "certification:proposals",
     "certification.standardedition": "certification:edition",
     "certification.certificationcase": "certification:case",
     "jobs.dailyrun": "daily-rounds",
@@ -41,8 +42,14 @@ TITLES: Final[Mapping[str, str]] = {
 }
 
 
-# Who is offered a title doesn't hold it yet, and can't open its page.
-ELSEWHERE: Final[Mapping[str, str]] = {"registration.transfer_offered": "registration:list"}
+# Who is offered a title doesn't hold it yet, and can't open its page; what waits from a file is settled on a page.
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "registration.transfer_offered": "registration:list",
+    "registration.titles_proposed": "registration:proposals",
+    "certification.certificates_proposed": "certification:proposals",
+    "certification.entered_together": "certification:list",
+    "registration.entered_together": "registration:list",
+}
 
 
 def address_of(message: Notification) -> str:

@@ -19,7 +19,7 @@ from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.industry.search_index import index_for
 from rakiza.pillars.purchasing.needs.knowledge import family_label
 from rakiza.pillars.purchasing.needs.queries import lines_for
-from rakiza.pillars.purchasing.plans.lot_queries import LotFilters, visible_lots
+from rakiza.pillars.purchasing.plans.lot_queries import LotFilters, titles_in, visible_lots
 from rakiza.pillars.purchasing.plans.queries import plans_for
 from rakiza.web.pages.families import families_with_words
 
@@ -63,7 +63,7 @@ def find_everything(actor: Actor, query: str, language: str) -> tuple[ResultGrou
         return tuple(group for group in groups if group.items)
     groups = (
         _needs(actor, query, language),
-        _lots(actor, query),
+        _lots(actor, query, language),
         _devices(actor, query, language),
         _families(query, language),
     )
@@ -91,15 +91,17 @@ def _needs(actor: Actor, query: str, language: str) -> ResultGroup:
     )
 
 
-def _lots(actor: Actor, query: str) -> ResultGroup:
+def _lots(actor: Actor, query: str, language: str) -> ResultGroup:
     """Search the newest plan that the actor may see."""
     plan = plans_for(actor).filter(current_run__isnull=False).first()
     if plan is None:
         return ResultGroup("lots", gettext_lazy("Lots"), 0, ())
     lots = visible_lots(actor, plan, LotFilters(search=query))
+    shown = list(lots[:SHOWN])
+    titles = titles_in(shown, language)
     items = tuple(
-        FoundItem(lot.title, f"{plan} · {lot.get_state_display()}", _page("plans:lot", lot.pk))
-        for lot in lots[:SHOWN]
+        FoundItem(titles[lot.pk], f"{plan.called} · {lot.get_state_display()}", _page("plans:lot", lot.pk))
+        for lot in shown
     )
     return ResultGroup("lots", gettext_lazy("Lots"), lots.count() if items else 0, items)
 

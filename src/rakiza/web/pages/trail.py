@@ -20,7 +20,9 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, whole, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.formats import day as in_words
+from rakiza.kernel.wording.sorting import name_key
 
 MOST_EXPORTED = 50_000
 
@@ -46,8 +48,12 @@ def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": one_page(request, rows),
         "chips": _chips(request, wanted),
         "wanted": wanted,
-        "actions": sorted(((key, str(name)) for key, name in ACTION_NAMES.items()), key=lambda pair: pair[1]),
-        "organisations": Organisation.objects.order_by("name").only("pk", "name", "name_ar"),
+        "actions": sorted(
+            ((key, str(name)) for key, name in ACTION_NAMES.items()), key=lambda pair: name_key(pair[1])
+        ),
+        "organisations": Organisation.objects.order_by(NameColumn("name").expression(), "pk").only(
+            "pk", "name", "name_ar"
+        ),
     }
     return render(request, "pages/audit.html", context)
 

@@ -24,12 +24,15 @@ from rakiza.kernel.presentation.tones import TONES, Tone
 from rakiza.kernel.wording import formats, say, vocabulary
 from rakiza.kernel.wording.groups import say_group
 from rakiza.kernel.wording.language import base_language
+from rakiza.kernel.wording.typography import WIDE
+from rakiza.kernel.wording.units import counted_unit
 from rakiza.reference.vocabulary import load as load_vocabulary
 
 register = template.Library()
 
 _ENDLESS = re.compile(r"\S{41}")
 _BREAK = 20
+_DOT, _SHORT = " · ", 28
 
 _MESSAGE_TONES = {"success": Tone.GOOD, "warning": Tone.CONFIRM, "error": Tone.ATTENTION}
 EMPTY = "—"
@@ -170,6 +173,40 @@ def auto(value: object) -> SafeString:
     return format_html('<bdi dir="auto">{}</bdi>', _breakable(str(value)))
 
 
+@register.filter
+def sentence(value: object) -> str | SafeString:
+    """Write a sentence in the reader's own language that quotes words of a file: one too long for a column may break.
+
+    It runs as its page does, even where the first letters are a quotation's in the other script.
+    """
+    return _breakable(str(value))
+
+
+@register.filter
+def dotted(text: object) -> SafeString:
+    """Write parts parted by middle dots so that a line ends between them, never inside a short one."""
+    parts = str(text).split(_DOT)
+    spans = [(_held(part + _DOT.rstrip()),) for part in parts[:-1]] + [(_held(parts[-1]),)]
+    return format_html_join(" ", "{}", spans)
+
+
+def _held(part: str) -> str | SafeString:
+    return part if len(part) > _SHORT else format_html('<span class="whitespace-nowrap">{}</span>', part)
+
+
+@register.simple_tag
+def colon() -> str:
+    """Write the colon between a name and what is said of it, as the reader's language sets it."""
+    return f"{WIDE}: " if base_language(None) == "fr" else ": "
+
+
+@register.filter
+def quoted(value: object) -> SafeString:
+    """Write somebody's words between the marks of the reader's language, whatever script they are in."""
+    before, after = {"fr": (f"«{WIDE}", f"{WIDE}»"), "ar": ("«", "»")}.get(base_language(None), ("“", "”"))
+    return format_html("{}{}{}", before, auto(value), after)
+
+
 def _breakable(text: str) -> str | SafeString:
     """Return the text with places to break inside words beyond every language's."""
     if not _ENDLESS.search(text):
@@ -237,13 +274,8 @@ def unit_label(token: str) -> str:
 
 @register.filter
 def unit_counted(token: str, quantity: Decimal | float | None) -> str:
-    """Name a unit beside its count: `1 pièce`, `12 pièces`; languages that count otherwise keep the name."""
-    language = base_language(None)
-    head, *tail = vocabulary().pack_unit(token, language).split(" ")
-    single = quantity is not None and (abs(Decimal(quantity)) < 2 if language == "fr" else quantity == 1)
-    if language == "ar" or single or head.endswith(("s", "x", "z")) or len(head) < 3:
-        return " ".join((head, *tail))
-    return " ".join((f"{head}s", *tail))
+    """Name a unit beside its count: `1 pièce`, `12 rouleaux`."""
+    return counted_unit(token, quantity)
 
 
 @register.filter

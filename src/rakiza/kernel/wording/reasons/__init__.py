@@ -23,15 +23,17 @@ def say(
     language: str | None = None,
     words: Vocabulary | None = None,
     names: Mapping[str, str] | None = None,
+    rules: Mapping[str, str] | None = None,
 ) -> str:
     """Return the reason as one sentence in `language` (None: the active one).
 
-    `names` gives the names of families and of offers' makers by identifier, where a sentence names one.
+    `names` gives the names of families and of offers' makers by identifier, where a sentence names one;
+    `rules` what the rules of a plan are called.
 
     A code without words gives the code itself: a page never breaks over a sentence that is missing.
     """
     template = CATALOGUE.get(reason.code)
     if template is None:
         return reason.code
-    shown = shown_parameters(reason, base_language(language), words or vocabulary(), names or {})
+    shown = shown_parameters(reason, base_language(language), words or vocabulary(), names or {}, rules or {})
     return translate(template, language) % shown

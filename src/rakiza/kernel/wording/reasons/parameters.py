@@ -31,18 +31,23 @@ _OFFERS = frozenset({"offer", "other", "cheaper"})  # identifiers, whatever else
 _MEASURES = ("offered", "required", "gap", "tolerance", "least", "most")
 ALTERNATIVES = " / "  # as the matching engine joins several accepted values
 _QUOTED = frozenset(
-    {"word", "meant", "number", "file", "code", "offer", "cheaper", "material"}
+    {"word", "meant", "number", "file", "code", "offer", "cheaper", "material", "rule"}
 )  # kept in their own direction
 
 _SITES = frozenset({"site", "made"})  # written in their maker's language
 
 
 def shown_parameters(
-    reason: Reason, language: str, words: Vocabulary, names: Mapping[str, str]
+    reason: Reason,
+    language: str,
+    words: Vocabulary,
+    names: Mapping[str, str],
+    rules: Mapping[str, str],
 ) -> Mapping[str, str]:
     """Return every parameter as text; one that the sentence names but the reason lacks is a dash.
 
-    `names` gives the name of a family or of an offer's maker by identifier; an unknown one is shown bare.
+    `names` gives the name of a family or of an offer's maker by identifier, `rules` that of a plan's rule;
+    an unknown one is shown bare.
     """
     params = _in_usual_units(reason.as_mapping())
     shown: dict[str, str] = defaultdict(lambda: "—", unit="")
@@ -52,6 +57,8 @@ def shown_parameters(
         shown[key] = _shown(key, value, str(params.get("attribute", "")), language, words)
         if value in names and (key in _OFFERS or (key in _NAMED and "attribute" not in params)):
             shown[key] = names[str(value)]
+        if key == "rule":
+            shown[key] = rules.get(str(value)) or shown[key]
     return shown
 
 

@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest
 from rakiza.pillars.industry.content.queries import measured
+from rakiza.pillars.industry.content.resting import reopen_above
 from rakiza.pillars.industry.enums import AuditState, ContentMethod, ContentState, ContestState, InputOrigin
 from rakiza.pillars.industry.models import Device
 
@@ -50,10 +51,12 @@ def describe_bill(
         _check_free(kept)
     bill = kept or BillOfMaterials(device=device)
     before = {name: getattr(bill, name) for name in ("price", "own_cost", "method")} if kept else None
+    after = {"price": price, "own_cost": own_cost, "method": method}
+    if before == after:  # what changes nothing doesn't lift a withdrawal either
+        return bill
     bill.price, bill.own_cost, bill.method = price, own_cost, method
     _reopen(bill)
     bill.save()
-    after = {"price": price, "own_cost": own_cost, "method": method}
     record(actor, "industry.describe_bill", bill, before=before, after=after)
     return bill
 
@@ -166,13 +169,14 @@ def answer_contest(actor: Actor, contest: Contest, *, answer: str) -> None:
 
 @transaction.atomic
 def settle_contest(actor: Actor, contest: Contest, *, upheld: bool, reason: str) -> None:
-    """Settle a contest; where it is upheld, the declared share is withdrawn."""
+    """Settle a contest; where it is upheld, the declared share is withdrawn, and those upon it are taken back."""
     require(actor, "industry.settle_contest", contest)
     outcome = ContestState.UPHELD if upheld else ContestState.DISMISSED
     running = (ContestState.OPEN, ContestState.ANSWERED)
     _move(contest, running, state=outcome, settlement=_typed(reason), settled_by=actor.user)
     if upheld:
         BillOfMaterials.objects.filter(pk=contest.bill_id).update(state=ContentState.WITHDRAWN, share=None)
+        reopen_above(actor, contest.bill.device)
     record(
         actor, "industry.settle_contest", contest, after={"outcome": outcome, "reason": contest.settlement}
     )
@@ -199,7 +203,12 @@ def _check_free(bill: BillOfMaterials) -> None:
 
 
 def _check_corrected(bill: BillOfMaterials) -> None:
-    """A share that a control corrected or withdrew isn't declared again from an unchanged bill."""
+    """A share that a contest or a control withdrew or corrected isn't declared again from an unchanged bill."""
+    if bill.state == ContentState.WITHDRAWN:
+        raise Refused(
+            "content.withdrawn",
+            _("Cette part a été retirée : changez d'abord la nomenclature."),
+        )
     last = bill.audits.filter(state__in=(AuditState.CORRECTED, AuditState.WITHDRAWN)).first()
     if last is not None and last.decided_at is not None and bill.updated_at <= last.decided_at:
         raise Refused(

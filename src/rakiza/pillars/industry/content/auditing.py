@@ -18,6 +18,7 @@ from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.content.audit_models import ContentAudit
 from rakiza.pillars.industry.content.models import BillOfMaterials
 from rakiza.pillars.industry.content.queries import audits_drawn
+from rakiza.pillars.industry.content.resting import reopen_above
 from rakiza.pillars.industry.enums import AuditState, Consequence, ContentState
 
 S = AuditState
@@ -120,6 +121,8 @@ def decide_audit(actor: Actor, audit: ContentAudit, *, upheld: bool, reason: str
     kept.state = _outcome(kept.consequence) if upheld else S.CONFIRMED
     kept.save()
     _apply(kept)
+    if kept.state in (S.CORRECTED, S.WITHDRAWN):
+        reopen_above(actor, kept.bill.device)
     after = {"state": kept.state, "share": kept.corrected_share, "reason": kept.decision}
     record(actor, "industry.decide_audit", kept, before={"share": kept.share}, after=after)
     _tell_maker(kept, "industry.audit_decided", outcome=kept.decision)

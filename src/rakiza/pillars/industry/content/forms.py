@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.presentation.listing import QuantityField
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.industry.content.queries import components_for
 from rakiza.pillars.industry.enums import ContentMethod, InputOrigin
@@ -63,7 +64,8 @@ class InputForm(forms.Form):
 
     def __init__(self, *args: Any, device: Device, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
-        self.fields["component"].queryset = components_for(device).order_by("name")  # type: ignore[attr-defined]
+        offered = components_for(device).order_by(NameColumn("name", ("ar", "en")).expression())
+        self.fields["component"].queryset = offered  # type: ignore[attr-defined]
         self.fields["component"].label_from_instance = lambda one: one.name_in(base_language(None))  # type: ignore[attr-defined]
 
 

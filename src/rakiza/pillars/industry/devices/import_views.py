@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -16,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rakiza.kernel.audit.actions import record
-from rakiza.kernel.files.actions import path_of, store
+from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
-from rakiza.kernel.imports.opening import open_workbook
+from rakiza.kernel.files.workbooks import open_stored
 from rakiza.kernel.imports.refusals import FileRefused
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.handover import handed_over
 from rakiza.kernel.presentation.listing import workbook_response
-from rakiza.kernel.presentation.pace import within_pace
 from rakiza.kernel.wording.formats import number
 from rakiza.pillars.industry.devices.actions import import_devices
 from rakiza.pillars.industry.devices.queries import compare_devices, mark_of
@@ -59,28 +57,15 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
     _makers_only(actor)
     problem, status = "", 200
     if request.method == "POST":
-        status = 422
-        if not within_pace(actor, "upload", settings.RAKIZA_UPLOADS_PER_HOUR):
-            text = _(
-                "Vous avez déposé %(most)s fichiers en une heure : attendez avant d'en déposer d'autres."
-            )
-            problem, status = text % {"most": number(settings.RAKIZA_UPLOADS_PER_HOUR)}, 429
-        elif "file" not in request.FILES:
-            problem = _("Choisissez un fichier.")
-        else:
-            try:
-                return redirect("industry:devices-review", _taken(request, actor).pk)
-            except FileRefused as refusal:
-                problem = refusal.message()
-            except Refused as refusal:
-                problem = str(refusal)
+        stored, problem, status = handed_over(request, actor, partial(_take, actor))
+        if stored is not None:
+            return redirect("industry:devices-review", stored.pk)
     context = {"page_title": _("Importer des dispositifs"), "problem": problem}
     return render(request, "industry/devices_upload.html", context, status=status)
 
 
 @transaction.atomic
-def _taken(request: HttpRequest, actor: Actor) -> StoredFile:
-    file: UploadedFile[bytes] = request.FILES["file"]  # type: ignore[assignment]
+def _take(actor: Actor, file: UploadedFile[bytes]) -> StoredFile:
     stored = store(
         file.chunks(),
         name=file.name or "dispositifs",
@@ -94,13 +79,9 @@ def _taken(request: HttpRequest, actor: Actor) -> StoredFile:
 
 
 def _read(actor: Actor, stored: StoredFile) -> DevicesFile:
-    """Read a stored file under the name that its maker gave it."""
     own = Device.objects.of_maker(actor.organisation.pk).prefetch_related("packs")
-    with tempfile.TemporaryDirectory() as folder:
-        named = Path(folder) / stored.original_name[-100:]
-        named.symlink_to(path_of(stored))
-        known = {device.reference: device for device in own}
-        return read_devices(open_workbook(named), actor.organisation.pk, known)
+    known = {device.reference: device for device in own}
+    return read_devices(open_stored(stored), actor.organisation.pk, known)
 
 
 def _own_file(actor: Actor, file_id: int) -> tuple[StoredFile, DevicesFile]:

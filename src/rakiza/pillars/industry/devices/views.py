@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import whole
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.actions import add_device
 from rakiza.pillars.industry.devices import actions
 from rakiza.pillars.industry.devices.forms import DeviceForm, initial_device
@@ -40,7 +41,8 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     _makers_only(actor)
     families = load().by_id()
     family = families.get(request.GET.get("famille", ""))
-    named = sorted((one.labels.in_language(language()), one.id) for one in families.values())
+    found = ((one.labels.in_language(language()), one.id) for one in families.values())
+    named = sorted(found, key=lambda pair: name_key(pair[0]))
     context: dict[str, object] = {
         "page_title": _("Ajouter un dispositif"),
         "families": named,

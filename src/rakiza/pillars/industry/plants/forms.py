@@ -13,6 +13,7 @@ from rakiza.engine.families import Labels
 from rakiza.kernel.organisations.models import Site
 from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.presentation.listing import QuantityField
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.enums import CleanRoom, Sector
 from rakiza.pillars.industry.models import Plant, ProductionLine
 from rakiza.pillars.industry.plants.actions import MOST_PEOPLE, LineTerms, PlantTerms
@@ -27,7 +28,7 @@ _SELECT = {"class": "select select-sm w-full"}
 def choices(words: Mapping[str, Labels]) -> list[tuple[str, str]]:
     """Return a vocabulary as choices, by name in the reader's language."""
     named = ((token, labels.in_language(language())) for token, labels in words.items())
-    return sorted(named, key=lambda pair: pair[1].casefold())
+    return sorted(named, key=lambda pair: name_key(pair[1]))
 
 
 class PlantForm(forms.Form):

@@ -8,6 +8,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role, SiteKind
 from rakiza.kernel.organisations.models import Site
 from rakiza.kernel.organisations.permissions import allowed
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.models import Plant, ProductionLine, ProductionLineQuerySet
 from rakiza.pillars.industry.plants.models import PlantQuerySet
 
@@ -40,7 +41,7 @@ def lines_for(actor: Actor) -> ProductionLineQuerySet:
 def sites_without_plant(actor: Actor) -> list[Site]:
     """Return the actor's open sites where a plant may be declared: usual plants first."""
     free = Site.objects.filter(organisation=actor.organisation, closed_on__isnull=True, plant__isnull=True)
-    return sorted(free, key=lambda site: (site.kind != SiteKind.PLANT, site.name))
+    return sorted(free, key=lambda site: (site.kind != SiteKind.PLANT, name_key(site.name)))
 
 
 def mastered(plant: Plant, lines: list[ProductionLine]) -> tuple[frozenset[str], frozenset[str]]:

@@ -15,6 +15,7 @@ from rakiza.engine.families import Family
 from rakiza.engine.planning.values import TitleKind
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.certification.queries import certificates_for
 from rakiza.pillars.industry.models import Device, Plant
 from rakiza.pillars.industry.plants.queries import mastered
@@ -44,9 +45,14 @@ class Within:
         return Decimal(int(self.reach.share * 100)) / 100
 
     @property
+    def proofs(self) -> tuple[str, ...]:
+        """The standards and tests still missing, each once: a standard is often its own test."""
+        return tuple(dict.fromkeys((*self.reach.standards_missing, *self.reach.tests_missing)))
+
+    @property
     def proofs_missing(self) -> int:
         """How many standards and tests are still missing."""
-        return len(self.reach.standards_missing) + len(self.reach.tests_missing)
+        return len(self.proofs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +126,5 @@ def narrowed(found: Iterable[Within], filters: ReachFilters, language: str) -> l
         return sorted(kept, key=lambda one: -one.volume if down else one.volume)
     if key == "preuves":
         return sorted(kept, key=lambda one: -one.proofs_missing if down else one.proofs_missing)
-    named = sorted(kept, key=lambda one: one.family.labels.in_language(language).casefold())
+    named = sorted(kept, key=lambda one: name_key(one.family.labels.in_language(language)))
     return named[::-1] if down else named

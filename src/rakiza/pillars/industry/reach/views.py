@@ -14,7 +14,9 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import ORDER, Chip, chip, one_page, whole, workbook_response
+from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.groups import say_group
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.models import Plant
 from rakiza.pillars.industry.plants.queries import plants_for
 from rakiza.pillars.industry.reach.queries import SORTS, ReachFilters, families_within_reach, narrowed
@@ -31,7 +33,7 @@ def reach(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Rank the families that a plant could also make; the address names the plant and the filters."""
     if not allowed(actor, "industry.see_plants"):
         raise PermissionDenied(_("Ce qu'une usine maîtrise n'est lu que par son fabricant et le cluster."))
-    plants = list(plants_for(actor).open().order_by("maker__name", "site__name"))
+    plants = list(plants_for(actor).open().order_by(NameColumn("maker__name").expression(), "site__name"))
     chosen = _chosen(request, plants)
     found = families_within_reach(actor, chosen, timezone.localdate()) if chosen else ()
     filters, chips = _filters(request)
@@ -46,7 +48,10 @@ def reach(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": one_page(request, kept, PAGE),  # type: ignore[type-var]
         "chips": chips,
         "filters": filters,
-        "groups": sorted((say_group(key), key) for key in {one.family.group for one in found}),
+        "groups": sorted(
+            ((say_group(key), key) for key in {one.family.group for one in found}),
+            key=lambda pair: name_key(pair[0]),
+        ),
         "shares": LEAST,
     }
     return render(request, "industry/reach.html", context)

@@ -12,6 +12,7 @@ from rakiza.kernel.organisations.enums import Region
 from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.wording import say_attribute
 from rakiza.kernel.wording.groups import say_group
+from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.industry.devices.tables import PackRow, pack_rows
 from rakiza.pillars.industry.models import Device, DeviceQuerySet
 from rakiza.pillars.industry.pictures.queries import ShownPicture, shown_pictures
@@ -134,7 +135,7 @@ def _column(filters: ShowcaseFilters, name: str) -> list[str]:
 
 
 def _named(found: Iterable[tuple[str, str, int]]) -> list[Facet]:
-    return sorted((Facet(*one) for one in found), key=lambda facet: facet.name.casefold())
+    return sorted((Facet(*one) for one in found), key=lambda facet: name_key(facet.name))
 
 
 def product(device: Device) -> Product:

@@ -3,6 +3,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rakiza.kernel.organisations.actor import Actor
+    from rakiza.kernel.organisations.enums import Role
+    from rakiza.kernel.organisations.models import Organisation
+
 
 def waiting() -> None:
     """Leave a dossier and a case to decide, and a register's file of three titles to confirm."""
@@ -26,43 +33,50 @@ def waiting() -> None:
     ROOM.propose(office.evaluator, found, stored, reviewed=ROOM.mark(found))
 
 
+def _another(role: Role, organisation: Organisation) -> Actor:
+    """Return one more officer; people are numbered on from those whom other processes left."""
+    from tests.factories import an_actor
+    from tests.factories.parties import UserFactory
+
+    from rakiza.kernel.identity.models import User
+
+    UserFactory.reset_sequence(User.objects.count() + 1, force=True)
+    return an_actor(role, organisation)
+
+
 def confirm_register() -> None:
     """Confirm all that waits from the file, as another officer."""
-    from tests.factories import an_actor
-
     from rakiza.kernel.files.models import StoredFile
     from rakiza.kernel.organisations.enums import Role
     from rakiza.pillars.registration.register_files.actions import confirm_file
 
     stored = StoredFile.objects.get(original_name="registre.csv")
-    confirm_file(an_actor(Role.REGISTRATION_OFFICER, stored.organisation), stored)
+    confirm_file(_another(Role.REGISTRATION_OFFICER, stored.organisation), stored)
 
 
 def register_device() -> None:
     """Grant what the dossier asks for, as an officer who didn't evaluate it."""
     from django.utils import timezone
-    from tests.factories import an_actor
 
     from rakiza.kernel.organisations.enums import Role
     from rakiza.pillars.registration.decisions import grant
     from rakiza.pillars.registration.models import Dossier
 
     dossier = Dossier.objects.get()
-    decider = an_actor(Role.REGISTRATION_OFFICER, dossier.authority)
+    decider = _another(Role.REGISTRATION_OFFICER, dossier.authority)
     grant(decider, dossier, valid_from=timezone.localdate())
 
 
 def certify() -> None:
     """Certify, as an officer who didn't audit."""
     from django.utils import timezone
-    from tests.factories import an_actor
 
     from rakiza.kernel.organisations.enums import Role
     from rakiza.pillars.certification.case_actions import grant_case
     from rakiza.pillars.certification.models import CertificationCase
 
     case = CertificationCase.objects.get()
-    decider = an_actor(Role.CERTIFICATION_OFFICER, case.body)
+    decider = _another(Role.CERTIFICATION_OFFICER, case.body)
     grant_case(decider, case, number="C-1", valid_from=timezone.localdate())
 
 

@@ -11,7 +11,7 @@ most ten. Devices that a method scores alike stand in random order, for all meth
 expectations (bench/ties.py); only the first ten are timed. How lines are made, and what *held-out* is:
 bench/needs.py.
 
-`--only many` reads and matches a long list, drawn from 150,000 different lines where it is longer. Its
+`--only many` reads and matches a long list, drawn from `--different` lines where it is longer. Its
 memory is that of all its processes together, what they share counted once.
 """
 
@@ -160,15 +160,15 @@ def _spent() -> float:
     return sum(os.times()[:4])
 
 
-def many(content: dict, count: int) -> dict[str, object]:
-    """Read and match `count` lines; cold reader, catalogue compiled before."""
+def many(content: dict, count: int, different: int) -> dict[str, object]:
+    """Read and match `count` lines, drawn from so many; cold reader, catalogue compiled before."""
     knowledge = load()
     made = content["articles"]
     catalogue = Catalogue(_described(made, knowledge, by_name=False), knowledge.by_id())
-    pool = [line.text for line in lines(knowledge, made, min(count, DISTINCT), seed=17)]
+    pool = [line.text for line in lines(knowledge, made, min(count, different), seed=17)]
     del made
     content.clear()
-    texts = pool if count <= DISTINCT else random.Random(19).choices(pool, k=count)
+    texts = pool if count <= different else random.Random(19).choices(pool, k=count)
     matcher = Timed(Reader(knowledge), catalogue, processes=None)
     before, wall = _spent(), time.perf_counter()
     matched = 0
@@ -184,12 +184,12 @@ def many(content: dict, count: int) -> dict[str, object]:
     }
 
 
-def alone(method: str, path: Path, count: int) -> int:
+def alone(method: str, path: Path, count: int, different: int) -> int:
     """Measure one method in this process and print what was found."""
     content = pickle.loads(path.read_bytes())  # noqa: S301 - written by this script a moment ago
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if method == "many":
-        result = many(content, count)
+        result = many(content, count, different)
     elif method.startswith("rakiza"):
         result = ours(content, by_name="name" in method)
     else:
@@ -200,8 +200,9 @@ def alone(method: str, path: Path, count: int) -> int:
     return 0
 
 
-def _row(name: str, path: Path, count: int) -> dict[str, object]:
+def _row(name: str, path: Path, count: int, different: int) -> dict[str, object]:
     command = [sys.executable, __file__, "--inside", str(path), "--only", name, "--needs", str(count)]
+    command += ["--different", str(different)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         most = most_memory(process)
         said = process.stdout.read() if process.stdout else ""
@@ -212,14 +213,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--devices", type=int, default=100_000)
     parser.add_argument("--needs", type=int, default=100_000)
+    parser.add_argument("--million", action="store_true", help="match a million lines as well")
     parser.add_argument(
-        "--million", action="store_true", help="match a million lines, drawn from 150,000, as well"
+        "--different", type=int, default=DISTINCT, help="lines that a longer list of needs is drawn from"
     )
     parser.add_argument("--only", help="one method")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside:
-        return alone(asked.only, asked.inside, asked.needs)
+        return alone(asked.only, asked.inside, asked.needs, asked.different)
     with tempfile.TemporaryDirectory() as folder:
         path = prepared(asked.devices, Path(folder))
         print(
@@ -230,7 +232,7 @@ def main() -> int:
         for name in names:
             if name == "many":
                 continue
-            r = _row(name, path, asked.needs)
+            r = _row(name, path, asked.needs, asked.different)
             print(
                 f"{name:32} {r['devices']:8,} {r['lines']:6,} {r['known'][0]:6.3f} {r['known'][1]:6.3f}"
                 f" {r['held-out'][0]:11.3f} {r['held-out'][1]:6.3f} {r['rate']:9,.0f} {r['index']:8.1f} {r['added']:8,.0f}",
@@ -238,7 +240,7 @@ def main() -> int:
             )
         if asked.only in {None, "many"}:
             for count in (asked.needs, 1_000_000) if asked.million else (asked.needs,):
-                r = _row("many", path, count)
+                r = _row("many", path, count, asked.different)
                 print(
                     f"{r['lines']:,} needs × {asked.devices:,} devices ({r['distinct']:,} distinct lines): reading"
                     f" {r['read']:.1f} s ({1e6 * r['read'] / r['distinct']:.0f} µs a distinct line) + matching"

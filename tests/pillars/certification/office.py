@@ -10,7 +10,7 @@ from tests.factories import an_actor
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.pillars.certification import case_actions as actions
 from rakiza.pillars.certification.case_actions import Remark
 from rakiza.pillars.certification.enums import NEEDED, DocumentKind, Outcome, Scheme
@@ -79,3 +79,7 @@ def an_audited(office: Office, *findings: Remark) -> CertificationCase:
 
 def state_of(case: CertificationCase) -> str:
     return str(CertificationCase.objects.get(pk=case.pk).state)
+
+
+def a_site(maker: Organisation, name: str = "Usine Nord") -> Site:
+    return Site.objects.create(organisation=maker, kind="plant", name=name, city="Fès", region="MA-03")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from html import unescape
 
 import pytest
@@ -16,10 +17,12 @@ from tests.pillars.certification.office import (
     Office,
     a_draft,
     a_filed,
+    a_site,
     an_audited,
     give,
     state_of,
 )
+from tests.web.api.caller import Caller, said
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.files.actions import store
@@ -300,6 +303,49 @@ def test_a_case_names_a_body_a_site_and_a_certificate_that_fit(office: Office) -
     with pytest.raises(Refused, match="pas de votre entreprise"):
         actions.open_case(office.maker, body=office.body, scheme=Scheme.SYSTEM, standard="X", site=site)
     assert not CertificationCase.objects.exists()
+
+
+def test_no_case_is_opened_for_a_site_that_closed(office: Office) -> None:
+    site = a_site(office.maker.organisation)
+    Site.objects.update(closed_on=TODAY())
+    with pytest.raises(Refused, match="est fermé depuis le") as refusal:
+        actions.open_case(office.maker, body=office.body, scheme=Scheme.SYSTEM, standard="X", site=site)
+    assert refusal.value.code == "certification.site_closed"
+    assert (CertificationCase.objects.count(), AuditEvent.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("step", ["filing", "decision"])
+def test_a_case_of_a_site_that_closed_meanwhile_goes_no_further(office: Office, step: str) -> None:
+    if step == "filing":
+        case = a_filed(office)
+        actions.send_back(office.auditor, case, reason=SendBackReason.INCOMPLETE, remark="Plan.")
+    else:
+        case = an_audited(office)
+    CertificationCase.objects.update(site=a_site(office.maker.organisation))
+    Site.objects.update(closed_on=TODAY())
+    case.refresh_from_db()
+    before = case.state, AuditEvent.objects.count()
+    acts = {
+        "filing": partial(actions.file_case, office.maker, case),
+        "decision": partial(actions.grant_case, office.decider, case, number="C-1", valid_from=TODAY()),
+    }
+    with pytest.raises(Refused, match="est fermé depuis le") as refusal:
+        acts[step]()
+    assert refusal.value.code == "certification.site_closed"
+    assert (state_of(case), AuditEvent.objects.count()) == before
+    assert not Certificate.objects.exists()
+
+
+def test_the_interface_opens_no_case_of_a_site_that_closed(office: Office) -> None:
+    site = a_site(office.maker.organisation)
+    Site.objects.update(closed_on=TODAY())
+    asked = {"body": office.body.pk, "scheme": "system", "standard": "ISO 13485:2016", "site": site.pk}
+    answer = Caller.of(office.maker).post("/certification/cases", asked)
+    assert (answer.status_code, said(answer)["code"]) == (409, "certification.site_closed")
+    client = Client()
+    client.force_login(office.maker.user)
+    page = client.post(reverse("certification:open-case"), asked)
+    assert (page.status_code, CertificationCase.objects.count()) == (422, 0)
 
 
 def test_a_file_is_one_piece_only(office: Office) -> None:

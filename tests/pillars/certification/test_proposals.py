@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import OrganisationFactory, an_actor
+from tests.pillars.certification.office import a_site
+from tests.web.api.caller import Caller, said
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
-from rakiza.kernel.organisations.models import Membership, Organisation
+from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.enums import CaseState
@@ -198,3 +202,72 @@ def test_a_certificate_that_has_ended_is_not_followed(officer: Actor) -> None:
     past = terms(decided_on=date(2015, 1, 1), valid_from=date(2015, 1, 1), valid_to=date(2017, 12, 31))
     confirm_certificate(colleague(officer), propose_certificate(officer, past))
     assert (Certificate.objects.count(), cases_for(officer).count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "refused"),
+    [(START - timedelta(days=1), True), (START, True), (START + timedelta(days=1), False)],
+)
+def test_a_certificate_of_a_site_begins_before_it_closed(
+    officer: Actor, closed_on: date, *, refused: bool
+) -> None:
+    # decided when the site still stood: what counts is whether it stood when the certificate began
+    given = terms()
+    given = replace(given, site=a_site(given.maker))
+    proposal = propose_certificate(officer, given)
+    Site.objects.update(closed_on=closed_on)
+    before = AuditEvent.objects.count()
+    if not refused:
+        assert confirm_certificate(colleague(officer), proposal).site == given.site
+        return
+    for act in (
+        lambda: confirm_certificate(colleague(officer), proposal),
+        lambda: propose_certificate(officer, replace(given, number="C-2")),
+    ):
+        with pytest.raises(Refused, match=r"Usine Nord · Fès.*est fermé depuis le") as refusal:
+            act()
+        assert refusal.value.code == "certification.site_closed"
+    assert (CertificateProposal.objects.count(), Certificate.objects.count()) == (1, 0)
+    assert AuditEvent.objects.count() == before
+
+
+def test_another_makers_site_is_refused(officer: Actor) -> None:
+    given = replace(terms(), site=a_site(OrganisationFactory(kind=OrganisationKind.MAKER)))
+    with pytest.raises(Refused) as refusal:
+        propose_certificate(officer, given)
+    assert refusal.value.code == "certification.site"
+    assert (CertificateProposal.objects.count(), AuditEvent.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("closed_on", "made"), [(START, 0), (START + timedelta(days=1), 1)])
+def test_page_and_interface_hold_a_closed_site_to_the_same_rule(
+    officer: Actor, closed_on: date, made: int
+) -> None:
+    maker = terms().maker
+    site = a_site(maker)
+    Site.objects.update(closed_on=closed_on)
+    client = Client()
+    client.force_login(officer.user)
+    address, asked = reverse("certification:issue"), body_of(maker, site, "C-1")
+    assert "Usine Nord · Fès (fermé le " in client.get(address).content.decode()
+
+    page = client.post(address, asked)
+    answer = Caller.of(officer).post("/certification/certificates", body_of(maker, site, "C-2"))
+
+    assert (page.status_code, answer.status_code) == ((302, 201) if made else (422, 409))
+    if not made:
+        assert "est fermé depuis le 1er janvier 2025" in unescape(page.content.decode())
+        assert said(answer)["code"] == "certification.site_closed"
+    assert CertificateProposal.objects.count() == 2 * made
+
+
+def body_of(maker: Organisation, site: Site, number: str) -> dict[str, object]:
+    return {
+        "maker": maker.pk,
+        "standard": "ISO 13485:2016",
+        "number": number,
+        "decided_on": f"{DECIDED}",
+        "valid_from": f"{START}",
+        "valid_to": f"{END}",
+        "site": site.pk,
+    }

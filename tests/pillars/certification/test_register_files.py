@@ -150,8 +150,8 @@ def test_a_file_is_previewed_proposed_and_confirmed_by_another(officer: Actor, m
         (ROW.replace("C-1", "C" * 61), "Numéro", "60 caractères"),
         (ROW.replace("Fabrique fictive", "Inconnue"), "Fabricant", "nom exact"),
         (ROW.replace("ISO 13485:2016", ""), "Norme", "est vide"),
-        (ROW.replace("2016;;", "2016;Usine Est;"), "Site", "site ouvert"),
-        (ROW.replace("2016;;", "2016;Usine Sud;"), "Site", "site ouvert"),
+        (ROW.replace("2016;;", "2016;Usine Est;"), "Site", "pas un site de ce fabricant"),
+        (ROW.replace("2016;;", "2016;Usine Sud;"), "Site", "est fermé depuis le 1er janvier 2024"),
         (ROW.replace("2016;;;", "2016;;Soucoupe;"), "Familles", "« Soucoupe »"),
         (ROW.replace("20/12/2024", "31/02/2024"), "Décidé le", "pas une date"),
         (ROW.replace("31/12/2027", ""), "Valable au", "est vide"),
@@ -213,7 +213,7 @@ def test_what_changed_since_the_review_is_reviewed_again(officer: Actor) -> None
     client = browser(officer)
     address = given(client, ROW.replace("2016;;", "2016;Usine Nord;"))
     mark = client.get(address).context["mark"]
-    Site.objects.filter(name="Usine Nord").update(closed_on="2026-01-01")
+    Site.objects.filter(name="Usine Nord").update(closed_on="2025-01-01")
     assert client.post(address, {"reviewed": mark}).url == address
     assert counts() == (0, 0)
 

@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.models import Certificate, Suspension
+from rakiza.pillars.certification.sites import check_site
 from rakiza.pillars.certification.standards import edition_of
 
 
@@ -131,12 +132,12 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
 def check_new(
     actor: Actor, maker: Organisation, number: str, valid_from: date, valid_to: date, site: Site | None
 ) -> None:
-    """Refuse a certificate for one's own group, of a foreign site, under a number in use, or with dates backwards."""
+    """Refuse one for one's own group, of a site that isn't the maker's or had closed, a number in use, dates backwards."""
     require(actor, "certification.issue")
     if acts_within_group(actor.user, maker):
         raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
-    if site is not None and site.organisation_id != maker.pk:
-        raise Refused("certification.site", _("Ce site est celui d'une autre entreprise."))
+    if site is not None:
+        check_site(site, maker, valid_from)
     if valid_to < valid_from:
         raise Refused("certification.dates", _("La fin de validité précède son début."))
     if Certificate.objects.filter(body=actor.organisation, number=number).exists():

@@ -87,7 +87,7 @@ def issue(request: HttpRequest, given: CertificateTaken) -> CertificateProposalS
     """Write a certificate down in the body's name; it stands once another officer has confirmed it."""
     actor = member_of(request)
     maker = named(Organisation.objects.active().suppliers(), given.maker, "#/maker")
-    sites = Site.objects.filter(organisation=maker, closed_on__isnull=True)
+    sites = Site.objects.filter(organisation=maker)
     terms = CertificateTerms(
         maker=maker,
         standard=given.standard,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.presentation.choices import Checkboxes
+from rakiza.kernel.wording.formats import day
 from rakiza.kernel.wording.groups import say_group
 from rakiza.kernel.wording.sorting import name_key
 from rakiza.reference.families import load
@@ -32,6 +33,14 @@ def family_choices(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
         (name, sorted(groups[name], key=lambda pair: name_key(pair[1])))
         for name in sorted(groups, key=name_key)
     ]
+
+
+def site_label(site: Site) -> str:
+    """Return a maker's site as it is chosen: what began before it closed may still be written down."""
+    shown = f"{site.organisation} · {site}"
+    if site.closed_on is None:
+        return shown
+    return _("%(site)s (fermé le %(date)s)") % {"site": shown, "date": day(site.closed_on)}
 
 
 class CertificateForm(forms.Form):
@@ -60,7 +69,9 @@ class CertificateForm(forms.Form):
     valid_to = forms.DateField(label=_("Valable au"), help_text=_("Ce jour compris."), widget=date_input())
     site = forms.ModelChoiceField(
         label=_("Site"),
-        help_text=_("Vide : toute l'entreprise."),
+        help_text=_(
+            "Vide : toute l'entreprise. Un site fermé depuis convient si le certificat a commencé avant."
+        ),
         queryset=Site.objects.none(),
         required=False,
         widget=forms.Select(attrs={"class": "select select-sm w-full"}),
@@ -75,10 +86,10 @@ class CertificateForm(forms.Form):
     def __init__(self, *args: Any, language: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)
         self.fields["maker"].queryset = Organisation.objects.active().suppliers()  # type: ignore[attr-defined]
-        sites = Site.objects.filter(closed_on__isnull=True, organisation__in=Organisation.objects.suppliers())
+        sites = Site.objects.filter(organisation__in=Organisation.objects.suppliers())
         field = self.fields["site"]
         field.queryset = sites.select_related("organisation").order_by("organisation__name", "name", "pk")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda site: f"{site.organisation} · {site}"  # type: ignore[attr-defined]
+        field.label_from_instance = site_label  # type: ignore[attr-defined]
         self.fields["scope_families"].choices = family_choices(language)  # type: ignore[attr-defined]
 
 

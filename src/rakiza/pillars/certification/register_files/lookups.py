@@ -13,14 +13,14 @@ from rakiza.reference.families import load
 
 
 class Lookups(NamedMakers):
-    """Makers by name or ICE, their open sites by name, families by name or key."""
+    """Makers by name or ICE, their sites by name, families by name or key."""
 
     def __init__(self, actor: Actor) -> None:
         """Read the makers of the cluster, and the numbers that the officer's body has given."""
         super().__init__(actor)
         self._sites: dict[int, dict[str, Site]] = defaultdict(dict)
         suppliers = Organisation.objects.active().suppliers()
-        for site in Site.objects.filter(closed_on__isnull=True, organisation__in=suppliers):
+        for site in Site.objects.filter(organisation__in=suppliers):
             self._sites[site.organisation_id][fold(site.name)] = site
             self._sites[site.organisation_id].setdefault(fold(str(site)), site)
         self._families = _families()
@@ -33,7 +33,7 @@ class Lookups(NamedMakers):
         }
 
     def site(self, maker: Organisation, text: str) -> Site | None:
-        """Return the maker's open site of that name."""
+        """Return the maker's site of that name."""
         return self._sites[maker.pk].get(fold(text))
 
     def families(self, text: str) -> tuple[tuple[str, ...], str]:

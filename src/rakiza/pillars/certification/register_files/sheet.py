@@ -25,6 +25,7 @@ from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.certification.proposals import CertificateTerms, check_terms
 from rakiza.pillars.certification.register_files.lookups import Lookups
+from rakiza.pillars.certification.sites import check_stands
 
 REGISTER_FORM = Form(
     key="certificates",
@@ -40,7 +41,7 @@ REGISTER_FORM = Form(
         spec("valid_to", "Valable au", "يسري إلى", "Valid to", required=True),
     ),
 )
-SITE = problem("site", _("« %(value)s » n'est pas un site ouvert de ce fabricant : son nom exact."))
+SITE = problem("site", _("« %(value)s » n'est pas un site de ce fabricant : son nom exact."))
 FAMILY = problem(
     "family",
     _(
@@ -50,7 +51,11 @@ FAMILY = problem(
 _LONGEST = 60  # characters of a number or a standard
 
 # The column of a day that makes no certificate, by the code of its refusal.
-_WHERE = {"certification.dates": "valid_to", "certification.future_decision": "decided_on"}
+_WHERE = {
+    "certification.dates": "valid_to",
+    "certification.future_decision": "decided_on",
+    "certification.site_closed": "site",
+}
 
 
 def read_certificates(workbook: Workbook, actor: Actor) -> RegisterFile[CertificateTerms]:
@@ -76,6 +81,8 @@ class _Reader(RegisterReader[CertificateTerms]):
         else:
             try:
                 check_terms(row)
+                if row.site is not None:
+                    check_stands(row.site, row.valid_from)
             except Refused as refusal:
                 self.refuse(refusal, _WHERE, "valid_from")
         if not self.faulty:

@@ -63,6 +63,19 @@ def test_a_laptop_shows_the_whole_table_of_needs(visit: People, language: str) -
     assert shown.evaluate("table => table.scrollWidth - table.clientWidth") == 0
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_phone_breaks_neither_a_caption_nor_an_amount(visit: People, language: str) -> None:
+    """A table's caption takes the width of the table, and an amount its one line."""
+    visitor = visit("acheteur", language, 390)
+    caption = visitor.go("/").locator(".grid-table.cards caption").first
+    assert caption.evaluate("one => one.offsetWidth / one.parentElement.offsetWidth") == pytest.approx(
+        1, abs=0.02
+    )
+    lines = "one => { const r = document.createRange(); r.selectNodeContents(one); return r.getClientRects().length; }"
+    amounts = visitor.go("/besoins/").locator(".figure dd.value", has_text="MAD")
+    assert [one.evaluate(lines) for one in amounts.all()] == [1]
+
+
 def test_paper_shows_the_page_alone(visit: People) -> None:
     """In print the navigation, filters and buttons are gone; the title and the table stay."""
     visitor = visit("coordination")

@@ -32,7 +32,7 @@ from rakiza.pillars.purchasing.plans.actions import create_plan, run_plan, set_i
 from rakiza.pillars.purchasing.plans.models import Plan
 
 PLAN_NAME = f"Plan {YEAR} des achats locaux (démonstration)"
-_OTHER_NAMES = (f"مخطط {YEAR} للمشتريات المحلية (تجريبي)", f"Local purchasing plan {YEAR} (demonstration)")
+_OTHER_NAMES = (f"مخطط {YEAR} للاقتناءات المحلية (تجريبي)", f"Local purchasing plan {YEAR} (demonstration)")
 
 
 @dataclass(frozen=True, slots=True)

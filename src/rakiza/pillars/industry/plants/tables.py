@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.presentation.templatetags.rakiza import material_label, process_label
@@ -20,7 +21,7 @@ def plant_sheet(plants: Iterable[Plant]) -> Sheet:
         Column(_("Industrie"), width=20),
         Column(_("Savoir-faire"), CellKind.LONG_TEXT, 40),
         Column(_("Matériaux"), CellKind.LONG_TEXT, 40),
-        Column(_("Lignes"), CellKind.COUNT, 10),
+        Column(pgettext("production", "Lignes"), CellKind.COUNT, 10),
         Column(_("Machines"), CellKind.COUNT, 10),
         Column(_("Fermée le"), CellKind.DATE, 12),
     )
@@ -43,7 +44,7 @@ def plant_sheet(plants: Iterable[Plant]) -> Sheet:
 def line_sheet(lines: Iterable[ProductionLine]) -> Sheet:
     """Return lines as a sheet."""
     columns = (
-        Column(_("Ligne"), width=32),
+        Column(pgettext("production", "Ligne"), width=32),
         Column(_("Fabricant"), width=32),
         Column(_("Usine"), width=32),
         Column(_("Procédé"), width=30),
@@ -69,4 +70,4 @@ def line_sheet(lines: Iterable[ProductionLine]) -> Sheet:
         )
         for line in lines
     )
-    return Sheet(_("Lignes"), columns, cells)
+    return Sheet(pgettext("production", "Lignes"), columns, cells)

@@ -47,6 +47,12 @@ def test_values_are_written_as_readers_expect(source: str, value: object, expect
     assert _render(source, value=value) == expected
 
 
+@pytest.mark.parametrize(("language", "expected"), [("fr", "a, b, c"), ("en", "a, b, c"), ("ar", "a، b، c")])
+def test_words_are_listed_as_the_language_parts_them(language: str, expected: str) -> None:
+    with translation.override(language):
+        assert _render("{{ words|listed }}{% comma %}c", words=["a", "b"]) == expected
+
+
 def test_identifiers_are_isolated_and_escaped() -> None:
     assert _render("{{ value|ltr }}", value="<b>") == '<bdi dir="ltr">&lt;b&gt;</bdi>'
     assert _render("{{ value|auto }}", value="<b>") == '<bdi dir="auto">&lt;b&gt;</bdi>'

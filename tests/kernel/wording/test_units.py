@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from rakiza.kernel.wording.units import counted_unit
+from rakiza.kernel.wording.vocabulary import vocabulary
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,18 @@ from rakiza.kernel.wording.units import counted_unit
         ("boite", 0, "fr", "boîte"),
         ("boite", 0, "en", "boxes"),
         ("boite", 12, "ar", "علبة"),
+        ("piece", 1, "ar", "قطعة"),
+        ("piece", 2, "ar", "قطعة"),
+        ("piece", 3, "ar", "قطع"),
+        ("piece", Decimal(10), "ar", "قطع"),
+        ("piece", 106, "ar", "قطع"),
+        ("sachet", 11, "ar", "كيسًا"),
+        ("sachet", 250, "ar", "كيسًا"),
+        ("sachet", 200, "ar", "كيس"),
+        ("sachet", 1101, "ar", "كيس"),
+        ("litre", Decimal("3.5"), "ar", "لتر"),
+        ("litre", None, "ar", "لتر"),
+        ("bac gris", 3, "ar", "bac gris"),
         ("bac gris", 3, "fr", "bac gris"),
         ("piece", None, "fr", "pièces"),
     ],
@@ -33,3 +46,9 @@ def test_a_unit_follows_its_count(
     token: str, quantity: Decimal | int | None, language: str, said: str
 ) -> None:
     assert counted_unit(token, quantity, language) == said
+
+
+def test_every_unit_has_its_arabic_numbers() -> None:
+    units = vocabulary().pack_units
+    bare = [one for one in units if counted_unit(one, 3, "ar") == vocabulary().pack_unit(one, "ar")]
+    assert bare == []

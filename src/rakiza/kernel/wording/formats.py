@@ -5,6 +5,7 @@ Groups of three are parted by U+202F in every language, so that a figure never b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -31,6 +32,16 @@ _LOCALE = {"fr": "fr", "en": "en_GB", "ar": "ar_MA"}
 def decimal_mark(language: str | None = None) -> str:
     """Return the decimal mark: a comma, but a point in English."""
     return "." if base_language(language) == "en" else ","
+
+
+def comma(language: str | None = None) -> str:
+    """Return the comma of the language's script, with the space after it."""
+    return f"{_COMMA[base_language(language)]} "
+
+
+def listed(words: Iterable[str], language: str | None = None) -> str:
+    """Write words one after the other, parted as the language parts them."""
+    return comma(language).join(words)
 
 
 def number(value: Number, language: str | None = None, *, places: int | None = None) -> str:

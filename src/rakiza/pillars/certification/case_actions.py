@@ -20,6 +20,7 @@ from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.kernel.wording.formats import listed
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.enums import (
     NEEDED,
@@ -123,7 +124,7 @@ def file_case(actor: Actor, case: CertificationCase) -> None:
         raise Refused(
             "case.incomplete",
             _("Il manque : %(documents)s."),
-            documents=", ".join(str(kind.label) for kind in missing),
+            documents=listed(str(kind.label) for kind in missing),
         )
     if kept.site is not None:
         check_site(kept.site, kept.maker, timezone.localdate())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.documents.qr import qr_svg
 from rakiza.kernel.wording import in_language
-from rakiza.kernel.wording.formats import day
+from rakiza.kernel.wording.formats import day, listed
 from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.enums import PublicState
 from rakiza.pillars.registration.register import PublicTitle, public_title
@@ -83,7 +83,7 @@ def _rows(shown: PublicTitle) -> list[tuple[str, str]]:
         (_("Référence"), shown.reference),
         (_("Famille"), shown.family),
         (_("Classe de risque"), shown.risk_class),
-        (_("Activités"), ", ".join(shown.activities)),
+        (_("Activités"), listed(shown.activities)),
         (_("Objet"), shown.purpose),
         (_("Valable du"), day(shown.valid_from)),
         (_("Valable au"), end),

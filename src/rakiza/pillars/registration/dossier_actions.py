@@ -17,6 +17,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.wording.formats import listed
 from rakiza.pillars.certification.queries import in_a_case_of_another
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.contents import Missing, missing, needed, sections
@@ -138,7 +139,7 @@ def file_dossier(actor: Actor, dossier: Dossier) -> None:
         raise Refused(
             "dossier.incomplete",
             _("Le dossier n'est pas complet : %(sections)s."),
-            sections=", ".join(f"{one.section.code} {one.section.label}" for one in lacking),
+            sections=listed(f"{one.section.code} {one.section.label}" for one in lacking),
         )
     _check_declared(kept)
     today = timezone.localdate()

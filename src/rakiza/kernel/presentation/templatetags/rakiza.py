@@ -200,6 +200,18 @@ def colon() -> str:
     return f"{WIDE}: " if base_language(None) == "fr" else ": "
 
 
+@register.simple_tag
+def comma() -> str:
+    """Write the comma between what stands beside, as the reader's script draws it."""
+    return formats.comma()
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Write words one after the other, parted as the reader's language parts them."""
+    return formats.listed(map(str, words))
+
+
 @register.filter
 def quoted(value: object) -> SafeString:
     """Write somebody's words between the marks of the reader's language, whatever script they are in."""

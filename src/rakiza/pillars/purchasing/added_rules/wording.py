@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rakiza.engine.allocation import Goal
 from rakiza.engine.planning.added import AddedRule, Kind
+from rakiza.kernel.wording import formats
 from rakiza.kernel.wording.formats import money, number, percent
 from rakiza.kernel.wording.language import translate as _
 from rakiza.pillars.purchasing.added_rules.kinds import AIMS, GROUPS, KINDS, MEASURES, PER, SERVED
@@ -52,7 +53,7 @@ def rule_about(rule: AddedRule, names: RuleNames = UNNAMED) -> str:
 
 def listed(keys: Sequence[str], names: Mapping[str, str]) -> str:
     """Return a few names, and how many more there are."""
-    told = ", ".join(names.get(key, key) for key in keys[:_SHOWN])
+    told = formats.listed(names.get(key, key) for key in keys[:_SHOWN])
     rest = len(keys) - _SHOWN
     return _("%(names)s et %(count)s de plus") % {"names": told, "count": number(rest)} if rest > 0 else told
 

@@ -12,7 +12,7 @@ from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.wording import say
-from rakiza.kernel.wording.formats import month_name
+from rakiza.kernel.wording.formats import listed, month_name
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.eligibility.models import TitleAlert
 from rakiza.pillars.purchasing.eligibility.queries import AlertRow
@@ -46,7 +46,7 @@ def months_in_words(months: Sequence[int], language: str) -> str:
             spans[-1].append(month)
         else:
             spans.append([month])
-    return ", ".join(_span(span, language) for span in spans)
+    return listed((_span(span, language) for span in spans), language)
 
 
 def _span(span: Sequence[int], language: str) -> str:

@@ -13,7 +13,7 @@ from rakiza.engine.planning.plan import MonthEligibility
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.kernel.wording import say, say_enum, vocabulary
 from rakiza.kernel.wording.attributes import bound, readable, say_measure, say_scalar
-from rakiza.kernel.wording.formats import month_name
+from rakiza.kernel.wording.formats import listed, month_name
 from rakiza.pillars.purchasing.plans.enums import CandidateState
 from rakiza.pillars.purchasing.plans.lineage_queries import CandidateRow
 
@@ -140,8 +140,7 @@ def _since(months: Sequence[MonthEligibility], today: Sequence[MonthEligibility]
     if not months or not today or before == now:
         return ""
     names = [
-        ", ".join(month_name(one, short=True) for one in sorted(some))
-        for some in (now - before, before - now)
+        listed(month_name(one, short=True) for one in sorted(some)) for some in (now - before, before - now)
     ]
     opened, closed = names
     if not closed:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rakiza.engine.matching import Verdict, judge
 from rakiza.engine.reasons import Reason
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
-from rakiza.kernel.wording import vocabulary
+from rakiza.kernel.wording import formats, vocabulary
 from rakiza.kernel.wording.attributes import say_scalar
 from rakiza.kernel.wording.sorting import name_key
 from rakiza.pillars.purchasing.needs.knowledge import families
@@ -82,12 +82,12 @@ def listed(values: Sequence[str]) -> str:
     """Join values as a sentence does: `7,5, 8 et 8,5`; beyond a few, how many more."""
     if len(values) > _NAMED:
         return _("%(values)s et %(count)s autres") % {
-            "values": ", ".join(values[: _NAMED - 1]),
+            "values": formats.listed(values[: _NAMED - 1]),
             "count": len(values) - _NAMED + 1,
         }
     if len(values) < 2:
         return "".join(values)
-    return _("%(values)s et %(last)s") % {"values": ", ".join(values[:-1]), "last": values[-1]}
+    return _("%(values)s et %(last)s") % {"values": formats.listed(values[:-1]), "last": values[-1]}
 
 
 def attribute_choices(found: Iterable[Upgrade], language: str) -> list[tuple[str, str]]:

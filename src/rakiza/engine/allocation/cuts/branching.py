@@ -69,7 +69,7 @@ def branch(
             open_.append(node)
             break
         bound = max(bound, node.bound)
-        if bound > target:
+        if bound > target or bound == np.inf:
             continue
         point = relaxation.point
         fractional = np.where(whole, np.abs(point - np.round(point)), 0.0)

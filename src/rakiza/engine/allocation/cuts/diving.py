@@ -38,7 +38,7 @@ def dive(relaxation: Relaxation, one: Assignment, most: float, stop: Stop) -> Fl
         if further is None:
             break
         bound = relaxation.solve(*further, 1, most)
-        if bound > most or bound == -np.inf:  # none, too dear, or out of time
+        if bound > most or not np.isfinite(bound):  # too dear, none, or out of time
             break
         lower, upper = further
     last = replace(programme, lower=lower, upper=upper)

@@ -51,7 +51,7 @@ class Filling:
         small = without_links(small, one)
         relaxation = Relaxation(small, one, [], ends)
         bound = relaxation.solve(small.lower, small.upper, PATIENCE, most)
-        if bound > most or bound == float("-inf"):
+        if bound > most or not np.isfinite(bound):
             return bound
 
         def late() -> bool:
@@ -79,6 +79,8 @@ class Filling:
                 break
             climb.step(climb.best.bound + ABOVE * abs(climb.best.bound))
         loss = Stores(free).forced(climb.best).choice
+        if not np.isfinite(loss).any():
+            return  # every store is shut
         exchange = Exchange(free, climb.best, loss - loss.min(), self.grain)
         opened = np.unique(one.opening[one.opening >= 0])
         for found in exchange.better(point, late):

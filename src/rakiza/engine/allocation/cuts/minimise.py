@@ -35,7 +35,8 @@ def minimise(model: Model, demand: Demand, solver: Solver) -> Answer:
     spent = time.monotonic() - began
     if found.point is None:
         rest = choose.minimise(model, replace(demand, seconds=max(0.0, demand.seconds - spent)), solver)
-        return replace(rest, bound=max(rest.bound, found.bound), seconds=rest.seconds + spent)
+        proven = found.bound if math.isfinite(found.bound) else rest.bound
+        return replace(rest, bound=max(rest.bound, proven), seconds=rest.seconds + spent)
     return _answer(found, demand, spent)
 
 

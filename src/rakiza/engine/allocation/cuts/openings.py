@@ -56,6 +56,11 @@ class Openings:
         self._nodes = self._pushed = 0
 
     @property
+    def nodes(self) -> int:
+        """How many nodes were solved."""
+        return self._nodes
+
+    @property
     def bound(self) -> float:
         """What every plan costs at least that isn't filled yet; infinite where none is left."""
         return self._open[0].bound if self._open else float("inf")
@@ -99,7 +104,7 @@ class Openings:
                 self._push(node, node.bound)
                 return False
             bound = max(reached, node.bound)
-            if bound > best():
+            if bound > best() or bound == float("inf"):  # none at all, though no plan is known to stay below
                 return True
             point = self._relaxation.point[self._opening]
             divided = np.abs(point - np.round(point)) > WHOLE

@@ -54,6 +54,7 @@ NEARBY = 8  # choices a lot among which groups look
 TIME_OF_CUTS = 0.4  # of a target's time, for cuts at the root
 HALF = 0.5  # of what is then left, for branching with cuts at every node
 FEASIBLE = 1e-6
+HAIR = 1e-9  # relative: two costs are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +135,15 @@ class Search:
             self._packed = climb.best
         target, step = -np.inf, self._first_step(forced)
         last = False
-        while not self._over() and not last:
+        # without any plan there is nothing to stay below: rules beside the assignment are the solver's to meet
+        while self.point is not None and not self._over() and not last:
             target = min(self._improving(), max(target, self._above(step)))
             last = target >= self._improving()
             ended = self._below(target, forced, self._left() * (1.0 if last else SHARE))
             step *= GROWTH
             if not last:
                 self._near(forced, TIME_OF_MORE if ended else TIME_OF_WIDE)
-        return Proven(self.point, self.value, self._rounded(self.bound))
+        return Proven(self.point, self.value, self._told())
 
     def _climb(self, prices: Floats | None, share: float) -> Climb:
         climb = Climb(Stores(self._one), prices)
@@ -189,7 +191,8 @@ class Search:
         """Lots that no plan better than the best leaves open: their columns are closed."""
         if not np.isfinite(self.value):
             return False
-        served = np.isfinite(self._one.leaving) & (forced.left > self.value)
+        # a hair above: the best plan itself may leave a lot at a cost that the bound reaches, but for rounding
+        served = np.isfinite(self._one.leaving) & (forced.left > self.value * (1 + HAIR))
         if not served.any():
             return False
         upper = self._programme.upper.copy()
@@ -204,7 +207,7 @@ class Search:
 
     def _near(self, forced: Forced, share: float) -> None:
         """Place some lots of the best plan anew while that pays, for a share of the time left at most."""
-        if self.point is None or self._over():
+        if self.point is None or self._over() or not np.isfinite(forced.choice).any():
             return
         ends = time.monotonic() + share * self._left()
 
@@ -240,6 +243,8 @@ class Search:
         if bound == -np.inf:
             return
         self._lift(min(bound, self._improving()))
+        if bound == np.inf:
+            return
         if bound > self._improving():
             return
         self._round(relaxation.point)
@@ -403,11 +408,19 @@ class Search:
         return float(min(self.value, (exact - grain) * (1 + self._wanted.slack) + 1e-3 * grain))
 
     def _rounded(self, bound: float) -> float:
+        return float(min(self.value, max(bound, self._exact(bound))))
+
+    def _exact(self, bound: float) -> float:
+        """Return the least multiple that costs stand at without what breaks ties; minus infinity where unknown."""
         grain = self._wanted.grain
         if not grain or not np.isfinite(bound):
-            return bound
-        exact = np.ceil(bound / (1 + self._wanted.slack) / grain - 1e-4) * grain
-        return float(min(self.value, max(bound, exact)))
+            return -np.inf
+        return float(np.ceil(bound / (1 + self._wanted.slack) / grain - 1e-4) * grain)
+
+    def _told(self) -> float:
+        """Return the bound with all that breaking ties may add, which who reads it as money takes off again."""
+        exact = self._exact(self.bound)
+        return float(min(self.value, max(self.bound, exact * (1 + self._wanted.slack))))
 
     def _over(self) -> bool:
         bound = self._rounded(self.bound)

@@ -12,6 +12,7 @@ from rakiza.kernel.organisations.enums import ApplicationState
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.pillars.certification.process import Step
 from rakiza.pillars.certification.register_files.room import ROOM as CERTIFICATES
+from rakiza.pillars.registration.actions import GIVEN
 from rakiza.pillars.registration.enums import Request, TitleState
 from rakiza.pillars.registration.process import Step as DossierStep
 from rakiza.pillars.registration.register_files.room import ROOM as TITLES
@@ -19,7 +20,6 @@ from rakiza.pillars.registration.register_files.room import ROOM as TITLES
 SOURCE = Path(rakiza.__file__).parent
 # Actions whose name is composed where they are recorded, and what the composition gives.
 COMPOSED: Mapping[str, frozenset[str]] = {
-    "action": frozenset(TRACED.values()),
     "f'organisations.join_request_{state}'": frozenset(
         f"organisations.join_request_{state}"
         for state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED)
@@ -37,6 +37,8 @@ COMPOSED: Mapping[str, frozenset[str]] = {
     "f'registration.dossier_{step.name.lower()}'": frozenset(
         f"registration.dossier_{step.name.lower()}" for step in DossierStep
     ),
+    "GIVEN[type(title)]": frozenset(GIVEN.values()),
+    "action": frozenset(TRACED.values()),
     "self.uploaded": frozenset(room.uploaded for room in (CERTIFICATES, TITLES)),
     "f'certification.case_{step.name.lower()}'": frozenset(
         f"certification.case_{step.name.lower()}" for step in Step
@@ -52,6 +54,8 @@ def recorded() -> Iterator[ast.expr]:
                 continue
             if node.func.id == "record":
                 yield node.args[1]
+            elif node.func.id == "Deed":  # one of several recorded together
+                yield node.args[0]
 
 
 def names_of(action: ast.expr) -> frozenset[str]:

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.factories import OrganisationFactory, an_actor
 
-from rakiza.kernel.audit.actions import GENESIS, record
+from rakiza.kernel.audit.actions import GENESIS, Deed, record, record_all
 from rakiza.kernel.audit.models import AppendOnlyError, AuditEvent
 from rakiza.kernel.audit.queries import ChainCheck, history_of, verify_chain
 from rakiza.kernel.organisations.enums import Role
@@ -27,6 +28,25 @@ def test_events_are_chained_and_say_who_did_what() -> None:
     assert first.after == {"price": "1.50", "on": "2026-01-02"}
     assert [event.action for event in history_of(subject)] == ["one", "two"]
     assert verify_chain() == ChainCheck(events=2, broken_at=None)
+
+
+def test_acts_done_together_are_chained_one_by_one_and_read_the_head_once() -> None:
+    actor, subject = an_actor(Role.BUYER), OrganisationFactory()
+    first = record(actor, "zero", subject)
+
+    with CaptureQueriesContext(connection) as queries:
+        record_all(actor, (Deed(f"act{number}", subject, after={"n": number}) for number in range(5)))
+
+    said = [one["sql"].split()[0] for one in queries.captured_queries]
+    assert (said.count("SELECT"), said.count("INSERT"), said.count("UPDATE")) == (1, 5, 1)
+    made = list(history_of(subject))[1:]
+    assert [(one.action, one.after, one.user) for one in made] == [
+        (f"act{number}", {"n": number}, actor.user) for number in range(5)
+    ]
+    assert [one.previous_hash for one in made] == [first.hash, *(one.hash for one in made[:-1])]
+    assert verify_chain() == ChainCheck(events=6, broken_at=None)
+    record_all(actor, ())
+    assert AuditEvent.objects.count() == 6
 
 
 def test_an_event_is_never_changed_nor_removed() -> None:

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories import OrganisationFactory, an_actor
 
 from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.imports.registers import MOST_ROWS
 from rakiza.kernel.notifications.models import Notification
@@ -26,6 +27,7 @@ from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.certification.models import Certificate, CertificateProposal
 from rakiza.pillars.certification.proposals import confirmable, proposals_for
+from rakiza.pillars.certification.register_files.actions import confirm_file
 from rakiza.reference.families import load
 from rakiza.web.pages.links import address_of
 
@@ -296,3 +298,19 @@ def test_the_page_of_what_waits_costs_the_same_however_long(officer: Actor, make
             ruled = {row.pk for row in rows if allowed(one, "certification.confirm_certificate", row)}
             assert confirmable(one, rows) == ruled
             assert bool(ruled) == (one is reader and not tied)
+
+
+@pytest.mark.usefixtures("maker")
+def test_what_a_confirmation_reads_does_not_grow_with_the_file(officer: Actor) -> None:
+    second, costs = colleague(officer), []
+    for first, last in ((1, 3), (3, 20)):
+        rows = [ROW.replace("C-1", f"C-{number}") for number in range(first, last)]
+        source = StoredFile.objects.get(pk=proposed(browser(officer), *rows))
+        with CaptureQueriesContext(connection) as queries:
+            assert confirm_file(second, source) == last - first
+        costs.append(sum(not one["sql"].startswith("INSERT") for one in queries.captured_queries))
+    assert costs[0] == costs[1]
+    for action in ("issue", "confirm_certificate", "follow"):
+        events = AuditEvent.objects.filter(action=f"certification.{action}", user=second.user)
+        assert events.count() == 19
+    assert verify_chain().intact

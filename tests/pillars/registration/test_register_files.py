@@ -15,6 +15,7 @@ from django.utils.translation import override
 from tests.factories import DeviceFactory, OrganisationFactory, an_actor
 
 from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
@@ -30,6 +31,7 @@ from rakiza.pillars.registration.models import (
     TitleProposal,
 )
 from rakiza.pillars.registration.proposals import confirmable, proposals_for
+from rakiza.pillars.registration.register_files.actions import confirm_file
 from rakiza.pillars.registration.register_files.sheet import KIND
 from rakiza.web.pages.links import address_of
 
@@ -276,3 +278,19 @@ def test_the_page_of_what_waits_costs_the_same_however_long(officer: Actor, devi
             ruled = {row.pk for row in rows if allowed(one, "registration.confirm_title", row)}
             assert confirmable(one, rows) == ruled
             assert bool(ruled) == (one is reader and not tied)
+
+
+@pytest.mark.usefixtures("device")
+def test_what_a_confirmation_reads_does_not_grow_with_the_file(officer: Actor) -> None:
+    second, costs = colleague(officer), []
+    for first, last in ((1, 3), (3, 20)):
+        rows = [ROWS[1].replace("R-1", f"R-{number}") for number in range(first, last)]
+        source = StoredFile.objects.get(pk=proposed(browser(officer), *rows))
+        with CaptureQueriesContext(connection) as queries:
+            assert confirm_file(second, source) == last - first
+        costs.append(sum(not one["sql"].startswith("INSERT") for one in queries.captured_queries))
+    assert costs[0] == costs[1]
+    for action in ("register", "confirm_title"):
+        events = AuditEvent.objects.filter(action=f"registration.{action}", user=second.user)
+        assert events.count() == 19
+    assert verify_chain().intact

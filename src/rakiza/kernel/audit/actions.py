@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -66,25 +67,52 @@ def record(
     system's event concerns. The head row is locked until that transaction ends, so two writers never
     share a link.
     """
+    event = _event(actor, Deed(action, subject, before, after), user or (actor.user if actor else None), of)
+    _append([event])
+    return event
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One of several acts done at once: what `record` takes of each."""
+
+    action: str
+    subject: models.Model
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
+
+
+@transaction.atomic
+def record_all(actor: Actor, acts: Iterable[Deed]) -> None:
+    """Add an event an act, in their order, as `record` does; the head of the chain is read and moved on once."""
+    _append([_event(actor, act, actor.user, None) for act in acts])
+
+
+def _event(actor: Actor | None, act: Deed, user: User | None, of: Organisation | None) -> AuditEvent:
+    return AuditEvent(
+        user=user,
+        organisation=actor.organisation if actor else of,
+        role=actor.role if actor else "",
+        action=act.action,
+        object_type=act.subject._meta.label_lower,
+        object_id=str(act.subject.pk),
+        before=plain(act.before),
+        after=plain(act.after),
+        origin=current_origin(),
+    )
+
+
+def _append(events: Sequence[AuditEvent]) -> None:
+    """Chain events to the last link, each to the one before; the head stays locked until the transaction ends."""
+    if not events:
+        return
     head, _created = AuditHead.objects.select_for_update().get_or_create(
         id=1, defaults={"last_hash": GENESIS}
     )
-    event = AuditEvent(
-        at=timezone.now(),
-        user=actor.user if actor else user,
-        organisation=actor.organisation if actor else of,
-        role=actor.role if actor else "",
-        action=action,
-        object_type=subject._meta.label_lower,
-        object_id=str(subject.pk),
-        before=plain(before),
-        after=plain(after),
-        origin=current_origin(),
-        previous_hash=head.last_hash,
-    )
-    event.hash = link_hash(event)
-    event.save()
-    head.last_hash = event.hash
+    for event in events:
+        event.at, event.previous_hash = timezone.now(), head.last_hash
+        event.hash = head.last_hash = link_hash(event)
+        event.save()
     head.save(update_fields=["last_hash"])
-    schedule(action)
-    return event
+    for action in dict.fromkeys(event.action for event in events):
+        schedule(action)

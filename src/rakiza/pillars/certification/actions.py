@@ -6,24 +6,38 @@ and who confirmed it (`proposals`). No page and no endpoint issues one by these 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.models import Certificate, Suspension
-from rakiza.pillars.certification.sites import check_site
+from rakiza.pillars.certification.sites import check_site, held
 from rakiza.pillars.certification.standards import edition_of
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate to issue; without families or a site it covers the whole company."""
+
+    maker: Organisation
+    standard: str
+    number: str
+    valid_from: date
+    valid_to: date
+    scope_families: tuple[str, ...] = ()
+    site: Site | None = None
+
+
 def issue_certificate(
     actor: Actor,
     *,
@@ -36,31 +50,42 @@ def issue_certificate(
     site: Site | None = None,
 ) -> Certificate:
     """Issue a certificate in the name of the actor's organisation; with a site, for that site alone."""
-    check_new(actor, maker, number, valid_from, valid_to, site)
-    certificate = Certificate.objects.create(
-        body=actor.organisation,
-        maker=maker,
-        standard=standard,
-        edition=edition_of(standard),
-        number=number,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        scope_families=sorted(scope_families),
-        site=site,
-    )
-    record(
-        actor,
-        "certification.issue",
-        certificate,
-        after={
-            "maker": maker.pk,
-            "number": number,
-            "valid_from": valid_from,
-            "valid_to": valid_to,
-            "site": site.pk if site else None,
-        },
-    )
+    asked = Issued(maker, standard, number, valid_from, valid_to, scope_families, site)
+    (certificate,) = issue_certificates(actor, [asked])
     return certificate
+
+
+@transaction.atomic
+def issue_certificates(actor: Actor, asked: Sequence[Issued]) -> list[Certificate]:
+    """Issue certificates together, in their order; a refusal of one leaves none."""
+    check_new(actor, asked)
+    editions = {standard: edition_of(standard) for standard in {one.standard for one in asked}}
+    made = Certificate.objects.bulk_create(
+        Certificate(
+            body=actor.organisation,
+            maker=one.maker,
+            standard=one.standard,
+            edition=editions[one.standard],
+            number=one.number,
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            scope_families=sorted(one.scope_families),
+            site=one.site,
+        )
+        for one in asked
+    )
+    record_all(actor, (Deed("certification.issue", one, after=_said(one)) for one in made))
+    return made
+
+
+def _said(made: Certificate) -> dict[str, object]:
+    return {
+        "maker": made.maker_id,
+        "number": made.number,
+        "valid_from": made.valid_from,
+        "valid_to": made.valid_to,
+        "site": made.site_id,
+    }
 
 
 @transaction.atomic
@@ -129,21 +154,31 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
     )
 
 
-def check_new(
-    actor: Actor, maker: Organisation, number: str, valid_from: date, valid_to: date, site: Site | None
-) -> None:
-    """Refuse one for one's own group, of a site that isn't the maker's or had closed, a number in use, dates backwards."""
+def check_new(actor: Actor, asked: Sequence[Issued]) -> None:
+    """Refuse one for one's own group, of a site that isn't the maker's or had closed, a number in use, dates backwards.
+
+    What they are held against is read once, however many they are. In the caller's transaction, which holds
+    the sites: nobody closes one between the check and the grant.
+    """
     require(actor, "certification.issue")
-    if acts_within_group(actor.user, maker):
-        raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
-    if site is not None:
-        check_site(site, maker, valid_from)
-    if valid_to < valid_from:
-        raise Refused("certification.dates", _("La fin de validité précède son début."))
-    if Certificate.objects.filter(body=actor.organisation, number=number).exists():
-        raise Refused(
-            "certification.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
-        )
+    groups = groups_of(actor.user)
+    sites = held({one.site.pk for one in asked if one.site})
+    numbers = Certificate.objects.filter(body=actor.organisation, number__in=[one.number for one in asked])
+    taken = set(numbers.values_list("number", flat=True))
+    for one in asked:
+        if in_groups(one.maker, groups):
+            raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
+        if one.site is not None:
+            check_site(sites[one.site.pk], one.maker, one.valid_from)
+        if one.valid_to < one.valid_from:
+            raise Refused("certification.dates", _("La fin de validité précède son début."))
+        if one.number in taken:
+            raise Refused(
+                "certification.number_taken",
+                _("Le numéro %(number)s est déjà attribué."),
+                number=one.number,
+            )
+        taken.add(one.number)
 
 
 def _typed(reason: str) -> str:

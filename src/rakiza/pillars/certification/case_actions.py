@@ -37,7 +37,7 @@ from rakiza.pillars.certification.enums import (
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ANSWER_WITHIN, ANSWERED, LATEST_START, ORIGINS, Step, ends_on
 from rakiza.pillars.certification.queries import in_a_case_of_another
-from rakiza.pillars.certification.sites import check_site
+from rakiza.pillars.certification.sites import check_stands, held
 from rakiza.pillars.certification.standards import edition_of
 from rakiza.pillars.registration.queries import in_a_dossier_of_another
 from rakiza.reference.standards import edition_named
@@ -69,7 +69,7 @@ def open_case(
     if site is not None and not actor.belongs_to(site.organisation_id):
         raise Refused("case.site", _("Ce site n'est pas de votre entreprise."))
     if site is not None:
-        check_site(site, actor.organisation, timezone.localdate())
+        check_stands(held({site.pk})[site.pk], timezone.localdate())
     if renews is not None:
         _check_renewed(actor, renews, standard)
     case = CertificationCase.objects.create(
@@ -127,7 +127,7 @@ def file_case(actor: Actor, case: CertificationCase) -> None:
             documents=listed(str(kind.label) for kind in missing),
         )
     if kept.site is not None:
-        check_site(kept.site, kept.maker, timezone.localdate())
+        check_stands(held({kept.site.pk})[kept.site.pk], timezone.localdate())
     kept.sent_back_for, kept.remark = "", ""
     kept.filed_on = kept.filed_on or timezone.localdate()
     _move(actor, kept, CaseState.FILED, Step.FILE)

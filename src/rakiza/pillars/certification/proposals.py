@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,15 +11,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation, Site
-from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.permissions import NotAllowed, Refused, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
-from rakiza.pillars.certification.actions import check_new, issue_certificate
+from rakiza.pillars.certification.actions import Issued, check_new, issue_certificates
 from rakiza.pillars.certification.models import Certificate, CertificateProposal
 from rakiza.pillars.certification.process import LATEST_START
 from rakiza.pillars.certification.taking_over import follow
@@ -41,6 +41,19 @@ class CertificateTerms:
     scope_families: tuple[str, ...] = ()
     site: Site | None = None
 
+    @property
+    def issued(self) -> Issued:
+        """What is issued once it is confirmed."""
+        return Issued(
+            self.maker,
+            self.standard,
+            self.number,
+            self.valid_from,
+            self.valid_to,
+            self.scope_families,
+            self.site,
+        )
+
 
 @transaction.atomic
 def propose_certificate(actor: Actor, terms: CertificateTerms) -> CertificateProposal:
@@ -60,7 +73,7 @@ def write_certificate(
     actor: Actor, terms: CertificateTerms, source: StoredFile | None = None
 ) -> CertificateProposal:
     """Write a certificate down without telling anybody yet; `source` is the file that it was read in."""
-    check_new(actor, terms.maker, terms.number, terms.valid_from, terms.valid_to, terms.site)
+    check_new(actor, [terms.issued])
     check_terms(terms)
     try:
         with transaction.atomic():
@@ -91,7 +104,7 @@ def write_certificate(
 @transaction.atomic
 def confirm_certificate(actor: Actor, proposal: CertificateProposal) -> Certificate:
     """Agree to a certificate that another officer wrote down: from now on it stands, and its maker is told."""
-    made = give_certificate(actor, proposal)
+    (made,) = give_certificates(actor, [proposal])
     notify(
         "certification.entered",
         organisation=made.maker,
@@ -101,36 +114,39 @@ def confirm_certificate(actor: Actor, proposal: CertificateProposal) -> Certific
     return made
 
 
-def give_certificate(actor: Actor, proposal: CertificateProposal) -> Certificate:
-    """Agree to a certificate without telling anybody yet; it is followed from now on. In the caller's transaction."""
-    require(actor, "certification.drop_certificate", proposal)
-    if proposal.proposed_by_id == actor.user.pk:
-        raise Refused("second_person", _("Vous l'avez proposé : une autre personne doit donner son accord."))
-    require(actor, "certification.confirm_certificate", proposal)
-    kept = _locked(proposal)
-    made = issue_certificate(
+def give_certificates(actor: Actor, proposals: Sequence[CertificateProposal]) -> list[Certificate]:
+    """Agree to certificates without telling anybody yet; they are followed from now on. In the caller's transaction."""
+    _check_agrees(actor, proposals)
+    kept = _locked(proposals)
+    made = issue_certificates(actor, [_issued(one) for one in kept])
+    record_all(
         actor,
-        maker=kept.maker,
-        standard=kept.standard,
-        number=kept.number,
-        valid_from=kept.valid_from,
-        valid_to=kept.valid_to,
-        scope_families=tuple(kept.scope_families),
-        site=kept.site,
+        (
+            Deed(
+                "certification.confirm_certificate",
+                given,
+                after={**_said(one), "proposed_by": one.proposed_by_id},
+            )
+            for given, one in zip(made, kept, strict=True)
+        ),
     )
-    after = {**_said(kept), "proposed_by": kept.proposed_by_id}
-    record(actor, "certification.confirm_certificate", made, after=after)
-    follow(actor, made, kept.decided_on)
+    follow(actor, [(given, one.decided_on) for given, one in zip(made, kept, strict=True)])
     _settle(kept)
     return made
 
 
-@transaction.atomic
 def drop_certificate(actor: Actor, proposal: CertificateProposal) -> None:
     """Give up a certificate that was proposed and not confirmed."""
-    require(actor, "certification.drop_certificate", proposal)
-    kept = _locked(proposal)
-    record(actor, "certification.drop_certificate", kept, before=_said(kept))
+    drop_certificates(actor, [proposal])
+
+
+@transaction.atomic
+def drop_certificates(actor: Actor, proposals: Sequence[CertificateProposal]) -> None:
+    """Give up certificates that were proposed and not confirmed, all of them or none."""
+    for proposal in proposals:
+        require(actor, "certification.drop_certificate", proposal)
+    kept = _locked(proposals)
+    record_all(actor, (Deed("certification.drop_certificate", one, before=_said(one)) for one in kept))
     _settle(kept)
 
 
@@ -161,24 +177,50 @@ def check_terms(terms: CertificateTerms) -> None:
         raise Refused("certification.dates", _("La fin de validité précède son début."))
 
 
-def _locked(proposal: CertificateProposal) -> CertificateProposal:
-    kept = (
-        CertificateProposal.objects.select_for_update(of=("self",))
-        .select_related("body", "maker", "site", "source")
-        .filter(pk=proposal.pk)
-        .first()
-    )
-    if kept is None:
+def _check_agrees(actor: Actor, proposals: Sequence[CertificateProposal]) -> None:
+    """Hold each to the rule of its confirmation; the groups of who agrees are read once."""
+    may = confirmable(actor, proposals)
+    for proposal in proposals:
+        require(actor, "certification.drop_certificate", proposal)
+        if proposal.proposed_by_id == actor.user.pk:
+            raise Refused(
+                "second_person", _("Vous l'avez proposé : une autre personne doit donner son accord.")
+            )
+        if proposal.pk not in may:
+            raise NotAllowed("certification.confirm_certificate")
+
+
+def _locked(proposals: Sequence[CertificateProposal]) -> list[CertificateProposal]:
+    """Hold what waits until the transaction ends, in the order asked; refuse what was settled meanwhile."""
+    rows = CertificateProposal.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.select_related("body", "maker", "site", "source")
+    kept = {one.pk: one for one in rows.filter(pk__in=[one.pk for one in proposals])}
+    if len(kept) < len(proposals):
         raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
-    return kept
+    return [kept[one.pk] for one in proposals]
 
 
-def _settle(kept: CertificateProposal) -> None:
-    settle(kept, kept.body, {PROPOSED})
-    source = kept.source
-    kept.delete()
-    if source is not None and not CertificateProposal.objects.filter(source=source).exists():
-        settle(source, kept.body, {FILE_PROPOSED})
+def _issued(kept: CertificateProposal) -> Issued:
+    return Issued(
+        kept.maker,
+        kept.standard,
+        kept.number,
+        kept.valid_from,
+        kept.valid_to,
+        tuple(kept.scope_families),
+        kept.site,
+    )
+
+
+def _settle(kept: Sequence[CertificateProposal]) -> None:
+    """Put away what waited: by itself it was told of one by one, from a file with the last of the file."""
+    for one in kept:
+        if one.source is None:
+            settle(one, one.body, {PROPOSED})
+    CertificateProposal.objects.filter(pk__in=[one.pk for one in kept]).delete()
+    for source, body in {one.source: one.body for one in kept if one.source}.items():
+        if not CertificateProposal.objects.filter(source=source).exists():
+            settle(source, body, {FILE_PROPOSED})
 
 
 def _said(kept: CertificateProposal) -> dict[str, object]:

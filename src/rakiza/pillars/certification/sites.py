@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,17 @@ def check_site(site: Site, maker: Organisation, first: date) -> None:
     """Refuse another company's site, and one that had closed when what is given begins on `first`.
 
     What began while the site still stood may be written down after it closed: it held until then. The day of
-    the decision doesn't count, for nothing holds before its first day. In the caller's transaction, which
-    holds the site: nobody closes it between the check and the grant.
+    the decision doesn't count, for nothing holds before its first day.
     """
     if site.organisation_id != maker.pk:
         raise Refused("certification.site", _("Ce site est celui d'une autre entreprise."))
-    check_stands(Site.objects.select_for_update().get(pk=site.pk), first)
+    check_stands(site, first)
+
+
+def held(sites: Collection[int]) -> dict[int, Site]:
+    """Return sites as they are now, by number; nobody closes one until the caller's transaction ends."""
+    rows = Site.objects.select_for_update().filter(pk__in=sites).order_by("pk") if sites else ()
+    return {one.pk: one for one in rows}
 
 
 def check_stands(site: Site, first: date) -> None:

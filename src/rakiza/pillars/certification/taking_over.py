@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
 
-from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.actions import Deed, record_all
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.pillars.certification.enums import CaseState, Scheme
 from rakiza.pillars.certification.models import Certificate, CertificationCase
 
 
-def follow(actor: Actor, certificate: Certificate, decided_on: date) -> CertificationCase | None:
-    """Open the case of a certificate that stands, decided already and never filed here; None where it has ended.
+def follow(actor: Actor, decided: Sequence[tuple[Certificate, date]]) -> None:
+    """Open the cases of certificates that stand, decided already and never filed here; none of those that have ended.
 
-    In the caller's transaction, which has checked who acts.
+    `decided`: each with the day of its decision. In the caller's transaction, which has checked who acts.
     """
-    if certificate.valid_to < timezone.localdate():
-        return None
-    case = CertificationCase.objects.create(
-        maker=certificate.maker,
-        body=certificate.body,
-        scheme=Scheme.SYSTEM,
-        standard=certificate.standard,
-        edition=certificate.edition,
-        site=certificate.site,
-        scope_families=certificate.scope_families,
-        state=CaseState.CERTIFIED,
-        decided_on=decided_on,
-        certificate=certificate,
+    today = timezone.localdate()
+    cases = CertificationCase.objects.bulk_create(
+        CertificationCase(
+            maker=certificate.maker,
+            body=certificate.body,
+            scheme=Scheme.SYSTEM,
+            standard=certificate.standard,
+            edition=certificate.edition,
+            site=certificate.site,
+            scope_families=certificate.scope_families,
+            state=CaseState.CERTIFIED,
+            decided_on=day,
+            certificate=certificate,
+        )
+        for certificate, day in decided
+        if certificate.valid_to >= today
     )
-    record(
-        actor, "certification.follow", case, after={"certificate": certificate.pk, "decided_on": decided_on}
-    )
-    return case
+    record_all(actor, (Deed("certification.follow", case, after=_said(case)) for case in cases))
+
+
+def _said(case: CertificationCase) -> dict[str, object]:
+    return {"certificate": case.certificate_id, "decided_on": case.decided_on}

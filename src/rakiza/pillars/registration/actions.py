@@ -6,18 +6,21 @@ and who confirmed it (`proposals`). No page and no endpoint gives a title by the
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
 from rakiza.pillars.registration.models import (
@@ -29,38 +32,83 @@ from rakiza.pillars.registration.models import (
 AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A title to give: of a device, or a declaration where it names none; what a kind doesn't use stays empty."""
+
+    kind: type[AnyTitle]
+    maker: Organisation
+    number: str
+    valid_from: date
+    valid_to: date | None = None
+    device: Device | None = None
+    risk_class: str = ""
+    purpose: AuthorisationPurpose | None = None
+
+
+# What the trail calls it when a title of a kind is given.
+GIVEN: Mapping[type[AnyTitle], str] = {
+    EstablishmentDeclaration: "registration.declare",
+    RegistrationCertificate: "registration.register",
+    SpecificAuthorisation: "registration.authorise",
+}
+
+
 @transaction.atomic
+def grant_titles(actor: Actor, asked: Sequence[Granted]) -> list[AnyTitle]:
+    """Give titles together, in their order; a refusal of one leaves none."""
+    check_new(actor, asked)
+    made = [_new(actor.organisation, one) for one in asked]
+    for title in made:
+        title.save()
+    record_all(actor, (Deed(GIVEN[type(title)], title, after=_said(title)) for title in made))
+    return made
+
+
+def _new(authority: Organisation, one: Granted) -> AnyTitle:
+    terms: dict[str, Any] = {
+        "authority": authority,
+        "number": one.number,
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
+    }
+    if one.device is None:
+        return EstablishmentDeclaration(maker=one.maker, **terms)
+    if one.kind is RegistrationCertificate:
+        risk_class = one.risk_class or one.device.risk_class
+        return RegistrationCertificate(device=one.device, risk_class=risk_class, **terms)
+    return SpecificAuthorisation(device=one.device, purpose=one.purpose or "", **terms)
+
+
+def _said(title: AnyTitle) -> dict[str, object]:
+    of = (
+        {"maker": title.maker_id}
+        if isinstance(title, EstablishmentDeclaration)
+        else {"device": title.device_id}
+    )
+    return {**of, "number": title.number}
+
+
 def declare_establishment(
     actor: Actor, *, maker: Organisation, number: str, valid_from: date, valid_to: date | None = None
 ) -> EstablishmentDeclaration:
     """Note that an establishment is declared."""
-    check_new(actor, EstablishmentDeclaration, maker, number, valid_from, valid_to)
-    declaration = EstablishmentDeclaration.objects.create(
-        authority=actor.organisation, maker=maker, number=number, valid_from=valid_from, valid_to=valid_to
-    )
-    record(actor, "registration.declare", declaration, after={"maker": maker.pk, "number": number})
-    return declaration
+    asked = Granted(EstablishmentDeclaration, maker, number, valid_from, valid_to)
+    (declaration,) = grant_titles(actor, [asked])
+    return cast("EstablishmentDeclaration", declaration)
 
 
-@transaction.atomic
 def register_device(
     actor: Actor, *, device: Device, number: str, valid_from: date, valid_to: date, risk_class: str = ""
 ) -> RegistrationCertificate:
     """Grant the registration of a device."""
-    check_new(actor, RegistrationCertificate, device.maker, number, valid_from, valid_to)
-    certificate = RegistrationCertificate.objects.create(
-        authority=actor.organisation,
-        device=device,
-        number=number,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        risk_class=risk_class or device.risk_class,
+    asked = Granted(
+        RegistrationCertificate, device.maker, number, valid_from, valid_to, device, risk_class=risk_class
     )
-    record(actor, "registration.register", certificate, after={"device": device.pk, "number": number})
-    return certificate
+    (certificate,) = grant_titles(actor, [asked])
+    return cast("RegistrationCertificate", certificate)
 
 
-@transaction.atomic
 def authorise_device(
     actor: Actor,
     *,
@@ -71,17 +119,11 @@ def authorise_device(
     purpose: AuthorisationPurpose,
 ) -> SpecificAuthorisation:
     """Grant a specific authorisation for a device."""
-    check_new(actor, SpecificAuthorisation, device.maker, number, valid_from, valid_to)
-    authorisation = SpecificAuthorisation.objects.create(
-        authority=actor.organisation,
-        device=device,
-        number=number,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        purpose=purpose,
+    asked = Granted(
+        SpecificAuthorisation, device.maker, number, valid_from, valid_to, device, purpose=purpose
     )
-    record(actor, "registration.authorise", authorisation, after={"device": device.pk, "number": number})
-    return authorisation
+    (authorisation,) = grant_titles(actor, [asked])
+    return cast("SpecificAuthorisation", authorisation)
 
 
 def suspend_title(actor: Actor, title: AnyTitle, *, on: date, reason: str) -> None:
@@ -160,24 +202,32 @@ def check_within(title: AnyTitle, on: date) -> None:
         raise Refused("registration.after_end", _("Cette date suit la fin de validité."))
 
 
-def check_new(
-    actor: Actor,
-    kind: type[AnyTitle],
-    maker: Organisation,
-    number: str,
-    valid_from: date,
-    valid_to: date | None,
-) -> None:
-    """Refuse a title for the officer's own group, under a number given before, or that ends before it begins."""
+def check_new(actor: Actor, asked: Sequence[Granted]) -> None:
+    """Refuse a title for the officer's own group, under a number given before, or that ends before it begins.
+
+    What they are held against is read once, however many they are.
+    """
     require(actor, "registration.grant")
-    if acts_within_group(actor.user, maker):
-        raise Refused("registration.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
-    if kind.objects.filter(authority=actor.organisation, number=number).exists():
-        raise Refused(
-            "registration.number_taken", _("Le numéro %(number)s est déjà attribué."), number=number
-        )
-    if valid_to is not None and valid_to < valid_from:
-        raise Refused("registration.dates", _("La fin de validité précède son début."))
+    groups = groups_of(actor.user)
+    taken = {
+        (kind, number)
+        for kind in {one.kind for one in asked}
+        for number in kind._default_manager.filter(
+            authority=actor.organisation, number__in=[one.number for one in asked if one.kind is kind]
+        ).values_list("number", flat=True)
+    }
+    for one in asked:
+        if in_groups(one.maker, groups):
+            raise Refused("registration.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
+        if (one.kind, one.number) in taken:
+            raise Refused(
+                "registration.number_taken",
+                _("Le numéro %(number)s est déjà attribué."),
+                number=one.number,
+            )
+        if one.valid_to is not None and one.valid_to < one.valid_from:
+            raise Refused("registration.dates", _("La fin de validité précède son début."))
+        taken.add((one.kind, one.number))
 
 
 def _move(

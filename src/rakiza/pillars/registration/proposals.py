@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,22 +11,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rakiza.kernel.audit.actions import record
+from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.kernel.organisations.permissions import Refused, require
+from rakiza.kernel.organisations.permissions import NotAllowed, Refused, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
     AnyTitle,
-    authorise_device,
+    Granted,
     check_new,
-    declare_establishment,
+    grant_titles,
     maker_of,
-    register_device,
 )
 from rakiza.pillars.registration.enums import AuthorisationPurpose, Process
 from rakiza.pillars.registration.models import TitleProposal
@@ -59,6 +58,20 @@ class TitleTerms:
             raise ValueError(self.kind)
         return holder
 
+    @property
+    def granted(self) -> Granted:
+        """What is given once it is confirmed."""
+        return Granted(
+            KINDS[self.kind],
+            self.holder,
+            self.number,
+            self.valid_from,
+            self.valid_to,
+            self.device,
+            self.risk_class,
+            self.purpose,
+        )
+
 
 @transaction.atomic
 def propose_title(actor: Actor, terms: TitleTerms) -> TitleProposal:
@@ -76,7 +89,7 @@ def propose_title(actor: Actor, terms: TitleTerms) -> TitleProposal:
 
 def write_title(actor: Actor, terms: TitleTerms, source: StoredFile | None = None) -> TitleProposal:
     """Write a title down without telling anybody yet; `source` is the file that it was read in."""
-    check_new(actor, KINDS[terms.kind], terms.holder, terms.number, terms.valid_from, terms.valid_to)
+    check_new(actor, [terms.granted])
     check_terms(terms)
     try:
         with transaction.atomic():
@@ -108,7 +121,7 @@ def write_title(actor: Actor, terms: TitleTerms, source: StoredFile | None = Non
 @transaction.atomic
 def confirm_title(actor: Actor, proposal: TitleProposal) -> AnyTitle:
     """Agree to a title that another officer wrote down: from now on it is in the register, and its holder is told."""
-    title = give_title(actor, proposal)
+    (title,) = give_titles(actor, [proposal])
     notify(
         "registration.entered",
         organisation=maker_of(title),
@@ -118,27 +131,34 @@ def confirm_title(actor: Actor, proposal: TitleProposal) -> AnyTitle:
     return title
 
 
-def give_title(actor: Actor, proposal: TitleProposal) -> AnyTitle:
-    """Agree to a title without telling anybody yet. In the caller's transaction."""
-    require(actor, "registration.drop_title", proposal)
-    if proposal.proposed_by_id == actor.user.pk:
-        raise Refused("second_person", _("Vous l'avez proposé : une autre personne doit donner son accord."))
-    require(actor, "registration.confirm_title", proposal)
-    kept = _locked(proposal)
-    title = _given(actor, kept)
-    record(
-        actor, "registration.confirm_title", title, after={**_said(kept), "proposed_by": kept.proposed_by_id}
+def give_titles(actor: Actor, proposals: Sequence[TitleProposal]) -> list[AnyTitle]:
+    """Agree to titles without telling anybody yet. In the caller's transaction."""
+    _check_agrees(actor, proposals)
+    kept = _locked(proposals)
+    titles = grant_titles(actor, [_granted(one) for one in kept])
+    record_all(
+        actor,
+        (
+            Deed("registration.confirm_title", title, after={**_said(one), "proposed_by": one.proposed_by_id})
+            for title, one in zip(titles, kept, strict=True)
+        ),
     )
     _settle(kept)
-    return title
+    return titles
+
+
+def drop_title(actor: Actor, proposal: TitleProposal) -> None:
+    """Give up a title that was proposed and not confirmed."""
+    drop_titles(actor, [proposal])
 
 
 @transaction.atomic
-def drop_title(actor: Actor, proposal: TitleProposal) -> None:
-    """Give up a title that was proposed and not confirmed."""
-    require(actor, "registration.drop_title", proposal)
-    kept = _locked(proposal)
-    record(actor, "registration.drop_title", kept, before=_said(kept))
+def drop_titles(actor: Actor, proposals: Sequence[TitleProposal]) -> None:
+    """Give up titles that were proposed and not confirmed, all of them or none."""
+    for proposal in proposals:
+        require(actor, "registration.drop_title", proposal)
+    kept = _locked(proposals)
+    record_all(actor, (Deed("registration.drop_title", one, before=_said(one)) for one in kept))
     _settle(kept)
 
 
@@ -173,52 +193,53 @@ def check_terms(terms: TitleTerms) -> None:
         raise Refused("registration.dates", _("La fin de validité précède son début."))
 
 
-def _locked(proposal: TitleProposal) -> TitleProposal:
-    kept = (
-        TitleProposal.objects.select_for_update(of=("self",))
-        .select_related("authority", "maker", "device__maker", "source")
-        .filter(pk=proposal.pk)
-        .first()
-    )
-    if kept is None:
+def _check_agrees(actor: Actor, proposals: Sequence[TitleProposal]) -> None:
+    """Hold each to the rule of its confirmation; the groups of who agrees are read once."""
+    may = confirmable(actor, proposals)
+    for proposal in proposals:
+        require(actor, "registration.drop_title", proposal)
+        if proposal.proposed_by_id == actor.user.pk:
+            raise Refused(
+                "second_person", _("Vous l'avez proposé : une autre personne doit donner son accord.")
+            )
+        if proposal.pk not in may:
+            raise NotAllowed("registration.confirm_title")
+
+
+def _locked(proposals: Sequence[TitleProposal]) -> list[TitleProposal]:
+    """Hold what waits until the transaction ends, in the order asked; refuse what was settled meanwhile."""
+    rows = TitleProposal.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = rows.select_related("authority", "maker", "device__maker", "source")
+    kept = {one.pk: one for one in rows.filter(pk__in=[one.pk for one in proposals])}
+    if len(kept) < len(proposals):
         raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
-    return kept
+    return [kept[one.pk] for one in proposals]
 
 
-def _given(actor: Actor, kept: TitleProposal) -> AnyTitle:
-    if kept.device is None or kept.valid_to is None:
-        return declare_establishment(
-            actor,
-            maker=kept.maker,
-            number=kept.number,
-            valid_from=kept.valid_from,
-            valid_to=kept.valid_to,
-        )
-    if kept.kind == Process.REGISTRATION:
-        return register_device(
-            actor,
-            device=kept.device,
-            number=kept.number,
-            valid_from=kept.valid_from,
-            valid_to=kept.valid_to,
-            risk_class=kept.risk_class,
-        )
-    return authorise_device(
-        actor,
-        device=kept.device,
-        number=kept.number,
-        valid_from=kept.valid_from,
-        valid_to=kept.valid_to,
-        purpose=AuthorisationPurpose(kept.purpose),
+def _granted(kept: TitleProposal) -> Granted:
+    """Return what a proposal gives: a declaration where it names no device."""
+    device = kept.device
+    return Granted(
+        KINDS[kept.kind],
+        device.maker if device else kept.maker,
+        kept.number,
+        kept.valid_from,
+        kept.valid_to,
+        device,
+        kept.risk_class,
+        AuthorisationPurpose(kept.purpose) if kept.purpose else None,
     )
 
 
-def _settle(kept: TitleProposal) -> None:
-    settle(kept, kept.authority, {PROPOSED})
-    source = kept.source
-    kept.delete()
-    if source is not None and not TitleProposal.objects.filter(source=source).exists():
-        settle(source, kept.authority, {FILE_PROPOSED})
+def _settle(kept: Sequence[TitleProposal]) -> None:
+    """Put away what waited: by itself it was told of one by one, from a file with the last of the file."""
+    for one in kept:
+        if one.source is None:
+            settle(one, one.authority, {PROPOSED})
+    TitleProposal.objects.filter(pk__in=[one.pk for one in kept]).delete()
+    for source, authority in {one.source: one.authority for one in kept if one.source}.items():
+        if not TitleProposal.objects.filter(source=source).exists():
+            settle(source, authority, {FILE_PROPOSED})
 
 
 def _said(kept: TitleProposal) -> dict[str, object]:

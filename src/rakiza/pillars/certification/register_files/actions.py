@@ -14,13 +14,14 @@ from rakiza.kernel.imports.registers import mark_of as rows_mark
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.permissions import Refused, allowed, require
+from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.certification.models import CertificateProposal
 from rakiza.pillars.certification.proposals import (
     FILE_PROPOSED,
     CertificateTerms,
-    drop_certificate,
-    give_certificate,
+    confirmable,
+    drop_certificates,
+    give_certificates,
     proposals_for,
     write_certificate,
 )
@@ -66,10 +67,9 @@ def propose_certificates(
 def confirm_file(actor: Actor, source: StoredFile) -> int:
     """Agree to every certificate that waits from a file; a refusal of one leaves all as they were. Return how many."""
     waiting = _waiting(actor, source)
+    may = confirmable(actor, waiting)
     for proposal in waiting:
-        if proposal.proposed_by_id != actor.user.pk and not allowed(
-            actor, "certification.confirm_certificate", proposal
-        ):
+        if proposal.proposed_by_id != actor.user.pk and proposal.pk not in may:
             raise Refused(
                 "certification.tied_row",
                 _(
@@ -77,7 +77,7 @@ def confirm_file(actor: Actor, source: StoredFile) -> int:
                 ),
                 number=proposal.number,
             )
-        give_certificate(actor, proposal)
+    give_certificates(actor, waiting)
     for maker, rows in Counter(proposal.maker for proposal in waiting).items():
         params = {"body": actor.organisation, "rows": rows}
         notify("certification.entered_together", organisation=maker, params=params)
@@ -88,8 +88,7 @@ def confirm_file(actor: Actor, source: StoredFile) -> int:
 def drop_file(actor: Actor, source: StoredFile) -> int:
     """Give up every certificate that waits from a file. Return how many."""
     waiting = _waiting(actor, source)
-    for proposal in waiting:
-        drop_certificate(actor, proposal)
+    drop_certificates(actor, waiting)
     return len(waiting)
 
 

@@ -14,13 +14,14 @@ from rakiza.kernel.imports.registers import mark_of as rows_mark
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.permissions import Refused, allowed, require
+from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.registration.models import TitleProposal
 from rakiza.pillars.registration.proposals import (
     FILE_PROPOSED,
     TitleTerms,
-    drop_title,
-    give_title,
+    confirmable,
+    drop_titles,
+    give_titles,
     proposals_for,
     write_title,
 )
@@ -64,10 +65,9 @@ def propose_titles(actor: Actor, rows: Sequence[TitleTerms], source: StoredFile,
 def confirm_file(actor: Actor, source: StoredFile) -> int:
     """Agree to every title that waits from a file; a refusal of one leaves all as they were. Return how many."""
     waiting = _waiting(actor, source)
+    may = confirmable(actor, waiting)
     for proposal in waiting:
-        if proposal.proposed_by_id != actor.user.pk and not allowed(
-            actor, "registration.confirm_title", proposal
-        ):
+        if proposal.proposed_by_id != actor.user.pk and proposal.pk not in may:
             raise Refused(
                 "registration.tied_row",
                 _(
@@ -75,7 +75,7 @@ def confirm_file(actor: Actor, source: StoredFile) -> int:
                 ),
                 number=proposal.number,
             )
-        give_title(actor, proposal)
+    give_titles(actor, waiting)
     for maker, rows in Counter(proposal.maker for proposal in waiting).items():
         params = {"authority": actor.organisation, "rows": rows}
         notify("registration.entered_together", organisation=maker, params=params)
@@ -86,8 +86,7 @@ def confirm_file(actor: Actor, source: StoredFile) -> int:
 def drop_file(actor: Actor, source: StoredFile) -> int:
     """Give up every title that waits from a file. Return how many."""
     waiting = _waiting(actor, source)
-    for proposal in waiting:
-        drop_title(actor, proposal)
+    drop_titles(actor, waiting)
     return len(waiting)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests.factories import an_actor
 from tests.factories.plans import Scene
@@ -138,6 +139,22 @@ def test_the_pages_say_whose_turn_it_is(ran: Scene, second: Actor) -> None:
     assert "a proposé cette publication" in other.get(f"/plans/{ran.plan.pk}/").content.decode()
     assert other.post(address, {"name": ran.plan.name}).status_code == 302
     assert state(ran) == PlanState.PUBLISHED
+
+
+@pytest.mark.parametrize("typed", ["مخطط السنة", "\u2068مخطط  السنة\u2069 "])
+def test_the_name_is_typed_as_the_page_says_it(ran: Scene, typed: str) -> None:
+    """An Arabic page shows the plan's Arabic name: the French one was asked for."""
+    ran.plan.name_ar = "مخطط السنة"
+    ran.plan.save()
+    client = Client()
+    client.force_login(ran.coordinator.user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    address = f"/plans/{ran.plan.pk}/publier/"
+
+    assert "مخطط السنة" in client.get(address).content.decode()
+    assert client.post(address, {"name": "مخطط آخر"}).status_code == 422
+    assert state(ran) == PlanState.ALLOCATED
+    assert client.post(address, {"name": typed}).status_code == 302
 
 
 REASON = "Un membre corrige sa liste."

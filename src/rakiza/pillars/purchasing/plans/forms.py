@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rakiza.kernel.imports.text import clean
 from rakiza.pillars.purchasing.plans.rule_forms.form import RulesForm
 
 _CONTROL = {"class": "input input-sm w-full"}
@@ -59,7 +60,7 @@ class RenameForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """The plan's name typed again: a publication is seen by everyone."""
+    """The plan's name typed again, as its reader sees it: a publication is seen by everyone."""
 
     name = forms.CharField(
         label=gettext_lazy("Nom du plan"),
@@ -72,9 +73,9 @@ class PublishForm(forms.Form):
         self._expected = expected
 
     def clean_name(self) -> str:
-        """Refuse any other name."""
-        typed = str(self.cleaned_data["name"]).strip()
-        if typed != self._expected:
+        """Refuse any other name; what an Arabic page adds invisibly around a name may be copied with it."""
+        typed = clean(str(self.cleaned_data["name"]))
+        if typed != clean(self._expected):
             raise forms.ValidationError(
                 _("Ce n'est pas le nom du plan : « %(name)s »."), params={"name": self._expected}
             )

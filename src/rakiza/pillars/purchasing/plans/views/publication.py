@@ -32,7 +32,7 @@ def _publishable(actor: Actor, plan_id: int) -> Plan:
 def publish(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Show what will be published, and publish once the plan's name is typed."""
     plan = _publishable(actor, plan_id)
-    form = PublishForm(request.POST or None, expected=plan.name)
+    form = PublishForm(request.POST or None, expected=plan.called)
     if request.method == "POST" and form.is_valid():
         try:
             published = actions.publish_plan(actor, plan)

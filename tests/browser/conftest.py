@@ -41,7 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if item.path.stem != "test_every_page":
+            shared = item.path.stem != "test_every_page" and "fresh_walk" not in getattr(
+                item, "fixturenames", ()
+            )
+            if shared:
                 item.add_marker(pytest.mark.xdist_group(item.path.stem))  # a module walks one site of its own
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
@@ -142,6 +145,12 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="module")
 def own_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a copy of the demonstration that the module may change."""
+    with _copied(demonstration, tmp_path_factory) as served:
+        yield served
+
+
+@contextmanager
+def _copied(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("own-site")
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
     with serving(folder, {}) as served:
@@ -219,3 +228,14 @@ def walk(_walkers: People) -> Iterator[People]:
     """Return `walk(account, language, width)`: a signed-in browser on the module's own site."""
     yield _walkers
     _walkers.leave()
+
+
+@pytest.fixture
+def fresh_walk(
+    chromium: Browser, demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[People]:
+    """Return `fresh_walk(account, language, width)`: a signed-in browser on a site of this test alone."""
+    with _copied(demonstration, tmp_path_factory) as site:
+        people = People(chromium, site)
+        yield people
+        people.close()

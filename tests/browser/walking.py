@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.browser.people import People, Visitor
+from tests.browser.tongue import said, translated
 
 from rakiza.kernel.identity.demonstration import DOMAIN
 
@@ -24,13 +25,14 @@ class Way:
     """Who walks, and the addresses that each step showed, to be read again in the other languages."""
 
     walk: People
+    language: str = "fr"
     seen: Seen = field(default_factory=list)
     _browsers: dict[str, Visitor] = field(default_factory=dict)
 
     def at(self, account: str, path: str) -> Page:
         """Open a page as somebody, in the one browser that they keep for the whole way."""
         if account not in self._browsers:
-            self._browsers[account] = self.walk(account)
+            self._browsers[account] = self.walk(account, self.language)
         return self._browsers[account].go(path)
 
     def note(self, account: str, page: Page) -> str:
@@ -60,34 +62,48 @@ def piece(about: str) -> FilePayload:
 
 def fill(page: Page | Locator, **labelled: str) -> None:
     for label, text in labelled.items():
-        page.get_by_label(label.replace("_", " "), exact=True).fill(text)
+        field_of(page, label.replace("_", " ")).fill(text)
+
+
+def field_of(page: Page | Locator, label: str) -> Locator:
+    """Return the field that bears a label."""
+    within = page.locator("main") if isinstance(page, Page) else page
+    return within.get_by_label(said(page, label), exact=True)
 
 
 def choose(page: Page | Locator, label: str, words: str) -> None:
-    """Choose the option that contains the words."""
-    field = page.get_by_label(label, exact=True)
+    """Choose the option that contains the words, the interface's or somebody's own."""
+    field = field_of(page, label)
+    words = translated(page, words) or words
     field.select_option(field.locator("option", has_text=words).first.get_attribute("value"))
 
 
 def press(page: Page | Locator, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("button", name=said(page, name), exact=True).click()
+
+
+def exactly(page: Page, *titles: str) -> re.Pattern[str]:
+    """Return what finds one of these texts, and nothing longer."""
+    return re.compile(f"^({'|'.join(re.escape(said(page, title)) for title in titles)})$")
 
 
 def unfold(page: Page, title: str) -> Locator:
     """Open the part of a page that bears a title, and return it."""
-    part = page.locator("details", has=page.locator("summary", has_text=re.compile(f"^{title}$")))
+    part = page.locator("details", has=page.locator("summary", has_text=exactly(page, title)))
     part.locator("summary").first.click()
     return part
 
 
 def may(page: Page, *titles: str) -> set[str]:
     """Return which parts, of those that bear these titles, a page offers to its reader."""
-    wanted = re.compile(f"^({'|'.join(titles)})$")
-    return set(page.locator("summary", has_text=wanted).all_inner_texts())
+    french = {said(page, title): title for title in titles}
+    return {
+        french[each] for each in page.locator("summary", has_text=exactly(page, *titles)).all_inner_texts()
+    }
 
 
 def says(page: Page, text: str) -> None:
-    expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text(said(page, text)).first).to_be_visible()
 
 
 def today() -> str:
@@ -105,10 +121,10 @@ def invited(way: Way, page: Page, account: str, role: str, *, manages: bool = Fa
 
     A maker who won't manage people needs no second person.
     """
-    page.get_by_role("link", name="Inviter une personne").click()
+    page.get_by_role("link", name=said(page, "Inviter une personne")).click()
     fill(page, Nom=f"Compte {account}", Adresse_électronique=f"{account}@{DOMAIN}")
-    page.get_by_label("Rôle").select_option(role)
-    page.get_by_label("Gère les personnes de l'organisation").set_checked(manages)
+    field_of(page, "Rôle").select_option(role)
+    field_of(page, "Gère les personnes de l'organisation").set_checked(manages)
     press(page, "Inviter")
     if manages or role != "maker":
         says(page, "attend l'accord d'une seconde personne")
@@ -117,12 +133,12 @@ def invited(way: Way, page: Page, account: str, role: str, *, manages: bool = Fa
     says(page, "L'invitation est prête")
     found = re.search(r"/invitation/[\w-]+/", page.content())
     assert found is not None
-    visitor = way.walk()
+    visitor = way.walk(language=way.language)
     page = visitor.go(found[0])
-    page.get_by_label("Mot de passe", exact=True).fill(WORDS)
-    page.get_by_label("Mot de passe, encore").fill(WORDS)
+    field_of(page, "Mot de passe").fill(WORDS)
+    field_of(page, "Mot de passe, encore").fill(WORDS)
     press(page, "Ouvrir mon compte")
-    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
+    expect(page.get_by_role("navigation", name=said(page, "Navigation principale"))).to_be_visible()
     way.walk.keep(account, visitor)
     way.note(account, page)
 
@@ -139,8 +155,8 @@ def asked(way: Way, account: str, process: str, **chosen: str) -> str:
     lacking = page.locator(".notice-attention a").evaluate_all("links => links.map((one) => one.href)")
     for section in dict.fromkeys(lacking):
         page.goto(section)
-        page.get_by_label("Langue du document").select_option("fr")
-        page.get_by_label("Fichier", exact=True).set_input_files([piece(page.url)])
+        field_of(page, "Langue du document").select_option("fr")
+        field_of(page, "Fichier").set_input_files([piece(page.url)])
         press(page, "Joindre")
         says(page, "La pièce est jointe.")
     page = way.at(account, f"{dossier}verifier/")
@@ -165,8 +181,8 @@ def evaluated(way: Way, dossier: str) -> None:
 def concluded(page: Page) -> None:
     """The officer at the page of a dossier concludes its evaluation."""
     part = unfold(page, "Conclure l'évaluation")
-    part.get_by_label("Avis de l'évaluation").select_option("favourable")
-    part.get_by_label("Rapport d'évaluation").fill("Rapport fictif.")
+    field_of(part, "Avis de l'évaluation").select_option("favourable")
+    field_of(part, "Rapport d'évaluation").fill("Rapport fictif.")
     press(part, "Conclure l'évaluation")
     says(page, "L'évaluation est conclue.")
 
@@ -174,17 +190,17 @@ def concluded(page: Page) -> None:
 def heard(way: Way, device: str) -> Page:
     """The commission hears today whatever awaits it, the device too; return the page of its session."""
     page = way.at("homologation", "/homologation/commission/")
-    page.get_by_label("Date de la séance").fill(today())
+    field_of(page, "Date de la séance").fill(today())
     press(page, "Convoquer")
     page = way.at("homologation", "/homologation/commission/")
     page.locator("main a[href*='/commission/']", has_text=re.compile(r"\d{4}")).first.wait_for()
     open_session_with(page, device)
     way.note("homologation", page)
-    items = page.locator("details", has=page.locator("summary", has_text=re.compile("^Consigner l'avis$")))
+    items = page.locator("details", has=page.locator("summary", has_text=exactly(page, "Consigner l'avis")))
     while items.count():
         items.first.locator("summary").click()
         items.first.locator("select").select_option("favourable")
-        items.first.get_by_label("Motifs").fill("Avis fictif.")
+        field_of(items.first, "Motifs").fill("Avis fictif.")
         press(items.first, "Consigner l'avis")
         says(page, "L'avis est consigné.")
     return page
@@ -206,7 +222,7 @@ def granted(way: Way, dossier: str, *, until: str = "") -> None:
     page = way.at("homologation2", dossier)
     part = unfold(page, "Accorder")
     if until:
-        part.get_by_label("Valable au").fill(until)
+        field_of(part, "Valable au").fill(until)
     press(part, "Accorder")
     says(page, "La décision est prise")
     way.note("homologation2", page)
@@ -230,17 +246,17 @@ def title(way: Way, account: str, number: str, nature: str = "registration") -> 
 def applied(way: Way, account: str, **chosen: str) -> str:
     """A maker applies for a certificate with all its pieces, the body accepts; return the case's address."""
     page = way.at(account, "/certification/dossiers/nouveau/")
-    page.get_by_label("Organisme certificateur").select_option(index=1)
-    page.get_by_label("Objet", exact=True).select_option("system")
-    page.get_by_label("Norme", exact=True).fill("ISO 13485:2016")
+    field_of(page, "Organisme certificateur").select_option(index=1)
+    field_of(page, "Objet").select_option("system")
+    field_of(page, "Norme").fill("ISO 13485:2016")
     for label, words in chosen.items():
         choose(page, label.replace("_", " "), words)
     press(page, "Ouvrir le dossier")
     says(page, "Le dossier est ouvert")
     case = way.note(account, page)
     for joined, kind in enumerate(("manual", "scope", "organisation", "internal_audit"), 1):
-        page.get_by_label("Pièce", exact=True).select_option(kind)
-        page.get_by_label("Fichier", exact=True).set_input_files([piece(f"{case} {kind}")])
+        field_of(page, "Pièce").select_option(kind)
+        field_of(page, "Fichier").set_input_files([piece(f"{case} {kind}")])
         press(page, "Joindre")
         expect(page.locator("a[href*='/fichiers/']")).to_have_count(joined)
     page.locator(f"form[action='{case}deposer/'] button").click()
@@ -256,7 +272,7 @@ def audited(page: Page, *, finding: str = "") -> None:
     _planned(page, "Planifier l'audit", "L'audit est planifié.")
     part = unfold(page, "Rendre compte de l'audit")
     if finding:
-        part.get_by_label("Non-conformité 1", exact=True).fill(finding)
+        field_of(part, "Non-conformité 1").fill(finding)
         choose(part, "Poids de la non-conformité 1", "majeure")
     _reported(page, part, "conclusive")
 
@@ -269,16 +285,16 @@ def surveyed(page: Page, outcome: str) -> None:
 
 def _planned(page: Page, verb: str, said: str) -> None:
     part = unfold(page, verb)
-    part.get_by_label("Auditeur").select_option(label="Compte certification")
-    part.get_by_label("Prévu le").fill(today())
+    field_of(part, "Auditeur").select_option(label="Compte certification")
+    field_of(part, "Prévu le").fill(today())
     press(part, verb)
     says(page, said)
 
 
 def _reported(page: Page, part: Locator, outcome: str) -> None:
-    part.get_by_label("Tenu le").fill(today())
-    part.get_by_label("Résultat").select_option(outcome)
-    part.get_by_label("Compte rendu").fill("Compte rendu fictif.")
+    field_of(part, "Tenu le").fill(today())
+    field_of(part, "Résultat").select_option(outcome)
+    field_of(part, "Compte rendu").fill("Compte rendu fictif.")
     part.get_by_role("button").click()
     says(page, "Le compte rendu est enregistré.")
 
@@ -287,7 +303,7 @@ def certified(way: Way, case: str, number: str) -> Page:
     """Somebody who didn't audit certifies; return the certificate's page."""
     page = way.at("certification2", case)
     part = unfold(page, "Certifier")
-    part.get_by_label("Numéro").fill(number)
+    field_of(part, "Numéro").fill(number)
     press(part, "Certifier")
     says(page, "Le certificat est délivré.")
     page.get_by_role("link", name=number).click()

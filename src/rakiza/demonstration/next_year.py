@@ -47,7 +47,7 @@ PLAN_NAMES = {
     "failed": f"Plan {NEXT}, budget impossible",
     "draft": f"Plan {NEXT}, à calculer",
 }
-_OTHER_NAMES = {
+OTHER_NAMES = {
     "allocated": (f"مخطط {NEXT}، اللوائح الأولى", f"Plan {NEXT}, first lists"),
     "stopped": (f"مخطط {NEXT}، حساب موقوف", f"Plan {NEXT}, calculation stopped"),
     "failed": (f"مخطط {NEXT}، ميزانية مستحيلة", f"Plan {NEXT}, impossible budget"),
@@ -129,7 +129,7 @@ def _given_up(maker: Actor) -> None:
 
 def _opened(coordinator: Actor, which: str, rules: Rules | None = None) -> Plan:
     """Open one of next year's plans under its name in each language."""
-    return create_plan(coordinator, year=NEXT, name=PLAN_NAMES[which], names=_OTHER_NAMES[which], rules=rules)
+    return create_plan(coordinator, year=NEXT, name=PLAN_NAMES[which], names=OTHER_NAMES[which], rules=rules)
 
 
 def _allocated(coordinator: Actor) -> Plan:

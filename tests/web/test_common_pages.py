@@ -8,13 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.factories import DeviceFactory, NeedImportFactory, NeedLineFactory, an_actor
+from tests.factories.plans import a_scene
 
+from rakiza.kernel.jobs.actions import run as run_job
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.wording import formats
+from rakiza.pillars.purchasing.plans.actions import run_plan
 from rakiza.web.pages.links import address_of
 from rakiza.web.pages.reading import read_pasted
 from rakiza.web.pages.results import find_everything
@@ -47,6 +50,16 @@ def test_search_finds_across_the_rooms_within_rights() -> None:
     assert "needs" not in _found(maker, "seringue")
     assert _found(an_actor(Role.COORDINATOR), "seringue")["needs"] == ["SERINGUE DU GROUPE"]
     assert "Seringue hypodermique" in _found(buyer, "seringue hypodermique")["families"]
+
+
+def test_the_lots_found_lead_to_their_plan_narrowed_to_the_words() -> None:
+    scene = a_scene()
+    run_job(run_plan(scene.coordinator, scene.plan).job_id)
+
+    (lots,) = [one for one in find_everything(scene.coordinator, "seringue", "fr") if one.key == "lots"]
+
+    assert lots.total == 1
+    assert lots.all_url == f"/plans/{scene.plan.pk}/?q=seringue"
 
 
 @pytest.mark.parametrize("query", ["", "   ", "؟!", "%%%", "'"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.listening import why_taken
+from rakiza.web.configuration import ADDRESS
 
 AddressOption = Annotated[str, typer.Option("--address", help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65535)]
@@ -26,6 +29,16 @@ def _refuse_taken(address: str, port: int) -> None:
     )
     typer.echo(message % {"address": address, "port": port, "why": why, "next": port % 65535 + 1}, err=True)
     raise typer.Exit(2)
+
+
+def _lead_here(address: str, port: int) -> None:
+    """Where no public address is set, mails and QR codes lead to the port that answers, not to the usual one."""
+    if os.environ.get(ADDRESS.name):
+        return
+    host = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - listened on by another's choice
+    host = f"[{host}]" if ":" in host else host
+    # The worker and the server's processes start from this one's variables.
+    os.environ[ADDRESS.name] = settings.RAKIZA_ADDRESS = f"http://{host}:{port}"
 
 
 def serve_site(address: str, port: int, workers: int) -> None:
@@ -62,6 +75,7 @@ def serve(
 ) -> None:
     """Serve the application with its job worker, after bringing the database up to date."""
     _refuse_taken(address, port)
+    _lead_here(address, port)
     call_command("migrate", verbosity=0, interactive=False)
     typer.echo(
         _("Rakiza répond sur http://%(address)s:%(port)s (Ctrl+C pour arrêter)")

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from tests.factories import OrganisationFactory, an_actor
 from typer.testing import CliRunner
 
@@ -15,7 +16,7 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.audit.commands import app
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.audit.origin import coming_from, current_origin
-from rakiza.kernel.audit.queries import TrailFilter, as_of, trail, verify_chain
+from rakiza.kernel.audit.queries import TrailFilter, as_of, sort_of, trail, verify_chain
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 
@@ -25,6 +26,20 @@ pytestmark = pytest.mark.django_db
 def at(moment: datetime, action: str, subject: Organisation, **after: object) -> AuditEvent:
     with patch("rakiza.kernel.audit.actions.timezone.now", return_value=moment):
         return record(None, action, subject, after=after)
+
+
+@pytest.mark.parametrize(
+    ("object_type", "language", "said"),
+    [
+        ("files.storedfile", "fr", "fichier"),
+        ("organisations.organisation", "en", "organisation"),
+        ("gone.model", "fr", "gone.model"),
+        ("nothing", "fr", "nothing"),
+    ],
+)
+def test_a_sort_of_object_is_named_in_the_readers_words(object_type: str, language: str, said: str) -> None:
+    with translation.override(language):
+        assert sort_of(object_type) == said
 
 
 def test_days_are_the_countrys() -> None:

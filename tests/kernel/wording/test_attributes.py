@@ -7,7 +7,7 @@ import pytest
 from rakiza.engine.attributes import AttributeValue, Op
 from rakiza.engine.families import Labels
 from rakiza.kernel.wording import Vocabulary, say_attribute, say_attributes, vocabulary
-from rakiza.kernel.wording.attributes import readable
+from rakiza.kernel.wording.attributes import readable, say_unit
 
 WORDS = Vocabulary(
     attributes={"tip": Labels("Embout", "الرأس", "Tip"), "volume": Labels("Volume", "الحجم", "Volume")},
@@ -73,3 +73,21 @@ def test_shipped_vocabulary_names_every_attribute_in_three_languages():
     assert [
         name for name, labels in words.attributes.items() if not (labels.fr and labels.ar and labels.en)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "language", "said"),
+    [
+        ("UI", "fr", "UI"),
+        ("UI", "en", "IU"),
+        ("UI", "ar", "IU"),
+        ("1/min", "fr", "tr/min"),
+        ("1/min", "en", "rpm"),
+        ("um", "en", "µm"),
+        (None, "en", ""),
+    ],
+)
+def test_a_unit_that_french_writes_its_own_way_is_said_otherwise_abroad(
+    unit: str | None, language: str, said: str
+) -> None:
+    assert say_unit(unit, language) == said

@@ -193,3 +193,12 @@ def test_the_pages_of_the_maker_open_and_show(maker: Actor) -> None:
 
     assert "Seringue à montrer" in Client().get(LIST).content.decode()
     assert "Votre vitrine est ouverte" in client.get(reverse("industry:devices")).content.decode()
+
+
+def test_a_visitor_sees_which_language_is_on_and_where_to_sign_in() -> None:
+    page = Client().get(LIST, {"langue": "ar"}).content.decode()
+    header = page[page.index('<header class="topbar">') : page.index("</header>")]
+
+    assert header.count("aria-current") == 1
+    assert 'lang="ar" aria-current="true" class="font-semibold no-underline">العربية</a>' in header
+    assert '<a href="/">دخول</a>' in header

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -89,6 +90,14 @@ class Known:
     name: str
     value: object
     event: AuditEvent
+
+
+def sort_of(object_type: str) -> str:
+    """Name a sort of object in the reader's words; a sort that the house no longer has keeps its written name."""
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return object_type
 
 
 def as_of(object_type: str, object_id: str, day: date) -> tuple[Known, ...]:

@@ -12,6 +12,7 @@ from rakiza.kernel.wording.language import translate as _
 from rakiza.kernel.wording.vocabulary import Vocabulary, vocabulary
 
 _UNITS = {"um": "µm", "m2": "m²", "g/m2": "g/m²", "cm2": "cm²", "mm2": "mm²", "cm3": "cm³", "1/min": "tr/min"}
+_UNITS_ABROAD = {**_UNITS, "1/min": "rpm", "UI": "IU"}
 # (from this value, in multiples of this one, divided by this one, said in this unit)
 _LARGER = {
     "mm": ((1000.0, 100.0, 1000.0, "m"), (50.0, 5.0, 10.0, "cm")),
@@ -23,9 +24,11 @@ _SIDES = ("length", "width", "height")
 NBSP = "\u00a0"
 
 
-def say_unit(unit: str | None) -> str:
-    """Return the symbol of a unit as it is printed."""
-    return "" if unit is None else _UNITS.get(unit, unit)
+def say_unit(unit: str | None, language: str | None = None) -> str:
+    """Return the symbol of a unit as it is printed; where French has its own, the other languages share one."""
+    if unit is None:
+        return ""
+    return (_UNITS if base_language(language) == "fr" else _UNITS_ABROAD).get(unit, unit)
 
 
 def readable(value: float, unit: str | None) -> tuple[float, str | None]:
@@ -53,7 +56,7 @@ def say_measure(value: float, unit: str | None, language: str | None = None) -> 
 
 def _measured(value: float, unit: str | None, language: str | None) -> str:
     joint = "" if not unit or unit in _TIGHT else NBSP
-    return f"{number(value, language)}{joint}{say_unit(unit)}"
+    return f"{number(value, language)}{joint}{say_unit(unit, language)}"
 
 
 def say_scalar(

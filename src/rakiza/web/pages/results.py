@@ -103,7 +103,8 @@ def _lots(actor: Actor, query: str, language: str) -> ResultGroup:
         FoundItem(titles[lot.pk], f"{plan.called} · {lot.get_state_display()}", _page("plans:lot", lot.pk))
         for lot in shown
     )
-    return ResultGroup("lots", gettext_lazy("Lots"), lots.count() if items else 0, items)
+    whole = _all("plans:plan", query, plan.pk)
+    return ResultGroup("lots", gettext_lazy("Lots"), lots.count() if items else 0, items, whole)
 
 
 def _devices(actor: Actor, query: str, language: str) -> ResultGroup:
@@ -135,9 +136,9 @@ def _families(query: str, language: str) -> ResultGroup:
     )
 
 
-def _all(name: str, query: str) -> str:
+def _all(name: str, query: str, *args: int) -> str:
     """Return the address of a list narrowed to the query."""
-    address = _page(name)
+    address = _page(name, *args)
     return f"{address}?{urlencode({'q': query})}" if address else ""
 
 

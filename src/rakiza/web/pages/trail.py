@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
-from rakiza.kernel.audit.queries import TrailFilter, as_of, trail
+from rakiza.kernel.audit.queries import TrailFilter, as_of, sort_of, trail
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
@@ -98,7 +99,7 @@ def audit_object(request: HttpRequest, actor: Actor, object_type: str, object_id
         raise Http404
     day = _day(request.GET.get("au", "")) or timezone.localdate()
     context = {
-        "page_title": f"{object_type} {object_id}",
+        "page_title": f"{capfirst(sort_of(object_type))} {object_id}",
         "events": events,
         "day": day,
         "known": as_of(object_type, object_id, day),

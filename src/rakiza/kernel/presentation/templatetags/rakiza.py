@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from rakiza.engine.families import Labels
 from rakiza.engine.reasons import Reason
+from rakiza.kernel.audit.queries import sort_of
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
@@ -210,6 +211,12 @@ def comma() -> str:
 def listed(words: Iterable[object]) -> str:
     """Write words one after the other, parted as the reader's language parts them."""
     return formats.listed(map(str, words))
+
+
+@register.filter
+def object_sort(object_type: str) -> str:
+    """Name the sort of object that a line of the trail is about."""
+    return sort_of(object_type)
 
 
 @register.filter

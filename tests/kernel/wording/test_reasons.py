@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,42 @@ def test_identifiers_keep_their_direction_in_arabic():
     assert "\u2066C-12\u2069" in say(
         Reason.of("eligibility.certificate_expires", number="C-12", date="2027-03-01"), "ar"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "À 4,20\u00a0MAD au lieu de 5,1234\u00a0MAD, soit 18\u202f% de moins."),
+        ("en", "At 4.20\u00a0MAD instead of 5.1234\u00a0MAD, 18\u202f% less."),
+    ],
+)
+def test_prices_say_their_currency(language: str, expected: str):
+    change = Reason.of(
+        "explanation.change_price", price=Decimal("4.2"), reference=Decimal("5.1234"), by=Decimal(18)
+    )
+
+    assert say(change, language) == expected
+
+
+def test_a_price_and_its_currency_stay_together_in_arabic():
+    reason = Reason.of("award.at_import", reference=Decimal("4.2"))
+
+    assert "\u20664,20\u00a0MAD\u2069" in say(reason, "ar")
+
+
+def test_prices_of_a_plan_in_another_currency_say_that():
+    reason = Reason.of("award.at_import", reference=Decimal(1250))
+
+    assert say(reason, "fr", currency="EUR") == "Au prix de l'import (1\u202f250,00\u00a0EUR)"
+
+
+PRICE = re.compile(r"%\((?:price|best|next|ceiling|reference|cheapest)\)s(.{0,6})")
+
+
+@pytest.mark.parametrize("code", sorted(code for code, text in CATALOGUE.items() if PRICE.search(text)))
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_no_price_is_said_without_its_currency(code: str, language: str):
+    names = ("price", "best", "next", "ceiling", "reference", "cheapest")
+    said = say(Reason.of(code, **{name: Decimal("7.5") for name in names}), language)
+
+    assert len(re.findall("7[.,]50", said)) == len(re.findall("7[.,]50\u00a0MAD", said)) > 0

@@ -16,6 +16,7 @@ from rakiza.kernel.wording.language import translate as _
 
 GROUP = "\u202f"
 MINUS = "\u2212"
+DIRHAM = "MAD"  # what prices are in where nothing else is said
 
 Number = int | float | Decimal
 
@@ -78,6 +79,13 @@ def money(
     if tax is None:
         return shown
     return f"{shown}\u00a0{tax_words(tax=tax, language=language)}"
+
+
+def unit_price(value: Number, currency: str, language: str | None = None) -> str:
+    """Write what one unit costs with two to four decimals; above a hundred, cents are enough."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    places = 2 if abs(exact) >= 100 or round(exact, 2) == round(exact, 4) else 4
+    return money(exact, currency, language, places=places)
 
 
 def tax_words(*, tax: bool, language: str | None = None) -> str:

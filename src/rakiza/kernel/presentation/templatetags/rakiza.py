@@ -101,8 +101,7 @@ def price(value: Decimal | float | None, currency: str = "MAD") -> str:
     """Write a unit price with two to four decimals; above a hundred, cents are enough."""
     if value is None or value == "":
         return EMPTY
-    places = 2 if abs(Decimal(value)) >= 100 or round(value, 2) == round(value, 4) else 4
-    return formats.money(value, currency, places=places)
+    return formats.unit_price(value, currency)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rakiza.engine.reasons import Reason
+from rakiza.kernel.wording.formats import DIRHAM
 from rakiza.kernel.wording.language import base_language, translate
 from rakiza.kernel.wording.reasons.allocation import ALLOCATION
 from rakiza.kernel.wording.reasons.explanation import EXPLANATION
@@ -24,16 +25,18 @@ def say(
     words: Vocabulary | None = None,
     names: Mapping[str, str] | None = None,
     rules: Mapping[str, str] | None = None,
+    currency: str = DIRHAM,
 ) -> str:
     """Return the reason as one sentence in `language` (None: the active one).
 
     `names` gives the names of families and of offers' makers by identifier, where a sentence names one;
-    `rules` what the rules of a plan are called.
+    `rules` what the rules of a plan are called; prices are in `currency`.
 
     A code without words gives the code itself: a page never breaks over a sentence that is missing.
     """
     template = CATALOGUE.get(reason.code)
     if template is None:
         return reason.code
-    shown = shown_parameters(reason, base_language(language), words or vocabulary(), names or {}, rules or {})
+    own = (words or vocabulary(), names or {}, rules or {})
+    shown = shown_parameters(reason, base_language(language), *own, currency)
     return translate(template, language) % shown

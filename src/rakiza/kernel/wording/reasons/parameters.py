@@ -15,7 +15,7 @@ from rakiza.engine.planning.values import TitleKind
 from rakiza.engine.reasons import Param, Reason
 from rakiza.kernel.wording.attributes import readable_together, say_scalar, say_unit
 from rakiza.kernel.wording.enums import say_enum
-from rakiza.kernel.wording.formats import day, month_name, number, percent
+from rakiza.kernel.wording.formats import day, month_name, number, percent, unit_price
 from rakiza.kernel.wording.language import apart, isolate, translate
 from rakiza.kernel.wording.language import marked as _
 from rakiza.kernel.wording.vocabulary import Vocabulary
@@ -43,16 +43,20 @@ def shown_parameters(
     words: Vocabulary,
     names: Mapping[str, str],
     rules: Mapping[str, str],
+    currency: str,
 ) -> Mapping[str, str]:
     """Return every parameter as text; one that the sentence names but the reason lacks is a dash.
 
     `names` gives the name of a family or of an offer's maker by identifier, `rules` that of a plan's rule;
-    an unknown one is shown bare.
+    an unknown one is shown bare. Prices are said in `currency`.
     """
     params = _in_usual_units(reason.as_mapping())
     shown: dict[str, str] = defaultdict(lambda: "—", unit="")
     for key, value in params.items():
         if value is None:
+            continue
+        if key in _PRICES and isinstance(value, (int, float, Decimal)):
+            shown[key] = unit_price(value, currency, language)
             continue
         shown[key] = _shown(key, value, str(params.get("attribute", "")), language, words)
         if value in names and (key in _OFFERS or (key in _NAMED and "attribute" not in params)):
@@ -137,6 +141,4 @@ def _shown_number(key: str, value: float | Decimal, language: str) -> str:
         return percent(value, language)
     if key in _PERCENTAGES:
         return percent(Decimal(str(value)) / 100, language)
-    if key in _PRICES:
-        return number(round(Decimal(str(value)), 4), language)
     return number(value, language)

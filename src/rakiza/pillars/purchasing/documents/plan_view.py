@@ -170,7 +170,7 @@ class PlanView:
     def say(self, reason: Reason) -> str:
         """Return one reason in words; equal reasons are worded once."""
         if reason not in self._said:
-            self._said[reason] = say(reason, self.language, self._words, self._names)
+            self._said[reason] = say(reason, self.language, self._words, self._names, currency=self.currency)
         return self._said[reason]
 
     def say_all(self, reasons: Sequence[Reason]) -> str:

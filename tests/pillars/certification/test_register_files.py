@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -314,3 +315,55 @@ def test_what_a_confirmation_reads_does_not_grow_with_the_file(officer: Actor) -
         events = AuditEvent.objects.filter(action=f"certification.{action}", user=second.user)
         assert events.count() == 19
     assert verify_chain().intact
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.usefixtures("maker")
+def test_what_is_exported_can_be_imported_as_it_is(officer: Actor, language: str) -> None:
+    gloves, syringes = sorted(one.id for one in load())[:2]
+    rows = (
+        ROW.replace("2016;;;", f"2016;Usine Nord;{gloves}, {syringes};"),
+        ROW.replace("C-1", "C-2"),
+        "C-3;Fabrique fictive;ISO 9001:2015;;;05/01/2015;06/01/2015;31/12/2017",  # ended: followed by no case
+    )
+    settle(browser(colleague(officer)), proposed(browser(officer), *rows))
+    held = [
+        (
+            one.number,
+            one.maker_id,
+            one.standard,
+            one.valid_from,
+            one.valid_to,
+            one.scope_families,
+            one.site_id,
+        )
+        for one in Certificate.objects.order_by("number")
+    ]
+    client = browser(officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    export = client.get(reverse("certification:list"), {"export": 1}).content
+
+    other = browser(an_actor(Role.CERTIFICATION_OFFICER))
+    other.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    answer = other.post(reverse(UPLOAD), {"file": SimpleUploadedFile("certificats.xlsx", export)})
+    page = other.get(answer.url)
+
+    assert [one.message() for one in page.context["problems"]] == []
+    read = [one for one, _names in page.context["rows"]]
+    assert sorted((one.number, f"{one.decided_on}") for one in read) == [
+        ("C-1", "2024-12-20"),
+        ("C-2", "2024-12-20"),
+        ("C-3", "2015-01-05"),
+    ]
+    assert held == [
+        (
+            one.number,
+            one.maker.pk,
+            one.standard,
+            one.valid_from,
+            one.valid_to,
+            list(one.scope_families),
+            one.site.pk if one.site else None,
+        )
+        for one in sorted(read, key=lambda one: one.number)
+    ]

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -24,6 +25,7 @@ from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.actions import maker_of
 from rakiza.pillars.registration.models import (
     EstablishmentDeclaration,
     RegistrationCertificate,
@@ -31,6 +33,7 @@ from rakiza.pillars.registration.models import (
     TitleProposal,
 )
 from rakiza.pillars.registration.proposals import confirmable, proposals_for
+from rakiza.pillars.registration.queries import KINDS
 from rakiza.pillars.registration.register_files.actions import confirm_file
 from rakiza.pillars.registration.register_files.sheet import KIND
 from rakiza.web.pages.links import address_of
@@ -294,3 +297,37 @@ def test_what_a_confirmation_reads_does_not_grow_with_the_file(officer: Actor) -
         events = AuditEvent.objects.filter(action=f"registration.{action}", user=second.user)
         assert events.count() == 19
     assert verify_chain().intact
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("kind", ["declaration", "registration", "authorisation"])
+@pytest.mark.usefixtures("device")
+def test_what_is_exported_can_be_imported_as_it_is(officer: Actor, kind: str, language: str) -> None:
+    settle(browser(colleague(officer)), proposed(browser(officer), *ROWS))
+    client = browser(officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    export = client.get(reverse("registration:list"), {"export": 1, "nature": kind}).content
+
+    other = browser(an_actor(Role.REGISTRATION_OFFICER))
+    other.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    file = SimpleUploadedFile("titres.xlsx", export)
+    page = other.get(other.post(reverse("registration:titles-upload"), {"file": file}).url)
+
+    assert [one.message() for one in page.context["problems"]] == []
+    (read,) = page.context["rows"]
+    (held,) = KINDS[kind]._default_manager.all()
+    assert (read.kind, read.number, read.holder, read.device) == (
+        kind,
+        held.number,
+        maker_of(held),
+        getattr(held, "device", None),
+    )
+    assert (f"{read.decided_on}", read.valid_from, read.valid_to) == (
+        "2024-12-20",
+        held.valid_from,
+        held.valid_to,
+    )
+    assert (read.risk_class, read.purpose or "") == (
+        getattr(held, "risk_class", ""),
+        getattr(held, "purpose", ""),
+    )

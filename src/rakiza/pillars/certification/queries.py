@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from rakiza.engine.planning.values import Site, Title, TitleKind
+from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.certification.enums import CaseState
@@ -83,3 +84,16 @@ def in_a_case_of_another(sha256: str, maker: int) -> bool:
     pieces = CaseDocument.objects.exclude(case__maker=maker).filter(file__sha256=sha256)
     evidence = Finding.objects.exclude(audit__case__maker=maker).filter(evidence__sha256=sha256)
     return pieces.exists() or evidence.exists()
+
+
+def decisions(certificates: CertificateQuerySet) -> dict[int, date]:
+    """Return the day on which each was decided, by number, where it is known: its case's, or as it was taken over.
+
+    One that had ended when it was taken over has no case; the trail keeps what was confirmed.
+    """
+    taken_over = AuditEvent.objects.filter(
+        action="certification.confirm_certificate", object_type=Certificate._meta.label_lower
+    ).values_list("object_id", "after__decided_on")
+    known = {int(number): date.fromisoformat(day) for number, day in taken_over if day}
+    cases = certificates.order_by().filter(case__decided_on__isnull=False)
+    return known | {pk: day for pk, day in cases.values_list("pk", "case__decided_on") if day}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
+from rakiza.kernel.imports.registers import column_label
 from rakiza.kernel.presentation.validity import Validity, validity
 from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.certification.register_files.sheet import REGISTER_FORM
 from rakiza.reference.families import load
 
 
@@ -45,31 +47,47 @@ def scope_names(families: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(authored[key].labels.in_language(language) if key in authored else key for key in families)
 
 
-def certificate_sheet(rows: Iterable[CertificateRow]) -> Sheet:
-    """Return certificates as a sheet."""
+def certificate_sheet(rows: Iterable[CertificateRow], decided: Mapping[int, date], language: str) -> Sheet:
+    """Return certificates as a sheet that can be imported as it is: it bears the columns of the register's file.
+
+    `decided`: the day of each one's decision, by number, where it is known.
+    """
     columns = (
-        Column(_("Fabricant"), width=32),
-        Column(_("Norme"), CellKind.CODE, 20),
-        Column(_("Numéro"), CellKind.CODE, 20),
+        *(
+            Column(column_label(REGISTER_FORM, key, language), kind, width)
+            for key, (kind, width) in _REGISTER.items()
+        ),
         Column(_("Organisme"), width=28),
-        Column(_("Familles couvertes"), CellKind.LONG_TEXT, 40),
-        Column(_("Valable du"), CellKind.DATE, 12),
-        Column(_("Valable au"), CellKind.DATE, 12),
         Column(_("Jours restants"), CellKind.COUNT, 10),
         Column(_("État"), width=14),
     )
     cells = (
         (
+            row.certificate.number,
             str(row.certificate.maker),
             row.certificate.standard,
-            row.certificate.number,
-            str(row.certificate.body),
-            ", ".join(row.scope),
+            row.certificate.site.name if row.certificate.site else "",
+            "; ".join(row.scope),
+            decided.get(row.certificate.pk),
             row.certificate.valid_from,
             row.certificate.valid_to,
+            str(row.certificate.body),
             row.validity.days_left,
             str(row.certificate.get_state_display()),
         )
         for row in rows
     )
     return Sheet(_("Certificats"), columns, cells)
+
+
+# The columns that a register's file asks for, in the order of the cells.
+_REGISTER: Mapping[str, tuple[CellKind, int]] = {
+    "number": (CellKind.CODE, 20),
+    "maker": (CellKind.TEXT, 32),
+    "standard": (CellKind.CODE, 20),
+    "site": (CellKind.TEXT, 20),
+    "families": (CellKind.LONG_TEXT, 40),
+    "decided_on": (CellKind.DATE, 12),
+    "valid_from": (CellKind.DATE, 12),
+    "valid_to": (CellKind.DATE, 12),
+}

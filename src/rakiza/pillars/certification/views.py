@@ -30,7 +30,7 @@ from rakiza.pillars.certification.enums import CertificateState
 from rakiza.pillars.certification.forms import EndForm, ReinstateForm
 from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
 from rakiza.pillars.certification.proposals import proposals_for
-from rakiza.pillars.certification.queries import cases_for, certificates_for
+from rakiza.pillars.certification.queries import cases_for, certificates_for, decisions
 from rakiza.pillars.certification.tables import certificate_row, certificate_sheet
 
 _ORDER: Columns = {
@@ -55,7 +55,8 @@ def certificates(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = ordered(request, found, _ORDER, "fin")
     if request.GET.get("export"):
         rows = (certificate_row(item, today, _language()) for item in found)
-        return workbook_response([certificate_sheet(rows)], "certificats.xlsx", _("Certificats"))
+        sheet = certificate_sheet(rows, decisions(found), _language())
+        return workbook_response([sheet], "certificats.xlsx", _("Certificats"))
     page = one_page(request, found)
     context = {
         "page_title": _("Certification"),

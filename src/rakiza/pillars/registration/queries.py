@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404
 
 from rakiza.engine.planning.values import Title, TitleKind
+from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration.enums import TitleState
@@ -126,3 +127,16 @@ def in_a_dossier_of_another(sha256: str, applicant: int) -> bool:
     """Say whether a content stands in a dossier of another company than `applicant`."""
     same = DossierDocument.objects.filter(file__sha256=sha256)
     return same.exclude(dossier__applicant=applicant).exists()
+
+
+def decisions(titles: models.QuerySet[AnyTitle]) -> dict[int, date]:
+    """Return the day on which each title of a kind was decided, by number, where it is known.
+
+    The decision of its dossier, or the day that was written down when it was taken over, which the trail keeps.
+    """
+    taken_over = AuditEvent.objects.filter(
+        action="registration.confirm_title", object_type=titles.model._meta.label_lower
+    ).values_list("object_id", "after__decided_on")
+    known = {int(number): date.fromisoformat(day) for number, day in taken_over if day}
+    decided = titles.order_by().filter(dossier__decided_on__isnull=False)
+    return known | dict(decided.values_list("pk", "dossier__decided_on"))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
+from rakiza.kernel.imports.registers import column_label
 from rakiza.kernel.presentation.validity import Validity, validity
 from rakiza.pillars.registration.actions import AnyTitle, maker_of
-from rakiza.pillars.registration.enums import Activity, TitleState
-from rakiza.pillars.registration.models import EstablishmentDeclaration
+from rakiza.pillars.registration.enums import Activity, Process, RiskClass, TitleState
+from rakiza.pillars.registration.models import (
+    EstablishmentDeclaration,
+    RegistrationCertificate,
+    SpecificAuthorisation,
+)
+from rakiza.pillars.registration.register_files.sheet import REGISTER_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +58,37 @@ def title_row(title: AnyTitle, today: date, language: str) -> TitleRow:
     )
 
 
-def title_sheet(rows: Iterable[TitleRow], name: str) -> Sheet:
-    """Return titles as a sheet."""
+def title_sheet(
+    rows: Iterable[TitleRow], kind: Process, decided: Mapping[int, date], name: str, language: str
+) -> Sheet:
+    """Return titles of one kind as a sheet that can be imported as it is: it bears the columns of the register's file.
+
+    `decided`: the day of each one's decision, by number, where it is known.
+    """
     columns = (
-        Column(_("Fabricant"), width=32),
+        *(
+            Column(column_label(REGISTER_FORM, key, language), cell, width)
+            for key, (cell, width) in _REGISTER.items()
+        ),
         Column(_("Dispositif"), width=44),
-        Column(_("Référence"), CellKind.CODE, 16),
-        Column(_("Numéro"), CellKind.CODE, 20),
         Column(_("Autorité"), width=28),
-        Column(_("Valable du"), CellKind.DATE, 12),
-        Column(_("Valable au"), CellKind.DATE, 12),
         Column(_("Jours restants"), CellKind.COUNT, 10),
         Column(_("État"), width=14),
         Column(_("Motif"), CellKind.LONG_TEXT, 40),
     )
     cells = (
         (
-            row.maker,
-            row.device,
-            row.reference,
+            str(kind.label),
             row.title.number,
-            str(row.title.authority),
+            row.maker,
+            row.reference,
+            decided.get(row.title.pk),
             row.title.valid_from,
             row.title.valid_to,
+            _risk_class(row.title),
+            str(row.title.get_purpose_display()) if isinstance(row.title, SpecificAuthorisation) else "",
+            row.device,
+            str(row.title.authority),
             row.validity.days_left,
             str(row.title.get_state_display()),
             row.reason,
@@ -82,3 +96,22 @@ def title_sheet(rows: Iterable[TitleRow], name: str) -> Sheet:
         for row in rows
     )
     return Sheet(name, columns, cells)
+
+
+def _risk_class(title: AnyTitle) -> str:
+    value = title.risk_class if isinstance(title, RegistrationCertificate) else ""
+    return str(RiskClass(value).label) if value in RiskClass.values else value
+
+
+# The columns that a register's file asks for, in the order of the cells.
+_REGISTER: Mapping[str, tuple[CellKind, int]] = {
+    "kind": (CellKind.TEXT, 26),
+    "number": (CellKind.CODE, 20),
+    "maker": (CellKind.TEXT, 32),
+    "device": (CellKind.CODE, 16),
+    "decided_on": (CellKind.DATE, 12),
+    "valid_from": (CellKind.DATE, 12),
+    "valid_to": (CellKind.DATE, 12),
+    "risk_class": (CellKind.TEXT, 12),
+    "purpose": (CellKind.TEXT, 24),
+}

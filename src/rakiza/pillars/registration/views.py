@@ -34,7 +34,7 @@ from rakiza.pillars.registration.enums import Process, TitleState
 from rakiza.pillars.registration.forms import AuthorisationForm, DeclarationForm, EndForm, RegistrationForm
 from rakiza.pillars.registration.models import RegistrationCertificate
 from rakiza.pillars.registration.proposals import TitleTerms, proposals_for, propose_title
-from rakiza.pillars.registration.queries import KINDS, titles_of_kind
+from rakiza.pillars.registration.queries import KINDS, decisions, titles_of_kind
 from rakiza.pillars.registration.register import named, whole_rows
 from rakiza.pillars.registration.tables import title_row, title_sheet
 
@@ -96,7 +96,9 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = ordered(request, found, order, "fin")
     if request.GET.get("export"):
         rows = (title_row(item, today, _language()) for item in found)
-        return workbook_response([title_sheet(rows, str(kind.plural))], f"{kind.key}.xlsx", str(kind.plural))
+        name = str(kind.plural)
+        sheet = title_sheet(rows, Process(kind.key), decisions(found), name, _language())
+        return workbook_response([sheet], f"{kind.key}.xlsx", name)
     page = one_page(request, found.select_related(None).only("pk"))
     context = {
         "page_title": _("Homologation"),

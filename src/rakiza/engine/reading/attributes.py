@@ -32,6 +32,9 @@ _OF_LENGTHS = frozenset({"cm"})
 _SHORTEST_CATHETER, _LONGEST_CATHETER = 1, 30  # cm
 _WIDEST_TUBE = 10.0  # mm: no tube of the trachea is wider, and none so thin in French
 _INCH_FRACTIONS = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 16.0)
+_THICKEST_GAUGE, _THINNEST_GAUGE = 18, 32
+# How long a needle is in inches, as a number over another: 1/2, 5/8, 1, 1 1/4, 1 1/2.
+_IN_INCHES = ((1.0, 2.0), (5.0, 8.0), (3.0, 4.0), (1.0, 1.0), (1.25, 1.0), (1.5, 1.0))
 _CURVES = {"1/2": 0.5, "3/8": 0.375, "1/4": 0.25, "5/8": 0.625}
 
 
@@ -240,8 +243,23 @@ class AttributeFiller:
         """Tell whether the second number of `CH 16/18` is of the same thing; that of CH 10/40 is a length."""
         return quantity.values[1] <= quantity.values[0] * _NEAR
 
+    def _gauge_and_inches(self, quantity: Quantity) -> bool:
+        """Read `26 x 1/2`, `25 x 5/8` and `23 x 1` of a needle: its gauge, and its length in inches."""
+        first, *others = quantity.values
+        if not self._table.is_needle or len(others) != 1 or "length" not in self._schema:
+            return False
+        if quantity.units[0] is not None or quantity.units[1] not in {None, "in"}:
+            return False
+        if not _THICKEST_GAUGE <= first <= _THINNEST_GAUGE or first != int(first) or len(quantity.over) > 1:
+            return False
+        side, over = others[0], quantity.over[0] if quantity.over else 1.0
+        if not any(side == top and over == bottom for top, bottom in _IN_INCHES):
+            return False
+        self._put("gauge", first, "G", Op.EQ, quantity)
+        return self._put("length", side / over, "in", Op.EQ, quantity)
+
     def _dimensions(self, quantity: Quantity) -> bool:
-        if self._strands(quantity) or self._gauge_and_length(quantity):
+        if self._strands(quantity) or self._gauge_and_inches(quantity) or self._gauge_and_length(quantity):
             return True
         names = sides.names_of(self._table, quantity)
         if not names:
@@ -258,6 +276,13 @@ class AttributeFiller:
                 name, unit = "french_size", "Fr"  # noqa: PLW2901 - SONDE 14*50: CH 14, 50 cm
             spec = self._schema.get(name)
             used = sides.unit_used(spec, value, unit, default)
+            if (
+                self._table.is_needle
+                and name in DIAMETERS
+                and quantity.unit is None
+                and sides.are_tenths(value)
+            ):
+                value = value / 10  # noqa: PLW2901 - AIGUILLE 40X8
             if quantity.over and value is quantity.values[-1]:
                 placed = self._written_over(name, value, used, quantity) or placed
             elif spec is not None and allows(spec, value, used):
@@ -348,6 +373,8 @@ class AttributeFiller:
             return
         spec = self._schema[name]
         used = unit or spec.implied_unit or spec.unit
+        if quantity.label == "diameter" and name in {"width", "length"}:
+            name = "diameter"  # O 35-64 cm of a tubular bandage: the limb's
         if allows(spec, high, used):
             self._put(name, low, used if spec.unit else None, Op.GE, quantity)
             self._put(name, high, used if spec.unit else None, Op.LE, quantity)
@@ -433,6 +460,8 @@ class AttributeFiller:
             if spec is None or name in self._filled:
                 continue
             unit = (spec.implied_unit or spec.unit) if spec.type is AttributeType.NUMBER else None
+            if name == "width" and unit == "cm" and not allows(spec, value, unit):
+                unit = "in"  # POP 4: too narrow a plaster in centimetres
             if allows(spec, value, unit):
                 if name == "suture_usp" and value > _THICKEST:  # POLYGLACTINE 910
                     continue

@@ -29,14 +29,15 @@ _END = re.compile(
     rf"(?<![\d.,/x*-])(?P<things>\d{{1,4}}) ?(?P<what>{_NAMES})\.?\)?$"
     r"|(?<![\w/])(?P<one>unites?|pieces?|pces?|pc|paires?|rouleaux?|rlx),? (?P<listed>\d{1,4})$"
     r"|(?<=, )(?P<bare>\d{2,4})$"
-    r"|(?:(?<=\dl )|(?<=\d l )|(?<=litres )|(?<=ml ))x ?(?P<few>[1-9])$|(?<=[^ ] )x ?(?P<times>\d{2,4})$|(?<= )/ ?(?P<slash>\d{2,4})$|(?<= )c ?/ ?(?P<case>\d{2,4})$|(?<![\w.,/])(?<!upp )(?<!upp-)(?P<plural>\d{2,4})'?s$"
+    r"|(?:(?<=\dl )|(?<=\d l )|(?<=litres )|(?<=ml )|(?<= 0\d\d ))x ?(?P<few>[1-9])$|(?<=[^ ] )x ?(?P<times>\d{2,4})$|(?<= )/ ?(?P<slash>\d{2,4})$|(?<= )c ?/ ?(?P<case>\d{2,4})$|(?<![\w.,/])(?<!upp )(?<!upp-)(?P<plural>\d{2,4})'?s$"
 )
 # What an X before a count may follow: a volume, the size of a thread, two sides written close together.
-_BEFORE_TIMES = re.compile(r"\d ?(?:ml|cc|l)$|\d/0$|\d[x*/]\d+(?:[.,]\d+)?(?: ?cm)?$")
+_BEFORE_TIMES = re.compile(r"\d ?(?:ml|cc|l)$| 0\d\d$|\d/0$|\d[x*/]\d+(?:[.,]\d+)?(?: ?cm)?$")
 _BORE_BEFORE = re.compile(r"(?<!\w)(?:ch|fr) ?\d{1,2}$|\d ?(?:ch|fr)$")
 _MADE_OF = ("boite", "kit", "set", "trousse", "jeu", "coffret", "plateau", "necessaire", "instrument")
 _COUNTED_ONE_BY_ONE = frozenset({"piece", "unite"})
 _STATED = re.compile(r"\d ?(?:cm|mm|m|ml|g|ch|fr)(?![a-z])|\d/0(?!\d)")
+_TWO_SIDES = re.compile(r"\d ?(?:mm|cm|m) ?[x*] ?\d+(?:[.,]\d+)? ?(?:mm|cm|m),$")
 _TWELVE = 12
 _CASE = "carton"  # C/100
 _FEWEST = 20
@@ -119,7 +120,11 @@ def _is_stated(before: str, group: str, size: int, unit: str | None) -> bool:
 
 def _ends_a_list(before: str, size: int) -> bool:
     """Tell whether a bare number behind the last comma is a pack: the line states its sizes before, each with its unit."""
-    if before.count(", ") < 2 or not _is_round(size):
+    if not _is_round(size):
+        return False
+    if _TWO_SIDES.search(before):  # BANDE 7,5cmx5m, 12
+        return True
+    if before.count(", ") < 2:
         return False
     return size >= _FEWEST_BEHIND_NUMBER or (size == _TWELVE and _STATED.search(before) is not None)
 

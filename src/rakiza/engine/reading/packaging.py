@@ -57,7 +57,7 @@ _DOSES = re.compile(r" ?doses?(?!\w)")
 _DOZENS = re.compile(r" ?(?:dz|douzaines?|dozens?)(?!\w)")
 # What a pack holds, beside its name: `125 sheets/box`, `100 strips per pack`.
 _THINGS = r"sheet|film|feuille|strip|bandelette|tip|embout|lame|slide|glove|gant|swab|mask|masque|needle|aiguille|syringe"
-_MEASURE = r"(?:ml|cc|l|cl|mg|g|gr|kg|ui|mm|cm|m|g/l|litres?|مل|ملل|لتر|غ|غرام|جرام|كغ|سم|مم|ملم|م)\b"
+_MEASURE = r"(?:ml|cc|l|cl|mg|gms?|g|gr|kg|ui|mm|cm|m|g/l|litres?|مل|ملل|لتر|غ|غرام|جرام|كغ|سم|مم|ملم|م)\b"
 # How many are sold or packed at once: UDV: 100, COND. 50, conditionnement par 10.
 _SOLD = r"(?:udv|uv|uc|cond|cdt|condit|conditionnement|contenant|contient|cont|unite de vente)\.? ?(?:de |par |: ?|= ?|/ ?)?(?=[1-9])"
 _TESTS = r"(?:t|dets?|determinations?|اختبار(?:ات|ا)?|فحوصات|فحصا?|تحليلا?)"

@@ -87,7 +87,13 @@ _BESIDE = frozenset({"avec", "with", "مع", "+"})
 _RANGE = frozenset({"-", "a", "to", "ou", "or", "الي"})
 _UNIT_STARTS = frozenset(word[:length] for word in UNIT_WORDS for length in range(1, len(word) + 1))
 _SHORT_WORD = 3
+_FEWEST_GRAMS = 50  # no side or number of a large model is so high
 _BEYOND = ("",) * 5  # so that a place a few tokens before or after the text reads as nothing
+
+
+def weighs(number: float | None) -> bool:
+    """Tell whether a number before GM, a blank between, is of grams: `500 GM` of cotton, but `10x10 GM`."""
+    return number is not None and number >= _FEWEST_GRAMS
 
 
 def quantities_in(tokens: Tokens, taken: frozenset[int]) -> list[Quantity]:
@@ -247,8 +253,9 @@ class QuantityReader:
                 break
             if shape is Shape.DIMENSIONS and self._counted_at(place + 1) not in {None, "parts"}:
                 break  # 10x10x12 plis
-            values.append(self._number(place) or 0.0)
-            unit, last = self._unit(place)
+            mixed = self._mixed(place) if shape is Shape.DIMENSIONS else None
+            values.append(self._number(place) or 0.0 if mixed is None else sum(mixed))  # 21 x 1 1/2
+            unit, last = self._unit(place if mixed is None else place + 3)
             units.append(unit)
             if shape in {Shape.RATIO, Shape.RANGE}:
                 values, units, last, shape = self._continued(values, units, last, shape)
@@ -347,10 +354,16 @@ class QuantityReader:
                 and self._tokens.end(last - 1) != self._tokens.start(last)
             ):
                 break  # 1 m M/F
+            if joined == "gm" and self._is_model(position, last):
+                break
             unit = UNIT_WORDS.get(joined)
             if unit is not None and not self._is_prefix(last):
                 found, end = unit, last
         return found, end
+
+    def _is_model(self, position: int, last: int) -> bool:
+        """Tell whether GM is the large model, no grams: apart from a number too small to be weighed."""
+        return self._tokens.end(last - 1) != self._tokens.start(last) and not weighs(self._number(position))
 
     def _is_hyphened(self, position: int) -> bool:
         """Tell whether a hyphen joins a number to its unit: `1-inch`, `10-mL`."""

@@ -12,6 +12,7 @@ _THICKEST_WIRE = 0.1  # in
 _HARDLY_APART = 1.5
 _TENTHS = 10
 _THINNEST, _THICKEST = 2, 30  # tenths of a millimetre, of a needle's diameter
+_FEWEST_TENTHS = 4
 _NARROWEST = 2  # cm: 0,90 x 100 m is a width in metres
 
 
@@ -100,6 +101,11 @@ def unit_used(spec: AttributeSpec | None, value: float, unit: str | None, defaul
 def in_tenths(value: float, over: float) -> bool:
     """Tell whether a needle's diameter is written in tenths of a millimetre: `8/10`."""
     return over == _TENTHS and _THINNEST <= value <= _THICKEST
+
+
+def are_tenths(value: float) -> bool:
+    """Tell whether a needle's diameter without unit is in tenths: `40X8`; no needle is so many millimetres thick."""
+    return _FEWEST_TENTHS <= value <= _THICKEST and value == int(value)
 
 
 def spread(value: float, over: tuple[float, ...]) -> list[tuple[Op, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rakiza.engine.reading.quantities import weighs
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.unit_words import LABELS
 
@@ -80,6 +81,8 @@ def _between(texts: Sequence[str], place: int) -> int | None:
 
 def _means_else(tokens: Tokens, place: int, taken: frozenset[int]) -> bool:
     texts, numbers = tokens.texts, tokens.numbers
+    if texts[place] == "gm" and place and numbers[place - 1] is not None:
+        return weighs(numbers[place - 1]) or tokens.end(place - 1) == tokens.start(place)  # coton 500 gm
     if texts[place] in _SHORTENED:
         return _MODELS.isdisjoint(texts[place + 1 : place + 2])
     if texts[place] not in _AMBIGUOUS or (place and LABELS.get(texts[place - 1]) == "size"):

@@ -17,7 +17,7 @@ _UNITS = {
     "um": "um micron microns",
     "Fr": "fr ch f french charriere fg",
     "G": "g ga gauge gauges jauge",
-    "g": "gr grs gramme grammes gram grams غ غرام جرام",
+    "g": "gr grs gm gms gramme grammes gram grams غ غرام جرام",
     "kg": "kg kgs kilo kilos kilogramme kilogrammes كغ كجم كيلو",
     "mg": "mg",
     "%": "%",

@@ -62,6 +62,21 @@ def test_the_lots_found_lead_to_their_plan_narrowed_to_the_words() -> None:
     assert lots.all_url == f"/plans/{scene.plan.pk}/?q=seringue"
 
 
+def test_a_need_found_tells_its_quantity_in_its_unit() -> None:
+    buyer = an_actor(Role.BUYER)
+    held = NeedImportFactory(organisation=buyer.organisation, confirmed=True)
+    quarters = dict.fromkeys(("q1", "q2", "q3", "q4"), 3)
+    line = NeedLineFactory(
+        need_import=held, designation="SERINGUE", folded="seringue", quantity=12, unit="boite", **quarters
+    )
+
+    (needs,) = [one for one in find_everything(buyer, "seringue", "fr") if one.key == "needs"]
+
+    assert [one.note for one in needs.items] == [
+        f"Seringue hypodermique · 12 boîtes · {buyer.organisation.name_in('fr')}, {line.year}"
+    ]
+
+
 @pytest.mark.parametrize("query", ["", "   ", "؟!", "%%%", "'"])
 def test_a_query_without_words_finds_nothing(query: str) -> None:
     assert find_everything(an_actor(Role.BUYER), query, "fr") == ()

@@ -12,6 +12,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
 from rakiza.web.errors import bad_request, csrf_failure, failure
+from rakiza.web.navigation import navigation
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,21 @@ def test_each_role_finds_its_own_navigation(role: Role, needs: bool, audit: bool
 
     assert ('href="/besoins/"' in page) is needs
     assert ('href="/journal/"' in page) is audit
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", ["/"]),
+        ("/industrie/dispositifs/12/", ["/industrie/dispositifs/"]),
+        ("/industrie/dispositifs/12/integration/", ["/industrie/integration/"]),
+        ("/industrie/integration/controles/3/", ["/industrie/integration/"]),
+    ],
+)
+def test_the_navigation_marks_the_one_place_where_the_reader_is(path: str, current: list[str]) -> None:
+    sections = navigation(RequestFactory().get(path), Role.MAKER)
+
+    assert [link.url for section in sections for link in section.items if link.current] == current
 
 
 def test_acting_for_an_organisation_that_is_not_ones_own_is_refused() -> None:

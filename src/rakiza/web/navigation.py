@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -96,6 +97,11 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Entry, ...]], ...] = (
 )
 
 
+# A device's local content hangs from the list of shares, whose address it doesn't begin with.
+_CONTENT = "/industrie/integration/"
+_CONTENT_OF_A_DEVICE = re.compile(r"^/industrie/dispositifs/\d+/integration/")
+
+
 def _address(name: str) -> str | None:
     try:
         return reverse(name)
@@ -104,7 +110,8 @@ def _address(name: str) -> str | None:
 
 
 def _is_current(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+    place = _CONTENT_OF_A_DEVICE.sub(_CONTENT, path)
+    return place == url if url == "/" else place.startswith(url)
 
 
 def _links(entries: Iterable[Entry], role: Role, path: str) -> tuple[Link, ...]:

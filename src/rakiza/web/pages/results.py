@@ -15,6 +15,7 @@ from rakiza.engine.search import Query
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.wording.formats import number
+from rakiza.kernel.wording.units import counted_unit
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.industry.search_index import index_for
 from rakiza.pillars.purchasing.needs.knowledge import family_label
@@ -78,7 +79,7 @@ def _needs(actor: Actor, query: str, language: str) -> ResultGroup:
             _("%(family)s · %(quantity)s · %(organisation)s, %(year)s")
             % {
                 "family": family_label(line.family, language) if line.family else line.get_kind_display(),
-                "quantity": number(line.quantity),
+                "quantity": f"{number(line.quantity)} {counted_unit(line.unit, line.quantity, language)}".strip(),
                 "organisation": line.organisation.name_in(language),
                 "year": line.year,
             },

@@ -10,10 +10,13 @@ from stdnum import ean
 from stdnum.ma import ice
 
 from rakiza.demonstration.catalogue import articles, import_prices, maker_titles, rounded
+from rakiza.demonstration.cluster import create_cluster
 from rakiza.demonstration.draw import between, pick, share
 from rakiza.demonstration.market import LABEL, LABEL_AR, makers, products
 from rakiza.engine.families import KnowledgeBase
 from rakiza.engine.reading import Reader
+from rakiza.kernel.organisations.enums import OrganisationKind
+from rakiza.kernel.organisations.models import Organisation
 
 
 def test_the_catalogue_has_about_six_hundred_articles_of_some_200_families() -> None:
@@ -99,3 +102,23 @@ def test_draws_never_change() -> None:
     assert share("a", 1) == share("a", 1) != share("a", 2)
     assert 2 <= between(2, 3, "b") < 3
     assert pick(("x",), "c") == "x"
+
+
+@pytest.mark.django_db
+def test_every_organisation_bears_identifiers_of_its_kind_and_of_its_own() -> None:
+    create_cluster()
+    parties = list(Organisation.objects.all())
+    assert all(ice.is_valid(one.ice) for one in parties)
+    assert len({one.ice for one in parties}) == len(parties)
+    assert {one.ice for one in makers()} <= {one.ice for one in parties}
+    for one in parties:
+        authority = one.kind == OrganisationKind.AUTHORITY_HEALTH
+        traded = one.kind not in {
+            OrganisationKind.AUTHORITY_HEALTH,
+            OrganisationKind.CLUSTER,
+            OrganisationKind.ASSOCIATION,
+            OrganisationKind.CERTIFICATION_BODY,
+        }
+        assert bool(one.trade_register) == traded, one
+        assert "fictif" in (one.trade_register or "fictif")
+        assert bool(one.tax_number) == bool(one.social_security_number) == (not authority), one

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
 from rakiza.demonstration.lists import Group, groups
-from rakiza.demonstration.market import DemoMaker, makers, titled
+from rakiza.demonstration.market import DemoMaker, identifiers, makers, titled
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.organisations.actions import create_organisation, grant_membership
+from rakiza.kernel.organisations.actions import create_organisation, describe_organisation, grant_membership
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation
@@ -80,6 +81,7 @@ EXPERTS = (
     Account("expertise2", "Compte expertise stérilisation", Role.REGISTRATION_OFFICER),
 )
 MAKER_ACCOUNT = Account("fabricant", "Compte fabricant", Role.MAKER)
+OTHERS_FROM = 501  # the numbers of parties that aren't makers, after any maker's
 LOADER = f"chargement@{DOMAIN}"
 
 
@@ -110,6 +112,7 @@ def create_cluster() -> Cluster:
     _party(administrator, LABORATORY)
     decider = _grant(administrator, associates[2].organisation, SECOND_AUTHORITY)
     experts = tuple(_grant(administrator, associates[2].organisation, one) for one in EXPERTS)
+    _identify(administrator, {actor.organisation.pk: maker.number for maker, actor in made})
     coordination, certification, authority = associates
     return Cluster(
         administrator,
@@ -138,6 +141,14 @@ def _administration() -> tuple[Actor, Actor]:
     )
     administrator = Actor.of(membership)
     return administrator, _grant(administrator, organisation, CLUSTER.account)
+
+
+def _identify(administrator: Actor, numbers: Mapping[int, int]) -> None:
+    """Write each party's identifiers down; `numbers`: those of the makers, whom their offers' files name by ICE."""
+    parties = Organisation.objects.filter(is_demonstration=True).order_by("pk")
+    for other, party in enumerate(parties, OTHERS_FROM):
+        said = identifiers(numbers.get(party.pk, other), OrganisationKind(party.kind))
+        describe_organisation(administrator, party, asdict(said))
 
 
 def _user(account: Account) -> User:

@@ -94,9 +94,33 @@ def titled(name: str, *, arabic: bool = False) -> str:
 
 
 def ice_of(number: int) -> str:
-    """Return a well-formed ICE whose number was never given out: nine zeros' company block."""
+    """Return a well-formed ICE of a company block that was never given out."""
     body = 9_990_000_00000 + number * 100_000 + 1
     return f"{body * 100 + (97 - (body * 100) % 97) % 97:015d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """What a party's papers bear: well-formed, and out of ranges that nobody was given."""
+
+    ice: str
+    trade_register: str
+    tax_number: str
+    social_security_number: str
+
+
+# A public authority pays no tax here and keeps no shop; an association is in no register of commerce.
+_NO_COMPANY = frozenset(
+    {OrganisationKind.CLUSTER, OrganisationKind.ASSOCIATION, OrganisationKind.CERTIFICATION_BODY}
+)
+
+
+def identifiers(number: int, kind: OrganisationKind) -> Identifiers:
+    """Return the identifiers of a party by its number; empty where its kind has none."""
+    if kind == OrganisationKind.AUTHORITY_HEALTH:
+        return Identifiers(ice_of(number), "", "", "")
+    register = "" if kind in _NO_COMPANY else f"{990_000 + number}, tribunal fictif"
+    return Identifiers(ice_of(number), register, f"{99_900_000 + number}", f"{9_990_000 + number}")
 
 
 @cache

@@ -173,6 +173,18 @@ def test_a_certificate_of_one_site_covers_what_is_made_there() -> None:
     ]
 
 
+def test_a_declaration_of_one_site_covers_what_is_made_there() -> None:
+    of_casa = replace(DECLARATION, site=CASA)
+    assert months(of_casa, CERTIFICATE, REGISTRATION, offer=made_at(CASA)) == YEAR
+    assert months(of_casa, CERTIFICATE, REGISTRATION, offer=made_at(FES)) == []
+    assert reasons(3, of_casa, CERTIFICATE, REGISTRATION, offer=made_at(FES)) == [
+        (
+            "eligibility.declaration_site",
+            {"number": "D1", "site": "Usine de Casablanca", "made": "Usine de Fès"},
+        )
+    ]
+
+
 def test_a_certificate_of_the_whole_maker_covers_every_site() -> None:
     assert months(*ALL, offer=made_at(FES)) == YEAR
     assert months(*ALL, offer=made_at(CASA, FES)) == YEAR

@@ -55,6 +55,21 @@ def test_a_certificate_is_a_title_of_the_years_it_touches(certificate: Certifica
     )
 
 
+@pytest.mark.parametrize(
+    ("standard", "counts"),
+    [
+        ("ISO 13485:2016", True),
+        ("NM ISO 13485", True),
+        ("NF EN ISO13485:2016+A11", True),
+        ("ISO 9001:2015", False),
+        ("NM 134850", False),
+    ],
+)
+def test_only_a_quality_system_of_devices_opens_a_plan(officer: Actor, standard: str, counts: bool) -> None:
+    issue(officer, standard=standard)
+    assert bool(titles_for(2027)) is counts
+
+
 def test_a_scope_limits_the_families(officer: Actor) -> None:
     issue(officer, scope_families=("b", "a"))
     assert titles_for(2027)[0].families == ("a", "b")

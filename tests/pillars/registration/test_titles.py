@@ -10,6 +10,7 @@ from rakiza.engine.planning.values import TitleKind
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.registration.actions import (
     authorise_device,
@@ -47,7 +48,7 @@ def test_the_three_titles_reach_the_engine(officer: Actor) -> None:
         number="A-1",
         valid_from=START,
         valid_to=END,
-        purpose=AuthorisationPurpose.EVALUATION_SAMPLE,
+        purpose=AuthorisationPurpose.CUSTOM_MADE,
     )
 
     found = [(t.kind, t.maker, t.device, t.number, t.valid_to) for t in titles_for(2027)]
@@ -60,6 +61,47 @@ def test_the_three_titles_reach_the_engine(officer: Actor) -> None:
     ]
     assert [t.kind for t in titles_for(2029)] == [TitleKind.DECLARATION]
     assert titles_for(2025) == ()
+
+
+@pytest.mark.parametrize("purpose", sorted(set(AuthorisationPurpose) - {AuthorisationPurpose.CUSTOM_MADE}))
+def test_an_authorisation_for_anything_but_supply_makes_none_lawful(
+    officer: Actor, purpose: AuthorisationPurpose
+) -> None:
+    authorise_device(
+        officer, device=DeviceFactory(), number="A-1", valid_from=START, valid_to=END, purpose=purpose
+    )
+
+    assert titles_for(2027) == ()
+
+
+@pytest.mark.parametrize(
+    ("activities", "counts"),
+    [
+        ([], True),
+        (["manufacture"], True),
+        (["distribution", "import"], True),
+        (["distribution", "maintenance"], False),
+        (["export"], False),
+    ],
+)
+def test_only_who_declared_to_make_or_import_supplies(
+    officer: Actor, activities: list[str], counts: bool
+) -> None:
+    declaration = declare_establishment(officer, maker=DeviceFactory().maker, number="D-1", valid_from=START)
+    declaration.activities = activities
+    declaration.save()
+
+    assert bool(titles_for(2027)) is counts
+
+
+def test_a_declaration_says_of_which_site_it_is(officer: Actor) -> None:
+    maker = DeviceFactory().maker
+    site = Site.objects.create(organisation=maker, kind="plant", name="Usine", city="Fès", region="MA-03")
+    declaration = declare_establishment(officer, maker=maker, number="D-1", valid_from=START)
+    declaration.site = site
+    declaration.save()
+
+    assert [(t.site.id, t.site.name) for t in titles_for(2027) if t.site] == [(str(site.pk), str(site))]
 
 
 def test_the_risk_class_is_the_devices_unless_given(registration: RegistrationCertificate) -> None:

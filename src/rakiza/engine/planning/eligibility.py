@@ -3,8 +3,9 @@
 A month is eligible only if every required title holds on **every day** of it, and so does the
 offer: a certificate that expires on the 30th of a 31-day month makes that month ineligible. Titles
 of one kind add up: a renewal that starts the day after the old one ends leaves no gap. A
-registration may be replaced, day by day, by a specific authorisation of the device. A certificate
-of one site covers what is made there; where several sites may make a device, each must be covered.
+registration may be replaced, day by day, by a specific authorisation of the device. A declaration
+or a certificate of one site covers what is made there; where several sites may make a device, each
+must be covered.
 """
 
 from __future__ import annotations
@@ -144,7 +145,8 @@ def _why(needed: _Needed, first: date, last: date) -> Iterable[Reason]:
 
 def _of_another_site(title: Title, made: Site) -> Reason:
     assert title.site is not None  # noqa: S101 - a title of the whole maker is of every site
-    return Reason.of(reasons.CERTIFICATE_SITE, number=title.number, site=title.site.name, made=made.name)
+    code = reasons.DECLARATION_SITE if title.kind == TitleKind.DECLARATION else reasons.CERTIFICATE_SITE
+    return Reason.of(code, number=title.number, site=title.site.name, made=made.name)
 
 
 def _title_faults(title: Title, first: date, last: date) -> Iterable[Reason]:

@@ -13,8 +13,9 @@ TITLE_EXPIRES = "eligibility.{kind}_expires"
 TITLE_SUSPENDED = "eligibility.{kind}_suspended"
 # « {kind} {number} : suspendu à partir du {date}, sans fin connue »
 TITLE_HALTED = "eligibility.{kind}_halted"
-# « Le certificat {number} vaut pour {site}, pas pour {made} où le dispositif se fabrique »
+# « {kind} {number} vaut pour {site}, pas pour {made} où le dispositif se fabrique »
 CERTIFICATE_SITE = "eligibility.certificate_site"
+DECLARATION_SITE = "eligibility.declaration_site"
 # « L'offre n'est valable qu'à partir du {date} »
 OFFER_STARTS = "eligibility.offer_starts"
 # « L'offre n'est plus valable après le {date} »
@@ -134,6 +135,7 @@ ALL = (
     NO_TITLE,
     *TITLE_CODES,
     CERTIFICATE_SITE,
+    DECLARATION_SITE,
     OFFER_STARTS,
     OFFER_EXPIRES,
     EXCLUDED_MEDICINE,

@@ -83,7 +83,7 @@ class Title:
     """One official document. `device` is None for a title of the whole maker.
 
     Validity includes both ends; an end of None means no end was stated. `families` and `site` limit a
-    certificate's scope; empty means the whole maker. `suspended` are closed intervals; one without a
+    declaration's or a certificate's scope; empty means the whole maker. `suspended` are closed intervals; one without a
     last day runs until it is lifted.
     """
 

@@ -21,12 +21,16 @@ from rakiza.pillars.certification.models import (
     Finding,
 )
 
+# ISO 13485 under whatever adoption and edition: ISO 9001 alone says nothing of devices.
+_DEVICES_SYSTEM = r"(^|[^0-9])13485($|[^0-9])"
+
 
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
-    """Return the certificates that touch the year, of `makers` or of all, as titles."""
+    """Return the certificates of devices' quality systems that touch the year, of `makers` or of all, as titles."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     certificates = (
         Certificate.objects.touching(first, last)
+        .filter(standard__iregex=_DEVICES_SYSTEM)
         .select_related("site")
         .prefetch_related("suspensions")
         .order_by("pk")

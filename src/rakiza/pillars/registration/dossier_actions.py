@@ -239,14 +239,14 @@ def _check_content(kept: Dossier, section: str, file: StoredFile) -> None:
 
 
 def _check_declared(kept: Dossier) -> None:
-    """Only a declared establishment asks for a registration (law 84-12)."""
+    """Only a declared manufacturer or importer asks for a registration (law 84-12, article 12)."""
     if kept.process != Process.REGISTRATION:
         return
     today = timezone.localdate()
     standing = EstablishmentDeclaration.objects.touching(today, today).filter(
         maker=kept.applicant, state=TitleState.VALID
     )
-    if not standing.exists():
+    if not any(one.answers_for_devices for one in standing):
         raise Refused(
             "dossier.not_declared",
             _("Votre établissement n'est pas déclaré à ce jour : déposez d'abord sa déclaration."),

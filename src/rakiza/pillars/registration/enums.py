@@ -26,6 +26,9 @@ class AuthorisationPurpose(models.TextChoices):
 # What concerns one patient, whom the device and its day may tell: in no public list.
 OF_ONE_PATIENT = (AuthorisationPurpose.NAMED_PATIENT, AuthorisationPurpose.CUSTOM_MADE)
 
+# What may be supplied to whoever orders it: the others are for a trial, a fair, an export or a patient by name.
+FOR_SUPPLY = (AuthorisationPurpose.CUSTOM_MADE,)
+
 
 class Process(models.TextChoices):
     """What a dossier asks for; the value is also the kind of title that it leads to."""
@@ -79,6 +82,10 @@ class Activity(models.TextChoices):
     EXPORT = "export", _("exportation")
     DISTRIBUTION = "distribution", _("distribution")
     MAINTENANCE = "maintenance", _("maintenance")
+
+
+# Who does one of them answers for a device on the market; only they apply for its registration.
+ANSWERING = frozenset({Activity.MANUFACTURE, Activity.IMPORT})
 
 
 class SendBackReason(models.TextChoices):

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from django.db import models
 from django.http import Http404
 
-from rakiza.engine.planning.values import Title, TitleKind
+from rakiza.engine.planning.values import Site, Title, TitleKind
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.registration.enums import TitleState
+from rakiza.kernel.organisations.models import Site as OrganisationSite
+from rakiza.pillars.registration.enums import FOR_SUPPLY, TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
     DossierDocument,
@@ -24,17 +25,26 @@ from rakiza.pillars.registration.models import (
 
 
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
-    """Return declarations, registrations and authorisations that touch the year, of `makers` or of all."""
+    """Return what makes supply lawful in the year, of `makers` or of all.
+
+    Neither a declaration of a distributor nor an authorisation for anything but supply does.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    declarations = EstablishmentDeclaration.objects.touching(first, last).order_by("pk")
+    declarations = (
+        EstablishmentDeclaration.objects.touching(first, last).select_related("site").order_by("pk")
+    )
     registrations = RegistrationCertificate.objects.touching(first, last)
-    authorisations = SpecificAuthorisation.objects.touching(first, last)
+    authorisations = SpecificAuthorisation.objects.touching(first, last).filter(purpose__in=FOR_SUPPLY)
     if makers is not None:
         declarations = declarations.filter(maker_id__in=makers)
         registrations = registrations.filter(device__maker_id__in=makers)
         authorisations = authorisations.filter(device__maker_id__in=makers)
     return (
-        *(_title(TitleKind.DECLARATION, t, t.maker_id, None) for t in declarations),
+        *(
+            _title(TitleKind.DECLARATION, t, t.maker_id, None, t.site)
+            for t in declarations
+            if t.answers_for_devices
+        ),
         *(
             _title(TitleKind.REGISTRATION, t, t.device.maker_id, t.device_id)
             for t in registrations.select_related("device").order_by("pk")
@@ -46,7 +56,13 @@ def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title,
     )
 
 
-def _title(kind: TitleKind, title: AuthorityTitle, maker_id: int, device_id: int | None) -> Title:
+def _title(
+    kind: TitleKind,
+    title: AuthorityTitle,
+    maker_id: int,
+    device_id: int | None,
+    site: OrganisationSite | None = None,
+) -> Title:
     end = title.valid_to
     if title.state == TitleState.WITHDRAWN and title.ended_on is not None:
         last_day = title.ended_on - timedelta(days=1)
@@ -59,6 +75,7 @@ def _title(kind: TitleKind, title: AuthorityTitle, maker_id: int, device_id: int
         valid_to=end,
         device=str(device_id) if device_id is not None else None,
         suspended=tuple((span.first, span.last) for span in title.spans),
+        site=Site(str(site.pk), str(site)) if site else None,
     )
 
 

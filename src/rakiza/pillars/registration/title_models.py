@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import (
+    ANSWERING,
     AuthorisationPurpose,
     Request,
     TitleState,
@@ -126,6 +127,11 @@ class EstablishmentDeclaration(AuthorityTitle):
     class Meta(AuthorityTitle.Meta):
         verbose_name = _("déclaration d'établissement")
         verbose_name_plural = _("déclarations d'établissement")
+
+    @property
+    def answers_for_devices(self) -> bool:
+        """Whether it was declared to make or import; where no activity was written down, that it was is supposed."""
+        return not self.activities or not ANSWERING.isdisjoint(self.activities)
 
 
 class RegistrationCertificate(AuthorityTitle):

@@ -25,6 +25,9 @@ PLANNING: dict[str, str] = {
     "eligibility.certificate_site": _(
         "Le certificat %(number)s vaut pour « %(site)s », pas pour « %(made)s » où le dispositif se fabrique"
     ),
+    "eligibility.declaration_site": _(
+        "La déclaration %(number)s vaut pour « %(site)s », pas pour « %(made)s » où le dispositif se fabrique"
+    ),
     "eligibility.registration_starts": _(
         "Le certificat d'enregistrement %(number)s ne vaut qu'à partir du %(date)s"
     ),

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.audit.commands import app
-from rakiza.kernel.audit.models import AuditEvent
+from rakiza.kernel.audit.models import AuditEvent, AuditHead
 from rakiza.kernel.audit.origin import coming_from, current_origin
 from rakiza.kernel.audit.queries import TrailFilter, as_of, sort_of, trail, verify_chain
 from rakiza.kernel.organisations.enums import Role
@@ -100,9 +100,31 @@ def test_the_command_says_whether_the_trail_holds() -> None:
         cursor.execute("UPDATE audit_auditevent SET action = 'other'")
     broken = CliRunner().invoke(app, ["verify"])
 
-    assert (whole.exit_code, whole.stdout) == (0, "Journal intact : 1 événements.\n")
+    head = AuditHead.objects.get().last_hash
+    assert (whole.exit_code, whole.stdout) == (
+        0,
+        f"Journal intact : 1 événements.\nDernière empreinte, à noter ailleurs : {head}\n",
+    )
     assert broken.exit_code == 1
     assert "altéré" in broken.output
+
+
+def test_a_trail_made_anew_is_found_by_the_hash_noted_before() -> None:
+    party = OrganisationFactory()  # type: ignore[no-untyped-call]
+    record(None, "one", party)
+    record(None, "two", party)
+    noted = AuditHead.objects.get().last_hash
+    record(None, "three", party)
+
+    assert CliRunner().invoke(app, ["verify", "--expect", noted]).exit_code == 0
+    with connection.cursor() as cursor:  # whoever can write the tables can make a chain that holds
+        cursor.execute("DELETE FROM audit_auditevent")
+        cursor.execute("DELETE FROM audit_audithead")
+    record(None, "one", party)
+
+    assert verify_chain().intact
+    answer = CliRunner().invoke(app, ["verify", "--expect", noted])
+    assert (answer.exit_code, "ne sont plus ceux d'alors" in answer.output) == (1, True)
 
 
 def test_the_page_of_an_object_that_nothing_touched_is_not_found() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
@@ -16,10 +16,14 @@ from rakiza.kernel.audit.models import AuditEvent, AuditEventQuerySet, AuditHead
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """What walking the chain found; `broken_at` is the first event that doesn't hold, or None."""
+    """What walking the chain found; `broken_at` is the first event that doesn't hold, or None.
+
+    `head` is the last hash as it was computed.
+    """
 
     events: int
     broken_at: int | None
+    head: str = field(default=GENESIS, compare=False)
 
     @property
     def intact(self) -> bool:
@@ -27,20 +31,24 @@ class ChainCheck:
         return self.broken_at is None
 
 
-def verify_chain() -> ChainCheck:
+def verify_chain(noted: str = "") -> ChainCheck:
     """Walk the whole chain from the first event and recompute each hash.
 
-    A removed last event shows as a head that no event carries; it is reported with number 0.
+    A removed last event shows as a head that no event carries; it is reported with number 0. So is a
+    chain without the hash `noted` elsewhere when it was its last: whoever could write both the events
+    and the head has made it anew.
     """
+    seen = noted in {"", GENESIS}
     previous, count = GENESIS, 0
     for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2000):
         count += 1
         if event.previous_hash != previous or event.hash != link_hash(event):
             return ChainCheck(count, event.pk)
         previous = event.hash
+        seen = seen or event.hash == noted
     head = AuditHead.objects.filter(id=1).first()
     expected = head.last_hash if head else GENESIS
-    return ChainCheck(count, None if expected == previous else 0)
+    return ChainCheck(count, None if seen and expected == previous else 0, previous)
 
 
 def history_of(subject: models.Model, *files: models.Model) -> AuditEventQuerySet:

@@ -319,6 +319,20 @@ def test_a_file_of_200_mb_is_turned_away_before_it_is_read(settings) -> None:
     assert answer.status_code == 413
     assert f"dépasse {settings.RAKIZA_UPLOAD_MAX_BYTES // 1024**2} Mo" in unescape(answer.content.decode())
     assert counts() == before
+    row = RefusedAct.objects.get()
+    assert (row.user, row.code, row.page) == (office.maker.user, "too_large", "registration:add-document")
+
+
+def test_a_stranger_s_large_file_leaves_no_row() -> None:
+    answer = Client().post(
+        "/nulle-part/",
+        b"",
+        content_type="application/pdf",
+        headers={"Content-Length": str(200 * 1024 * 1024)},
+    )
+
+    assert answer.status_code == 413
+    assert not RefusedAct.objects.exists()
 
 
 @pytest.mark.parametrize("code", ["forged", "A" * 24, "../../etc/passwd"])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import structlog
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY as SIGNED_IN
+from django.contrib.auth import get_user
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -49,6 +52,7 @@ class SoundRequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the address and the announced size, then go on."""
         if _announced(request) > settings.RAKIZA_UPLOAD_MAX_BYTES + FORM_ALLOWANCE:
+            _keep_too_large(request)
             response = errors.too_large(request)
         elif "\0" in request.path_info or _holds_nul(request.GET):
             response = errors.malformed(request)
@@ -76,6 +80,16 @@ class SoundRequestMiddleware:
             log.error("disk_full", path=request.path, exc_info=exception)
             return errors.disk_full(request)
         return None
+
+
+def _keep_too_large(request: HttpRequest) -> None:
+    """Write down who sent a body that is turned away unread; of a stranger nothing is known."""
+    person = get_user(request)
+    if not isinstance(person, User):
+        return
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path_info)
+    keep_refused(request, person, "too_large", _("Le fichier est trop gros : il n'a pas été lu."))
 
 
 def _announced(request: HttpRequest) -> int:

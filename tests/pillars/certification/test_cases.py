@@ -127,9 +127,15 @@ def test_a_poor_answer_goes_back_with_words(office: Office) -> None:
 
     finding.refresh_from_db()
     assert (finding.state, finding.remark) == (FindingState.OPEN, "Où est la cause ?")
+    settled = AuditEvent.objects.get(action="certification.settle_finding")
+    assert settled.after == {"finding": finding.pk, "accepted": False, "remark": "Où est la cause ?"}
     assert state_of(case) == CaseState.FINDINGS
     with pytest.raises(Refused, match="pas encore donnée"):
         actions.settle_finding(office.auditor, finding, accepted=True)
+    actions.answer_finding(office.maker, finding, cause="Oubli", plan="Contrôle mensuel")
+    better = AuditEvent.objects.filter(action="certification.answer_finding").latest("pk")
+    poor = {"finding": finding.pk, "cause": "?", "plan": "?", "sha256": ""}
+    assert (better.before, better.after) == (poor, {**poor, "cause": "Oubli", "plan": "Contrôle mensuel"})
 
 
 def test_a_major_finding_is_lifted_on_proof_alone(office: Office) -> None:

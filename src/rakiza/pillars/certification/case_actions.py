@@ -213,6 +213,7 @@ def answer_finding(
     kept = locked_case(case, ANSWERED)
     if evidence is not None:
         _check_content(kept, evidence)
+    before = _answer_of(finding)
     changed = (
         Finding.objects.filter(pk=finding.pk)
         .exclude(state=FindingState.CLOSED)
@@ -226,9 +227,17 @@ def answer_finding(
         actor,
         "certification.answer_finding",
         case,
-        after={"finding": finding.pk, "sha256": evidence.sha256 if evidence else ""},
+        before=before,
+        after=_answer_of(finding),
     )
     _tell_body(case, "certification.finding_answered")
+
+
+def _answer_of(finding: Finding) -> dict[str, object]:
+    """Return the answer as it stands: a better one takes its place, the trail keeps both."""
+    kept = Finding.objects.select_related("evidence").get(pk=finding.pk)
+    proof = kept.evidence.sha256 if kept.evidence else ""
+    return {"finding": kept.pk, "cause": kept.cause, "plan": kept.plan, "sha256": proof}
 
 
 @transaction.atomic
@@ -250,7 +259,8 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
     )
     if not changed:
         raise Refused("finding.state", _("Cette réponse a déjà été examinée, ou n'est pas encore donnée."))
-    record(actor, "certification.settle_finding", kept, after={"finding": finding.pk, "accepted": accepted})
+    settled = {"finding": finding.pk, "accepted": accepted, "remark": remark}
+    record(actor, "certification.settle_finding", kept, after=settled)
     left = Finding.objects.filter(audit__case=kept).exclude(state=FindingState.CLOSED)
     if kept.state == CaseState.FINDINGS and not left.exists():
         _move(actor, kept, CaseState.DECISION, Step.SETTLE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rakiza.kernel.wording.formats import number
+from rakiza.kernel.wording.formats import DIRHAM, number, unit_price
 
 MOST_TOLD = 20
 
@@ -29,7 +29,7 @@ def _lot_told(lot: Mapping[str, Any]) -> Iterator[str]:
         said = {
             "offer": rival["offer"],
             "maker": rival["maker"],
-            "price": number(Decimal(rival["listed"])),
+            "price": unit_price(Decimal(rival["listed"]), DIRHAM),
             "changes": " ".join(rival["words"]),
         }
         yield "  " + _("Suivante : %(offer)s (%(maker)s), à %(price)s. %(changes)s") % said
@@ -42,7 +42,7 @@ def _winners(lot: Mapping[str, Any]) -> str:
             "quantity": number(Decimal(one["quantity"])),
             "offer": one["offer"],
             "maker": one["maker"],
-            "price": number(Decimal(one["price"])),
+            "price": unit_price(Decimal(one["price"]), DIRHAM),
         }
         for one in lot["winners"]
     ]

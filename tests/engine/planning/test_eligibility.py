@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from rakiza.engine.planning.eligibility import covers, eligibility, valid_spans
+from rakiza.engine.planning.standing import need_of
 from rakiza.engine.planning.values import (
     Device,
     Maker,
@@ -72,6 +73,29 @@ def test_each_kind_is_required(missing: int) -> None:
     titles = [title for index, title in enumerate(ALL) if index != missing]
     assert months(*titles) == []
     assert reasons(1, *titles) == [("eligibility.missing", {"kind": ALL[missing].kind.value})]
+
+
+def test_a_registration_of_other_characteristics_covers_nothing_until_an_authorisation_does() -> None:
+    other = replace(REGISTRATION, differs=("risk_class", "volume"), valid_to=date(2027, 6, 30))
+    assert months(DECLARATION, CERTIFICATE, other) == []
+    differs = ("eligibility.registration_other", {"number": "R1", "characteristics": "risk_class,volume"})
+    expires = ("eligibility.registration_expires", {"number": "R1", "date": "2027-06-30"})
+    assert reasons(1, DECLARATION, CERTIFICATE, other) == [differs]
+    assert reasons(7, DECLARATION, CERTIFICATE, other) == [expires]
+    instead = Title(TitleKind.AUTHORISATION, "m", "A1", date(2027, 3, 1), None, "d")
+    assert months(DECLARATION, CERTIFICATE, other, instead) == list(range(3, 13))
+    renewed = replace(REGISTRATION, number="R2", valid_from=date(2027, 7, 1))
+    assert months(DECLARATION, CERTIFICATE, other, renewed) == list(range(7, 13))
+
+
+@pytest.mark.parametrize(("title", "kind"), [(DECLARATION, "declaration"), (CERTIFICATE, "certificate")])
+def test_a_title_of_a_site_covers_nothing_once_the_site_has_closed(title: Title, kind: str) -> None:
+    closed = replace(title, site=Site("s", "Atelier"), closed=date(2027, 4, 1))
+    titles = [closed if one is title else one for one in ALL]
+    made = replace(OFFER, sites=(Site("s", "Atelier"),))
+    assert months(*titles, offer=made) == [1, 2, 3]
+    said = {"number": title.number, "date": "2027-04-01", "site": "Atelier"}
+    assert reasons(4, *titles, offer=made) == [(f"eligibility.{kind}_closed", said)]
 
 
 def test_each_requirement_can_be_switched_off() -> None:
@@ -212,3 +236,45 @@ def test_a_certificate_of_another_site_that_does_not_hold_is_no_matter() -> None
     assert reasons(1, *BUT_CERTIFIED, lapsed, offer=made_at(FES)) == [
         ("eligibility.missing", {"kind": "certificate"})
     ]
+
+
+UNFIT = replace(REGISTRATION, kind=TitleKind.AUTHORISATION, number="A1", unfit="evaluation_sample")
+DISTRIBUTES = replace(DECLARATION, number="D9", unfit="activities")
+
+
+def test_a_title_that_is_not_for_supply_covers_nothing_and_is_told_as_what_it_is() -> None:
+    assert valid_spans(UNFIT) == ()
+    assert months(DECLARATION, CERTIFICATE, UNFIT) == []
+    assert reasons(3, DECLARATION, CERTIFICATE, UNFIT) == [
+        ("eligibility.authorisation_unfit", {"number": "A1", "purpose": "evaluation_sample"})
+    ]
+    assert reasons(3, DISTRIBUTES, CERTIFICATE, REGISTRATION) == [
+        ("eligibility.declaration_unfit", {"number": "D9", "purpose": "activities"})
+    ]
+
+
+def test_it_takes_nothing_from_a_title_that_holds() -> None:
+    assert months(*ALL, UNFIT, DISTRIBUTES) == YEAR
+    at_sites = made_at(CASA, FES)
+    assert months(*ALL, UNFIT, DISTRIBUTES, offer=at_sites) == YEAR
+
+
+def test_it_is_told_only_where_nothing_else_explains_and_while_it_holds() -> None:
+    lapsed = replace(REGISTRATION, valid_to=date(2027, 3, 30))
+    assert [code for code, _ in reasons(3, DECLARATION, CERTIFICATE, lapsed, UNFIT)] == [
+        "eligibility.registration_expires"
+    ]
+    over = replace(UNFIT, valid_to=date(2027, 2, 15))
+    found = [[code for code, _ in reasons(month, DECLARATION, CERTIFICATE, over)] for month in (2, 3)]
+    assert found == [["eligibility.authorisation_unfit"], ["eligibility.missing"]]
+    later = replace(UNFIT, valid_from=date(2027, 4, 1))
+    assert reasons(3, DECLARATION, CERTIFICATE, later) == [("eligibility.missing", {"kind": "registration"})]
+
+
+@pytest.mark.parametrize(
+    ("title", "need"), [(UNFIT, TitleKind.REGISTRATION), (DISTRIBUTES, TitleKind.DECLARATION)]
+)
+def test_what_is_missing_stays_the_same_need(title: Title, need: TitleKind) -> None:
+    others = [one for one in ALL if one.kind is not need]
+    found = eligibility(OFFER, DEVICE, MAKER, (*others, title), 2027, Rules())
+    assert [need_of(reason) for reason in found.months[0].reasons] == [need]

@@ -89,6 +89,12 @@ def test_one_search_tells_all_that_is_to_be_mended(parts: list[str]) -> None:
         ("القفازات", "قفاز"),
         ("المحقنه", "محقنه"),
         ("seringues", "seringue"),
+        ("chirurgicaux", "chirurgical"),
+        ("chirurgicaux", "chirurgicale"),
+        ("vaginaux", "vaginal"),
+        ("ciseaux", "ciseau"),
+        ("tuyaux", "tuyau"),
+        ("rouleaux", "rouleau"),
     ],
 )
 def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rakiza.engine.families import Kind
 from rakiza.engine.reading import Reader, Reading
 from rakiza.reference.families import load
 
@@ -142,4 +143,65 @@ def test_names_of_the_street_have_their_family(reader: Reader, text: str, family
     ],
 )
 def test_a_short_name_takes_no_line_of_a_longer_one(reader: Reader, text: str, family: str) -> None:
+    assert reader.read(text).family == family
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("Masques chirurgicaux", "mask_surgical"),
+        ("MASQUES CHIRURGICAUX B/50", "mask_surgical"),
+        ("Gants chirurgicaux", "glove_surgical"),
+        ("Capteur Sat° Ped", "spo2_sensor"),
+        ("ThermoScan", "thermometer_infrared"),
+        ("Patch DSA", "defibrillator_pads"),
+        ("Pot à diurèse", "urine_meter"),
+    ],
+)
+def test_plurals_and_the_words_of_emergency_bags(reader: Reader, text: str, family: str) -> None:
+    assert reader.read(text).family == family
+
+
+@pytest.mark.parametrize("text", ["Bactiseptic", "NITRIDERM", "tot'héma", "SGH 5%", "phosphalugel"])
+def test_medicines_that_stand_alone_by_their_trade_name(reader: Reader, text: str) -> None:
+    assert reader.read(text).kind is Kind.MEDICINE
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("AIGUILLE SPINALE UU", "needle_spinal"),
+        ("aiguille spinale 25G à usage unique", "needle_spinal"),
+        ("AIGUILLE A USAGE UNIQUE 21G", "needle_hypodermic"),
+        ("port lame u.u", "scalpel_handle"),
+        ("drap papier usage-unique", "examination_paper"),
+        ("broche trocart U/U", "kirschner_wire"),
+        ("lame laryngoscope macintosh uu", "laryngoscope_blade"),
+    ],
+)
+def test_use_once_says_less_of_a_device_than_its_name(reader: Reader, text: str, family: str) -> None:
+    assert reader.read(text).family == family
+
+
+def test_use_once_is_quoted_whole(reader: Reader) -> None:
+    words = [
+        dict(reason.params).get("word") for reason in reader.read("seringue à usage unique 10 ml").reasons
+    ]
+    assert words[0] == "seringue a usage unique"
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("pace-maker", "pacemaker"),
+        ("pace_maker double chambre", "pacemaker"),
+        ("SONDE-IT 7,5", "endotracheal_tube"),
+        ("sondes IT n°7", "endotracheal_tube"),
+        ("gels écho 5 L", "ultrasound_gel"),
+        ("films radios 24x30", "xray_film"),
+        ("tests hiv", "hiv_test"),
+        ("spéculums anaux", "speculum_anal"),
+    ],
+)
+def test_abbreviations_are_joined_by_dashes_and_have_plurals(reader: Reader, text: str, family: str) -> None:
     assert reader.read(text).family == family

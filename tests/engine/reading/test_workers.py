@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ import polars as pl
 import pytest
 
 from rakiza.engine.reading import read_many, workers
-from rakiza.engine.reading.workers import portions, uncollected, usable
+from rakiza.engine.reading.workers import portions, usable
 from rakiza.engine.reasons import Reason
 from rakiza.reference.families import load
 
@@ -90,15 +89,6 @@ def test_at_least_one_process_works() -> None:
     assert usable(None) >= 1
 
 
-def test_collection_is_paused_and_resumed() -> None:
-    with uncollected():
-        assert not gc.isenabled()
-        with uncollected():
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-    assert gc.isenabled()
-
-
 def test_a_table_reads_the_same_with_two_processes() -> None:
     texts = [f"SONDE DE FOLEY CH {8 + number % 17} BT {number}" for number in range(300)] + [
         "",
@@ -110,13 +100,3 @@ def test_a_table_reads_the_same_with_two_processes() -> None:
     assert one.equals(read_many(frame, knowledge, processes=2))
     assert one["text"].to_list() == texts
     assert one["line_id"].to_list() == list(range(len(texts)))
-
-
-def test_many_objects_made_without_collection_are_old_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_MANY", 10)
-    gc.unfreeze()  # whatever another test kept out of collection
-    with workers.uncollected():
-        made = [[number] for number in range(100)]
-    young = {id(each) for each in gc.get_objects(generation=0)}
-    assert young.isdisjoint(map(id, made))
-    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)

@@ -296,3 +296,7 @@ class ProblemError(ValueError):
         self.pointer = pointer
         self.code = code
         self.line = line
+
+    def under(self, pointer: str) -> ProblemError:
+        """Return the same fault, its field seen from further out."""
+        return ProblemError(pointer + self.pointer, self.code, self.line)

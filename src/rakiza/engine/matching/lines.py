@@ -11,12 +11,13 @@ from itertools import islice
 
 import numpy as np
 
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.matching.book import PlainlyMeant, meant_by_line
 from rakiza.engine.matching.catalogue import Catalogue
 from rakiza.engine.matching.match import Matcher, Matches
 from rakiza.engine.reading.reader import Reader
 from rakiza.engine.reading.settled import Plainly
-from rakiza.engine.reading.workers import portions, uncollected, usable
+from rakiza.engine.reading.workers import portions, usable
 
 BLOCK = 250_000  # lines matched together
 _MOST_TEXTS = 500_000  # distinct lines known from block to block, some 150 MB

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.matching import reasons
 from rakiza.engine.matching.book import Book, Choice, Need, Question, meant, unfamiliar
 from rakiza.engine.matching.catalogue import Catalogue
@@ -24,7 +25,7 @@ from rakiza.engine.matching.ranking import NO_KEY, Merged, best_of_family, merge
 from rakiza.engine.matching.values import MatchResult
 from rakiza.engine.reading.distinct import DistinctReadings
 from rakiza.engine.reading.values import Reading
-from rakiza.engine.reading.workers import portions, uncollected, usable
+from rakiza.engine.reading.workers import portions, usable
 from rakiza.engine.reasons import Reason
 
 NONE = -1

@@ -3,7 +3,8 @@
 A month is eligible only if every required title holds on **every day** of it, and so does the
 offer: a certificate that expires on the 30th of a 31-day month makes that month ineligible. Titles
 of one kind add up: a renewal that starts the day after the old one ends leaves no gap. A
-registration may be replaced, day by day, by a specific authorisation of the device. A declaration
+registration may be replaced, day by day, by a specific authorisation of the device; one that was given for
+other characteristics than the device's covers no day until it is amended. A declaration
 or a certificate of one site covers what is made there; where several sites may make a device, each
 must be covered.
 """
@@ -22,6 +23,7 @@ from rakiza.engine.reasons import Reason
 
 Span = tuple[date, date]  # both ends included
 DAY = timedelta(days=1)
+CHARACTERISTICS = ","  # between the names of what differs
 
 
 def eligibility(
@@ -43,8 +45,13 @@ def eligibility(
 
 
 def valid_spans(title: Title) -> tuple[Span, ...]:
-    """Return the closed intervals in which a title holds: its validity less its suspensions."""
-    spans: list[Span] = [(title.valid_from or date.min, title.valid_to or date.max)]
+    """Return the closed intervals in which a title holds: its validity less its suspensions, while its site stood.
+
+    None for a device that is otherwise than the title was given for, nor where it wasn't given for supply.
+    """
+    if title.differs or title.unfit:
+        return ()
+    spans: list[Span] = [(title.valid_from or date.min, _last_day(title))]
     for start, end in _suspensions(title):
         cut: list[Span] = []
         for first, last in spans:
@@ -57,6 +64,11 @@ def valid_spans(title: Title) -> tuple[Span, ...]:
                 cut.append((end + DAY, last))
         spans = cut
     return tuple(span for span in spans if span[0] <= span[1])
+
+
+def _last_day(title: Title) -> date:
+    end = title.valid_to or date.max
+    return end if title.closed is None else min(end, title.closed - DAY)
 
 
 def _suspensions(title: Title) -> list[Span]:
@@ -134,13 +146,25 @@ def _hold(titles: Iterable[Title], first: date, last: date) -> bool:
 
 
 def _why(needed: _Needed, first: date, last: date) -> Iterable[Reason]:
-    """Return what is wrong with the titles of the site; those that hold elsewhere where it has none."""
-    found = [reason for title in needed.titles for reason in _title_faults(title, first, last)]
+    """Return what is wrong with the titles of the site; those that hold elsewhere, or aren't for supply, where it has none."""
+    fit = [title for title in needed.titles if not title.unfit]
+    found = [reason for title in fit for reason in _title_faults(title, first, last)]
     if not found and needed.site is not None:
         found = [
             _of_another_site(title, needed.site) for title in needed.elsewhere if _hold([title], first, last)
         ]
+    if not found:
+        found = [_unfit(title) for title in needed.titles if title.unfit and _meets(title, first, last)]
     return found or [Reason.of(reasons.NO_TITLE, kind=needed.kind.value)]
+
+
+def _meets(title: Title, first: date, last: date) -> bool:
+    return (title.valid_from or date.min) <= last and _last_day(title) >= first
+
+
+def _unfit(title: Title) -> Reason:
+    code = reasons.TITLE_UNFIT.format(kind=title.kind.value)
+    return Reason.of(code, number=title.number, purpose=title.unfit)
 
 
 def _of_another_site(title: Title, made: Site) -> Reason:
@@ -155,7 +179,13 @@ def _title_faults(title: Title, first: date, last: date) -> Iterable[Reason]:
             code.format(kind=title.kind.value), number=title.number, date=day.isoformat(), **more
         )
 
-    if title.valid_to is not None and title.valid_to < last:
+    begun = title.valid_from is None or title.valid_from <= last
+    if title.differs and begun and (title.valid_to is None or title.valid_to >= first):
+        named = CHARACTERISTICS.join(title.differs)
+        yield Reason.of(reasons.REGISTERED_OTHERWISE, number=title.number, characteristics=named)
+    if title.closed is not None and title.closed <= last and title.site is not None:
+        yield said(reasons.SITE_CLOSED, title.closed, site=title.site.name)
+    elif title.valid_to is not None and title.valid_to < last:
         yield said(reasons.TITLE_EXPIRES, title.valid_to)
     if title.valid_from is not None and title.valid_from > first:
         yield said(reasons.TITLE_STARTS, title.valid_from)

@@ -43,7 +43,7 @@ from rakiza.engine.planning.uncovered import Scene, uncovered_of
 from rakiza.engine.planning.unspecified import OpenAttribute, settle
 from rakiza.engine.planning.values import PlanInputs, Title
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 STEP = 200
 
 

@@ -13,9 +13,15 @@ TITLE_EXPIRES = "eligibility.{kind}_expires"
 TITLE_SUSPENDED = "eligibility.{kind}_suspended"
 # « {kind} {number} : suspendu à partir du {date}, sans fin connue »
 TITLE_HALTED = "eligibility.{kind}_halted"
+# « Le certificat d'enregistrement {number} vaut pour d'autres caractéristiques ({characteristics}) »
+REGISTERED_OTHERWISE = "eligibility.registration_other"
 # « {kind} {number} vaut pour {site}, pas pour {made} où le dispositif se fabrique »
 CERTIFICATE_SITE = "eligibility.certificate_site"
 DECLARATION_SITE = "eligibility.declaration_site"
+# « {kind} {number} vaut pour {site}, fermé depuis le {date} »
+SITE_CLOSED = "eligibility.{kind}_closed"
+# « {kind} {number} ({purpose}) ne couvre aucune livraison »
+TITLE_UNFIT = "eligibility.{kind}_unfit"
 # « L'offre n'est valable qu'à partir du {date} »
 OFFER_STARTS = "eligibility.offer_starts"
 # « L'offre n'est plus valable après le {date} »
@@ -134,8 +140,11 @@ TITLE_CODES = tuple(
 ALL = (
     NO_TITLE,
     *TITLE_CODES,
+    REGISTERED_OTHERWISE,
     CERTIFICATE_SITE,
     DECLARATION_SITE,
+    *(SITE_CLOSED.format(kind=kind) for kind in ("declaration", "certificate")),
+    *(TITLE_UNFIT.format(kind=kind) for kind in ("declaration", "authorisation")),
     OFFER_STARTS,
     OFFER_EXPIRES,
     EXCLUDED_MEDICINE,

@@ -62,7 +62,7 @@ def _of_award(
                 reasons.RISK_GAP, quarter=quarter + 1, months=months[quarter], offer=market.offer.id
             )
     for title in titles.get(market.maker.id, ()):
-        if title.device not in {None, market.device.id}:
+        if title.unfit or title.device not in {None, market.device.id}:
             continue
         if title.families and market.device.family not in title.families:
             continue

@@ -24,7 +24,7 @@ Months = Sequence[MonthEligibility]
 # A registration may be replaced by an authorisation: what fails is the need of both.
 _NEED = {TitleKind.AUTHORISATION: TitleKind.REGISTRATION}
 _KINDS = {kind.value: kind for kind in TitleKind}
-_FAULTS = ("halted", "suspended", "expires", "starts")  # the one to tell first
+_FAULTS = ("halted", "suspended", "closed", "other", "expires", "starts")  # the one to tell first
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,10 @@ class Title:
 
     Validity includes both ends; an end of None means no end was stated. `families` and `site` limit a
     declaration's or a certificate's scope; empty means the whole maker. `suspended` are closed intervals; one without a
-    last day runs until it is lifted.
+    last day runs until it is lifted. `differs` names what the device is otherwise than the title was given for
+    (`family`, `risk_class`, an attribute); such a title covers no day. `closed` is the first day on which its `site` no longer worked: it
+    covers none from then on. `unfit` says that it isn't for supply at all, and what for where that is known (an
+    authorisation's purpose); it covers no day, and is there to be told of.
     """
 
     kind: TitleKind
@@ -96,6 +99,9 @@ class Title:
     families: tuple[str, ...] = ()
     suspended: tuple[tuple[date, date | None], ...] = ()
     site: Site | None = None
+    differs: tuple[str, ...] = ()
+    closed: date | None = None
+    unfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

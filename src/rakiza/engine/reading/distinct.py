@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.reading.reader import Reader
 from rakiza.engine.reading.values import Reading
-from rakiza.engine.reading.workers import uncollected
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from rakiza.engine.families import KnowledgeBase
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.reading.cells import COLUMNS, Cell
 from rakiza.engine.reading.reader import Reader, reader_of
-from rakiza.engine.reading.workers import portions, uncollected, usable
+from rakiza.engine.reading.workers import portions, usable
 
 _PLACES = {name: place for place, name in enumerate(COLUMNS)}
 _TYPES = {**dict.fromkeys(COLUMNS, pl.String), "confidence": pl.Float64, "pack_size": pl.Int64}

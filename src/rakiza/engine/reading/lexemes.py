@@ -26,6 +26,9 @@ class Lexeme:
     aside: bool = False  # after "avec", "pour", "sans" or in brackets: says less of the head
 
 
+_DASHES = frozenset({"-", "_"})
+_JOINED = (["-"], ["_"], ("-",), ("_",))  # one of them, of a list or a tuple of tokens
+
 # What comes with the article or is kept from it.
 ASIDE = frozenset({"avec", "with", "pour", "for", "sans", "without", "مع", "بدون", "+"})
 
@@ -64,8 +67,8 @@ class Writer:
     def written_out(self, texts: Sequence[str], place: int) -> tuple[tuple[str, ...], int]:
         """Return the words that the token at `place` stands for, and the place of the token after them."""
         for key, words in self._by_first.get(texts[place], ()):
-            after = place + len(key)
-            if len(key) == 1 or tuple(texts[place:after]) == key:
+            after = place + 1 if len(key) == 1 else _end_of(key, texts, place)
+            if after:
                 return words, after
         return (texts[place],), place + 1
 
@@ -85,6 +88,17 @@ class Writer:
             words += [word for word in found if word[0].isalnum()]
         kept = tuple(stem(word) for word in words if word not in STOPWORDS)
         return kept or tuple(stem(word) for word in words)
+
+
+def _end_of(key: tuple[str, ...], texts: Sequence[str], place: int) -> int:
+    """Return the place after an abbreviation of several tokens, which dashes may join; 0 where it isn't there."""
+    for part in key:
+        while texts[place : place + 1] in _JOINED and part not in _DASHES:
+            place += 1
+        if place >= len(texts) or texts[place] != part:
+            return 0
+        place += 1
+    return place
 
 
 class _Turn(Enum):
@@ -142,17 +156,21 @@ class LexemeReader:
                 continue
             known = known_words(text) or look_up(text)
             words: tuple[_Known, ...] = (known,)
+            at = end = place
             if known.abbreviates:
                 written, after = self._writer.written_out(texts, place)
                 words = tuple([known_words(word) or look_up(word) for word in written])
+                end = after - 1  # what is quoted goes to it
+                at = place if len(words) > 1 else end
             if place in taken:
                 continue
             for word in words:
                 if word.turn is not None:
                     aside, depth = _turned(word.turn, depth, aside=aside)
                 is_aside = aside or depth > 0
-                made = (word.aside if is_aside else word.told).get(place)
-                found += word.lexemes(place, aside=is_aside) if made is None else made
+                made = (word.aside if is_aside else word.told).get(at)
+                found += word.lexemes(at, aside=is_aside) if made is None else made
+                at = end
         return found
 
     def forget(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from rakiza.engine.families import Family, Kind, KnowledgeBase
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.knowledge import default as usual_knowledge
 from rakiza.engine.reading.attributes import AttributeFiller
 from rakiza.engine.reading.cells import Row
@@ -22,7 +23,7 @@ from rakiza.engine.reading.sizes import letter_sizes, model_sizes
 from rakiza.engine.reading.tokens import Tokens
 from rakiza.engine.reading.told import Sure, Telling
 from rakiza.engine.reading.values import Alternative, PackReading, Reading
-from rakiza.engine.reading.workers import alike_together, uncollected
+from rakiza.engine.reading.workers import alike_together
 
 _made = tuple.__new__  # a named tuple of many that are made: half the time of a call
 _TOGETHER = 2_000  # lines read step by step

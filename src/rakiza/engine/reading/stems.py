@@ -42,6 +42,8 @@ def stem(word: str) -> str:
     if len(word) <= 3:
         return word
     key = word
+    if key[-3:] == "aux" and len(key) > 4 and key[-4] not in "ey":  # chirurgicaux, but not ciseaux or tuyaux
+        return stem(key[:-2] + "l")
     if key[-1] in "sx" and key[-2:] != "ss":
         key = key[:-1]
     if len(key) > 4 and key[-1] == "e":

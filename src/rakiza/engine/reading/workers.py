@@ -8,7 +8,6 @@ where a process dies, this process does the work itself; what comes out is the s
 
 from __future__ import annotations
 
-import gc
 import heapq
 import marshal
 import multiprocessing
@@ -18,9 +17,11 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Generic, TypeVar
+
+from rakiza.engine.garbage import uncollected
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
@@ -29,28 +30,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 _PORTION = 2_000
 _SMALLER = 4  # so many small portions make one
-_MANY = 100_000  # objects, a tenth of a second's search
 _PLAINLY = 2  # every text written out: looking for equal ones costs more than they take
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Pause the search for cyclic garbage: readings have no cycles, and there are millions of objects."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            _grow_old()
-            gc.enable()
-
-
-def _grow_old() -> None:
-    """Count many objects made meanwhile among the old ones: the next search would look through all of them."""
-    if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()  # into the oldest generation
 
 
 def usable(processes: int | None) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rakiza.engine.families import KnowledgeBase
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.reading.reader import Reader
 from rakiza.engine.reading.values import Reading
-from rakiza.engine.reading.workers import uncollected
 from rakiza.engine.specification.reader import SpecificationReader
 
 Line = tuple[str, str | None, str]  # a designation, the packaging stated beside it, its specification

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from rakiza.engine.families import KnowledgeBase
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.knowledge import default as usual_knowledge
 from rakiza.engine.reading.cells import COLUMNS, Row, row
 from rakiza.engine.reading.reader import reader_of
-from rakiza.engine.reading.workers import portions, uncollected, usable
+from rakiza.engine.reading.workers import portions, usable
 from rakiza.engine.specification.reader import SpecificationReader
 
 _SCHEMA = {**dict.fromkeys(COLUMNS, pl.String), "confidence": pl.Float64, "pack_size": pl.Int64}

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.engine.allocation.cuts.small import location, programme_and_model
+from tests.engine.allocation.cuts.stores import assignment, placed
 
 from rakiza.engine.allocation.cuts.assignment import NONE, Assignment, assignment_of
 from rakiza.engine.allocation.cuts.local import Placing
@@ -16,37 +17,8 @@ from rakiza.engine.allocation.cuts.search import Search, Wanted
 from rakiza.engine.allocation.scale.programme import Bools, Programme
 
 
-def assignment(costs: list[list[float]], weights: list[list[int]], capacity: list[int]) -> Assignment:
-    """Return lots × stores, every store open; a lot may be left for 1000."""
-    lots, stores = len(costs), len(capacity)
-    lot, store = np.divmod(np.arange(lots * stores), stores)
-    return Assignment(
-        lot=lot,
-        store=store,
-        column=np.arange(lots * stores),
-        cost=np.array(costs, dtype=np.float64).ravel(),
-        weight=np.array(weights, dtype=np.int64).ravel(),
-        capacity=np.array(capacity, dtype=np.int64),
-        opening=np.full(stores, NONE, dtype=np.int64),
-        opening_cost=np.zeros(stores),
-        leaving=np.full(lots, 1000.0),
-        left=tuple(((lots * stores + place, 1.0),) for place in range(lots)),
-        constant=0.0,
-    )
-
-
 def nothing(one: Assignment) -> Bools:
     return np.zeros(len(one.lot), dtype=np.bool_)
-
-
-def placed(one: Assignment, where: list[int]) -> Placing:
-    placing = Placing(one)
-    point = np.zeros(len(one.lot))
-    for lot, store in enumerate(where):
-        if store != NONE:
-            point[lot * one.stores + store] = 1.0
-    placing.read(point)
-    return placing
 
 
 def test_the_lot_that_moves_at_the_least_cost_makes_room() -> None:

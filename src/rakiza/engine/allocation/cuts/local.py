@@ -108,6 +108,20 @@ class Placing:
         self.room[store] += self.weight[lot, store]
         self.count[store] -= 1
 
+    def move(self, lot: int, store: int) -> None:
+        """Put a lot into a store, out of the one that it stands in, if any."""
+        if self.where[lot] != NONE:
+            self._drop(lot)
+        self._put(lot, store)
+
+    def swap(self, lot: int, other: int) -> None:
+        """Let two lots change places."""
+        store, further = int(self.where[lot]), int(self.where[other])
+        self._drop(lot)
+        self._drop(other)
+        self._put(lot, further)
+        self._put(other, store)
+
     def make_room(self) -> None:
         """Place lots that fit nowhere as they are: one lot moves out of the way of each, at the least cost."""
         lots = np.flatnonzero((self.where == NONE) & np.isfinite(self.cost).any(axis=1))
@@ -159,9 +173,7 @@ class Placing:
         lot, store = divmod(place, one.stores)
         if not gain[lot, store] > GAIN * max(1.0, abs(float(now[lot]))):
             return False
-        if placed[lot]:
-            self._drop(lot)
-        self._put(lot, store)
+        self.move(lot, store)
         return True
 
     def _swap(self) -> bool:
@@ -182,12 +194,7 @@ class Placing:
         first, second = divmod(int(np.argmax(gain)), len(placed))
         if not gain[first, second] > GAIN * max(1.0, abs(float(own_cost[first]))):
             return False
-        one, other = int(placed[first]), int(placed[second])
-        store, further = int(self.where[one]), int(self.where[other])
-        self._drop(one)
-        self._drop(other)
-        self._put(one, further)
-        self._put(other, store)
+        self.swap(int(placed[first]), int(placed[second]))
         return True
 
     def point(self, columns: int) -> Floats:

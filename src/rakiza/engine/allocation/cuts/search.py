@@ -21,10 +21,11 @@ from rakiza.engine.allocation.cuts.exchange import Exchange
 from rakiza.engine.allocation.cuts.filling import Filling
 from rakiza.engine.allocation.cuts.groups import Groups
 from rakiza.engine.allocation.cuts.joined import Row
-from rakiza.engine.allocation.cuts.local import Placing
+from rakiza.engine.allocation.cuts.local import PAIRS, Placing
 from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Packed, Stores
 from rakiza.engine.allocation.cuts.openings import Decided, Openings
 from rakiza.engine.allocation.cuts.rounds import Relaxation, without_links
+from rakiza.engine.allocation.cuts.swaps import settle
 from rakiza.engine.allocation.highs import Stop, never
 from rakiza.engine.allocation.scale.programme import Floats, Ints, Programme
 from rakiza.engine.allocation.scale.run import Effort, run
@@ -266,6 +267,8 @@ class Search:
         placing.take(point[one.column] > HALF, (one.opening < 0) | (point[one.opening] > HALF))
         placing.make_room()
         placing.improve()
+        if one.lots > PAIRS:
+            settle(placing)
         self._take(placing.point(self._programme.columns))
 
     def _fill(self, end: Decided) -> float:
@@ -339,8 +342,15 @@ class Search:
 
     def _dive(self, near: _Near) -> None:
         point = dive(near.relaxation, near.one, self._improving(), self._over)
-        if point is not None:
-            self._take(near.whole(point, self._programme.columns))
+        if point is None:
+            return
+        whole = near.whole(point, self._programme.columns)
+        self._take(whole)
+        if self._one.lots > PAIRS and self._programme.feasible(whole, FEASIBLE):
+            placing = Placing(self._one)
+            placing.read(whole)
+            settle(placing)
+            self._take(placing.point(self._programme.columns))
 
     def _below(self, target: float, forced: Forced, seconds: float) -> bool:
         """Look for plans that cost at most the target; none found by the end of the search lifts the bound.

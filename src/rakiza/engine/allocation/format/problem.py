@@ -12,10 +12,11 @@ from typing import Any
 from rakiza.engine.allocation.checks import codes
 from rakiza.engine.allocation.format import shapes
 from rakiza.engine.allocation.format.documents import parsed
-from rakiza.engine.allocation.format.reader import SPECIAL, read, read_value
+from rakiza.engine.allocation.format.reader import SPECIAL, Read, read, read_value
 from rakiza.engine.allocation.format.writer import document_of
 from rakiza.engine.allocation.rules import AllocationRules
 from rakiza.engine.allocation.values import LotTerms, Offer, Problem, ProblemError, Tier
+from rakiza.engine.garbage import uncollected
 
 PROBLEM_FORMAT = "rakiza-plan-problem/1"
 AWARDS_FORMAT = "rakiza-plan-awards/1"
@@ -27,7 +28,11 @@ def read_problem(text: str | bytes) -> tuple[Problem, AllocationRules]:
 
     Numbers are read exactly, as they are written. Rules that aren't stated have their defaults.
     """
-    said = parsed(text)
+    with uncollected():
+        return _read(parsed(text))
+
+
+def _read(said: object) -> tuple[Problem, AllocationRules]:
     if not isinstance(said, Mapping):
         raise ProblemError("", codes.WRONG_TYPE)
     if FORMAT not in said:
@@ -49,11 +54,11 @@ def write_problem(problem: Problem, rules: AllocationRules | None = None) -> str
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _offer(kind: type, said: object, pointer: str) -> Offer:
+def _offer(plain: Read, said: object) -> Offer:
     """Read an offer; prices before tax become prices with it."""
     if isinstance(said, Mapping) and said.get(shapes.TAX, "included") not in {"included", "excluded"}:
-        raise ProblemError(f"{pointer}/{shapes.TAX}", codes.NOT_A_CHOICE)
-    offer: Offer = read_value(kind, said, pointer, ignore=(shapes.FIRST_PERIOD, shapes.TAX))
+        raise ProblemError(f"/{shapes.TAX}", codes.NOT_A_CHOICE)
+    offer: Offer = plain(said)
     if isinstance(said, Mapping) and said.get(shapes.TAX) == "excluded":
         return _taxed(offer)
     return offer
@@ -90,4 +95,4 @@ def _spread(problem: Problem, said: Mapping[str, Any]) -> Problem:
     return replace(problem, offers=tuple(offers))
 
 
-SPECIAL[Offer] = _offer
+SPECIAL[Offer] = (shapes.FIRST_PERIOD, shapes.TAX), _offer

@@ -102,6 +102,8 @@ class Basket:
     def fill(self, choices: Sequence[Choice]) -> list[Filled]:
         """Return what is ordered of a lot's options, given cheapest first; the room is taken."""
         for index, choice in enumerate(choices):
+            if sum(self._held.values()) >= self._bounds.quantity:
+                break
             if choice.price < self._open_price:
                 others = {other.maker for other in choices[index + 1 :]} - self._held.keys() - {choice.maker}
                 self._offer(choice, len(others))

@@ -127,6 +127,15 @@ def test_a_trail_made_anew_is_found_by_the_hash_noted_before() -> None:
     assert (answer.exit_code, "ne sont plus ceux d'alors" in answer.output) == (1, True)
 
 
+@pytest.mark.parametrize("noted", ["abc", "z" * 64, "0" * 63])
+def test_what_is_no_hash_accuses_nobody(noted: str) -> None:
+    record(None, "one", OrganisationFactory())  # type: ignore[no-untyped-call]
+
+    answer = CliRunner().invoke(app, ["verify", "--expect", noted])
+
+    assert (answer.exit_code, "64 chiffres" in answer.output, "altéré" in answer.output) == (2, True, False)
+
+
 def test_the_page_of_an_object_that_nothing_touched_is_not_found() -> None:
     reader = Client()
     reader.force_login(an_actor(Role.ADMINISTRATOR).user)

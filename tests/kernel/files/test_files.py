@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,40 @@ def test_the_same_bytes_are_kept_once(settings: object) -> None:
     assert StoredFile.objects.count() == 2
     files = [path for path in Path(settings.RAKIZA_FILES_DIR).rglob("*") if path.is_file()]  # type: ignore[attr-defined]
     assert len(files) == 1
+
+
+@pytest.fixture
+def flushed(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return what is flushed to the disk, in turn: the number of a file or folder there, None for all at once."""
+    done: list[object] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append(os.fstat(handle).st_ino))
+    monkeypatch.setattr(os, "sync", lambda: done.append(None))
+    return done
+
+
+def test_a_content_outlives_a_power_cut_with_the_folders_that_lead_to_it(
+    flushed: list[object], settings: object
+) -> None:
+    root = Path(settings.RAKIZA_FILES_DIR)  # type: ignore[attr-defined]
+
+    first = storage.path_of(storage.write([b"un"], limit=9).sha256)
+    again = storage.path_of(storage.write([b"un"], limit=9).sha256)
+
+    held = (first, first.parent, first.parent.parent, root)
+    assert again == first
+    assert flushed[:4] == [one.stat().st_ino for one in held]
+    assert len(flushed) == 5  # the same bytes came once more before they were known, and were thrown away
+
+
+def test_contents_written_together_are_flushed_once(flushed: list[object]) -> None:
+    with storage.flushed_together():
+        storage.write([b"un"], limit=9)
+        storage.write([b"deux"], limit=9)
+        assert flushed == []
+
+    assert flushed == [None]
+    storage.write([b"trois"], limit=9)
+    assert len(flushed) > 1
 
 
 @pytest.mark.django_db

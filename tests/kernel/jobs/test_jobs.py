@@ -11,6 +11,7 @@ from tests.factories import an_actor
 from rakiza.engine.planning.progress import Cancelled
 from rakiza.kernel.jobs import registry
 from rakiza.kernel.jobs.actions import Recovery, enqueue, recover_stale, request_cancel, run
+from rakiza.kernel.jobs.holders import this_process
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.jobs.progress import INTERVAL_SECONDS, JobProgress
 from rakiza.kernel.jobs.queries import job_for, latest_job
@@ -196,6 +197,29 @@ def test_a_silent_job_whose_end_was_asked_is_cancelled(actor: Actor) -> None:
     recover_stale()
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
+
+
+def test_a_job_whose_process_is_gone_is_taken_up_before_it_is_silent(
+    actor: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    declare(lambda _job, _progress: {})
+    held, left = queued(actor), queued(actor)
+    now = timezone.now()
+    for job, holder in ((held, "lives"), (left, "died")):
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.RUNNING, heartbeat_at=now, attempt=1, holder=holder
+        )
+    monkeypatch.setattr("rakiza.kernel.jobs.actions.is_gone", lambda holder: holder == "died")
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        assert recover_stale(now) == Recovery((left.pk,), ())
+
+    held.refresh_from_db()
+    left.refresh_from_db()
+    assert (held.state, held.attempt) == (JobState.RUNNING, 1)
+    assert (left.state, left.attempt, left.holder) == (JobState.DONE, 2, this_process())
 
 
 def test_a_lively_job_is_left_alone(actor: Actor) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-Follower = Callable[[], None]
+Follower = Callable[[], object]  # what it returns is nobody's
 _FOLLOWERS: dict[str, tuple[tuple[str, ...], Follower]] = {}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +34,24 @@ class Content:
 
 
 Inspection = Callable[[Path, Content], None]
+_TOGETHER: ContextVar[bool] = ContextVar("contents are flushed together", default=False)
 
 
 def path_of(sha256: str) -> Path:
     """Return where the content of that hash lives (two levels of folders keep each one short)."""
     root = Path(settings.RAKIZA_FILES_DIR)
     return root / sha256[:2] / sha256[2:4] / sha256
+
+
+@contextmanager
+def flushed_together() -> Iterator[None]:
+    """Write many contents and flush them at the end, in one go: for what is made anew after a power cut."""
+    mark = _TOGETHER.set(True)
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(mark)
+        os.sync()
 
 
 def write(chunks: Iterable[bytes], *, limit: int, inspect: Inspection = lambda *_: None) -> Content:
@@ -53,7 +67,7 @@ def write(chunks: Iterable[bytes], *, limit: int, inspect: Inspection = lambda *
         with os.fdopen(handle, "wb") as file:
             content = _copy(chunks, file.write, limit)
             file.flush()
-            os.fsync(file.fileno())
+            _flush(file.fileno())
         inspect(temporary, content)
         _publish(temporary, path_of(content.sha256))
     finally:
@@ -74,14 +88,21 @@ def _copy(chunks: Iterable[bytes], sink: Callable[[bytes], int], limit: int) -> 
     return Content(digest.hexdigest(), size, sniff(head))
 
 
+def _flush(handle: int) -> None:
+    if not _TOGETHER.get():
+        os.fsync(handle)
+
+
 def _publish(temporary: Path, target: Path) -> None:
-    """Rename into place and make the new name durable."""
+    """Rename into place and make the new name durable, with the names of the folders made for it."""
     if target.exists():
         return
+    made = [folder for folder in (target.parent, target.parent.parent) if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    for holding in (target.parent, *(folder.parent for folder in made)):
+        folder = os.open(holding, os.O_RDONLY)
+        try:
+            _flush(folder)
+        finally:
+            os.close(folder)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.engine.planning.progress import Cancelled
 from rakiza.kernel.audit.actions import plain, record
 from rakiza.kernel.jobs import registry
+from rakiza.kernel.jobs.holders import is_gone, this_process
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.jobs.progress import JobProgress, Listener
 from rakiza.kernel.organisations.actor import Actor
@@ -55,7 +56,11 @@ def run(job_id: int, listener: Listener | None = None) -> JobState:
     """
     now = timezone.now()
     taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.RUNNING, started_at=now, heartbeat_at=now, attempt=models.F("attempt") + 1
+        state=JobState.RUNNING,
+        holder=this_process(),
+        started_at=now,
+        heartbeat_at=now,
+        attempt=models.F("attempt") + 1,
     )
     job = Job.objects.select_related("user", "organisation").get(pk=job_id)
     if not taken:
@@ -132,7 +137,7 @@ class Recovery:
 
 @transaction.atomic
 def recover_stale(now: datetime | None = None, *, max_silence: timedelta | None = None) -> Recovery:
-    """Take up the running jobs that fell silent; give up those that may not restart or did too often.
+    """Take up the running jobs whose process is gone or fell silent; give up those that may not restart or did too often.
 
     Safe to call at any time and from several workers. Call it when a worker starts.
     """
@@ -140,7 +145,9 @@ def recover_stale(now: datetime | None = None, *, max_silence: timedelta | None 
     silence = max_silence or timedelta(seconds=settings.RAKIZA_STALE_JOB_SECONDS)
     restarted: list[int] = []
     failed: list[int] = []
-    for job in Job.objects.select_for_update().silent_since(now - silence).order_by("pk"):
+    for job in Job.objects.select_for_update().running().order_by("pk"):
+        if not job.silent_since(now - silence) and not is_gone(job.holder):
+            continue
         kind = registry.kind(job.kind)
         if job.cancel_requested:
             _end(job, JobState.CANCELLED, "jobs.cancelled", "")

@@ -35,9 +35,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Keep the jobs that wait or run."""
         return self.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
 
-    def silent_since(self, moment: datetime) -> Self:
-        """Keep the running jobs that gave no sign of life after `moment`."""
-        return self.filter(state=JobState.RUNNING, heartbeat_at__lt=moment)
+    def running(self) -> Self:
+        """Keep the jobs that run, or that died with their process."""
+        return self.filter(state=JobState.RUNNING)
 
 
 class Job(models.Model):
@@ -74,6 +74,7 @@ class Job(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=24, blank=True)
     created_at = models.DateTimeField(_("demandé le"), auto_now_add=True)
+    holder = models.CharField(_("processus"), max_length=120, blank=True)
     started_at = models.DateTimeField(_("commencé le"), null=True)
     heartbeat_at = models.DateTimeField(_("dernier signe de vie"), null=True)
     finished_at = models.DateTimeField(_("fini le"), null=True)
@@ -100,6 +101,10 @@ class Job(models.Model):
     def percent(self) -> int:
         """Progress of the present stage, 0 to 100."""
         return min(100, 100 * self.done // self.total) if self.total else 0
+
+    def silent_since(self, moment: datetime) -> bool:
+        """Whether a running job gave no sign of life after `moment`."""
+        return self.heartbeat_at is None or self.heartbeat_at < moment
 
     @property
     def silent_minutes(self) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from rakiza.kernel.identity.models import User
+from rakiza.kernel.notifications.kinds import deadline_of
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.names import kept_params
 from rakiza.kernel.organisations.actor import Actor
@@ -29,8 +31,10 @@ def notify(
     """Leave a message for an organisation, a role, or a role within an organisation.
 
     Where `person` acts in that role today it is for them alone; else it stays in the role's queue.
-    What has a name in each language is handed over itself: the reader's own is said.
+    What has a name in each language is handed over itself: the reader's own is said. Without a
+    `deadline`, one that asks for an act has the house's (`kinds`); ValueError where it has none either.
     """
+    awaited_by = deadline_of(code, deadline, today=timezone.localdate(), days=settings.RAKIZA_DAYS_TO_ACT)
     return Notification.objects.create(
         organisation=organisation,
         role=role or "",
@@ -38,7 +42,7 @@ def notify(
         code=code,
         params=kept_params(params),
         link=_link(about) if about else "",
-        deadline=deadline,
+        deadline=awaited_by,
     )
 
 

@@ -58,8 +58,32 @@ SENTENCES = {
     "certification.case_filed": _("%(maker)s demande la certification %(standard)s."),
     "certification.case_sent_back": _("%(body)s renvoie votre dossier %(standard)s : %(reason)s"),
     "certification.case_accepted": _("%(body)s accepte votre dossier %(standard)s."),
+    "certification.test_ordered": _(
+        "%(body)s fait essayer votre produit pour %(standard)s : %(laboratory)s rend son rapport le %(date)s."
+    ),
+    "certification.test_due": _(
+        "Le rapport de %(laboratory)s (%(standard)s) est attendu le %(date)s : demandez-le, ou rendez-en compte."
+    ),
+    "certification.test_passed": _("%(reference)s a réussi l'essai de type (%(standard)s, %(body)s)."),
+    "certification.test_failed": _(
+        "%(body)s vous renvoie le dossier %(standard)s, un essai de type a échoué : %(reason)s"
+    ),
+    "certification.contract_offered": _(
+        "%(body)s propose un contrat pour %(standard)s : répondez avant le %(date)s."
+    ),
+    "certification.contract_agreed": _("%(maker)s accepte le contrat (%(standard)s) : planifiez la suite."),
+    "certification.contract_declined": _("%(maker)s décline le contrat (%(standard)s) : %(reason)s"),
+    "certification.contract_closed": _(
+        "%(maker)s décline le contrat (%(standard)s) et ferme le dossier : %(reason)s"
+    ),
+    "certification.contract_due": _(
+        "Le contrat proposé par %(body)s pour %(standard)s attend votre réponse avant le %(date)s."
+    ),
     "certification.audit_planned": _("%(body)s viendra pour %(standard)s le %(date)s."),
     "certification.audit_held": _("%(body)s a rendu compte de l'audit %(standard)s."),
+    "certification.findings_to_answer": _(
+        "%(body)s a relevé des non-conformités à l'audit %(standard)s : répondez à chacune."
+    ),
     "certification.finding_answered": _("%(maker)s répond à une non-conformité (%(standard)s)."),
     "certification.finding_returned": _(
         "%(body)s demande une meilleure réponse à une non-conformité (%(standard)s)."
@@ -93,9 +117,13 @@ SENTENCES = {
     "industry.contest_settled": _("Le cluster a tranché la contestation de %(device)s : %(outcome)s"),
     "industry.audit_opened": _("Le cluster contrôle l'intégration locale déclarée de %(device)s."),
     "industry.audit_findings": _("Le contrôle de %(device)s a rendu ses constats."),
+    "industry.audit_found_nothing": _("Le contrôle de %(device)s n'a rien relevé."),
     "industry.audit_to_decide": _("Le contrôle de %(device)s (%(maker)s) attend une seconde personne."),
     "industry.findings_answered": _("%(maker)s répond aux constats du contrôle de %(device)s."),
     "industry.audit_decided": _("Le contrôle de %(device)s est décidé : %(outcome)s"),
+    "certification.site_closed": _(
+        "%(maker)s a fermé le site %(site)s le %(date)s : le certificat %(number)s n'y couvre plus rien, retirez-le."
+    ),
     "certification.suspended": _("Le certificat %(number)s est suspendu : %(reason)s"),
     "certification.reinstated": _("La suspension du certificat %(number)s est levée au %(date)s."),
     "certification.withdrawn": _("Le certificat %(number)s est retiré : %(reason)s"),
@@ -140,6 +168,18 @@ SENTENCES = {
         "%(organisation)s annule le rendez-vous du %(date)s à %(time)s (%(subject)s) : %(reason)s"
     ),
     "registration.expert_answered": _("%(expert)s a répondu à votre question (%(subject)s)."),
+    "registration.to_amend": _(
+        "%(device)s n'est plus ce que le certificat %(number)s enregistre : ce certificat ne couvre aucune livraison tant que vous n'avez pas obtenu une modification."
+    ),
+    "registration.differs": _(
+        "%(maker)s a changé %(device)s, que le certificat %(number)s enregistre : une modification est à demander."
+    ),
+    "registration.site_closed": _(
+        "%(maker)s a fermé le site %(site)s le %(date)s : la déclaration %(number)s n'y couvre plus rien, retirez-la ou faites-la modifier."
+    ),
+    "registration.site_left": _(
+        "Le site %(site)s est fermé depuis le %(date)s : la déclaration %(number)s n'y couvre plus rien, demandez sa modification ou sa cessation."
+    ),
     "registration.suspended": _("Le titre %(number)s est suspendu : %(reason)s"),
     "registration.withdrawn": _("Le titre %(number)s est retiré : %(reason)s"),
     "registration.reinstated": _("La suspension du titre %(number)s est levée."),

@@ -13,6 +13,7 @@ from rakiza.kernel.access.actions import revoke_keys_of_organisation
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.closing import check_closing
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
@@ -86,11 +87,14 @@ def add_site(actor: Actor, organisation: Organisation, fields: Mapping[str, obje
 
 @transaction.atomic
 def close_site(actor: Actor, site: Site) -> None:
-    """Close a place as of today; what refers to it stays."""
+    """Close a place as of today, once no room needs it open; what refers to it stays."""
     require(actor, "organisations.describe", site.organisation)
-    closed = Site.objects.filter(pk=site.pk, closed_on__isnull=True).update(closed_on=timezone.localdate())
-    if not closed:
+    held = Site.objects.select_for_update().get(pk=site.pk)
+    if held.closed_on is not None:
         raise Refused("site_closed", _("Ce site est déjà fermé."))
+    check_closing(held)
+    held.closed_on = timezone.localdate()
+    held.save(update_fields=["closed_on"])
     record(actor, "organisations.close_site", site)
 
 

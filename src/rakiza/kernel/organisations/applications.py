@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actions import create_organisation
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import ROLES_OF_KIND, ApplicationState, OrganisationKind, Role
 from rakiza.kernel.organisations.invitations import Sent, invite_applicant
 from rakiza.kernel.organisations.models import JoinRequest, Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
+
+FILED = "organisations.join_request"
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def file_join_request(fields: Mapping[str, str]) -> JoinRequest:
     filed = JoinRequest.objects.create(**fields, reference=secrets.token_hex(12))
     record(None, "organisations.file_join_request", filed, after={"name": filed.organisation_name})
     notify(
-        "organisations.join_request",
+        FILED,
         role=Role.CLUSTER_STAFF,
         params={"organisation": filed.organisation_name},
         about=filed,
@@ -78,4 +80,5 @@ def _undecided(request: JoinRequest) -> JoinRequest:
 def _decide(actor: Actor, kept: JoinRequest, state: ApplicationState) -> None:
     kept.state, kept.decided_by, kept.decided_at = state, actor.user, timezone.now()
     kept.save()
+    settle(kept, None, {FILED})
     record(actor, f"organisations.join_request_{state}", kept, after={"reason": kept.reason})

@@ -145,8 +145,10 @@ def _locked(proposal: Proposal) -> Loan:
 
 
 def _settle(loan: Loan) -> None:
+    """Put the loan away; the message names the organisation, whose other loans may wait still."""
     loan.proposal.delete()
-    settle(loan.lender.organisation, None, {PROPOSED})
+    if not waiting_loans(loan.lender.organisation):
+        settle(loan.lender.organisation, None, {PROPOSED})
 
 
 def colleagues_for(organisation: Organisation) -> MembershipQuerySet:

@@ -45,10 +45,10 @@ MEMBERS = frozenset(Role) - {Role.PARTNER}
 
 
 class Region(models.TextChoices):
-    """The twelve regions, by their ISO 3166-2 codes."""
+    """The twelve regions, by their ISO 3166-2 codes, named as in the census (`reference.geography`)."""
 
-    TANGER = "MA-01", _("Tanger-Tétouan-Al Hoceïma")
-    ORIENTAL = "MA-02", _("L'Oriental")
+    TANGER = "MA-01", _("Tanger-Tétouan-Al Hoceima")
+    ORIENTAL = "MA-02", _("Oriental")
     FES = "MA-03", _("Fès-Meknès")
     RABAT = "MA-04", _("Rabat-Salé-Kénitra")
     BENI_MELLAL = "MA-05", _("Béni Mellal-Khénifra")

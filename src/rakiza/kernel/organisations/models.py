@@ -224,6 +224,13 @@ class Site(models.Model):
         """Return the name, the same in every language."""
         return str(self)
 
+    def closed_while(self, last: date | None, today: date) -> date | None:
+        """Return the day on which the site closed, where what was given for it held until `last` (None: without end)."""
+        closed = self.closed_on
+        if closed is None or closed > today or (last is not None and closed > last):
+            return None
+        return closed
+
     def province_in(self, language: str) -> str:
         """Return the province's name in a language; what was typed where no code is known."""
         known = province(self.province)

@@ -53,7 +53,12 @@ def acts_within_group(user: User, organisation: Organisation) -> bool:
 
 def in_groups(organisation: Organisation, groups: Collection[int]) -> bool:
     """Tell whether a party is, or is part of, one of the groups."""
-    return (organisation.parent_id or organisation.pk) in groups
+    return group_of(organisation) in groups
+
+
+def group_of(organisation: Organisation) -> int:
+    """Return the group that a party is part of: one that is no part of any is its own."""
+    return organisation.parent_id or organisation.pk
 
 
 def groups_of(user: User) -> frozenset[int]:

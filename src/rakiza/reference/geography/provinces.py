@@ -1,7 +1,8 @@
 """The 75 provinces and prefectures of the twelve regions, by their ISO 3166-2 codes, in three languages.
 
-Source: ISO 3166-2:MA for codes and names; decree 2-15-40 of 20 February 2015 for the region of each (ISO
-still files Chtouka-Aït Baha and Nouaceur under their neighbours' region).
+Source of names in French and Arabic, of regions and figures: the census of 2024 (`census`); of codes: ISO
+3166-2:MA. ISO still files Chtouka-Aït Baha and Nouaceur under their neighbours' region; the census, as decree
+2-15-40 of 20 February 2015, does not. What is stored is the ISO code, which other systems know.
 """
 
 from __future__ import annotations
@@ -12,89 +13,65 @@ from functools import lru_cache
 
 from rakiza.engine.families import Labels
 from rakiza.reference.geography import fold_place
+from rakiza.reference.geography.census import province_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One province, or prefecture where it is a city's."""
+    """One province, or prefecture where it is a city's; `census` is its code there, `population` that of 2024."""
 
     code: str
     region: str
     labels: Labels
     prefecture: bool
+    census: str
+    population: int
 
 
-_PREFECTURES = frozenset(
-    ["AGD", "CAS", "FES", "INE", "MAR", "MDF", "MEK", "MOH", "OUJ", "RAB", "SAL", "SKH", "TNG"]
-)
-# By region: code, name in French, in Arabic, and in English where it differs.
-_BY_REGION: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "MA-01": (
-        ("CHE", "Chefchaouen", "شفشاون"), ("FAH", "Fahs-Anjra", "الفحص-أنجرة"),
-        ("HOC", "Al Hoceïma", "الحسيمة", "Al Hoceima"), ("LAR", "Larache", "العرائش"),
-        ("MDF", "M'diq-Fnideq", "المضيق-الفنيدق"), ("OUZ", "Ouezzane", "وزان"),
-        ("TET", "Tétouan", "تطوان", "Tetouan"), ("TNG", "Tanger-Assilah", "طنجة-أصيلة", "Tangier-Assilah"),
-    ),
-    "MA-02": (
-        ("BER", "Berkane", "بركان"), ("DRI", "Driouch", "الدريوش"), ("FIG", "Figuig", "فجيج"),
-        ("GUF", "Guercif", "جرسيف"), ("JRA", "Jerada", "جرادة"), ("NAD", "Nador", "الناظور"),
-        ("OUJ", "Oujda-Angad", "وجدة-أنجاد"), ("TAI", "Taourirt", "تاوريرت"),
-    ),
-    "MA-03": (
-        ("BOM", "Boulemane", "بولمان"), ("FES", "Fès", "فاس", "Fez"), ("HAJ", "El Hajeb", "الحاجب"),
-        ("IFR", "Ifrane", "إفران"), ("MEK", "Meknès", "مكناس", "Meknes"),
-        ("MOU", "Moulay Yacoub", "مولاي يعقوب"), ("SEF", "Sefrou", "صفرو"),
-        ("TAO", "Taounate", "تاونات"), ("TAZ", "Taza", "تازة"),
-    ),
-    "MA-04": (
-        ("KEN", "Kénitra", "القنيطرة", "Kenitra"), ("KHE", "Khémisset", "الخميسات", "Khemisset"),
-        ("RAB", "Rabat", "الرباط"), ("SAL", "Salé", "سلا", "Sale"), ("SIK", "Sidi Kacem", "سيدي قاسم"),
-        ("SIL", "Sidi Slimane", "سيدي سليمان"), ("SKH", "Skhirate-Témara", "الصخيرات-تمارة", "Skhirate-Temara"),
-    ),
-    "MA-05": (
-        ("AZI", "Azilal", "أزيلال"), ("BEM", "Béni Mellal", "بني ملال", "Beni Mellal"),
-        ("FQH", "Fquih Ben Salah", "الفقيه بن صالح"), ("KHN", "Khénifra", "خنيفرة", "Khenifra"),
-        ("KHO", "Khouribga", "خريبكة"),
-    ),
-    "MA-06": (
-        ("BES", "Benslimane", "بنسليمان"), ("BRR", "Berrechid", "برشيد"),
-        ("CAS", "Casablanca", "الدار البيضاء"), ("JDI", "El Jadida", "الجديدة"),
-        ("MED", "Médiouna", "مديونة", "Mediouna"), ("MOH", "Mohammédia", "المحمدية", "Mohammedia"),
-        ("NOU", "Nouaceur", "النواصر"), ("SET", "Settat", "سطات"), ("SIB", "Sidi Bennour", "سيدي بنور"),
-    ),
-    "MA-07": (
-        ("CHI", "Chichaoua", "شيشاوة"), ("ESI", "Essaouira", "الصويرة"), ("HAO", "Al Haouz", "الحوز"),
-        ("KES", "El Kelâa des Sraghna", "قلعة السراغنة", "El Kelaa des Sraghna"),
-        ("MAR", "Marrakech", "مراكش", "Marrakesh"), ("REH", "Rehamna", "الرحامنة"), ("SAF", "Safi", "آسفي"),
-        ("YUS", "Youssoufia", "اليوسفية"),
-    ),
-    "MA-08": (
-        ("ERR", "Errachidia", "الرشيدية"), ("MID", "Midelt", "ميدلت"), ("OUA", "Ouarzazate", "ورزازات"),
-        ("TIN", "Tinghir", "تنغير"), ("ZAG", "Zagora", "زاكورة"),
-    ),
-    "MA-09": (
-        ("AGD", "Agadir-Ida-Ou-Tanane", "أكادير-إداوتنان"),
-        ("CHT", "Chtouka-Aït Baha", "اشتوكة-آيت باها", "Chtouka-Ait Baha"),
-        ("INE", "Inezgane-Aït Melloul", "إنزكان-آيت ملول", "Inezgane-Ait Melloul"),
-        ("TAR", "Taroudannt", "تارودانت"), ("TAT", "Tata", "طاطا"), ("TIZ", "Tiznit", "تيزنيت"),
-    ),
-    "MA-10": (
-        ("ASZ", "Assa-Zag", "آسا-الزاك"), ("GUE", "Guelmim", "كلميم"), ("SIF", "Sidi Ifni", "سيدي إفني"),
-        ("TNT", "Tan-Tan", "طانطان"),
-    ),
-    "MA-11": (
-        ("BOD", "Boujdour", "بوجدور"), ("ESM", "Es-Semara", "السمارة"),
-        ("LAA", "Laâyoune", "العيون", "Laayoune"), ("TAF", "Tarfaya", "طرفاية"),
-    ),
-    "MA-12": (
-        ("AOU", "Aousserd", "أوسرد"), ("OUD", "Oued Ed-Dahab", "وادي الذهب"),
-    ),
+# The code of ISO 3166-2 of each unit of the census.
+_ISO: Mapping[str, str] = {
+    "01.051": "HOC", "01.151": "CHE", "01.227": "FAH", "01.331": "LAR", "01.405": "OUZ", "01.511": "TNG",
+    "01.571": "TET", "01.573": "MDF",
+    "02.113": "BER", "02.167": "DRI", "02.251": "FIG", "02.265": "GUF", "02.275": "JRA", "02.381": "NAD",
+    "02.411": "OUJ", "02.533": "TAI",
+    "03.061": "MEK", "03.131": "BOM", "03.171": "HAJ", "03.231": "FES", "03.271": "IFR", "03.451": "SEF",
+    "03.531": "TAO", "03.561": "TAZ", "03.591": "MOU",
+    "04.281": "KEN", "04.291": "KHE", "04.421": "RAB", "04.441": "SAL", "04.481": "SIK", "04.491": "SIL",
+    "04.501": "SKH",
+    "05.081": "AZI", "05.091": "BEM", "05.255": "FQH", "05.301": "KHN", "05.311": "KHO",
+    "06.111": "BES", "06.117": "BRR", "06.141": "CAS", "06.181": "JDI", "06.355": "MED", "06.371": "MOH",
+    "06.385": "NOU", "06.461": "SET", "06.467": "SIB",
+    "07.041": "HAO", "07.161": "CHI", "07.191": "KES", "07.211": "ESI", "07.351": "MAR", "07.427": "REH",
+    "07.431": "SAF", "07.585": "YUS",
+    "08.201": "ERR", "08.363": "MID", "08.401": "OUA", "08.577": "TIN", "08.587": "ZAG",
+    "09.001": "AGD", "09.163": "CHT", "09.273": "INE", "09.541": "TAR", "09.551": "TAT", "09.581": "TIZ",
+    "10.071": "ASZ", "10.261": "GUE", "10.473": "SIF", "10.521": "TNT",
+    "11.121": "BOD", "11.221": "ESM", "11.321": "LAA", "11.537": "TAF",
+    "12.066": "AOU", "12.391": "OUD",
+}  # fmt: skip
+# Names in English where they differ from the French.
+_ENGLISH: Mapping[str, str] = {
+    "TNG": "Tangier-Assilah", "TET": "Tetouan", "MEK": "Meknes", "FES": "Fez", "KEN": "Kenitra",
+    "KHE": "Khemisset", "SAL": "Sale", "SKH": "Skhirate-Temara", "BEM": "Beni Mellal", "KHN": "Khenifra",
+    "MED": "Mediouna", "MOH": "Mohammedia", "KES": "El Kelaa des Sraghna", "MAR": "Marrakesh",
+    "CHT": "Chtouka-Ait Baha", "INE": "Inezgane-Ait Melloul", "LAA": "Laayoune",
+}  # fmt: skip
+# Other writings of the census's names that people, and ISO, use.
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "HOC": ("Al Hoceïma",), "NAD": ("الناظور",), "MOH": ("Mohammédia",), "KES": ("El Kelâa des Sraghna",),
+    "AGD": ("أكادير-إداوتنان",),
 }  # fmt: skip
 
 PROVINCES: tuple[Province, ...] = tuple(
-    Province(f"MA-{code}", region, Labels(fr, ar, english[0] if english else fr), code in _PREFECTURES)
-    for region, rows in _BY_REGION.items()
-    for code, fr, ar, *english in rows
+    Province(
+        f"MA-{_ISO[row.code]}",
+        f"MA-{row.region}",
+        Labels(row.name_fr, row.name_ar, _ENGLISH.get(_ISO[row.code], row.name_fr)),
+        row.prefecture,
+        row.code,
+        row.population,
+    )
+    for row in province_rows()
 )
 
 
@@ -108,7 +85,7 @@ def _by_writing() -> Mapping[str, Province]:
     written: dict[str, Province] = {}
     for province in PROVINCES:
         labels = province.labels
-        for text in (province.code, labels.fr, labels.ar, labels.en):
+        for text in (province.code, labels.fr, labels.ar, labels.en, *_ALSO.get(province.code[3:], ())):
             written[fold_place(text)] = province
     return written
 
@@ -132,4 +109,5 @@ def find_province(text: str) -> Province | None:
 
 def provinces_of(region: str) -> tuple[Province, ...]:
     """Return the provinces of a region, by their names in French."""
-    return tuple(one for one in PROVINCES if one.region == region)
+    found = (one for one in PROVINCES if one.region == region)
+    return tuple(sorted(found, key=lambda one: fold_place(one.labels.fr)))

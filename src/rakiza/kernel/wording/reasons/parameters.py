@@ -6,16 +6,17 @@ The name of a parameter says what it holds, whatever the engine: `attribute`, `u
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from rakiza.engine.attributes import AttributeScalar
+from rakiza.engine.planning.eligibility import CHARACTERISTICS
 from rakiza.engine.planning.values import TitleKind
 from rakiza.engine.reasons import Param, Reason
 from rakiza.kernel.wording.attributes import readable_together, say_scalar, say_unit
 from rakiza.kernel.wording.enums import say_enum
-from rakiza.kernel.wording.formats import day, month_name, number, percent, unit_price
+from rakiza.kernel.wording.formats import day, listed, month_name, number, percent, unit_price
 from rakiza.kernel.wording.language import apart, isolate, translate
 from rakiza.kernel.wording.language import marked as _
 from rakiza.kernel.wording.vocabulary import Vocabulary
@@ -34,6 +35,14 @@ _QUOTED = frozenset(
     {"word", "meant", "number", "file", "code", "offer", "cheaper", "material", "rule"}
 )  # kept in their own direction
 
+_FAMILY = _("famille")
+# What an authorisation that isn't for supply is for (law 84-12, article 13), in the room's own words.
+PURPOSES = {
+    "experimental": _("expérimentation"),
+    "refurbish_export": _("remise en état pour l'export"),
+    "evaluation_sample": _("échantillon d'évaluation"),
+    "demonstration_sample": _("échantillon de démonstration"),
+}
 _SITES = frozenset({"site", "made"})  # written in their maker's language
 
 
@@ -83,6 +92,8 @@ def _in_usual_units(params: Mapping[str, Param]) -> Mapping[str, Param]:
 def _shown(key: str, value: Param, attribute: str, language: str, words: Vocabulary) -> str:
     if isinstance(value, bool):
         return say_scalar(attribute, value, None, language, words)
+    if key == "characteristics":
+        return characteristic_names(str(value).split(CHARACTERISTICS), language, words)
     if isinstance(value, str):
         return _shown_text(key, value, attribute, language, words)
     return _shown_number(key, value or 0, language)
@@ -93,13 +104,26 @@ def _shown_text(key: str, value: str, attribute: str, language: str, words: Voca
         return words.attribute(value, language)
     if key == "unit":
         return _shown_unit(value, attribute, language, words)
-    if key == "kind" and value in _TITLES:
-        return say_enum(TitleKind(value), language)
+    if (key == "kind" and value in _TITLES) or (key == "purpose" and value in PURPOSES):
+        return _shown_title(value, language)
     if key in _QUOTED | _SITES:
         return isolate(value, language) if key in _QUOTED else _shown_site(value, language)
     if attribute:
         return _shown_value(value, attribute, language, words)
     return _shown_date(value, language)
+
+
+def _shown_title(value: str, language: str) -> str:
+    """Name a kind of title, or what one is for."""
+    return say_enum(TitleKind(value), language) if value in _TITLES else translate(PURPOSES[value], language)
+
+
+def characteristic_names(names: Iterable[str], language: str, words: Vocabulary) -> str:
+    """Name what a title was given for otherwise: attributes in the vocabulary's words, the family in its own."""
+    said = (
+        translate(_FAMILY, language) if one == "family" else words.attribute(one, language) for one in names
+    )
+    return listed(said, language)
 
 
 def _shown_site(value: str, language: str) -> str:

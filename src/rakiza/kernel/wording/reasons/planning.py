@@ -28,6 +28,12 @@ PLANNING: dict[str, str] = {
     "eligibility.declaration_site": _(
         "La déclaration %(number)s vaut pour « %(site)s », pas pour « %(made)s » où le dispositif se fabrique"
     ),
+    "eligibility.declaration_closed": _(
+        "La déclaration d'établissement %(number)s vaut pour « %(site)s », fermé depuis le %(date)s"
+    ),
+    "eligibility.certificate_closed": _(
+        "Le certificat %(number)s vaut pour « %(site)s », fermé depuis le %(date)s"
+    ),
     "eligibility.registration_starts": _(
         "Le certificat d'enregistrement %(number)s ne vaut qu'à partir du %(date)s"
     ),
@@ -38,6 +44,9 @@ PLANNING: dict[str, str] = {
     "eligibility.registration_suspended": _(
         "Le certificat d'enregistrement %(number)s est suspendu du %(date)s au %(until)s"
     ),
+    "eligibility.registration_other": _(
+        "Le certificat d'enregistrement %(number)s vaut pour d'autres caractéristiques que celles du dispositif (%(characteristics)s) : une modification est à demander"
+    ),
     "eligibility.authorisation_starts": _(
         "L'autorisation spécifique %(number)s ne vaut qu'à partir du %(date)s"
     ),
@@ -47,6 +56,12 @@ PLANNING: dict[str, str] = {
     ),
     "eligibility.authorisation_suspended": _(
         "L'autorisation spécifique %(number)s est suspendue du %(date)s au %(until)s"
+    ),
+    "eligibility.declaration_unfit": _(
+        "La déclaration d'établissement %(number)s ne porte ni sur la fabrication ni sur l'importation : elle ne couvre aucune livraison"
+    ),
+    "eligibility.authorisation_unfit": _(
+        "L'autorisation spécifique %(number)s (%(purpose)s) ne couvre aucune livraison"
     ),
     "eligibility.offer_starts": _("L'offre ne vaut qu'à partir du %(date)s"),
     "eligibility.offer_expires": _("L'offre ne vaut plus après le %(date)s"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from tests.factories import an_actor
@@ -12,7 +14,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.pillars.certification import case_actions as actions
-from rakiza.pillars.certification.case_actions import Remark
+from rakiza.pillars.certification.audits import Remark
+from rakiza.pillars.certification.contracts import ContractTerms, agree_contract, offer_contract
 from rakiza.pillars.certification.enums import NEEDED, DocumentKind, Outcome, Scheme
 from rakiza.pillars.certification.models import CertificationCase
 
@@ -60,10 +63,37 @@ def a_filed(office: Office) -> CertificationCase:
     return case
 
 
-def an_audited(office: Office, *findings: Remark) -> CertificationCase:
-    """Return a case whose two stages were held."""
+def an_accepted(office: Office) -> CertificationCase:
+    """Return a case whose application was accepted: its contract is to be proposed."""
     case = a_filed(office)
     actions.accept_case(office.auditor, case)
+    return case
+
+
+def the_terms(**changed: object) -> ContractTerms:
+    given: dict[str, object] = {
+        "scope": "Un site, deux lignes.",
+        "audit_days": Decimal("3.5"),
+        "fee": Decimal(40_000),
+        "stage_1_on": TODAY() + timedelta(days=30),
+        "stage_2_on": TODAY() + timedelta(days=60),
+        "answer_by": TODAY() + timedelta(days=15),
+        **changed,
+    }
+    return ContractTerms(**given)  # type: ignore[arg-type]
+
+
+def an_agreed(office: Office) -> CertificationCase:
+    """Return a case whose contract the maker accepted."""
+    case = an_accepted(office)
+    made = offer_contract(office.auditor, case, the_terms())
+    agree_contract(office.maker, case, contract=made.pk)
+    return case
+
+
+def an_audited(office: Office, *findings: Remark) -> CertificationCase:
+    """Return a case whose two stages were held."""
+    case = an_agreed(office)
     for remarks in ((), findings):
         actions.plan_audit(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
         actions.hold_audit(

@@ -12,15 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.factories import OrganisationFactory, an_actor
+from tests.pillars.certification.marks import a_report, an_ordered_test
 from tests.pillars.certification.office import (
     TODAY,
     Office,
     a_draft,
     a_filed,
     a_site,
+    an_agreed,
     an_audited,
     give,
     state_of,
+    the_terms,
 )
 from tests.web.api.caller import Caller, said
 
@@ -31,11 +34,13 @@ from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification import case_actions as actions
-from rakiza.pillars.certification.case_actions import Remark
+from rakiza.pillars.certification.audits import Remark
 from rakiza.pillars.certification.case_rows import next_date
+from rakiza.pillars.certification.contracts import agree_contract, decline_contract, offer_contract
 from rakiza.pillars.certification.enums import (
     NEEDED,
     CaseState,
+    Decline,
     DocumentKind,
     FindingState,
     Grade,
@@ -43,7 +48,14 @@ from rakiza.pillars.certification.enums import (
     Scheme,
     SendBackReason,
 )
-from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.models import (
+    Audit,
+    Certificate,
+    CertificationCase,
+    Contract,
+    Finding,
+    TypeTest,
+)
 from rakiza.pillars.certification.process import ANSWER_WITHIN, ORIGINS, Step, ends_on, surveillances
 from rakiza.pillars.certification.queries import cases_for, titles_for
 from rakiza.pillars.certification.surveillance import hold_surveillance, plan_surveillance, watched
@@ -107,13 +119,12 @@ def test_a_case_sent_back_comes_again(office: Office) -> None:
 
 
 def test_an_inconclusive_stage_1_is_planned_anew(office: Office) -> None:
-    case = a_filed(office)
-    actions.accept_case(office.auditor, case)
+    case = an_agreed(office)
     actions.plan_audit(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
 
     actions.hold_audit(office.auditor, case, held_on=TODAY(), outcome=Outcome.INCONCLUSIVE, note="Trop tôt.")
 
-    assert state_of(case) == CaseState.ACCEPTED
+    assert state_of(case) == CaseState.AGREED
 
 
 def test_a_poor_answer_goes_back_with_words(office: Office) -> None:
@@ -214,16 +225,17 @@ def test_an_officer_of_the_makers_own_group_handles_nothing(office: Office) -> N
     with pytest.raises(NotAllowed):
         actions.accept_case(office.auditor, case)
     actions.accept_case(office.decider, case)
+    contract = offer_contract(office.decider, case, the_terms())
+    agree_contract(office.maker, case, contract=contract.pk)
     with pytest.raises(Refused, match="agit aussi pour le fabricant"):
         actions.plan_audit(office.decider, case, auditor=office.auditor.user, planned_on=TODAY())
 
-    assert state_of(case) == CaseState.ACCEPTED
+    assert state_of(case) == CaseState.AGREED
     assert not Audit.objects.exists()
 
 
 def test_only_the_named_auditor_reports(office: Office) -> None:
-    case = a_filed(office)
-    actions.accept_case(office.auditor, case)
+    case = an_agreed(office)
     actions.plan_audit(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
     tomorrow = TODAY() + timedelta(days=1)
 
@@ -237,8 +249,7 @@ def test_only_the_named_auditor_reports(office: Office) -> None:
 
 
 def test_an_audit_is_planned_ahead_with_an_officer(office: Office) -> None:
-    case = a_filed(office)
-    actions.accept_case(office.auditor, case)
+    case = an_agreed(office)
     stranger = an_actor(Role.CERTIFICATION_OFFICER)
     yesterday = TODAY() - timedelta(days=1)
 
@@ -255,6 +266,11 @@ MOVES: dict[Step, Move] = {
     Step.FILE: lambda o, c: actions.file_case(o.maker, c),
     Step.SEND_BACK: lambda o, c: actions.send_back(o.auditor, c, reason=SendBackReason.SCOPE, remark="R"),
     Step.ACCEPT: lambda o, c: actions.accept_case(o.auditor, c),
+    Step.OFFER: lambda o, c: offer_contract(o.auditor, c, the_terms()),
+    Step.AGREE: lambda o, c: agree_contract(o.maker, c, contract=1),
+    Step.DECLINE: lambda o, c: decline_contract(o.maker, c, contract=1, choice=Decline.CLOSE, reason="R"),
+    Step.ORDER_TEST: an_ordered_test,
+    Step.REPORT_TEST: lambda o, c: a_report(o, c, TypeTest(case=c)),
     Step.PLAN: lambda o, c: actions.plan_audit(o.auditor, c, auditor=o.auditor.user, planned_on=TODAY()),
     Step.HOLD: lambda o, c: actions.hold_audit(
         o.auditor, c, held_on=TODAY(), outcome=Outcome.CONCLUSIVE, note="N"
@@ -443,6 +459,9 @@ def test_the_pages_walk_the_whole_way(office: Office) -> None:
     day = TODAY().isoformat()
     do(maker, "deposer")
     do(auditor, "accepter")
+    days = {"answer_by": day, "stage_1_on": day, "stage_2_on": day}
+    do(auditor, "proposer", scope="Un site.", audit_days="3,5", fee="40 000", **days)
+    do(maker, "convenir", contract=Contract.objects.get().pk)
     do(auditor, "planifier", auditor=office.auditor.user.pk, planned_on=day)
     do(auditor, "tenir", held_on=day, outcome="conclusive", note="Vu.")
     do(auditor, "planifier", auditor=office.auditor.user.pk, planned_on=day)
@@ -460,7 +479,9 @@ def test_the_pages_walk_the_whole_way(office: Office) -> None:
     assert "C-7" in maker.get(page).content.decode()
 
 
-@pytest.mark.parametrize("step", ["planifier", "tenir", "renvoyer", "certifier", "refuser", "rien"])
+@pytest.mark.parametrize(
+    "step", ["proposer", "planifier", "tenir", "renvoyer", "certifier", "refuser", "rien"]
+)
 def test_an_empty_form_is_told_and_moves_nothing(office: Office, step: str) -> None:
     case = a_filed(office)
     browser = Client()
@@ -476,11 +497,10 @@ def test_the_list_says_what_is_due_next_is_filtered_and_exported(
     office: Office, django_assert_max_num_queries: object
 ) -> None:
     waiting, found, draft = (
-        a_filed(office),
+        an_agreed(office),
         an_audited(office, Remark(Grade.MINOR, "Une fiche.")),
         a_draft(office),
     )
-    actions.accept_case(office.auditor, waiting)
     actions.plan_audit(office.auditor, waiting, auditor=office.auditor.user, planned_on=TODAY())
     Audit.objects.filter(case=waiting).update(planned_on=TODAY() - timedelta(days=3))
     certified = an_audited(office)

@@ -264,6 +264,7 @@ def test_page_and_interface_hold_a_closed_site_to_the_same_rule(
 def body_of(maker: Organisation, site: Site, number: str) -> dict[str, object]:
     return {
         "maker": maker.pk,
+        "scheme": "system",
         "standard": "ISO 13485:2016",
         "number": number,
         "decided_on": f"{DECIDED}",

@@ -23,11 +23,12 @@ from rakiza.kernel.imports.registers import MOST_ROWS
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import confirmable
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.pillars.certification.models import Certificate, CertificateProposal
-from rakiza.pillars.certification.proposals import confirmable, proposals_for
+from rakiza.pillars.certification.proposals import proposals_for
 from rakiza.pillars.certification.register_files.actions import confirm_file
 from rakiza.reference.families import load
 from rakiza.web.pages.links import address_of
@@ -327,10 +328,12 @@ def test_what_is_exported_can_be_imported_as_it_is(officer: Actor, language: str
         "C-3;Fabrique fictive;ISO 9001:2015;;;05/01/2015;06/01/2015;31/12/2017",  # ended: followed by no case
     )
     settle(browser(colleague(officer)), proposed(browser(officer), *rows))
+    Certificate.objects.filter(number="C-1").update(scheme="product")
     held = [
         (
             one.number,
             one.maker_id,
+            one.scheme,
             one.standard,
             one.valid_from,
             one.valid_to,
@@ -359,6 +362,7 @@ def test_what_is_exported_can_be_imported_as_it_is(officer: Actor, language: str
         (
             one.number,
             one.maker.pk,
+            one.scheme,
             one.standard,
             one.valid_from,
             one.valid_to,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.factories import an_actor
-from tests.pillars.certification.office import TODAY, Office, a_draft, a_filed, an_audited
+from tests.pillars.certification.office import TODAY, Office, a_draft, an_agreed, an_audited
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.models import Notification
@@ -16,7 +16,7 @@ from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification import case_actions as actions
 from rakiza.pillars.certification.actions import withdraw_certificate
-from rakiza.pillars.certification.case_actions import Remark
+from rakiza.pillars.certification.audits import Remark
 from rakiza.pillars.certification.enums import CaseState, FindingState, Grade, Outcome
 from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ends_on, years_after
@@ -38,8 +38,7 @@ def a_certified(office: Office, begun: date) -> CertificationCase:
 
 
 def test_an_audit_passes_to_another_when_its_auditor_left(office: Office) -> None:
-    case = a_filed(office)
-    actions.accept_case(office.auditor, case)
+    case = an_agreed(office)
     actions.plan_audit(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
     Membership.objects.filter(user=office.auditor.user).update(valid_to=TODAY() - TOMORROW)
     held = {"held_on": TODAY(), "outcome": Outcome.CONCLUSIVE, "note": "Vu."}
@@ -72,8 +71,7 @@ def test_an_audit_passes_to_another_when_its_auditor_left(office: Office) -> Non
 
 
 def test_what_ended_before_it_was_filed_or_held_is_in_no_list_of_the_body(office: Office) -> None:
-    draft, filed = a_draft(office), a_filed(office)
-    actions.accept_case(office.auditor, filed)
+    draft, filed = a_draft(office), an_agreed(office)
     actions.plan_audit(office.auditor, filed, auditor=office.auditor.user, planned_on=TODAY())
     for case in (draft, filed):
         actions.cancel_case(office.maker, case)

@@ -14,15 +14,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import Deed, record, record_all
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
-from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.closed_sites import SITE_CLOSED
+from rakiza.pillars.certification.enums import CertificateState, Scheme
 from rakiza.pillars.certification.models import Certificate, Suspension
+from rakiza.pillars.certification.products import check_products
 from rakiza.pillars.certification.sites import check_site, held
 from rakiza.pillars.certification.standards import edition_of
+from rakiza.pillars.industry.models import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Issued:
     valid_to: date
     scope_families: tuple[str, ...] = ()
     site: Site | None = None
+    scheme: Scheme = Scheme.SYSTEM
+    devices: tuple[Device, ...] = ()
 
 
 def issue_certificate(
@@ -48,9 +53,12 @@ def issue_certificate(
     valid_to: date,
     scope_families: tuple[str, ...] = (),
     site: Site | None = None,
+    scheme: Scheme = Scheme.SYSTEM,
+    devices: tuple[Device, ...] = (),
 ) -> Certificate:
     """Issue a certificate in the name of the actor's organisation; with a site, for that site alone."""
-    asked = Issued(maker, standard, number, valid_from, valid_to, scope_families, site)
+    dated = (number, valid_from, valid_to)
+    asked = Issued(maker, standard, *dated, scope_families, site, scheme, devices)
     (certificate,) = issue_certificates(actor, [asked])
     return certificate
 
@@ -64,6 +72,7 @@ def issue_certificates(actor: Actor, asked: Sequence[Issued]) -> list[Certificat
         Certificate(
             body=actor.organisation,
             maker=one.maker,
+            scheme=one.scheme,
             standard=one.standard,
             edition=editions[one.standard],
             number=one.number,
@@ -74,17 +83,31 @@ def issue_certificates(actor: Actor, asked: Sequence[Issued]) -> list[Certificat
         )
         for one in asked
     )
-    record_all(actor, (Deed("certification.issue", one, after=_said(one)) for one in made))
+    through = Certificate.devices.through
+    through._default_manager.bulk_create(
+        through(certificate=kept, device=device)
+        for kept, one in zip(made, asked, strict=True)
+        for device in one.devices
+    )
+    record_all(
+        actor,
+        (
+            Deed("certification.issue", kept, after=_said(kept, one))
+            for kept, one in zip(made, asked, strict=True)
+        ),
+    )
     return made
 
 
-def _said(made: Certificate) -> dict[str, object]:
+def _said(made: Certificate, asked: Issued) -> dict[str, object]:
     return {
         "maker": made.maker_id,
+        "scheme": made.scheme,
         "number": made.number,
         "valid_from": made.valid_from,
         "valid_to": made.valid_to,
         "site": made.site_id,
+        "devices": sorted(device.pk for device in asked.devices),
     }
 
 
@@ -146,6 +169,8 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
         raise Refused("certification.state", _("Ce certificat est déjà retiré."))
     certificate.refresh_from_db()
     record(actor, "certification.withdraw", certificate, after={"on": on, "reason": reason})
+    settle(certificate, certificate.maker, {"certification.expires"})
+    settle(certificate, certificate.body, {SITE_CLOSED})
     notify(
         "certification.withdrawn",
         organisation=certificate.maker,
@@ -168,6 +193,12 @@ def check_new(actor: Actor, asked: Sequence[Issued]) -> None:
     for one in asked:
         if in_groups(one.maker, groups):
             raise Refused("certification.tied", _("Vous agissez aussi pour le fabricant ou son groupe."))
+        check_products(one.maker, one.scheme, one.devices)
+        if one.scheme == Scheme.PRODUCT and not (one.devices or one.scope_families):
+            raise Refused(
+                "certification.no_product",
+                _("Une marque NM nomme ses produits, ou au moins leur famille."),
+            )
         if one.site is not None:
             check_site(sites[one.site.pk], one.maker, one.valid_from)
         if one.valid_to < one.valid_from:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from django.core.exceptions import PermissionDenied
@@ -20,9 +21,11 @@ from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.naming import named_like
 from rakiza.kernel.organisations.permissions import allowed, require
 from rakiza.pillars.certification import actions, case_actions, surveillance
-from rakiza.pillars.certification.case_actions import Remark, missing_documents
+from rakiza.pillars.certification.audits import Remark
+from rakiza.pillars.certification.case_actions import missing_documents
 from rakiza.pillars.certification.case_steps import open_surveillance
-from rakiza.pillars.certification.enums import CaseState
+from rakiza.pillars.certification.contract_schemas import ContractShown
+from rakiza.pillars.certification.enums import CaseState, Scheme
 from rakiza.pillars.certification.models import Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import AUDITED, ORIGINS, Step
 from rakiza.pillars.certification.proposal_schemas import CertificateProposalShown, CertificateTaken
@@ -47,6 +50,8 @@ from rakiza.pillars.certification.schemas import (
     Resumed,
     SentBack,
 )
+from rakiza.pillars.certification.type_test_schemas import TypeTestShown
+from rakiza.pillars.industry.models import Device
 
 router = Router(tags=["certification"])
 NONE = Nothing()
@@ -55,6 +60,11 @@ TRANSITIONS: dict[Step, str] = {
     Step.FILE: "file",
     Step.SEND_BACK: "send-back",
     Step.ACCEPT: "accept",
+    Step.OFFER: "offer",
+    Step.AGREE: "agree",
+    Step.DECLINE: "decline",
+    Step.ORDER_TEST: "order-test",
+    Step.REPORT_TEST: "report-test",
     Step.PLAN: "plan",
     Step.HOLD: "hold",
     Step.GRANT: "grant",
@@ -73,6 +83,8 @@ def certificates(
         rows = rows.filter(
             named_like(asked.q, "maker") | Q(number__icontains=asked.q) | Q(standard__icontains=asked.q)
         )
+    if asked.scheme:
+        rows = rows.filter(scheme=asked.scheme)
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.maker:
@@ -97,8 +109,16 @@ def issue(request: HttpRequest, given: CertificateTaken) -> CertificateProposalS
         valid_to=given.valid_to,
         scope_families=given.scope_families,
         site=named_or_none(sites, given.site, "#/site"),
+        scheme=given.scheme,
+        devices=tuple(own_devices(maker.pk, given.devices)),
     )
     return CertificateProposalShown.of(propose_certificate(actor, terms))
+
+
+def own_devices(maker: int, numbers: Sequence[int]) -> list[Device]:
+    """Return the devices of a maker's catalogue that a body names, each once; another's is none."""
+    own = Device.objects.active().of_maker(maker)
+    return [named(own, one, f"#/devices/{place}") for place, one in enumerate(dict.fromkeys(numbers))]
 
 
 def _people_of(organisation: int) -> QuerySet[User]:
@@ -162,6 +182,8 @@ def reader(request: HttpRequest) -> Actor:
 def cases(request: HttpRequest, asked: Annotated[CasesAsked, Query()]) -> PageOf[CaseShown]:
     """List a maker's own cases, those filed with an officer's body, or all for the cluster."""
     rows = cases_for(reader(request)).order_by("-filed_on", "-pk")
+    if asked.scheme:
+        rows = rows.filter(scheme=asked.scheme)
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.maker:
@@ -181,6 +203,7 @@ def open_case(request: HttpRequest, given: CaseTaken) -> CaseDetail:
         site=named_or_none(Site.objects.filter(organisation=actor.organisation), given.site, "#/site"),
         scope_families=given.scope_families,
         renews=named_or_none(Certificate.objects.filter(maker=actor.organisation), given.renews, "#/renews"),
+        devices=own_devices(actor.organisation.pk, given.devices),
     )
     return detail(actor, made.pk)
 
@@ -193,12 +216,16 @@ def detail(actor: Actor, number: int) -> CaseDetail:
     shown = case_or_404(actor, number)
     audits = shown.audits.select_related("auditor").prefetch_related("findings")
     steps = [name for step, name in TRANSITIONS.items() if shown.state in ORIGINS[step]]
+    if shown.scheme == Scheme.PRODUCT and shown.state in ORIGINS[Step.FILE]:
+        steps.append("name-products")
     if shown.state == CaseState.CERTIFIED:
         steps += ["plan-surveillance", "hold-surveillance"]
     if shown.state in AUDITED and any(not one.outcome for one in audits):
         steps.append("replan")
     return CaseDetail(
         **CaseShown.of(shown).model_dump(),
+        contracts=[ContractShown.of(one) for one in shown.contracts.all()],
+        type_tests=[TypeTestShown.of(one) for one in shown.type_tests.select_related("laboratory")],
         documents=[DocumentShown.of(one) for one in shown.documents.select_related("file")],
         audits=[AuditShown.of(one) for one in audits],
         missing_documents=[kind.value for kind in missing_documents(shown)],

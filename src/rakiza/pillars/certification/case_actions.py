@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -14,14 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.identity.models import User
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import settle
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.enums import OrganisationKind, Role
-from rakiza.kernel.organisations.models import Membership, Organisation, Site
+from rakiza.kernel.organisations.enums import OrganisationKind
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.kernel.organisations.queries import acts_within_group
 from rakiza.kernel.wording.formats import listed
 from rakiza.pillars.certification.actions import issue_certificate
+from rakiza.pillars.certification.audits import (
+    PLANNED,
+    Remark,
+    after,
+    check_auditor,
+    check_order,
+    write_findings,
+)
 from rakiza.pillars.certification.enums import (
     NEEDED,
     CaseState,
@@ -32,23 +38,37 @@ from rakiza.pillars.certification.enums import (
     Outcome,
     Scheme,
     SendBackReason,
-    Stage,
 )
 from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
-from rakiza.pillars.certification.process import ANSWER_WITHIN, ANSWERED, LATEST_START, ORIGINS, Step, ends_on
+from rakiza.pillars.certification.process import (
+    ANSWER_WITHIN,
+    ANSWERED,
+    BEFORE_THE_CONTRACT,
+    LATEST_START,
+    ORIGINS,
+    Step,
+    ends_on,
+)
+from rakiza.pillars.certification.products import check_named, check_products, families_of
 from rakiza.pillars.certification.queries import in_a_case_of_another
 from rakiza.pillars.certification.sites import check_stands, held
 from rakiza.pillars.certification.standards import edition_of
+from rakiza.pillars.certification.telling import (
+    EXPIRES,
+    FILED,
+    FINDING_ANSWERED,
+    SENT_BACK,
+    settle_findings,
+    settle_left,
+    tell_body,
+    tell_held,
+    tell_maker,
+    tell_planned,
+)
+from rakiza.pillars.certification.tests_passed import untested
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.queries import in_a_dossier_of_another
 from rakiza.reference.standards import edition_named
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A non-conformity as the auditor states it."""
-
-    grade: Grade
-    text: str
 
 
 @transaction.atomic
@@ -61,8 +81,9 @@ def open_case(
     site: Site | None = None,
     scope_families: Sequence[str] = (),
     renews: Certificate | None = None,
+    devices: Sequence[Device] = (),
 ) -> CertificationCase:
-    """Open a draft with a certification body."""
+    """Open a draft with a certification body; a case of the NM mark names the maker's own products."""
     require(actor, "certification.apply")
     if body.kind != OrganisationKind.CERTIFICATION_BODY or not body.active:
         raise Refused("case.body", _("Choisissez un organisme certificateur en activité."))
@@ -70,8 +91,10 @@ def open_case(
         raise Refused("case.site", _("Ce site n'est pas de votre entreprise."))
     if site is not None:
         check_stands(held({site.pk})[site.pk], timezone.localdate())
+    check_products(actor.organisation, scheme, devices)
+    check_named(scheme, devices)
     if renews is not None:
-        _check_renewed(actor, renews, standard)
+        _check_renewed(actor, renews, scheme, standard)
     case = CertificationCase.objects.create(
         maker=actor.organisation,
         body=body,
@@ -79,11 +102,24 @@ def open_case(
         standard=standard,
         edition=edition_of(standard),
         site=site,
-        scope_families=sorted(scope_families),
+        scope_families=families_of(devices) or sorted(scope_families),
         renews=renews,
     )
-    record(actor, "certification.open_case", case, after={"body": body.pk, "standard": standard})
+    case.devices.set(devices)
+    record(actor, "certification.open_case", case, after=_asked(case))
     return case
+
+
+def _asked(case: CertificationCase) -> dict[str, object]:
+    return {
+        "body": case.body_id,
+        "scheme": case.scheme,
+        "standard": case.standard,
+        "site": case.site_id,
+        "scope_families": case.scope_families,
+        "renews": case.renews_id,
+        "devices": sorted(case.devices.values_list("pk", flat=True)),
+    }
 
 
 @transaction.atomic
@@ -96,7 +132,7 @@ def add_document(
     known = CaseDocument.objects.filter(case=kept)
     if known.exclude(kind=kind).filter(file__sha256=file.sha256).exists():
         raise Refused("case.same_file", _("Ce fichier est déjà une autre pièce du dossier."))
-    _check_content(kept, file)
+    check_content(kept, file)
     last = known.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
     document = CaseDocument.objects.create(case=kept, kind=kind, version=last + 1, file=file)
     record(
@@ -128,10 +164,13 @@ def file_case(actor: Actor, case: CertificationCase) -> None:
         )
     if kept.site is not None:
         check_stands(held({kept.site.pk})[kept.site.pk], timezone.localdate())
+    check_named(kept.scheme, list(kept.devices.all()))
+    # After failed tests the application was reviewed already: what is corrected is tested again.
+    target = CaseState.TESTS if kept.sent_back_for == SendBackReason.TESTS else CaseState.FILED
     kept.sent_back_for, kept.remark = "", ""
     kept.filed_on = kept.filed_on or timezone.localdate()
-    _move(actor, kept, CaseState.FILED, Step.FILE)
-    _tell_body(kept, "certification.case_filed")
+    move(actor, kept, target, Step.FILE)
+    tell_body(kept, FILED)
 
 
 @transaction.atomic
@@ -139,17 +178,20 @@ def send_back(actor: Actor, case: CertificationCase, *, reason: SendBackReason, 
     """Send a case back to its maker, for a coded reason and in words."""
     require(actor, "certification.handle", case)
     kept = locked_case(case, ORIGINS[Step.SEND_BACK])
+    if reason == SendBackReason.TESTS:
+        raise Refused("case.no_test", _("Ce motif est celui d'un essai échoué : son rapport le dit."))
     kept.sent_back_for, kept.remark = reason, remark
-    _move(actor, kept, CaseState.SENT_BACK, Step.SEND_BACK, {"for": reason, "remark": remark})
-    tell_maker(kept, "certification.case_sent_back", reason=remark)
+    move(actor, kept, CaseState.SENT_BACK, Step.SEND_BACK, {"for": reason, "remark": remark})
+    tell_maker(kept, SENT_BACK, reason=remark)
 
 
 @transaction.atomic
 def accept_case(actor: Actor, case: CertificationCase) -> None:
-    """Accept a complete application: the contract stands, stage 1 may be planned."""
+    """Accept a complete application: its contract comes next."""
     require(actor, "certification.handle", case)
     kept = locked_case(case, ORIGINS[Step.ACCEPT])
-    _move(actor, kept, CaseState.ACCEPTED, Step.ACCEPT)
+    check_named(kept.scheme, list(kept.devices.all()))
+    move(actor, kept, CaseState.ACCEPTED, Step.ACCEPT)
     tell_maker(kept, "certification.case_accepted")
 
 
@@ -157,20 +199,19 @@ def accept_case(actor: Actor, case: CertificationCase) -> None:
 def plan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planned_on: date) -> Audit:
     """Plan the next stage with an officer of the body who has no part in the maker's group."""
     require(actor, "certification.handle", case)
-    kept = locked_case(case, ORIGINS[Step.PLAN])
+    kept = locked_agreed(case, ORIGINS[Step.PLAN])
     check_auditor(kept, auditor)
     if planned_on < timezone.localdate():
         raise Refused("case.past", _("Un audit se planifie à partir d'aujourd'hui."))
-    first = kept.state == CaseState.ACCEPTED
+    stage, target = PLANNED[CaseState(kept.state)]
     audit = Audit.objects.create(
         case=kept,
-        stage=Stage.STAGE_1 if first else Stage.STAGE_2,
+        stage=stage,
         auditor=auditor,
         planned_on=planned_on,
     )
-    target = CaseState.STAGE_1 if first else CaseState.STAGE_2
-    _move(actor, kept, target, Step.PLAN, {"stage": audit.stage, "on": planned_on, "auditor": auditor.pk})
-    tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
+    move(actor, kept, target, Step.PLAN, {"stage": audit.stage, "on": planned_on, "auditor": auditor.pk})
+    tell_planned(kept, planned_on)
     return audit
 
 
@@ -192,14 +233,14 @@ def hold_audit(
         raise Refused("case.not_the_auditor", _("Seul l'auditeur désigné rend compte de l'audit."))
     if held_on > timezone.localdate():
         raise Refused("case.future", _("Un audit à venir n'a pas encore de résultat."))
-    _check_order(kept, held_on)
+    check_order(kept, held_on)
     audit.held_on, audit.outcome, audit.note = held_on, outcome, note
     audit.save()
     due = held_on + ANSWER_WITHIN
     write_findings(audit, findings, due)
-    target = _after(audit, findings=bool(findings))
-    _move(actor, kept, target, Step.HOLD, {"outcome": outcome, "findings": len(findings)})
-    tell_maker(kept, "certification.audit_held", deadline=due if findings else None)
+    target = after(audit, findings=bool(findings))
+    move(actor, kept, target, Step.HOLD, {"outcome": outcome, "findings": len(findings)})
+    tell_held(kept, due if findings else None)
     return audit
 
 
@@ -212,7 +253,7 @@ def answer_finding(
     require(actor, "certification.prepare", case)
     kept = locked_case(case, ANSWERED)
     if evidence is not None:
-        _check_content(kept, evidence)
+        check_content(kept, evidence)
     before = _answer_of(finding)
     changed = (
         Finding.objects.filter(pk=finding.pk)
@@ -230,7 +271,8 @@ def answer_finding(
         before=before,
         after=_answer_of(finding),
     )
-    _tell_body(case, "certification.finding_answered")
+    settle_findings(kept)
+    tell_body(case, FINDING_ANSWERED)
 
 
 def _answer_of(finding: Finding) -> dict[str, object]:
@@ -261,9 +303,10 @@ def settle_finding(actor: Actor, finding: Finding, *, accepted: bool, remark: st
         raise Refused("finding.state", _("Cette réponse a déjà été examinée, ou n'est pas encore donnée."))
     settled = {"finding": finding.pk, "accepted": accepted, "remark": remark}
     record(actor, "certification.settle_finding", kept, after=settled)
+    settle_findings(kept)
     left = Finding.objects.filter(audit__case=kept).exclude(state=FindingState.CLOSED)
     if kept.state == CaseState.FINDINGS and not left.exists():
-        _move(actor, kept, CaseState.DECISION, Step.SETTLE)
+        move(actor, kept, CaseState.DECISION, Step.SETTLE)
     elif not accepted:
         tell_maker(kept, "certification.finding_returned", deadline=finding.due_on)
 
@@ -279,6 +322,10 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     """Certify: the decision of somebody who didn't audit; the certificate lasts three years."""
     require(actor, "certification.decide", case)
     kept = locked_case(case, ORIGINS[Step.GRANT])
+    if kept.scheme == Scheme.PRODUCT and (untested(kept) or not kept.devices.exists()):
+        raise Refused(
+            "case.tests_not_passed", _("La décision attend des essais de type réussis pour chaque produit.")
+        )
     if valid_from < timezone.localdate():  # ISO/IEC 17021-1, 8.2.2: from the decision at the earliest
         raise Refused("case.before_decision", _("Le certificat ne peut pas précéder sa décision."))
     if valid_from > LATEST_START:
@@ -286,15 +333,19 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     certificate = issue_certificate(
         actor,
         maker=kept.maker,
+        scheme=Scheme(kept.scheme),
         standard=kept.standard,
         number=number,
         valid_from=valid_from,
         valid_to=ends_on(valid_from),
         scope_families=tuple(kept.scope_families),
         site=kept.site,
+        devices=tuple(kept.devices.order_by("pk")),
     )
     kept.certificate = certificate
     _decide(actor, kept, CaseState.CERTIFIED, Step.GRANT)
+    if kept.renews is not None:
+        settle(kept.renews, kept.maker, {EXPIRES})
     tell_maker(kept, "certification.case_granted", number=number)
     return certificate
 
@@ -314,19 +365,15 @@ def cancel_case(actor: Actor, case: CertificationCase) -> None:
     """Give a case up; what was gathered stays."""
     require(actor, "certification.prepare", case)
     kept = locked_case(case, ORIGINS[Step.CANCEL])
-    _move(actor, kept, CaseState.CANCELLED, Step.CANCEL)
+    move(actor, kept, CaseState.CANCELLED, Step.CANCEL)
 
 
-def write_findings(audit: Audit, findings: Sequence[Remark], due: date) -> None:
-    """Write down what an audit found, to be answered by a day."""
-    for remark in findings:
-        Finding.objects.create(audit=audit, grade=remark.grade, text=remark.text, due_on=due)
-
-
-def _check_renewed(actor: Actor, renewed: Certificate, standard: str) -> None:
-    """Refuse to renew what is another's, of another standard, or no longer there to be renewed."""
+def _check_renewed(actor: Actor, renewed: Certificate, scheme: Scheme, standard: str) -> None:
+    """Refuse to renew what is another's, of another kind or standard, or no longer there to be renewed."""
     if not actor.belongs_to(renewed.maker_id):
         raise Refused("case.certificate", _("Ce certificat est celui d'une autre entreprise."))
+    if renewed.scheme != scheme:
+        raise Refused("case.other_scheme", _("Ce certificat est d'un autre objet."))
     if edition_named(renewed.standard)[0] != edition_named(standard)[0]:
         raise Refused("case.other_standard", _("Ce certificat est celui d'une autre norme."))
     if renewed.state == CertificateState.WITHDRAWN or renewed.valid_to < timezone.localdate():
@@ -336,20 +383,11 @@ def _check_renewed(actor: Actor, renewed: Certificate, standard: str) -> None:
         )
 
 
-def _check_content(kept: CertificationCase, file: StoredFile) -> None:
+def check_content(kept: CertificationCase, file: StoredFile) -> None:
     """Refuse a content that stands in another company's case, or in its dossier with the health authority."""
     content, maker = file.sha256, kept.maker_id
     if in_a_case_of_another(content, maker) or in_a_dossier_of_another(content, maker):
         raise Refused("case.foreign_file", _("Ce fichier figure déjà au dossier d'une autre entreprise."))
-
-
-def _check_order(kept: CertificationCase, held_on: date) -> None:
-    """Refuse an audit held before the case was filed, or before the stage that precedes it."""
-    if kept.filed_on is not None and held_on < kept.filed_on:
-        raise Refused("case.before_filing", _("L'audit ne peut pas précéder le dépôt du dossier."))
-    before = Audit.objects.filter(case=kept, held_on__gt=held_on)
-    if before.exists():
-        raise Refused("case.before_stage", _("L'audit ne peut pas précéder l'étape d'avant."))
 
 
 def locked_case(case: CertificationCase, origins: frozenset[CaseState]) -> CertificationCase:
@@ -364,55 +402,36 @@ def locked_case(case: CertificationCase, origins: frozenset[CaseState]) -> Certi
     return kept
 
 
-def _move(
+def locked_agreed(case: CertificationCase, origins: frozenset[CaseState]) -> CertificationCase:
+    """Hold a case as `locked_case` does; one whose contract is still awaited is refused in these words."""
+    kept = locked_case(case, origins | BEFORE_THE_CONTRACT)
+    if kept.state in BEFORE_THE_CONTRACT:
+        raise Refused("case.state", _("Ni audit ni essai avant que le fabricant n'ait accepté le contrat."))
+    return kept
+
+
+def move(
     actor: Actor,
     kept: CertificationCase,
     target: CaseState,
     step: Step,
     said: dict[str, object] | None = None,
+    was: dict[str, object] | None = None,
 ) -> None:
+    """Put a held case into a state; `said` and `was` are what the trail says beside it, after and before."""
     before = kept.state
     kept.state = target
     kept.save()
+    settle_left(kept)
     record(
         actor,
         f"certification.case_{step.name.lower()}",
         kept,
-        before={"state": before},
+        before={"state": before, **(was or {})},
         after={"state": target, **(said or {})},
     )
 
 
 def _decide(actor: Actor, kept: CertificationCase, target: CaseState, step: Step) -> None:
     kept.decided_by, kept.decided_on = actor.user, timezone.localdate()
-    _move(actor, kept, target, step, {"remark": kept.remark})
-
-
-def _after(audit: Audit, *, findings: bool) -> CaseState:
-    if audit.stage == Stage.STAGE_1:
-        return CaseState.STAGE_2_READY if audit.outcome == Outcome.CONCLUSIVE else CaseState.ACCEPTED
-    if audit.outcome == Outcome.INCONCLUSIVE:
-        return CaseState.STAGE_2_READY
-    return CaseState.FINDINGS if findings else CaseState.DECISION
-
-
-def check_auditor(case: CertificationCase, auditor: User) -> None:
-    """Refuse an auditor who isn't an officer of the body, or who acts for the maker's group."""
-    officer = Membership.objects.valid_on(timezone.localdate()).filter(
-        user=auditor, organisation=case.body, role=Role.CERTIFICATION_OFFICER
-    )
-    if not officer.exists():
-        raise Refused("case.auditor", _("L'auditeur doit être un chargé de certification de l'organisme."))
-    if acts_within_group(auditor, case.maker):
-        raise Refused("case.auditor_tied", _("Cet auditeur agit aussi pour le fabricant ou son groupe."))
-
-
-def _tell_body(case: CertificationCase, code: str) -> None:
-    params = {"maker": case.maker, "standard": case.standard}
-    notify(code, organisation=case.body, role=Role.CERTIFICATION_OFFICER, params=params, about=case)
-
-
-def tell_maker(case: CertificationCase, code: str, deadline: date | None = None, **params: object) -> None:
-    """Tell a maker what the body did with its case."""
-    said = {"body": case.body, "standard": case.standard, **params}
-    notify(code, organisation=case.maker, params=said, about=case, deadline=deadline)
+    move(actor, kept, target, step, {"remark": kept.remark})

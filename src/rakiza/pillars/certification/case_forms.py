@@ -16,7 +16,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.presentation.choices import Checkboxes
-from rakiza.pillars.certification.case_actions import Remark
+from rakiza.pillars.certification.audits import Remark
 from rakiza.pillars.certification.enums import (
     NEEDED,
     DocumentKind,
@@ -27,6 +27,7 @@ from rakiza.pillars.certification.enums import (
 )
 from rakiza.pillars.certification.forms import date_input, family_choices
 from rakiza.pillars.certification.models import Certificate, CertificationCase
+from rakiza.pillars.certification.type_test_forms import DeviceBoxes
 
 _TEXT = {"class": "input input-sm w-full"}
 _SELECT = {"class": "select select-sm w-full"}
@@ -58,9 +59,15 @@ class OpenCaseForm(forms.Form):
     )
     scope_families = forms.MultipleChoiceField(
         label=_("Familles couvertes"),
-        help_text=_("Aucune choisie : toute l'entreprise."),
+        help_text=_("Aucune choisie : toute l'entreprise. Une marque NM : celles de ses produits."),
         required=False,
         widget=Checkboxes,
+    )
+    devices = DeviceBoxes(
+        label=_("Produits"),
+        help_text=_("Pour une marque NM : ceux de votre catalogue qu'elle nomme."),
+        language="fr",
+        required=False,
     )
     renews = forms.ModelChoiceField(
         label=_("Renouvelle le certificat"),
@@ -71,6 +78,9 @@ class OpenCaseForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        boxes = self.fields["devices"]
+        boxes.language = language  # type: ignore[attr-defined]
+        boxes.of_maker(actor.organisation.pk)  # type: ignore[attr-defined]
         bodies = Organisation.objects.active().filter(kind=OrganisationKind.CERTIFICATION_BODY)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["site"].queryset = Site.objects.filter(  # type: ignore[attr-defined]
@@ -105,12 +115,14 @@ class DocumentForm(forms.Form):
         return DocumentKind(self.cleaned_data["kind"])
 
 
+# Failed tests send a case back by themselves.
+_REASONS = [(one.value, one.label) for one in SendBackReason if one != SendBackReason.TESTS]
+
+
 class SendBackForm(forms.Form):
     """Why a case is sent back."""
 
-    reason = forms.ChoiceField(
-        label=_("Motif"), choices=SendBackReason.choices, widget=forms.Select(attrs=_SELECT)
-    )
+    reason = forms.ChoiceField(label=_("Motif"), choices=_REASONS, widget=forms.Select(attrs=_SELECT))
     remark = forms.CharField(
         label=_("Ce qu'il faut corriger"), max_length=2000, widget=forms.Textarea(attrs=_AREA)
     )

@@ -25,10 +25,20 @@ from rakiza.pillars.certification.case_forms import (
     RemarkForm,
     SendBackForm,
 )
-from rakiza.pillars.certification.case_steps import REPLAN, SURVEY, SURVEYED
-from rakiza.pillars.certification.enums import NEEDED, CaseState, FindingState, Stage
-from rakiza.pillars.certification.models import Audit, CaseDocument, CertificationCase, Finding
+from rakiza.pillars.certification.case_steps import PRODUCTS, REPLAN, SURVEY, SURVEYED
+from rakiza.pillars.certification.contract_forms import AgreeForm, DeclineForm, OfferForm
+from rakiza.pillars.certification.enums import NEEDED, CaseState, FindingState, Scheme, Stage
+from rakiza.pillars.certification.models import (
+    Audit,
+    CaseDocument,
+    CertificationCase,
+    Contract,
+    Finding,
+    TypeTest,
+)
 from rakiza.pillars.certification.process import ANSWERED, AUDITED, ORIGINS, Step
+from rakiza.pillars.certification.tests_passed import untested
+from rakiza.pillars.certification.type_test_forms import OrderTestForm, ProductsForm, ReportTestForm
 from rakiza.reference.families import load
 
 
@@ -45,6 +55,8 @@ def case_page(
     latest = {document.kind: document for document in reversed(documents)}
     prepares = allowed(actor, "certification.prepare", shown)
     handles = allowed(actor, "certification.handle", shown)
+    tests = list(shown.type_tests.select_related("device", "laboratory", "report"))
+    contracts = list(shown.contracts.select_related("file"))
     context = {
         "page_title": str(shown),
         "case": shown,
@@ -53,20 +65,36 @@ def case_page(
         "scope": _scope(shown),
         "audits": audits,
         "watched": [(one, one.late(timezone.localdate())) for one in surveillance.watched(shown, audits)],
+        "products": list(shown.devices.order_by("reference")),
+        "tests": tests,
+        "untested": untested(shown) if shown.state == CaseState.TESTS else (),
+        "contract": contracts[0] if contracts else None,
+        "earlier_contracts": contracts[1:],
         "document_form": _bound("document", failed_at, failed) or DocumentForm(case=shown),
         "editable": prepares and shown.state in ORIGINS[Step.FILE],
         "simple": _simple(shown, prepares=prepares, handles=handles),
-        "forms": _forms(actor, shown, failed_at, failed, handles=handles, audits=audits),
+        "forms": [
+            *_forms(actor, shown, failed_at, failed, handles=handles, audits=audits),
+            *_answers(shown, contracts, failed_at, failed, prepares=prepares),
+            *_products(shown, failed_at, failed, prepares=prepares),
+        ],
         "findings": _finding_forms(shown, audits, failed_at, failed, prepares=prepares, handles=handles),
         "failed": failed,
-        "history": history_of(shown, *_files(documents, audits)),
+        "history": history_of(shown, *_files(documents, audits, contracts, tests)),
     }
     return render(request, "certification/case.html", context, status=422 if failed else 200)
 
 
-def _files(documents: list[CaseDocument], audits: list[Audit]) -> list[StoredFile]:
+def _files(
+    documents: list[CaseDocument], audits: list[Audit], contracts: list[Contract], tests: list[TypeTest]
+) -> list[StoredFile]:
     findings = [finding for audit in audits for finding in audit.findings.all()]
-    return [one.file for one in documents] + [one.evidence for one in findings if one.evidence]
+    return [
+        *(one.file for one in documents),
+        *(one.evidence for one in findings if one.evidence),
+        *(one.file for one in contracts if one.file),
+        *(one.report for one in tests if one.report),
+    ]
 
 
 def _scope(shown: CertificationCase) -> list[str]:
@@ -104,6 +132,9 @@ def _forms(
     waiting = any(audit.stage == Stage.SURVEILLANCE and not audit.outcome for audit in audits)
     planned = shown.state in AUDITED and any(not audit.outcome for audit in audits)
     offered: list[tuple[str, bool, str, Callable[[], BaseForm]]] = [
+        (Step.OFFER, shown.state in ORIGINS[Step.OFFER], _("Proposer le contrat") if shown.state == CaseState.ACCEPTED else _("Remplacer les conditions proposées"), lambda: OfferForm(prefix=Step.OFFER, case=shown)),
+        (Step.ORDER_TEST, shown.state in ORIGINS[Step.ORDER_TEST], _("Commander un essai"), lambda: OrderTestForm(prefix=Step.ORDER_TEST, case=shown)),
+        (Step.REPORT_TEST, shown.state in ORIGINS[Step.REPORT_TEST] and shown.type_tests.filter(result="").exists(), _("Rendre compte d'un essai"), lambda: ReportTestForm(prefix=Step.REPORT_TEST, case=shown)),
         (Step.PLAN, shown.state in ORIGINS[Step.PLAN], _("Planifier l'audit"), lambda: PlanForm(prefix=Step.PLAN, case=shown)),
         (Step.HOLD, shown.state in ORIGINS[Step.HOLD], _("Rendre compte de l'audit"), lambda: HoldForm(prefix=Step.HOLD)),
         (Step.GRANT, decides and shown.state in ORIGINS[Step.GRANT], _("Certifier"), lambda: GrantForm(prefix=Step.GRANT)),
@@ -117,6 +148,43 @@ def _forms(
         (str(key), title, _bound(str(key), failed_at, failed) or blank())
         for key, open_now, title, blank in offered
         if open_now
+    ]
+
+
+def _products(
+    shown: CertificationCase, failed_at: str, failed: BaseForm | None, *, prepares: bool
+) -> list[tuple[str, str, BaseForm]]:
+    """Return how a maker names a mark's products while the case is its own: key, title, form."""
+    if not prepares or shown.scheme != Scheme.PRODUCT or shown.state not in ORIGINS[Step.FILE]:
+        return []
+    form = _bound(PRODUCTS, failed_at, failed)
+    blank = form or ProductsForm(prefix=PRODUCTS, case=shown, language=get_language() or "fr")
+    return [(PRODUCTS, _("Changer les produits"), blank)]
+
+
+def _answers(
+    shown: CertificationCase,
+    contracts: list[Contract],
+    failed_at: str,
+    failed: BaseForm | None,
+    *,
+    prepares: bool,
+) -> list[tuple[str, str, BaseForm]]:
+    """Return what a maker answers to the terms that await it: key, title, form."""
+    if not prepares or shown.state not in ORIGINS[Step.AGREE] or not contracts:
+        return []
+    first = {"contract": contracts[0].pk}
+    return [
+        (
+            Step.AGREE.value,
+            _("Accepter le contrat"),
+            _bound(Step.AGREE, failed_at, failed) or AgreeForm(prefix=Step.AGREE, initial=first),
+        ),
+        (
+            Step.DECLINE.value,
+            _("Décliner le contrat"),
+            _bound(Step.DECLINE, failed_at, failed) or DeclineForm(prefix=Step.DECLINE, initial=first),
+        ),
     ]
 
 

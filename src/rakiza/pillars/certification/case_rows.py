@@ -24,8 +24,8 @@ class CaseRow:
 
 
 def with_dates(rows: CaseQuerySet) -> CaseQuerySet:
-    """Bring along what the next date is found in; two queries more, however long the list."""
-    return rows.prefetch_related("audits__findings")
+    """Bring along what the next date is found in; four queries more, however long the list."""
+    return rows.prefetch_related("audits__findings", "contracts", "type_tests")
 
 
 def case_row(case: CertificationCase, today: date) -> CaseRow:
@@ -36,6 +36,10 @@ def case_row(case: CertificationCase, today: date) -> CaseRow:
 
 def next_date(case: CertificationCase) -> date | None:
     """Return the day of the next audit, answer or surveillance of a case; None where none is known."""
+    if case.state == CaseState.OFFERED:
+        return next((one.answer_by for one in case.contracts.all()), None)  # the latest comes first
+    if case.state == CaseState.TESTS:
+        return min((one.due_on for one in case.type_tests.all() if not one.result), default=None)
     audits = list(case.audits.all())
     planned = [audit.planned_on for audit in audits if not audit.outcome]
     if planned:
@@ -56,6 +60,7 @@ def case_sheet(rows: Iterable[CaseRow]) -> Sheet:
     columns = (
         Column(_("Norme"), CellKind.CODE, 20),
         Column(_("Objet"), width=22),
+        Column(_("Produits"), CellKind.LONG_TEXT, 30),
         Column(_("Fabricant"), width=32),
         Column(_("Organisme"), width=32),
         Column(_("Site"), width=24),
@@ -70,6 +75,7 @@ def case_sheet(rows: Iterable[CaseRow]) -> Sheet:
         (
             row.case.standard,
             row.case.get_scheme_display(),
+            "; ".join(one.reference for one in row.case.devices.all()),
             str(row.case.maker),
             str(row.case.body),
             str(row.case.site or ""),

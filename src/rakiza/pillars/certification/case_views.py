@@ -32,17 +32,16 @@ from rakiza.pillars.certification import surveillance
 from rakiza.pillars.certification.case_forms import AnswerForm, DocumentForm, OpenCaseForm, RemarkForm
 from rakiza.pillars.certification.case_page import case_page
 from rakiza.pillars.certification.case_rows import case_row, case_sheet, with_dates
-from rakiza.pillars.certification.case_steps import HANDLERS
+from rakiza.pillars.certification.case_steps import HANDLERS, MAKERS
 from rakiza.pillars.certification.enums import CaseState, CertificateState, Scheme
 from rakiza.pillars.certification.models import (
     Audit,
-    CaseDocument,
     CertificationCase,
     Finding,
     StandardEdition,
 )
 from rakiza.pillars.certification.process import AUDITED
-from rakiza.pillars.certification.queries import cases_for
+from rakiza.pillars.certification.queries import cases_for, files_of
 
 ORDERS: Columns = {
     "fabricant": NameColumn("maker__name"),
@@ -63,6 +62,10 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     if state in CaseState.values:
         rows = rows.filter(state=state)
         chips.append(chip(request, "etat", _("État"), CaseState(state).label))
+    scheme = request.GET.get("objet", "")
+    if scheme in Scheme.values:
+        rows = rows.filter(scheme=scheme)
+        chips.append(chip(request, "objet", _("Objet"), Scheme(scheme).label))
     query, today = request.GET.get("q", "").strip()[:100], timezone.localdate()
     if query:
         rows = rows.filter(named_like(query, "maker") | Q(standard__icontains=query))
@@ -78,6 +81,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [case_row(one, today) for one in page.object_list],
         "query": query,
         "chips": chips,
+        "schemes": Scheme.choices,
         "states": CaseState.choices,
         "may_apply": allowed(actor, "certification.apply"),
         "plans": allowed(actor, "certification.issue"),
@@ -147,8 +151,7 @@ def case_file(request: HttpRequest, actor: Actor, case_id: int, file_id: int) ->
     """Hand over a piece or an evidence of a case that the reader may see; who opened it is written down."""
     _admit(actor)
     shown: CertificationCase = get_object_or_404(cases_for(actor), pk=case_id)
-    pieces = CaseDocument.objects.filter(case=shown, file_id=file_id).exists()
-    if not pieces and not Finding.objects.filter(audit__case=shown, evidence_id=file_id).exists():
+    if file_id not in files_of(shown):
         raise Http404
     file = get_object_or_404(StoredFile, pk=file_id)
     return hand_over(actor, file)
@@ -164,7 +167,7 @@ def step(request: HttpRequest, actor: Actor, case_id: int, step: str) -> HttpRes
     form_of, act, done = HANDLERS[step]
     form = form_of(request, shown)
     if form is not None and not form.is_valid():
-        if not allowed(actor, "certification.handle", shown):
+        if not allowed(actor, f"certification.{'prepare' if step in MAKERS else 'handle'}", shown):
             raise PermissionDenied
         return case_page(request, actor, shown, step, form)
     try:

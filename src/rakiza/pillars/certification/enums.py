@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CertificateState(models.TextChoices):
@@ -25,7 +26,12 @@ class CaseState(models.TextChoices):
     DRAFT = "draft", _("brouillon")
     FILED = "filed", _("déposé, à examiner")
     SENT_BACK = "sent_back", _("renvoyé, à compléter")
-    ACCEPTED = "accepted", _("accepté, étape 1 à planifier")
+    ACCEPTED = "accepted", _("accepté, contrat à proposer")
+    OFFERED = "offered", _("contrat proposé, à accepter")
+    AGREED = "agreed", _("contrat accepté, étape 1 à planifier")
+    TESTS = "tests", _("essais de type en cours")
+    FACTORY_READY = "factory_ready", _("essais réussis, audit d'usine à planifier")
+    FACTORY = "factory", _("audit d'usine planifié")
     STAGE_1 = "stage_1", _("étape 1 planifiée")
     STAGE_2_READY = "stage_2_ready", _("étape 2 à planifier")
     STAGE_2 = "stage_2", _("étape 2 planifiée")
@@ -36,6 +42,23 @@ class CaseState(models.TextChoices):
     CANCELLED = "cancelled", _("abandonné")
 
 
+class ContractState(models.TextChoices):
+    """Where the terms of a case stand."""
+
+    PROPOSED = "proposed", _("proposé")
+    ACCEPTED = "accepted", _("accepté")
+    DECLINED = "declined", _("décliné")
+    REPLACED = "replaced", _("remplacé")
+    ASSUMED = "assumed", _("tenu pour accepté")
+
+
+class Decline(models.TextChoices):
+    """What a maker who declines terms wants next."""
+
+    OTHER_TERMS = "other_terms", _("demander d'autres conditions")
+    CLOSE = "close", _("fermer le dossier")
+
+
 class SendBackReason(models.TextChoices):
     """Why an application is sent back: coded, so that it can be counted."""
 
@@ -43,6 +66,25 @@ class SendBackReason(models.TextChoices):
     UNREADABLE = "unreadable", _("pièce illisible ou d'un autre objet")
     SCOPE = "scope", _("domaine mal défini")
     IDENTITY = "identity", _("identité de l'entreprise à préciser")
+    PRODUCTS = "products", _("produits à désigner")
+    TESTS = "tests", _("essais de type non concluants")
+
+
+class LabResult(models.TextChoices):
+    """What a laboratory found of a product; empty until it reports."""
+
+    PASSED = "passed", _("réussi")
+    FAILED = "failed", pgettext_lazy("type test", "échoué")
+
+
+class FailureCause(models.TextChoices):
+    """Why a type test failed: coded, so that it can be counted."""
+
+    PERFORMANCE = "performance", _("performances insuffisantes")
+    SAFETY = "safety", _("sécurité")
+    BIOLOGICAL = "biological", _("biocompatibilité ou stérilité")
+    MARKING = "marking", _("marquage ou notice")
+    SAMPLE = "sample", _("échantillon inexploitable")
 
 
 class DocumentKind(models.TextChoices):
@@ -61,6 +103,7 @@ class Stage(models.TextChoices):
 
     STAGE_1 = "stage_1", _("étape 1")
     STAGE_2 = "stage_2", _("étape 2")
+    FACTORY = "factory", _("audit d'usine")
     SURVEILLANCE = "surveillance", _("surveillance")
 
 
@@ -94,6 +137,6 @@ NEEDED: dict[str, tuple[DocumentKind, ...]] = {
         DocumentKind.ORGANISATION,
         DocumentKind.INTERNAL_AUDIT,
     ),
-    Scheme.PRODUCT: (DocumentKind.TECHNICAL_FILE, DocumentKind.TEST_REPORT, DocumentKind.SCOPE),
+    Scheme.PRODUCT: (DocumentKind.TECHNICAL_FILE, DocumentKind.SCOPE, DocumentKind.MANUAL),
 }
 ENDED = (CaseState.CERTIFIED, CaseState.REFUSED, CaseState.CANCELLED)

@@ -12,6 +12,8 @@ from rakiza.kernel.presentation.choices import Checkboxes
 from rakiza.kernel.wording.formats import day
 from rakiza.kernel.wording.groups import say_group
 from rakiza.kernel.wording.sorting import name_key
+from rakiza.pillars.certification.enums import Scheme
+from rakiza.pillars.certification.products import by_word, named_in
 from rakiza.reference.families import load
 
 _CONTROL = {"class": "input input-sm w-full"}
@@ -51,6 +53,11 @@ class CertificateForm(forms.Form):
         queryset=Organisation.objects.none(),
         widget=forms.Select(attrs={"class": "select select-sm w-full"}),
     )
+    scheme = forms.ChoiceField(
+        label=_("Objet"),
+        choices=Scheme.choices,
+        widget=forms.Select(attrs={"class": "select select-sm w-full"}),
+    )
     standard = forms.CharField(
         label=_("Norme"),
         help_text=_("Avec son année, comme au registre : ISO 13485:2016."),
@@ -82,6 +89,15 @@ class CertificateForm(forms.Form):
         required=False,
         widget=Checkboxes,
     )
+    devices = forms.CharField(
+        label=_("Produits"),
+        help_text=_(
+            "Pour une marque NM : les références du catalogue du fabricant, un point-virgule entre deux."
+        ),
+        max_length=4000,
+        required=False,
+        widget=forms.TextInput(attrs={**_CONTROL, "dir": "ltr"}),
+    )
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **options)
@@ -91,6 +107,22 @@ class CertificateForm(forms.Form):
         field.queryset = sites.select_related("organisation").order_by("organisation__name", "name", "pk")  # type: ignore[attr-defined]
         field.label_from_instance = site_label  # type: ignore[attr-defined]
         self.fields["scope_families"].choices = family_choices(language)  # type: ignore[attr-defined]
+
+    def clean_scheme(self) -> Scheme:
+        """Return the scheme itself."""
+        return Scheme(self.cleaned_data["scheme"])
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was given, the products as devices of the maker."""
+        given: dict[str, Any] = super().clean() or {}
+        text, maker = given.get("devices", ""), given.get("maker")
+        given["devices"] = ()
+        if text and maker is not None:
+            given["devices"], unknown = named_in(text, by_word(maker))
+            if unknown:
+                said = _("« %(value)s » n'est pas un dispositif de ce fabricant : sa référence ou son GTIN.")
+                self.add_error("devices", said % {"value": unknown})
+        return given
 
 
 class EndForm(forms.Form):

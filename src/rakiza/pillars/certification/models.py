@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -53,6 +53,13 @@ class Certificate(models.Model):
     maker = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("fabricant")
     )
+    scheme = models.CharField(
+        _("objet"),
+        max_length=10,
+        choices=Scheme.choices,
+        default=Scheme.SYSTEM,
+        help_text=_("Ce qui est certifié."),
+    )
     standard = models.CharField(_("norme"), max_length=60, help_text=_("Par exemple ISO 13485:2016."))
     edition = models.ForeignKey(
         "certification.StandardEdition",
@@ -78,6 +85,13 @@ class Certificate(models.Model):
         verbose_name=_("site"),
         help_text=_("Vide : toute l'entreprise."),
     )
+    devices = models.ManyToManyField(
+        "industry.Device",
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("produits"),
+        help_text=_("Ceux que nomme une marque NM."),
+    )
     state = models.CharField(
         _("état"), max_length=12, choices=CertificateState.choices, default=CertificateState.VALID
     )
@@ -98,6 +112,17 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["maker", "valid_to"])]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of its validity, as it was given or cut short."""
+        if self.withdrawn_on is None:
+            return self.valid_to
+        return min(self.valid_to, self.withdrawn_on - timedelta(days=1))
+
+    def site_closed(self, today: date) -> date | None:
+        """Return since when it covers no supply because its site closed; its state is the body's all the same."""
+        return self.site.closed_while(self.last_day, today) if self.site else None
 
     def __str__(self) -> str:
         return str(_("%(standard)s n° %(number)s") % {"standard": self.standard, "number": self.number})
@@ -171,6 +196,13 @@ class CertificationCase(models.Model):
     )
     scope_families = models.JSONField(
         _("familles couvertes"), default=list, blank=True, help_text=_("Vide : toute l'entreprise.")
+    )
+    devices = models.ManyToManyField(
+        "industry.Device",
+        blank=True,
+        related_name="certification_cases",
+        verbose_name=_("produits"),
+        help_text=_("Ceux que nomme une marque NM."),
     )
     state = models.CharField(_("état"), max_length=16, choices=CaseState.choices, default=CaseState.DRAFT)
     sent_back_for = models.CharField(
@@ -298,8 +330,10 @@ class Finding(models.Model):
         return self.text[:60]
 
 
+from rakiza.pillars.certification.contract_models import Contract  # noqa: E402  # one place to import from
 from rakiza.pillars.certification.proposal_models import CertificateProposal  # noqa: E402  # one place to import from
 from rakiza.pillars.certification.standard_models import EditionNotice, StandardEdition  # noqa: E402  # one place to import from
+from rakiza.pillars.certification.type_test_models import TypeTest  # noqa: E402  # one place to import from
 
 __all__ = [
     "Audit",
@@ -309,8 +343,10 @@ __all__ = [
     "CertificateProposal",
     "CertificateQuerySet",
     "CertificationCase",
+    "Contract",
     "EditionNotice",
     "Finding",
     "StandardEdition",
     "Suspension",
+    "TypeTest",
 ]

@@ -18,7 +18,7 @@ from rakiza.kernel.files.pieces import keep_piece
 from rakiza.kernel.organisations.permissions import require
 from rakiza.pillars.certification import case_actions
 from rakiza.pillars.certification.api import case_or_404, detail, finding_or_404, reader
-from rakiza.pillars.certification.models import CaseDocument, Finding
+from rakiza.pillars.certification.queries import files_of
 from rakiza.pillars.certification.schemas import AnsweredWithEvidence, CaseDetail, DocumentTaken
 
 router = Router(tags=["certification"])
@@ -46,9 +46,7 @@ def add_document(
 def case_file(request: HttpRequest, number: Number, file: Number) -> HttpResponseBase:
     """Hand over a piece or an evidence; who opened it is written down."""
     actor = reader(request)
-    shown = case_or_404(actor, number)
-    pieces = CaseDocument.objects.filter(case=shown, file_id=file)
-    if not pieces.exists() and not Finding.objects.filter(audit__case=shown, evidence_id=file).exists():
+    if file not in files_of(case_or_404(actor, number)):
         raise Http404
     return hand_over(actor, one_or_404(StoredFile.objects.all(), file))
 

@@ -1,6 +1,7 @@
 """The way to a certificate: which step leads from where to where, and when surveillance is due.
 
-Process P5 (management systems, law 12-06) and P6 (NM product mark); cycle of three years, surveillance
+Process P5 (management systems, law 12-06): review, contract, stages 1 and 2. P6 (NM product mark): review, contract,
+type tests, factory audit. Then both: non-conformities, decision, certificate; cycle of three years, surveillance
 once a calendar year, the first within twelve months of the decision.
 """
 
@@ -27,6 +28,11 @@ class Step(StrEnum):
     FILE = "deposer"
     SEND_BACK = "renvoyer"
     ACCEPT = "accepter"
+    OFFER = "proposer"
+    AGREE = "convenir"
+    DECLINE = "decliner"
+    ORDER_TEST = "commander-essai"
+    REPORT_TEST = "rendre-essai"
     PLAN = "planifier"
     HOLD = "tenir"
     SETTLE = "conclure"
@@ -39,20 +45,41 @@ ORIGINS: Mapping[Step, frozenset[CaseState]] = {
     Step.FILE: frozenset({S.DRAFT, S.SENT_BACK}),
     Step.SEND_BACK: frozenset({S.FILED}),
     Step.ACCEPT: frozenset({S.FILED}),
-    Step.PLAN: frozenset({S.ACCEPTED, S.STAGE_2_READY}),
-    Step.HOLD: frozenset({S.STAGE_1, S.STAGE_2}),
+    Step.OFFER: frozenset({S.ACCEPTED, S.OFFERED}),
+    Step.AGREE: frozenset({S.OFFERED}),
+    Step.DECLINE: frozenset({S.OFFERED}),
+    Step.ORDER_TEST: frozenset({S.TESTS}),
+    Step.REPORT_TEST: frozenset({S.TESTS}),
+    Step.PLAN: frozenset({S.AGREED, S.STAGE_2_READY, S.FACTORY_READY}),
+    Step.HOLD: frozenset({S.STAGE_1, S.STAGE_2, S.FACTORY}),
     Step.SETTLE: frozenset({S.FINDINGS}),
     Step.GRANT: frozenset({S.DECISION}),
     Step.REFUSE: frozenset({S.DECISION}),
     Step.CANCEL: frozenset(
-        {S.DRAFT, S.SENT_BACK, S.FILED, S.ACCEPTED, S.STAGE_1, S.STAGE_2_READY, S.STAGE_2, S.FINDINGS}
+        {
+            S.DRAFT,
+            S.SENT_BACK,
+            S.FILED,
+            S.ACCEPTED,
+            S.OFFERED,
+            S.AGREED,
+            S.TESTS,
+            S.FACTORY_READY,
+            S.FACTORY,
+            S.STAGE_1,
+            S.STAGE_2_READY,
+            S.STAGE_2,
+            S.FINDINGS,
+        }
     ),
 }
 
+# Where the contract is still awaited: no audit and no type test before it is accepted (ISO/IEC 17065, 4.1.2).
+BEFORE_THE_CONTRACT = frozenset({S.ACCEPTED, S.OFFERED})
 # Where non-conformities are answered: before the decision, and those that a surveillance finds after it.
 ANSWERED = frozenset({S.FINDINGS, S.CERTIFIED})
 # Where an audit may be planned and not yet held.
-AUDITED = frozenset({S.STAGE_1, S.STAGE_2, S.CERTIFIED})
+AUDITED = frozenset({S.STAGE_1, S.STAGE_2, S.FACTORY, S.CERTIFIED})
 
 
 @dataclass(frozen=True, slots=True)

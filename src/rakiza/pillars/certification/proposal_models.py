@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.organisations.models import Organisation, Site
+from rakiza.pillars.certification.enums import Scheme
 
 
 class CertificateProposal(models.Model):
@@ -20,6 +21,7 @@ class CertificateProposal(models.Model):
     maker = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("fabricant")
     )
+    scheme = models.CharField(_("objet"), max_length=10, choices=Scheme.choices, default=Scheme.SYSTEM)
     standard = models.CharField(_("norme"), max_length=60)
     number = models.CharField(_("numéro"), max_length=60)
     decided_on = models.DateField(_("décidé le"))
@@ -28,6 +30,9 @@ class CertificateProposal(models.Model):
     scope_families = models.JSONField(_("familles couvertes"), default=list, blank=True)
     site = models.ForeignKey(
         Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
+    )
+    devices = models.ManyToManyField(
+        "industry.Device", blank=True, related_name="+", verbose_name=_("produits")
     )
     source = models.ForeignKey(
         StoredFile,

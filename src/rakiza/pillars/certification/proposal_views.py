@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rakiza.kernel.files.waiting import files_waiting
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import confirmable
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import one_page
@@ -20,7 +21,6 @@ from rakiza.pillars.certification.models import CertificateProposal, StandardEdi
 from rakiza.pillars.certification.proposals import (
     CertificateTerms,
     confirm_certificate,
-    confirmable,
     drop_certificate,
     proposals_for,
     propose_certificate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,14 +15,16 @@ from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import check_agrees, held
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation, Site
-from rakiza.kernel.organisations.permissions import NotAllowed, Refused, require
-from rakiza.kernel.organisations.queries import groups_of, in_groups
+from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.certification.actions import Issued, check_new, issue_certificates
+from rakiza.pillars.certification.enums import Scheme
 from rakiza.pillars.certification.models import Certificate, CertificateProposal
 from rakiza.pillars.certification.process import LATEST_START
 from rakiza.pillars.certification.taking_over import follow
+from rakiza.pillars.industry.models import Device
 
 PROPOSED = "certification.certificate_proposed"
 FILE_PROPOSED = "certification.certificates_proposed"
@@ -40,6 +42,8 @@ class CertificateTerms:
     valid_to: date
     scope_families: tuple[str, ...] = ()
     site: Site | None = None
+    scheme: Scheme = Scheme.SYSTEM
+    devices: tuple[Device, ...] = ()
 
     @property
     def issued(self) -> Issued:
@@ -52,6 +56,8 @@ class CertificateTerms:
             self.valid_to,
             self.scope_families,
             self.site,
+            self.scheme,
+            self.devices,
         )
 
 
@@ -80,6 +86,7 @@ def write_certificate(
             made = CertificateProposal.objects.create(
                 body=actor.organisation,
                 maker=terms.maker,
+                scheme=terms.scheme,
                 standard=terms.standard,
                 number=terms.number,
                 decided_on=terms.decided_on,
@@ -90,6 +97,7 @@ def write_certificate(
                 source=source,
                 proposed_by=actor.user,
             )
+            made.devices.set(terms.devices)
     except IntegrityError:
         raise Refused(
             "certification.already_proposed",
@@ -116,7 +124,9 @@ def confirm_certificate(actor: Actor, proposal: CertificateProposal) -> Certific
 
 def give_certificates(actor: Actor, proposals: Sequence[CertificateProposal]) -> list[Certificate]:
     """Agree to certificates without telling anybody yet; they are followed from now on. In the caller's transaction."""
-    _check_agrees(actor, proposals)
+    check_agrees(
+        actor, proposals, settle="certification.drop_certificate", confirm="certification.confirm_certificate"
+    )
     kept = _locked(proposals)
     made = issue_certificates(actor, [_issued(one) for one in kept])
     record_all(
@@ -153,16 +163,8 @@ def drop_certificates(actor: Actor, proposals: Sequence[CertificateProposal]) ->
 def proposals_for(actor: Actor) -> QuerySet[CertificateProposal]:
     """Return what waits with an officer's body, oldest first; nothing to anybody else."""
     rows = CertificateProposal.objects.select_related("body", "maker", "site", "proposed_by", "source")
-    rows = rows.order_by("proposed_at", "pk")
+    rows = rows.prefetch_related("devices").order_by("proposed_at", "pk")
     return rows.filter(body=actor.organisation) if actor.plays(Role.CERTIFICATION_OFFICER) else rows.none()
-
-
-def confirmable(actor: Actor, rows: Iterable[CertificateProposal]) -> frozenset[int]:
-    """Return which of an officer's own rows `certification.confirm_certificate` lets it confirm; its groups are read once."""
-    groups = groups_of(actor.user)
-    return frozenset(
-        row.pk for row in rows if row.proposed_by_id != actor.user.pk and not in_groups(row.maker, groups)
-    )
 
 
 def check_terms(terms: CertificateTerms) -> None:
@@ -177,27 +179,9 @@ def check_terms(terms: CertificateTerms) -> None:
         raise Refused("certification.dates", _("La fin de validité précède son début."))
 
 
-def _check_agrees(actor: Actor, proposals: Sequence[CertificateProposal]) -> None:
-    """Hold each to the rule of its confirmation; the groups of who agrees are read once."""
-    may = confirmable(actor, proposals)
-    for proposal in proposals:
-        require(actor, "certification.drop_certificate", proposal)
-        if proposal.proposed_by_id == actor.user.pk:
-            raise Refused(
-                "second_person", _("Vous l'avez proposé : une autre personne doit donner son accord.")
-            )
-        if proposal.pk not in may:
-            raise NotAllowed("certification.confirm_certificate")
-
-
 def _locked(proposals: Sequence[CertificateProposal]) -> list[CertificateProposal]:
-    """Hold what waits until the transaction ends, in the order asked; refuse what was settled meanwhile."""
-    rows = CertificateProposal.objects.select_for_update(of=("self",)).order_by("pk")
-    rows = rows.select_related("body", "maker", "site", "source")
-    kept = {one.pk: one for one in rows.filter(pk__in=[one.pk for one in proposals])}
-    if len(kept) < len(proposals):
-        raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
-    return [kept[one.pk] for one in proposals]
+    rows = CertificateProposal.objects.select_related("body", "maker", "site", "source")
+    return held(rows.prefetch_related("devices"), proposals)
 
 
 def _issued(kept: CertificateProposal) -> Issued:
@@ -209,6 +193,8 @@ def _issued(kept: CertificateProposal) -> Issued:
         kept.valid_to,
         tuple(kept.scope_families),
         kept.site,
+        Scheme(kept.scheme),
+        tuple(kept.devices.all()),
     )
 
 
@@ -226,6 +212,7 @@ def _settle(kept: Sequence[CertificateProposal]) -> None:
 def _said(kept: CertificateProposal) -> dict[str, object]:
     return {
         "maker": kept.maker_id,
+        "scheme": kept.scheme,
         "standard": kept.standard,
         "number": kept.number,
         "decided_on": kept.decided_on,
@@ -233,4 +220,5 @@ def _said(kept: CertificateProposal) -> dict[str, object]:
         "valid_to": kept.valid_to,
         "scope_families": kept.scope_families,
         "site": kept.site_id,
+        "devices": sorted(device.pk for device in kept.devices.all()),
     }

@@ -7,14 +7,24 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.audit.followers import follow
 from rakiza.kernel.jobs.daily import daily
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
-from rakiza.pillars.certification.enums import CaseState, CertificateState, FindingState
-from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.closed_sites import tell_closed_sites
+from rakiza.pillars.certification.enums import CaseState, CertificateState, ContractState, FindingState
+from rakiza.pillars.certification.models import (
+    Audit,
+    Certificate,
+    CertificationCase,
+    Contract,
+    Finding,
+    TypeTest,
+)
 from rakiza.pillars.certification.process import ANSWERED
 from rakiza.pillars.certification.standards import remind_of_transitions
 from rakiza.pillars.certification.surveillance import watched
+from rakiza.pillars.certification.telling import TEST_DUE
 
 BEFORE_THE_END = (90, 30, 7)
 BEFORE_A_SURVEILLANCE = (60, 14)
@@ -23,8 +33,8 @@ BEFORE_AN_ANSWER = (7, 1)
 
 def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
     """Leave the reminders that `day` asks for; done again, it leaves none twice."""
-    left = _certificates(day) + _surveillances(day, progress) + _findings(day)
-    left += remind_of_transitions(day)
+    left = _certificates(day) + _surveillances(day, progress) + _findings(day) + _contracts(day) + _tests(day)
+    left += remind_of_transitions(day) + tell_closed_sites()
     return {"reminders": left}
 
 
@@ -102,4 +112,42 @@ def _findings(day: date) -> int:
     )
 
 
+def _contracts(day: date) -> int:
+    waiting = Contract.objects.filter(
+        state=ContractState.PROPOSED,
+        answer_by__range=(day, day + timedelta(days=BEFORE_AN_ANSWER[0])),
+        case__state=CaseState.OFFERED,
+    )
+    return sum(
+        remind_once(
+            "certification.contract_due",
+            organisation=one.case.maker,
+            about=one.case,
+            deadline=one.answer_by,
+            step=f"{one.pk}:{step_towards(one.answer_by, day, BEFORE_AN_ANSWER)}",
+            params={"body": one.case.body, "standard": one.case.standard, "date": one.answer_by},
+        )
+        for one in waiting.select_related("case__maker", "case__body").order_by("pk")
+        if one.answer_by is not None
+    )
+
+
+def _tests(day: date) -> int:
+    awaited = TypeTest.objects.filter(
+        result="", due_on__lte=day + timedelta(days=BEFORE_AN_ANSWER[0]), case__state=CaseState.TESTS
+    )
+    return sum(
+        remind_once(
+            TEST_DUE,
+            organisation=one.case.body,
+            about=one.case,
+            deadline=one.due_on,
+            step=f"{one.pk}:{step_towards(one.due_on, day, BEFORE_AN_ANSWER)}",
+            params={"laboratory": one.laboratory, "standard": one.standard, "date": one.due_on},
+        )
+        for one in awaited.select_related("case__body", "laboratory").order_by("pk")
+    )
+
+
+follow("certification.closed_sites", ("organisations.close_site",), tell_closed_sites)
 daily("certification.reminders", _("Rappels de certification"), remind)

@@ -12,11 +12,13 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.certification.case_actions import check_auditor, locked_case, tell_maker
+from rakiza.pillars.certification.audits import check_auditor
+from rakiza.pillars.certification.case_actions import locked_case
 from rakiza.pillars.certification.enums import Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
 from rakiza.pillars.certification.process import AUDITED
 from rakiza.pillars.certification.surveillance import check_day
+from rakiza.pillars.certification.telling import tell_planned
 
 
 @transaction.atomic
@@ -43,5 +45,5 @@ def replan_audit(actor: Actor, case: CertificationCase, *, auditor: User, planne
         after={"stage": audit.stage, "on": planned_on, "auditor": auditor.pk},
     )
     if before["on"] != planned_on:
-        tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
+        tell_planned(kept, planned_on)
     return audit

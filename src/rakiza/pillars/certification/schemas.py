@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from django.utils import timezone
 from pydantic import Field
 
 from rakiza.kernel.api.schemas import (
@@ -24,6 +25,7 @@ from rakiza.kernel.api.schemas import (
     Words,
 )
 from rakiza.kernel.api.uploads import TakenWithFile
+from rakiza.pillars.certification.contract_schemas import ContractShown
 from rakiza.pillars.certification.enums import (
     CaseState,
     CertificateState,
@@ -35,13 +37,21 @@ from rakiza.pillars.certification.enums import (
     SendBackReason,
     Stage,
 )
-from rakiza.pillars.certification.models import Audit, CaseDocument, Certificate, CertificationCase, Finding
+from rakiza.pillars.certification.models import (
+    Audit,
+    CaseDocument,
+    Certificate,
+    CertificationCase,
+    Finding,
+)
+from rakiza.pillars.certification.type_test_schemas import Devices, ProductShown, TypeTestShown
 
 
 class CertificatesAsked(Asked):
     """Filters of certificates."""
 
     q: Sought = ""
+    scheme: Scheme | None = None
     state: CertificateState | None = None
     maker: Number | None = None
     ends_before: Day | None = None
@@ -50,6 +60,7 @@ class CertificatesAsked(Asked):
 class CasesAsked(Asked):
     """Filters of cases."""
 
+    scheme: Scheme | None = None
     state: CaseState | None = None
     maker: Number | None = None
 
@@ -75,6 +86,7 @@ class CaseTaken(Taken):
     standard: Code
     site: Ref | None = None
     scope_families: Families = ()
+    devices: Devices = ()
     renews: Ref | None = None
 
 
@@ -142,16 +154,19 @@ class CertificateShown(Shown):
     id: int
     body: Party
     maker: Party
+    scheme: Scheme
     standard: str
     edition: int | None
     number: str
     valid_from: date
     valid_to: date
     scope_families: list[str]
+    devices: list[ProductShown]
     site: Place | None
     state: CertificateState
     withdrawn_on: date | None
     withdrawal_reason: str
+    site_closed_on: date | None
     suspensions: list[SuspensionShown]
 
     @classmethod
@@ -161,16 +176,19 @@ class CertificateShown(Shown):
             id=row.pk,
             body=Party.of(row.body),
             maker=Party.of(row.maker),
+            scheme=Scheme(row.scheme),
             standard=row.standard,
             edition=row.edition_id,
             number=row.number,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             scope_families=row.scope_families,
+            devices=[ProductShown.of(one) for one in row.devices.all()],
             site=Place.of(row.site) if row.site else None,
             state=CertificateState(row.state),
             withdrawn_on=row.withdrawn_on,
             withdrawal_reason=row.withdrawal_reason,
+            site_closed_on=row.site_closed(timezone.localdate()),
             suspensions=[
                 SuspensionShown(starts_on=one.starts_on, ends_on=one.ends_on, reason=one.reason)
                 for one in row.suspensions.all()
@@ -188,6 +206,7 @@ class CaseShown(Shown):
     standard: str
     site: Place | None
     scope_families: list[str]
+    devices: list[ProductShown]
     state: CaseState
     sent_back_for: SendBackReason | None
     remark: str
@@ -207,6 +226,7 @@ class CaseShown(Shown):
             standard=row.standard,
             site=Place.of(row.site) if row.site else None,
             scope_families=row.scope_families,
+            devices=[ProductShown.of(one) for one in row.devices.all()],
             state=CaseState(row.state),
             sent_back_for=SendBackReason(row.sent_back_for) if row.sent_back_for else None,
             remark=row.remark,
@@ -308,9 +328,11 @@ class AuditShown(Shown):
 
 
 class CaseDetail(CaseShown):
-    """A case with its pieces, its visits, what it lacks, and the steps that its state leaves open."""
+    """A case with its pieces, its contracts (the latest first), its visits, what it lacks, and the steps that its state leaves open."""
 
     documents: list[DocumentShown]
+    contracts: list[ContractShown]
+    type_tests: list[TypeTestShown]
     audits: list[AuditShown]
     missing_documents: list[str]
     open_transitions: list[str]

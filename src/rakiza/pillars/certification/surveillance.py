@@ -14,16 +14,12 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.certification.case_actions import (
-    Remark,
-    check_auditor,
-    locked_case,
-    tell_maker,
-    write_findings,
-)
+from rakiza.pillars.certification.audits import Remark, check_auditor, write_findings
+from rakiza.pillars.certification.case_actions import locked_case
 from rakiza.pillars.certification.enums import CaseState, CertificateState, Outcome, Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
 from rakiza.pillars.certification.process import ANSWER_WITHIN, Due, surveillances
+from rakiza.pillars.certification.telling import settle_surveillance, tell_held, tell_planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,8 @@ def plan_surveillance(actor: Actor, case: CertificationCase, *, auditor: User, p
     check_auditor(kept, auditor)
     audit = Audit.objects.create(case=kept, stage=Stage.SURVEILLANCE, auditor=auditor, planned_on=planned_on)
     record(actor, "certification.plan_surveillance", kept, after={"on": planned_on, "auditor": auditor.pk})
-    tell_maker(kept, "certification.audit_planned", deadline=planned_on, date=planned_on.isoformat())
+    settle_surveillance(kept)
+    tell_planned(kept, planned_on)
     return audit
 
 
@@ -135,4 +132,4 @@ def hold_surveillance(
         audit.case,
         after={"on": held_on, "outcome": outcome, "findings": len(findings)},
     )
-    tell_maker(audit.case, "certification.audit_held", deadline=due if findings else None)
+    tell_held(audit.case, due if findings else None)

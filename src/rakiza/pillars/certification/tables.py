@@ -23,7 +23,9 @@ class CertificateRow:
 
     certificate: Certificate
     scope: tuple[str, ...]
+    products: tuple[str, ...]
     validity: Validity
+    site_closed: date | None
 
 
 def certificate_row(certificate: Certificate, today: date, language: str) -> CertificateRow:
@@ -31,6 +33,7 @@ def certificate_row(certificate: Certificate, today: date, language: str) -> Cer
     return CertificateRow(
         certificate,
         scope_names(certificate.scope_families, language),
+        tuple(one.name_in(language) for one in certificate.devices.all()),
         validity(
             holds=certificate.state == CertificateState.VALID,
             state=certificate.get_state_display(),
@@ -38,6 +41,7 @@ def certificate_row(certificate: Certificate, today: date, language: str) -> Cer
             last=certificate.valid_to,
             today=today,
         ),
+        certificate.site_closed(today),
     )
 
 
@@ -60,20 +64,24 @@ def certificate_sheet(rows: Iterable[CertificateRow], decided: Mapping[int, date
         Column(_("Organisme"), width=28),
         Column(_("Jours restants"), CellKind.COUNT, 10),
         Column(_("État"), width=14),
+        Column(_("Site fermé le"), CellKind.DATE, 12),
     )
     cells = (
         (
             row.certificate.number,
             str(row.certificate.maker),
+            str(row.certificate.get_scheme_display()),
             row.certificate.standard,
             row.certificate.site.name if row.certificate.site else "",
             "; ".join(row.scope),
+            "; ".join(one.reference for one in row.certificate.devices.all()),
             decided.get(row.certificate.pk),
             row.certificate.valid_from,
             row.certificate.valid_to,
             str(row.certificate.body),
             row.validity.days_left,
             str(row.certificate.get_state_display()),
+            row.site_closed,
         )
         for row in rows
     )
@@ -84,9 +92,11 @@ def certificate_sheet(rows: Iterable[CertificateRow], decided: Mapping[int, date
 _REGISTER: Mapping[str, tuple[CellKind, int]] = {
     "number": (CellKind.CODE, 20),
     "maker": (CellKind.TEXT, 32),
+    "scheme": (CellKind.TEXT, 22),
     "standard": (CellKind.CODE, 20),
     "site": (CellKind.TEXT, 20),
     "families": (CellKind.LONG_TEXT, 40),
+    "devices": (CellKind.LONG_TEXT, 30),
     "decided_on": (CellKind.DATE, 12),
     "valid_from": (CellKind.DATE, 12),
     "valid_to": (CellKind.DATE, 12),

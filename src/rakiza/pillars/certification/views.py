@@ -26,7 +26,7 @@ from rakiza.kernel.presentation.listing import Chip, Columns, chip, one_page, or
 from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.certification import actions
-from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.enums import CertificateState, Scheme
 from rakiza.pillars.certification.forms import EndForm, ReinstateForm
 from rakiza.pillars.certification.models import Certificate, CertificateQuerySet
 from rakiza.pillars.certification.proposals import proposals_for
@@ -63,6 +63,7 @@ def certificates(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": page,
         "rows": [certificate_row(item, today, _language()) for item in page.object_list],
         "chips": chips,
+        "schemes": Scheme.choices,
         "states": CertificateState.choices,
         "ends": [("proche", _("dans %(days)s jours") % {"days": SOON_DAYS})],
         "query": request.GET.get("q", ""),
@@ -83,6 +84,10 @@ def _filtered(
             named_like(query, "maker") | Q(number__icontains=query) | Q(standard__icontains=query)
         )
         chips.append(chip(request, "q", _("Mots"), query))
+    scheme = request.GET.get("objet", "")
+    if scheme in Scheme.values:
+        found = found.filter(scheme=scheme)
+        chips.append(chip(request, "objet", _("Objet"), Scheme(scheme).label))
     if state in CertificateState.values:
         found = found.filter(state=state)
         chips.append(chip(request, "etat", _("État"), CertificateState(state).label))

@@ -13,13 +13,13 @@ from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.imports.registers import mark_of as rows_mark
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import confirmable
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.certification.models import CertificateProposal
 from rakiza.pillars.certification.proposals import (
     FILE_PROPOSED,
     CertificateTerms,
-    confirmable,
     drop_certificates,
     give_certificates,
     proposals_for,
@@ -31,7 +31,8 @@ def mark_of(rows: Sequence[CertificateTerms]) -> str:
     """Return a mark of what was shown: another where the rows read differently since."""
     return rows_mark(
         (one.number, one.maker.pk, one.standard, one.decided_on, one.valid_from, one.valid_to,
-         one.scope_families, one.site.pk if one.site else 0)
+         one.scope_families, one.site.pk if one.site else 0, one.scheme,
+         [device.pk for device in one.devices])
         for one in rows
     )  # fmt: skip
 
@@ -80,7 +81,7 @@ def confirm_file(actor: Actor, source: StoredFile) -> int:
     give_certificates(actor, waiting)
     for maker, rows in Counter(proposal.maker for proposal in waiting).items():
         params = {"body": actor.organisation, "rows": rows}
-        notify("certification.entered_together", organisation=maker, params=params)
+        notify("certification.entered_together", organisation=maker, params=params, about=source)
     return len(waiting)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from rakiza.kernel.imports.text import fold
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.named_makers import NamedMakers
 from rakiza.pillars.certification.models import Certificate, CertificateProposal
+from rakiza.pillars.certification.products import by_word, named_in
+from rakiza.pillars.industry.models import Device
 from rakiza.reference.families import load
 
 
@@ -24,6 +27,7 @@ class Lookups(NamedMakers):
             self._sites[site.organisation_id][fold(site.name)] = site
             self._sites[site.organisation_id].setdefault(fold(str(site)), site)
         self._families = _families()
+        self._devices: dict[int, Mapping[str, Device]] = {}
         self.taken: set[str] = {
             number
             for table in (Certificate, CertificateProposal)
@@ -35,6 +39,14 @@ class Lookups(NamedMakers):
     def site(self, maker: Organisation, text: str) -> Site | None:
         """Return the maker's site of that name."""
         return self._sites[maker.pk].get(fold(text))
+
+    def devices(self, maker: Organisation, text: str) -> tuple[tuple[Device, ...], str]:
+        """Return the maker's devices that a cell names, and the first word that names none."""
+        if not text:
+            return (), ""
+        if maker.pk not in self._devices:
+            self._devices[maker.pk] = by_word(maker)
+        return named_in(text, self._devices[maker.pk])
 
     def families(self, text: str) -> tuple[tuple[str, ...], str]:
         """Return the families that a cell names, apart by semicolons or lines, and the first that isn't one.

@@ -16,6 +16,7 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import commission, review_actions
 from rakiza.pillars.registration.actions import declare_establishment
+from rakiza.pillars.registration.classes import class_of
 from rakiza.pillars.registration.contents import needed
 from rakiza.pillars.registration.dossier_actions import Asked, add_document, file_dossier, open_dossier
 from rakiza.pillars.registration.enums import (
@@ -60,14 +61,18 @@ def an_office(*, declared: bool = True) -> Office:
 
 
 def a_device(office: Office) -> Device:
-    device: Device = DeviceFactory(maker=office.maker.organisation)
+    device: Device = DeviceFactory(maker=office.maker.organisation, risk_class="IIa")
     return device
+
+
+def _class(device: Device | None) -> RiskClass:
+    return (class_of(device) if device else None) or RiskClass.IIA
 
 
 def asked(process: Process, device: Device | None, /, **more: object) -> Asked:
     given = {
         Process.DECLARATION: Asked(process, Request.INITIAL, activities=(Activity.MANUFACTURE,)),
-        Process.REGISTRATION: Asked(process, Request.INITIAL, device, risk_class=RiskClass.IIA),
+        Process.REGISTRATION: Asked(process, Request.INITIAL, device, risk_class=_class(device)),
         Process.AUTHORISATION: Asked(
             process, Request.INITIAL, device, purpose=AuthorisationPurpose.EVALUATION_SAMPLE
         ),

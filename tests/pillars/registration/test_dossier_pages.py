@@ -49,7 +49,7 @@ def text(client: Client, name: str, *args: object, status: int = 200, **query: s
 
 def test_a_maker_opens_fills_checks_and_files(office: Office) -> None:
     client, device = browser(office.maker), a_device(office)
-    given = {"request": "initial", "device": device.pk, "risk_class": "I", "authority": office.authority.pk}
+    given = {"request": "initial", "device": device.pk, "risk_class": "IIa", "authority": office.authority.pk}
     answer = client.post(reverse("registration:open-dossier", args=["registration"]), given)
     dossier = Dossier.objects.get()
     assert answer.headers["Location"] == reverse("registration:dossier", args=[dossier.pk])
@@ -125,7 +125,9 @@ def test_a_chapter_that_asks_nothing_says_so(office: Office) -> None:
     chapters = browser(office.maker).get(reverse("registration:check", args=[dossier.pk]))
     silent = sum(not chapter.asked for chapter in chapters.context["chapters"])
     assert unescape(chapters.content.decode()).count(empty) == silent
-    registration = a_draft(office, risk_class=RiskClass.I)
+    registration = a_draft(
+        office, device=DeviceFactory(maker=office.maker.organisation), risk_class=RiskClass.I
+    )
     page = browser(office.maker).get(reverse("registration:check", args=[registration.pk]))
     assert unescape(page.content.decode()).count(empty) > 0
 
@@ -191,9 +193,13 @@ def test_two_versions_of_a_text_are_compared(office: Office) -> None:
     address = reverse("registration:add-document", args=[dossier.pk, "1.01"])
     for content in (b"Objet : demande\nLigne ancienne\n", b"Objet : demande\nLigne nouvelle\n"):
         client.post(address, {"language": "fr", "file": SimpleUploadedFile("lettre.txt", content)})
-    page = text(client, "section", dossier.pk, "1.01")
-    assert "-Ligne ancienne" in page
-    assert "+Ligne nouvelle" in page
+    latest = dossier.documents.latest("version")
+    page = client.get(
+        reverse("registration:section", args=[dossier.pk, "1.01"]), {"comparer": latest.pk}
+    ).content.decode()
+    assert '<del class="no-underline"><bdi dir="auto">Ligne ancienne</bdi></del>' in page
+    assert '<ins class="no-underline"><bdi dir="auto">Ligne nouvelle</bdi></ins>' in page
+    assert "Objet : demande" not in page
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,8 @@ def test_a_registration_is_renewed_from_the_day_after(office: Office) -> None:
 
 def test_a_registration_is_amended_in_place(office: Office) -> None:
     title = registered(office)
+    title.device.risk_class = "IIb"
+    title.device.save()
     dossier = to_decide(
         office, device=title.device, request=Request.AMENDMENT, registration=title, risk_class="IIb"
     )

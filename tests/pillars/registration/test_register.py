@@ -226,7 +226,7 @@ def test_an_authorisation_for_one_patient_is_in_no_public_list(
 def test_the_register_says_no_more_than_is_public() -> None:
     public = {
         "kind", "number", "state", "holder", "device", "reference", "family", "risk_class", "activities", "purpose",
-        "valid_from", "valid_to", "ended_on", "authority", "demonstration",
+        "valid_from", "valid_to", "ended_on", "site_closed_on", "authority", "demonstration",
     }  # fmt: skip
     assert set(NAMES) == public
     assert set(PublicTitleShown.model_fields) == public | {"id"}

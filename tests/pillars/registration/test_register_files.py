@@ -21,6 +21,7 @@ from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import confirmable
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.organisations.permissions import allowed
@@ -32,7 +33,7 @@ from rakiza.pillars.registration.models import (
     SpecificAuthorisation,
     TitleProposal,
 )
-from rakiza.pillars.registration.proposals import confirmable, proposals_for
+from rakiza.pillars.registration.proposals import proposals_for
 from rakiza.pillars.registration.queries import KINDS
 from rakiza.pillars.registration.register_files.actions import confirm_file
 from rakiza.pillars.registration.register_files.sheet import KIND
@@ -283,11 +284,13 @@ def test_the_page_of_what_waits_costs_the_same_however_long(officer: Actor, devi
             assert bool(ruled) == (one is reader and not tied)
 
 
-@pytest.mark.usefixtures("device")
-def test_what_a_confirmation_reads_does_not_grow_with_the_file(officer: Actor) -> None:
+def test_what_a_confirmation_reads_does_not_grow_with_the_file(officer: Actor, device: Device) -> None:
     second, costs = colleague(officer), []
     for first, last in ((1, 3), (3, 20)):
         rows = [ROWS[1].replace("R-1", f"R-{number}") for number in range(first, last)]
+        for number in range(first, last):
+            DeviceFactory(maker=device.maker, reference=f"G-{number}")
+        rows = [row.replace("S-10;", f"G-{number};") for number, row in enumerate(rows, first)]
         source = StoredFile.objects.get(pk=proposed(browser(officer), *rows))
         with CaptureQueriesContext(connection) as queries:
             assert confirm_file(second, source) == last - first

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 from tests.pillars.registration.office import TODAY, a_filed, an_office, to_decide
 
+from rakiza.kernel.documents.table import CellKind, Column, Sheet, Styled
+from rakiza.kernel.presentation.listing import csv_response
 from rakiza.pillars.registration import decisions
 from rakiza.pillars.registration.models import Dossier, Pause
 from rakiza.pillars.registration.statistics import Course, SentBack, courses_of, paces, sent_back, steps_of
@@ -112,3 +118,31 @@ def test_reasons_of_sending_back_are_counted_with_the_days_away() -> None:
         SentBack("language", 1, 10.0),
     )
     assert page.index("preuve insuffisante") < page.index("étiquetage ou notice")
+
+
+@pytest.mark.django_db
+def test_the_pace_is_handed_over_as_a_workbook_and_as_csv() -> None:
+    office = an_office()
+    decisions.grant(office.decider, to_decide(office), valid_from=TODAY())
+    client = Client()
+    client.force_login(office.decider.user)
+    address = reverse("registration:statistics")
+
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(address, {"export": 1}).content))
+    lines = client.get(address, {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+
+    row = ["certificat d'enregistrement", "classe IIa", "1", "0.0", "0.0", "0.0", "0.0", "0.0"]
+    assert next(csv.reader([lines[1]])) == row
+    assert len(lines) == 2
+    (head, said) = book.get_sheet_by_name("Délais").to_python()
+    assert (head[3], said[:3], said[7]) == ("Recevabilité (jours médians)", [*row[:2], 1.0], 0.0)
+    assert "Renvois au demandeur" in book.sheet_names
+    client.force_login(office.maker.user)
+    assert client.get(address, {"export": "csv"}).status_code == 403
+
+
+def test_a_csv_makes_no_formula_of_a_text() -> None:
+    sheet = Sheet(
+        "S", (Column("T"), Column("N")), [("=1+1", Decimal("2.5")), (Styled("-x", CellKind.TEXT), 3)]
+    )
+    assert csv_response(sheet, "s.csv").content.decode("utf-8-sig") == "T,N\r\n'=1+1,2.5\r\n'-x,3\r\n"

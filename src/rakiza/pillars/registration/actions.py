@@ -6,7 +6,7 @@ and who confirmed it (`proposals`). No page and no endpoint gives a title by the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -22,12 +22,15 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.closed_sites import settle_site
+from rakiza.pillars.registration.covering import described
 from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
 from rakiza.pillars.registration.models import (
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,
 )
+from rakiza.pillars.registration.registered_days import Days, RegisteredDays
 
 AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
 
@@ -76,7 +79,8 @@ def _new(authority: Organisation, one: Granted) -> AnyTitle:
         return EstablishmentDeclaration(maker=one.maker, **terms)
     if one.kind is RegistrationCertificate:
         risk_class = one.risk_class or one.device.risk_class
-        return RegistrationCertificate(device=one.device, risk_class=risk_class, **terms)
+        covers = described(one.device)
+        return RegistrationCertificate(device=one.device, risk_class=risk_class, covers=covers, **terms)
     return SpecificAuthorisation(device=one.device, purpose=one.purpose or "", **terms)
 
 
@@ -181,6 +185,8 @@ def _end(
     check_within(title, on)
     _move(title, origins, target, on, stripped, **more)
     record(actor, f"registration.{target}", title, after={"on": on, "reason": stripped})
+    if isinstance(title, EstablishmentDeclaration) and target == TitleState.WITHDRAWN:
+        settle_site(title)
     notify(
         f"registration.{target}",
         organisation=maker_of(title),
@@ -205,7 +211,7 @@ def check_within(title: AnyTitle, on: date) -> None:
 def check_new(actor: Actor, asked: Sequence[Granted]) -> None:
     """Refuse a title for the officer's own group, under a number given before, or that ends before it begins.
 
-    What they are held against is read once, however many they are.
+    A device that is registered isn't registered for the same days again. What they are held against is read once, however many they are.
     """
     require(actor, "registration.grant")
     groups = groups_of(actor.user)
@@ -228,6 +234,21 @@ def check_new(actor: Actor, asked: Sequence[Granted]) -> None:
         if one.valid_to is not None and one.valid_to < one.valid_from:
             raise Refused("registration.dates", _("La fin de validité précède son début."))
         taken.add((one.kind, one.number))
+    _check_days(actor.organisation, (one for one in asked if one.kind is RegistrationCertificate))
+
+
+def _check_days(authority: Organisation, asked: Iterable[Granted]) -> None:
+    """Refuse a registration of a device over days on which it has one of the authority; nobody gives one meanwhile."""
+    wanted = [(one, one.device) for one in asked if one.device is not None]
+    devices = {device.pk for _one, device in wanted}
+    if not devices:
+        return
+    list(Device.objects.select_for_update().filter(pk__in=devices).order_by("pk").values_list("pk"))
+    held = RegisteredDays()
+    given = RegistrationCertificate.objects.filter(device__in=devices, authority=authority)
+    held.read(given.order_by("valid_from", "pk"))
+    for one, device in wanted:
+        held.add(device, Days(one.number, one.valid_from, one.valid_to))
 
 
 def _move(

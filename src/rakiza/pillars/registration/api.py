@@ -46,6 +46,9 @@ def titles(request: HttpRequest, kind: Process, asked: Annotated[TitlesAsked, Qu
         rows = rows.filter(state=asked.state)
     if asked.ends_before:
         rows = rows.filter(valid_to__lt=asked.ends_before)
+    if asked.to_amend is not None and kind == Process.REGISTRATION:
+        differing = RegistrationCertificate.objects.to_amend(timezone.localdate())
+        rows = rows.filter(pk__in=differing) if asked.to_amend else rows.exclude(pk__in=differing)
     return page_of(request, rows, asked, lambda found: [TitleShown.of(row, kind) for row in found])
 
 

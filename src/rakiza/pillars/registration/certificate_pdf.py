@@ -87,8 +87,13 @@ def _rows(shown: PublicTitle) -> list[tuple[str, str]]:
         (_("Objet"), shown.purpose),
         (_("Valable du"), day(shown.valid_from)),
         (_("Valable au"), end),
+        (_("Site fermé le"), _closed(shown.site_closed_on)),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _closed(closed: date | None) -> str:
+    return _("%(date)s ; ne couvre aucune livraison depuis") % {"date": day(closed)} if closed else ""
 
 
 def _law(kind: str) -> str:

@@ -183,6 +183,8 @@ _OF_PURPOSE: dict[str, str] = {
     AuthorisationPurpose.EVALUATION_SAMPLE: "A.6",
     AuthorisationPurpose.DEMONSTRATION_SAMPLE: "A.6",
 }
+# Where reports of tests stand: non-clinical tests or analytical performance, other studies, packaging and shelf life.
+TESTS = frozenset({"3.05", "3.06", "3.07"})
 # What a user reads must be written in French or in Arabic.
 READ_BY_USERS = frozenset({"5.02", "5.03"})
 

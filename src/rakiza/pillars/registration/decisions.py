@@ -20,6 +20,13 @@ from rakiza.pillars.registration.actions import (
     declare_establishment,
     register_device,
 )
+from rakiza.pillars.registration.applicants import (
+    check_site_stands,
+    check_still_declared,
+    check_still_held,
+)
+from rakiza.pillars.registration.closed_sites import settle_site
+from rakiza.pillars.registration.covering import described, differing, mark
 from rakiza.pillars.registration.enums import (
     AuthorisationPurpose,
     DocumentStatus,
@@ -37,6 +44,7 @@ from rakiza.pillars.registration.models import (
 )
 from rakiza.pillars.registration.moving import locked, move, settle_documents, tell_applicant
 from rakiza.pillars.registration.process import LATEST_START, Step, registration_ends_on
+from rakiza.pillars.registration.registered_days import check_not_registered
 
 Kept = TypeVar("Kept", EstablishmentDeclaration, RegistrationCertificate)
 SERIES = {Process.DECLARATION: "DE", Process.REGISTRATION: "EN", Process.AUTHORISATION: "AS"}
@@ -51,6 +59,7 @@ def grant(actor: Actor, dossier: Dossier, *, valid_from: date, valid_to: date | 
     require(actor, "registration.handle", dossier)
     kept = locked(dossier, Step.GRANT)
     require(actor, "registration.decide", kept)
+    check_still_declared(kept)
     _check_start(kept, valid_from)
     title = _effect(actor, kept, valid_from, valid_to)
     _decide(actor, kept, DossierState.GRANTED, Step.GRANT, number=title.number)
@@ -101,14 +110,19 @@ def _effect(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | None
 
 
 def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDeclaration:
+    if kept.request != Request.CESSATION:
+        check_site_stands(kept.site)
     if kept.request == Request.INITIAL:
         made = declare_establishment(
             actor, maker=kept.applicant, number=next_number(actor, kept), valid_from=valid_from
         )
+        before = _said(made)
         made.dossier, made.site, made.activities = kept, kept.site, kept.activities
         made.save()
+        record(actor, "registration.title_initial", made, before=before, after=_said(made))
         return made
     standing = _standing(EstablishmentDeclaration, kept.declaration_id, actor)
+    before = _said(standing)
     if kept.request == Request.CESSATION:
         check_within(standing, valid_from)
         standing.state, standing.ended_on = TitleState.WITHDRAWN, valid_from
@@ -116,8 +130,18 @@ def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDec
     else:
         standing.site, standing.activities = kept.site, kept.activities
     standing.save()
-    record(actor, f"registration.title_{kept.request}", standing, after={"activities": standing.activities})
+    settle_site(standing)
+    record(actor, f"registration.title_{kept.request}", standing, before=before, after=_said(standing))
     return standing
+
+
+def _said(declaration: EstablishmentDeclaration) -> dict[str, object]:
+    return {
+        "site": declaration.site_id,
+        "activities": declaration.activities,
+        "state": declaration.state,
+        "ended_on": declaration.ended_on,
+    }
 
 
 def _authorised(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | None) -> AnyTitle:
@@ -137,29 +161,35 @@ def _authorised(actor: Actor, kept: Dossier, valid_from: date, valid_to: date | 
 
 
 def _device(kept: Dossier) -> Device:
+    """Return the device of a dossier, still the applicant's, held: nobody changes it until it is registered as it was examined."""
     if kept.device is None:
         raise Refused("dossier.device_missing", _("Choisissez le dispositif."))
-    return kept.device
+    rows = Device.objects.select_for_update(of=("self",)).select_related("maker")
+    held = rows.get(pk=kept.device.pk)
+    check_still_held(kept, held)
+    return held
 
 
 def _amended(actor: Actor, kept: Dossier) -> RegistrationCertificate:
     standing = _standing(RegistrationCertificate, kept.registration_id, actor)
-    before, standing.risk_class = standing.risk_class, kept.risk_class
+    device = _device(kept)
+    told = differing(standing.covers, described(device))
+    before = {"risk_class": standing.risk_class, "covers": standing.covers}
+    standing.device, standing.risk_class = device, kept.risk_class
+    standing.covers = kept.described or described(device)
     standing.save()
-    record(
-        actor,
-        "registration.title_amendment",
-        standing,
-        before={"risk_class": before},
-        after={"risk_class": standing.risk_class},
-    )
+    after = {"risk_class": standing.risk_class, "covers": standing.covers}
+    record(actor, "registration.title_amendment", standing, before=before, after=after)
+    mark(actor, standing, told)
     return standing
 
 
 def _registered(actor: Actor, kept: Dossier, valid_from: date) -> RegistrationCertificate:
     """Register anew: a first registration, one that follows another, or one taken over from another holder."""
     end = registration_ends_on(kept.risk_class, valid_from)
-    if kept.request != Request.INITIAL:
+    if kept.request == Request.INITIAL:
+        check_not_registered(_device(kept))
+    else:
         before = _standing(RegistrationCertificate, kept.registration_id, actor)
         last = before.valid_to or end
         if kept.request == Request.TRANSFER:
@@ -180,7 +210,9 @@ def _registered(actor: Actor, kept: Dossier, valid_from: date) -> RegistrationCe
         risk_class=kept.risk_class,
     )
     made.dossier = kept
+    made.covers = kept.described or made.covers
     made.save()
+    mark(actor, made)
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.files.models import StoredFile
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind
 from rakiza.kernel.organisations.models import Organisation, Site
@@ -20,7 +20,10 @@ from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.wording.formats import listed
 from rakiza.pillars.certification.queries import in_a_case_of_another
 from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.applicants import check_declared, check_site_stands
+from rakiza.pillars.registration.classes import check_class
 from rakiza.pillars.registration.contents import Missing, missing, needed, sections
+from rakiza.pillars.registration.covering import described
 from rakiza.pillars.registration.enums import (
     REQUESTS,
     Activity,
@@ -42,6 +45,11 @@ from rakiza.pillars.registration.models import (
 from rakiza.pillars.registration.moving import clock_of, locked, move, settle_documents, tell_authority
 from rakiza.pillars.registration.process import Step, after_filing
 from rakiza.pillars.registration.queries import in_a_dossier_of_another
+from rakiza.pillars.registration.registered_days import check_not_registered
+
+TRANSFER_OFFERED = "registration.transfer_offered"
+# What brings a device a registration, where it has none.
+NEW_TO_A_DEVICE = (Request.INITIAL, Request.TRANSFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ def open_dossier(actor: Actor, authority: Organisation, asked: Asked) -> Dossier
         raise Refused("dossier.request", _("Cette demande n'existe pas pour cette procédure."))
     _check_subject(actor, asked)
     _check_title(actor, asked)
+    check_class(asked.device, asked.risk_class)
     open_one = Dossier.objects.open().filter(process=asked.process, device=asked.device)
     if asked.device is not None and open_one.exists():
         raise _already_open()
@@ -93,8 +102,21 @@ def open_dossier(actor: Actor, authority: Organisation, asked: Asked) -> Dossier
         actor,
         "registration.open_dossier",
         dossier,
-        after={"process": asked.process, "request": asked.request, "device": dossier.device_id},
+        after={
+            "process": dossier.process,
+            "request": dossier.request,
+            "authority": authority.pk,
+            "device": dossier.device_id,
+            "site": dossier.site_id,
+            "activities": dossier.activities,
+            "risk_class": dossier.risk_class,
+            "purpose": dossier.purpose,
+            "registration": dossier.registration_id,
+            "declaration": dossier.declaration_id,
+        },
     )
+    if asked.registration is not None:
+        settle(asked.registration, actor.organisation, {TRANSFER_OFFERED})
     return dossier
 
 
@@ -141,11 +163,18 @@ def file_dossier(actor: Actor, dossier: Dossier) -> None:
             _("Le dossier n'est pas complet : %(sections)s."),
             sections=listed(f"{one.section.code} {one.section.label}" for one in lacking),
         )
-    _check_declared(kept)
+    check_declared(kept)
+    if kept.request != Request.CESSATION:
+        check_site_stands(kept.site)
+    if kept.filed_on is None:
+        check_class(kept.device, kept.risk_class)
+    if kept.request in NEW_TO_A_DEVICE:
+        _check_first(Process(kept.process), kept.device)
     today = timezone.localdate()
     kept.pauses.filter(ends_on__isnull=True).update(ends_on=today)
     kept.sent_back_for, kept.remark = "", ""
     kept.filed_on = kept.filed_on or today
+    kept.described = described(kept.device) if kept.device else None
     running = clock_of(kept, today)
     kept.due_on = running.due_on if running else None
     target = after_filing(admitted=kept.admitted_on is not None)
@@ -168,6 +197,7 @@ def cancel_dossier(actor: Actor, dossier: Dossier) -> None:
 def offer_transfer(actor: Actor, title: RegistrationCertificate, *, to: Organisation) -> None:
     """Agree that another maker asks for the registration to be transferred to a device of its own."""
     require(actor, "registration.cede", title)
+    before = title.transfer_to
     if actor.belongs_to(to.pk) or not to.active:
         raise Refused("transfer.to", _("Choisissez une autre entreprise, en activité."))
     changed = RegistrationCertificate.objects.filter(pk=title.pk, state=TitleState.VALID).update(
@@ -177,7 +207,9 @@ def offer_transfer(actor: Actor, title: RegistrationCertificate, *, to: Organisa
         raise Refused("transfer.state", _("Seul un enregistrement en vigueur se transfère."))
     record(actor, "registration.offer_transfer", title, after={"to": to.pk})
     said = {"holder": actor.organisation, "number": title.number}
-    notify("registration.transfer_offered", organisation=to, params=said, about=title)
+    for once in {before, to} - {None}:
+        settle(title, once, {TRANSFER_OFFERED})
+    notify(TRANSFER_OFFERED, organisation=to, params=said, about=title)
 
 
 def _already_open() -> Refused:
@@ -191,6 +223,8 @@ def _check_subject(actor: Actor, asked: Asked) -> None:
     if asked.site is not None and not actor.belongs_to(asked.site.organisation_id):
         raise Refused("dossier.site", _("Ce site n'est pas de votre entreprise."))
     if asked.process == Process.DECLARATION:
+        if asked.request != Request.CESSATION:
+            check_site_stands(asked.site)
         if not asked.activities:
             raise Refused("dossier.activities", _("Choisissez au moins une activité."))
         return
@@ -205,6 +239,7 @@ def _check_subject(actor: Actor, asked: Asked) -> None:
 def _check_title(actor: Actor, asked: Asked) -> None:
     """Refuse a request about a title that is missing, another's, or of another device."""
     if asked.request == Request.INITIAL:
+        _check_first(asked.process, asked.device)
         return
     if asked.process == Process.DECLARATION:
         declaration = asked.declaration
@@ -224,8 +259,14 @@ def _check_title(actor: Actor, asked: Asked) -> None:
                 "dossier.transfer_device",
                 _("Ce dispositif n'est pas de la même famille que celui du certificat cédé."),
             )
+        _check_first(asked.process, asked.device)
     elif title.device_id != (asked.device and asked.device.pk):
         raise Refused("dossier.title_device", _("Ce certificat est celui d'un autre dispositif."))
+
+
+def _check_first(process: Process, device: Device | None) -> None:
+    if process == Process.REGISTRATION:
+        check_not_registered(device)
 
 
 def _check_content(kept: Dossier, section: str, file: StoredFile) -> None:
@@ -236,18 +277,3 @@ def _check_content(kept: Dossier, section: str, file: StoredFile) -> None:
     content, maker = file.sha256, kept.applicant_id
     if in_a_dossier_of_another(content, maker) or in_a_case_of_another(content, maker):
         raise Refused("dossier.foreign_file", _("Ce fichier figure déjà au dossier d'une autre entreprise."))
-
-
-def _check_declared(kept: Dossier) -> None:
-    """Only a declared manufacturer or importer asks for a registration (law 84-12, article 12)."""
-    if kept.process != Process.REGISTRATION:
-        return
-    today = timezone.localdate()
-    standing = EstablishmentDeclaration.objects.touching(today, today).filter(
-        maker=kept.applicant, state=TitleState.VALID
-    )
-    if not any(one.answers_for_devices for one in standing):
-        raise Refused(
-            "dossier.not_declared",
-            _("Votre établissement n'est pas déclaré à ce jour : déposez d'abord sa déclaration."),
-        )

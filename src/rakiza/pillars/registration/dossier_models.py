@@ -67,6 +67,12 @@ class Dossier(models.Model):
         Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site")
     )
     activities = models.JSONField(_("activités"), default=list, blank=True)
+    described = models.JSONField(
+        _("dispositif examiné"),
+        null=True,
+        blank=True,
+        help_text=_("Famille, classe et caractéristiques du dispositif quand le dossier a été déposé."),
+    )
     risk_class = models.CharField(_("classe de risque"), max_length=6, choices=RiskClass.choices, blank=True)
     purpose = models.CharField(_("objet"), max_length=24, choices=AuthorisationPurpose.choices, blank=True)
     registration = models.ForeignKey(

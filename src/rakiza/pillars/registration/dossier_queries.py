@@ -13,9 +13,10 @@ from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.pillars.registration.actions import AnyTitle
-from rakiza.pillars.registration.enums import DossierState
-from rakiza.pillars.registration.models import Dossier, DossierQuerySet, Pause
-from rakiza.pillars.registration.process import Step
+from rakiza.pillars.registration.contents import TESTS, Piece, missing, needed, sections
+from rakiza.pillars.registration.enums import DossierState, Process
+from rakiza.pillars.registration.models import Dossier, DossierDocument, DossierQuerySet, Pause
+from rakiza.pillars.registration.process import ORIGINS, Step
 from rakiza.pillars.registration.queries import KINDS
 
 
@@ -37,7 +38,10 @@ def dossiers_for(actor: Actor) -> DossierQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class DossierDates:
-    """When a dossier passed its steps, and when it was with its applicant: nothing of what it says."""
+    """When a dossier passed its steps, and when it was with its applicant: nothing of what it says.
+
+    `tests`: when each report of tests was handed over; `tests_awaited`: it can't be filed without one more.
+    """
 
     applicant: int
     device: int | None
@@ -51,11 +55,19 @@ class DossierDates:
     heard: date | None
     decided: date | None
     pauses: tuple[tuple[date, date | None], ...]
+    tests: tuple[datetime, ...]
+    tests_awaited: bool
 
 
 def dates_of_dossiers(actor: Actor, applicants: Collection[int]) -> list[DossierDates]:
-    """Return the dates of dossiers: to who reads them, and to the cluster; two queries."""
-    dossiers = _followed(actor).filter(applicant_id__in=applicants).order_by("pk")
+    """Return the dates of dossiers: to who reads them, and to the cluster; three queries."""
+    reports = DossierDocument.objects.filter(section__in=TESTS).order_by("pk")
+    dossiers = (
+        _followed(actor)
+        .filter(applicant_id__in=applicants)
+        .prefetch_related(Prefetch("documents", reports))
+        .order_by("pk")
+    )
     return [
         DossierDates(
             one.applicant_id,
@@ -70,9 +82,30 @@ def dates_of_dossiers(actor: Actor, applicants: Collection[int]) -> list[Dossier
             one.opinion_on,
             one.decided_on,
             tuple((pause.starts_on, pause.ends_on) for pause in one.pauses.all()),
+            tuple(report.created_at for report in one.documents.all()),
+            _awaits_tests(one, one.documents.all()),
         )
         for one in dossiers
     ]
+
+
+def devices_awaiting_tests(actor: Actor) -> set[int]:
+    """Return the devices of dossiers that can't be filed without a report of tests more; two queries."""
+    reports = DossierDocument.objects.filter(section__in=TESTS).order_by("pk")
+    with_applicant = _followed(actor).filter(state__in=ORIGINS[Step.FILE], device__isnull=False)
+    dossiers = with_applicant.prefetch_related(Prefetch("documents", reports))
+    return {one.device_id for one in dossiers if one.device_id and _awaits_tests(one, one.documents.all())}
+
+
+def _awaits_tests(dossier: Dossier, reports: Iterable[Piece]) -> bool:
+    """Say whether a dossier that is with its applicant lacks a report, or has one to correct."""
+    if dossier.state not in ORIGINS[Step.FILE] or dossier.process != Process.REGISTRATION:
+        return False
+    if not dossier.risk_class:  # what is asked for goes by class
+        return False
+    wanted = needed(dossier.process, dossier.request, risk_class=dossier.risk_class, purpose=dossier.purpose)
+    of_tests = (one for one in sections(dossier.process, dossier.risk_class) if one.code in TESTS)
+    return bool(missing(of_tests, wanted, reports))
 
 
 def applicants_under_way(actor: Actor, process: str) -> Iterable[tuple[int, int | None]]:

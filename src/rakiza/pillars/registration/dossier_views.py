@@ -22,7 +22,10 @@ from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import Columns, chip, one_page, ordered, workbook_response
 from rakiza.kernel.presentation.names_order import NameColumn
+from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.registration import decisions, dossier_actions, review_actions
+from rakiza.pillars.registration.covering import described
+from rakiza.pillars.registration.covering_rows import CoveringRow, covering_rows
 from rakiza.pillars.registration.dossier_forms import (
     OPEN_FORMS,
     AssignForm,
@@ -33,7 +36,7 @@ from rakiza.pillars.registration.dossier_forms import (
 )
 from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of, told_of
 from rakiza.pillars.registration.dossier_rows import CONFIDENCES, chapters_of, dossier_row, dossier_sheet
-from rakiza.pillars.registration.enums import DossierState, Process, RiskClass
+from rakiza.pillars.registration.enums import ENDED, DossierState, Process, RiskClass
 from rakiza.pillars.registration.expertise.queries import consultations_on
 from rakiza.pillars.registration.models import Dossier
 from rakiza.pillars.registration.process import ORIGINS, Step, competent_authority, decision_days
@@ -110,7 +113,8 @@ def open_dossier(request: HttpRequest, actor: Actor, process: str) -> HttpRespon
         raise Http404
     if not allowed(actor, "registration.apply"):
         raise PermissionDenied(_("Seul un fabricant dépose un dossier."))
-    form = OPEN_FORMS[process](request.POST if request.method == "POST" else None, actor=actor)
+    given = request.POST if request.method == "POST" else None
+    form = OPEN_FORMS[process](given, actor=actor, initial=_proposed(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = dossier_actions.open_dossier(actor, *form.asked())
@@ -121,6 +125,17 @@ def open_dossier(request: HttpRequest, actor: Actor, process: str) -> HttpRespon
             return redirect("registration:dossier", made.pk)
     context = {"page_title": _("Nouveau dossier"), "kind": Process(process).label, "form": form}
     return render(request, "registration/open_dossier.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(request: HttpRequest) -> dict[str, str]:
+    """Return what the page that leads here already knows of the request."""
+    names = {
+        "request": "demande",
+        "device": "dispositif",
+        "registration": "certificat",
+        "risk_class": "classe",
+    }
+    return {field: request.GET[name] for field, name in names.items() if request.GET.get(name)}
 
 
 @require_GET
@@ -245,6 +260,7 @@ def _page(
         "row": dossier_row(shown, timezone.localdate()),
         "delay_source": delay.source_in((get_language() or "fr")[:2]),
         "delay_confidence": CONFIDENCES[delay.confidence],
+        "changed": _changed_since(shown),
         "chapters": chapters_of(shown),
         "title": title_of(shown),
         "officer": officer,
@@ -261,6 +277,13 @@ def _page(
         "opinions": shown.agenda.exclude(opinion="").select_related("session"),
     }
     return render(request, "registration/dossier.html", context, status=422 if failed else 200)
+
+
+def _changed_since(shown: Dossier) -> tuple[CoveringRow, ...]:
+    """Return what the device of a dossier under way is otherwise than when the dossier was filed."""
+    if shown.device is None or shown.described is None or shown.state in ENDED:
+        return ()
+    return covering_rows(shown.described, described(shown.device), base_language(None))
 
 
 def _forms(

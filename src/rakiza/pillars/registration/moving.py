@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation, Site
@@ -18,6 +18,13 @@ from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import DocumentStatus, DossierState, Process
 from rakiza.pillars.registration.models import Dossier
 from rakiza.pillars.registration.process import ORIGINS, Clock, Span, Step, clock, decision_days
+
+# What asks the authority for an act until the dossier leaves its hands, and the applicant until it files again.
+OF_AUTHORITY = ("registration.dossier_filed", "registration.dossier_assigned", "registration.decision_due")
+SENT_BACK = "registration.dossier_sent_back"
+IN_HAND = frozenset(
+    {DossierState.FILED, DossierState.EVALUATION, DossierState.COMMISSION, DossierState.DECISION}
+)
 
 
 def locked(dossier: Dossier, step: Step) -> Dossier:
@@ -41,6 +48,10 @@ def move(
     before = kept.state
     kept.state = target
     kept.save()
+    if target not in IN_HAND:
+        settle(kept, kept.authority, OF_AUTHORITY)
+    if target != DossierState.SENT_BACK:
+        settle(kept, kept.applicant, {SENT_BACK})
     record(
         actor,
         f"registration.dossier_{step.name.lower()}",

@@ -31,6 +31,7 @@ NAMES = (
     "valid_from",
     "valid_to",
     "ended_on",
+    "site_closed_on",
     "authority",
     "demonstration",
 )

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rakiza.kernel.files.waiting import files_waiting
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import confirmable
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import one_page
 from rakiza.pillars.registration.models import TitleProposal
-from rakiza.pillars.registration.proposals import confirm_title, confirmable, drop_title, proposals_for
+from rakiza.pillars.registration.proposals import confirm_title, drop_title, proposals_for
 
 
 def _admit(actor: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,10 @@ from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import check_agrees, held
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.kernel.organisations.permissions import NotAllowed, Refused, require
-from rakiza.kernel.organisations.queries import groups_of, in_groups
+from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
     AnyTitle,
@@ -133,7 +133,7 @@ def confirm_title(actor: Actor, proposal: TitleProposal) -> AnyTitle:
 
 def give_titles(actor: Actor, proposals: Sequence[TitleProposal]) -> list[AnyTitle]:
     """Agree to titles without telling anybody yet. In the caller's transaction."""
-    _check_agrees(actor, proposals)
+    check_agrees(actor, proposals, settle="registration.drop_title", confirm="registration.confirm_title")
     kept = _locked(proposals)
     titles = grant_titles(actor, [_granted(one) for one in kept])
     record_all(
@@ -173,14 +173,6 @@ def proposals_for(actor: Actor) -> QuerySet[TitleProposal]:
     )
 
 
-def confirmable(actor: Actor, rows: Iterable[TitleProposal]) -> frozenset[int]:
-    """Return which of an officer's own rows `registration.confirm_title` lets it confirm; its groups are read once."""
-    groups = groups_of(actor.user)
-    return frozenset(
-        row.pk for row in rows if row.proposed_by_id != actor.user.pk and not in_groups(row.maker, groups)
-    )
-
-
 def check_terms(terms: TitleTerms) -> None:
     """Refuse days that make no title: a decision to come, validity before it, backwards, or too far ahead."""
     if terms.decided_on > timezone.localdate():
@@ -193,27 +185,10 @@ def check_terms(terms: TitleTerms) -> None:
         raise Refused("registration.dates", _("La fin de validité précède son début."))
 
 
-def _check_agrees(actor: Actor, proposals: Sequence[TitleProposal]) -> None:
-    """Hold each to the rule of its confirmation; the groups of who agrees are read once."""
-    may = confirmable(actor, proposals)
-    for proposal in proposals:
-        require(actor, "registration.drop_title", proposal)
-        if proposal.proposed_by_id == actor.user.pk:
-            raise Refused(
-                "second_person", _("Vous l'avez proposé : une autre personne doit donner son accord.")
-            )
-        if proposal.pk not in may:
-            raise NotAllowed("registration.confirm_title")
-
-
 def _locked(proposals: Sequence[TitleProposal]) -> list[TitleProposal]:
-    """Hold what waits until the transaction ends, in the order asked; refuse what was settled meanwhile."""
-    rows = TitleProposal.objects.select_for_update(of=("self",)).order_by("pk")
-    rows = rows.select_related("authority", "maker", "device__maker", "source")
-    kept = {one.pk: one for one in rows.filter(pk__in=[one.pk for one in proposals])}
-    if len(kept) < len(proposals):
-        raise Refused("proposal_settled", _("Cette proposition a déjà été réglée par quelqu'un d'autre."))
-    return [kept[one.pk] for one in proposals]
+    return held(
+        TitleProposal.objects.select_related("authority", "maker", "device__maker", "source"), proposals
+    )
 
 
 def _granted(kept: TitleProposal) -> Granted:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 
 from rakiza.engine.planning.values import Site, Title, TitleKind
@@ -14,7 +15,9 @@ from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Site as OrganisationSite
-from rakiza.pillars.registration.enums import FOR_SUPPLY, TitleState
+from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.covering import differences_of
+from rakiza.pillars.registration.enums import FOR_SUPPLY, OF_ONE_PATIENT, TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
     DossierDocument,
@@ -23,18 +26,21 @@ from rakiza.pillars.registration.models import (
     SpecificAuthorisation,
 )
 
+_TOLD = Q(purpose__in=FOR_SUPPLY) | ~Q(purpose__in=OF_ONE_PATIENT)
+
 
 def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title, ...]:
-    """Return what makes supply lawful in the year, of `makers` or of all.
+    """Return what makes supply lawful in the year, of `makers` or of all, and what is there without doing so.
 
-    Neither a declaration of a distributor nor an authorisation for anything but supply does.
+    Neither a declaration of a distributor nor an authorisation for anything but supply does: they are `unfit`, so
+    that who has one is told why it doesn't count. None for one patient by name: no plan tells of it.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     declarations = (
         EstablishmentDeclaration.objects.touching(first, last).select_related("site").order_by("pk")
     )
     registrations = RegistrationCertificate.objects.touching(first, last)
-    authorisations = SpecificAuthorisation.objects.touching(first, last).filter(purpose__in=FOR_SUPPLY)
+    authorisations = SpecificAuthorisation.objects.touching(first, last).filter(_TOLD)
     if makers is not None:
         declarations = declarations.filter(maker_id__in=makers)
         registrations = registrations.filter(device__maker_id__in=makers)
@@ -42,15 +48,21 @@ def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title,
     return (
         *(
             _title(TitleKind.DECLARATION, t, t.maker_id, None, t.site)
-            for t in declarations
             if t.answers_for_devices
+            else replace(_title(TitleKind.DECLARATION, t, t.maker_id, None), unfit="activities")
+            for t in declarations
         ),
         *(
-            _title(TitleKind.REGISTRATION, t, t.device.maker_id, t.device_id)
+            replace(
+                _title(TitleKind.REGISTRATION, t, t.device.maker_id, t.device_id), differs=differences_of(t)
+            )
             for t in registrations.select_related("device").order_by("pk")
         ),
         *(
-            _title(TitleKind.AUTHORISATION, t, t.device.maker_id, t.device_id)
+            replace(
+                _title(TitleKind.AUTHORISATION, t, t.device.maker_id, t.device_id),
+                unfit="" if t.purpose in FOR_SUPPLY else t.purpose,
+            )
             for t in authorisations.select_related("device").order_by("pk")
         ),
     )
@@ -63,19 +75,16 @@ def _title(
     device_id: int | None,
     site: OrganisationSite | None = None,
 ) -> Title:
-    end = title.valid_to
-    if title.state == TitleState.WITHDRAWN and title.ended_on is not None:
-        last_day = title.ended_on - timedelta(days=1)
-        end = last_day if end is None else min(end, last_day)
     return Title(
         kind=kind,
         maker=str(maker_id),
         number=title.number,
         valid_from=title.valid_from,
-        valid_to=end,
+        valid_to=title.last_day,
         device=str(device_id) if device_id is not None else None,
         suspended=tuple((span.first, span.last) for span in title.spans),
         site=Site(str(site.pk), str(site)) if site else None,
+        closed=site.closed_on if site else None,
     )
 
 
@@ -138,6 +147,12 @@ def registrations_of(devices: Iterable[int]) -> Mapping[int, RegistrationCertifi
         if kept is None or certificate.state != TitleState.WITHDRAWN or kept.state == TitleState.WITHDRAWN:
             found[certificate.device_id] = certificate
     return found
+
+
+def standing_numbers(device: Device, today: date) -> list[str]:
+    """Return the numbers of the registrations that a device has from `today` on."""
+    standing = RegistrationCertificate.objects.standing(today).filter(device=device)
+    return list(standing.order_by("number").values_list("number", flat=True))
 
 
 def in_a_dossier_of_another(sha256: str, applicant: int) -> bool:

@@ -7,7 +7,7 @@ Who holds its QR code checks it all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,6 +38,11 @@ TONES = {
     PublicState.SUSPENDED: Tone.ATTENTION,
     PublicState.WITHDRAWN: Tone.ATTENTION,
     PublicState.EXPIRED: Tone.ATTENTION,
+}
+_RELATED: Mapping[str, tuple[str, ...]] = {
+    Process.DECLARATION: ("authority", "maker", "site"),
+    Process.REGISTRATION: ("authority", "device__maker"),
+    Process.AUTHORISATION: ("authority", "device__maker"),
 }
 ORDERS = {"numero": "number", "debut": "valid_from", "fin": "valid_to"}
 
@@ -72,6 +77,7 @@ class PublicTitle:
     valid_from: date
     valid_to: date | None
     ended_on: date | None
+    site_closed_on: date | None
     authority: str
     competent: str
     demonstration: bool
@@ -115,8 +121,7 @@ def _standing(state: PublicState, today: date) -> Q:
 
 def public_rows(kind: str) -> QuerySet[AnyTitle]:
     """Return the titles of a kind that everybody may find; an authorisation for one patient isn't one."""
-    related = ("authority", "maker") if kind == Process.DECLARATION else ("authority", "device__maker")
-    found: QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)
+    found: QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*_RELATED[kind])
     return found.exclude(purpose__in=OF_ONE_PATIENT) if kind == Process.AUTHORISATION else found
 
 
@@ -174,6 +179,7 @@ def public_title(title: AnyTitle, kind: str, today: date, language: str) -> Publ
         valid_from=title.valid_from,
         valid_to=title.valid_to,
         ended_on=title.ended_on if title.ended_on and title.ended_on <= today else None,
+        site_closed_on=title.site_closed(today),
         authority=title.authority.name_in(language),
         competent=competent_authority(title.valid_from),
         demonstration=maker_of(title).is_demonstration,
@@ -189,8 +195,7 @@ def whole_rows(page: Page[AnyTitle], titles: QuerySet[AnyTitle]) -> list[AnyTitl
 def by_code(code: str) -> tuple[str, AnyTitle] | None:
     """Return the title of a verification code, with its kind; None where no title has it."""
     for kind, model in KINDS.items():
-        related = ("authority", "maker") if kind == "declaration" else ("authority", "device__maker")
-        found = model._default_manager.select_related(*related).filter(verification_code=code).first()
+        found = model._default_manager.select_related(*_RELATED[kind]).filter(verification_code=code).first()
         if found is not None:
             return kind, found
     return None
@@ -212,6 +217,9 @@ def history_of_title(title: AnyTitle, today: date) -> tuple[Happening, ...]:
     found += _suspensions(title, today)
     if title.ended_on is not None and title.ended_on <= today and title.state == TitleState.WITHDRAWN:
         found.append(Happening(title.ended_on, str(title.get_state_display())))
+    closed = title.site_closed(today)
+    if closed is not None:
+        found.append(Happening(closed, _("Site fermé : le titre ne couvre plus aucune livraison")))
     if title.valid_to is not None and title.valid_to < today:
         found.append(Happening(title.valid_to, _("Dernier jour de validité")))
     return tuple(sorted(found, key=lambda one: one.on))

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from rakiza.kernel.audit.followers import follow
 from rakiza.kernel.jobs.daily import daily
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.registration.enums import DossierState, TitleState
+from rakiza.pillars.registration.closed_sites import tell_closed_sites
+from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
     Dossier,
@@ -20,10 +22,10 @@ from rakiza.pillars.registration.models import (
     RegistrationCertificate,
     SpecificAuthorisation,
 )
+from rakiza.pillars.registration.moving import IN_HAND
 
 BEFORE_THE_END = (180, 90, 30)
 BEFORE_THE_DECISION = (14, 3)
-CLOCK_RUNS = (DossierState.FILED, DossierState.EVALUATION, DossierState.COMMISSION, DossierState.DECISION)
 
 
 def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
@@ -40,7 +42,7 @@ def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
             step=step_towards(title.valid_to, day, BEFORE_THE_END),
             params={"number": title.number, "date": title.valid_to},
         )
-    return {"reminders": left + _dossiers(day)}
+    return {"reminders": left + _dossiers(day) + tell_closed_sites()}
 
 
 def _ending(day: date) -> Iterator[tuple[Organisation, AuthorityTitle]]:
@@ -60,7 +62,7 @@ def _ending(day: date) -> Iterator[tuple[Organisation, AuthorityTitle]]:
 
 def _dossiers(day: date) -> int:
     close = Dossier.objects.filter(
-        state__in=CLOCK_RUNS, due_on__lte=day + timedelta(days=BEFORE_THE_DECISION[0])
+        state__in=IN_HAND, due_on__lte=day + timedelta(days=BEFORE_THE_DECISION[0])
     )
     return sum(
         remind_once(
@@ -78,4 +80,5 @@ def _dossiers(day: date) -> int:
     )
 
 
+follow("registration.closed_sites", ("organisations.close_site",), tell_closed_sites)
 daily("registration.reminders", _("Rappels d'homologation"), remind)

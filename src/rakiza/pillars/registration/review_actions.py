@@ -24,7 +24,14 @@ from rakiza.pillars.registration.enums import (
 )
 from rakiza.pillars.registration.expertise.conflicts import advised
 from rakiza.pillars.registration.models import Dossier, DossierDocument, Pause
-from rakiza.pillars.registration.moving import locked, move, tell_applicant, tell_authority
+from rakiza.pillars.registration.moving import (
+    OF_AUTHORITY,
+    SENT_BACK,
+    locked,
+    move,
+    tell_applicant,
+    tell_authority,
+)
 from rakiza.pillars.registration.process import ORIGINS, Step, after_admission, after_evaluation
 
 
@@ -50,7 +57,7 @@ def assign(actor: Actor, dossier: Dossier, *, officer: User) -> None:
         before={"officer": before},
         after={"officer": officer.pk},
     )
-    settle(kept, kept.authority, {"registration.dossier_filed", "registration.dossier_assigned"})
+    settle(kept, kept.authority, OF_AUTHORITY)
     if officer.pk != actor.user.pk:
         tell_authority(kept, "registration.dossier_assigned", kept.due_on)
 
@@ -63,7 +70,7 @@ def send_back(actor: Actor, dossier: Dossier, *, reason: SendBackReason, remark:
     Pause.objects.create(dossier=kept, starts_on=timezone.localdate(), reason=reason, remark=remark)
     kept.sent_back_for, kept.remark, kept.due_on = reason, remark, None
     move(actor, kept, DossierState.SENT_BACK, Step.SEND_BACK, {"for": reason, "remark": remark})
-    tell_applicant(kept, "registration.dossier_sent_back", reason=remark)
+    tell_applicant(kept, SENT_BACK, reason=remark)
 
 
 @transaction.atomic
@@ -98,14 +105,17 @@ def review_document(
     standing = latest(kept.documents.all())
     if standing[(document.section, document.language)].version != document.version:
         raise Refused("document.replaced", _("Une version plus récente a remplacé cette pièce."))
-    DossierDocument.objects.filter(pk=document.pk).update(
-        status=status, remark=remark, internal_note=internal_note, reviewed_by=actor.user
-    )
+    held = kept.documents.get(pk=document.pk)
+    about = {"section": document.section, "language": document.language, "version": document.version}
+    before = {"status": held.status, "remark": held.remark, "internal_note": held.internal_note}
+    after = {"status": status, "remark": remark, "internal_note": internal_note}
+    DossierDocument.objects.filter(pk=document.pk).update(**after, reviewed_by=actor.user)
     record(
         actor,
         "registration.review_document",
         kept,
-        after={"section": document.section, "version": document.version, "status": status},
+        before={**about, **before},
+        after={**about, **after},
     )
 
 

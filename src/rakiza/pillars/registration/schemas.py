@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
+from django.utils import timezone
 from pydantic import Field
 
 from rakiza.kernel.api.schemas import (
@@ -25,6 +26,7 @@ from rakiza.kernel.api.schemas import (
 )
 from rakiza.kernel.api.uploads import TakenWithFile
 from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.covering import differences_of
 from rakiza.pillars.registration.enums import (
     Activity,
     AuthorisationPurpose,
@@ -55,6 +57,7 @@ class TitlesAsked(Asked):
     q: Sought = ""
     state: TitleState | None = None
     ends_before: Day | None = None
+    to_amend: bool | None = None
 
 
 class DossiersAsked(Asked):
@@ -155,11 +158,14 @@ class TitleShown(Shown):
     site: Place | None
     activities: list[str]
     risk_class: str
+    differs: list[str]
+    differs_since: date | None
     purpose: AuthorisationPurpose | None
     valid_from: date
     valid_to: date | None
     state: TitleState
     ended_on: date | None
+    site_closed_on: date | None
     suspensions: list[TitleSuspensionShown]
     reason: str
     ended_by: Request | None
@@ -170,6 +176,7 @@ class TitleShown(Shown):
         """Return a title whose parties are at hand."""
         declared = row if isinstance(row, EstablishmentDeclaration) else None
         device = None if isinstance(row, EstablishmentDeclaration) else row.device
+        registered = row if isinstance(row, RegistrationCertificate) else None
         return cls(
             id=row.pk,
             kind=Process(kind),
@@ -179,12 +186,15 @@ class TitleShown(Shown):
             device=Named(id=device.pk, name=device.name_in(language())) if device else None,
             site=Place.of(declared.site) if declared and declared.site else None,
             activities=declared.activities if declared else [],
-            risk_class=row.risk_class if isinstance(row, RegistrationCertificate) else "",
+            risk_class=registered.risk_class if registered else "",
+            differs=list(differences_of(registered)) if registered else [],
+            differs_since=registered.differs_since if registered else None,
             purpose=AuthorisationPurpose(row.purpose) if isinstance(row, SpecificAuthorisation) else None,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             state=TitleState(row.state),
             ended_on=row.ended_on,
+            site_closed_on=row.site_closed(timezone.localdate()),
             suspensions=[TitleSuspensionShown(first=one.first, last=one.last) for one in row.spans],
             reason=row.why(language()),
             ended_by=Request(row.ended_by) if row.ended_by else None,
@@ -329,6 +339,7 @@ class PublicTitleShown(Shown):
     valid_from: date
     valid_to: date | None
     ended_on: date | None
+    site_closed_on: date | None
     authority: str
     demonstration: bool
 

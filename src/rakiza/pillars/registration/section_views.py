@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import unified_diff
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rakiza.kernel.files.actions import path_of
+from rakiza.kernel.audit.actions import record
+from rakiza.kernel.files.comparing import MOST_SHOWN, Compared, compare_files
 from rakiza.kernel.files.handing import hand_over
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.files.pieces import keep_piece
@@ -23,6 +23,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.listing import whole
 from rakiza.pillars.registration import dossier_actions, review_actions
 from rakiza.pillars.registration.contents import Section, latest, sections
 from rakiza.pillars.registration.dossier_forms import DocumentForm, ReviewForm
@@ -30,17 +31,15 @@ from rakiza.pillars.registration.dossier_views import dossier_or_404
 from rakiza.pillars.registration.models import Dossier, DossierDocument
 from rakiza.pillars.registration.process import ORIGINS, Step
 
-COMPARED_BYTES = 200_000
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a document: the lines that differ where both are texts."""
+    """Two versions of a document; what differs is read where it is asked for."""
 
     before: DossierDocument
     after: DossierDocument
     same: bool
-    lines: tuple[str, ...]
+    found: Compared | None
 
 
 def _section_or_404(shown: Dossier, code: str) -> Section:
@@ -105,15 +104,25 @@ def review_document(request: HttpRequest, actor: Actor, dossier_id: int, documen
 def dossier_file(request: HttpRequest, actor: Actor, dossier_id: int, file_id: int) -> HttpResponseBase:  # noqa: ARG001
     """Hand over a document of a dossier that the reader may see; who opened it is written down."""
     shown = dossier_or_404(actor, dossier_id)
-    if actor.plays(Role.REGISTRATION_OFFICER) and not allowed(actor, "registration.handle", shown):
-        raise PermissionDenied(_("Vous agissez aussi pour le demandeur ou son groupe."))
+    admit_to_files(actor, shown)
     if not DossierDocument.objects.filter(dossier=shown, file_id=file_id).exists():
         raise Http404
     return hand_over(actor, get_object_or_404(StoredFile, pk=file_id))
 
 
-def _compared(versions: list[DossierDocument]) -> list[Comparison]:
-    """Return each version beside the one before it in the same language, the latest first."""
+def admit_to_files(actor: Actor, shown: Dossier) -> None:
+    """Refuse an officer of the applicant's group what the documents of its dossier say."""
+    if actor.plays(Role.REGISTRATION_OFFICER) and not allowed(actor, "registration.handle", shown):
+        raise PermissionDenied(_("Vous agissez aussi pour le demandeur ou son groupe."))
+
+
+def _compared(
+    actor: Actor, shown: Dossier, versions: list[DossierDocument], asked: int | None
+) -> list[Comparison]:
+    """Return each version beside the one before it in the same language, the latest first.
+
+    What differs from the one before is read for the version that is asked for; who read them is written down.
+    """
     found = []
     for after in versions:
         before = next(
@@ -122,17 +131,18 @@ def _compared(versions: list[DossierDocument]) -> list[Comparison]:
         )
         if before is not None:
             same = before.file.sha256 == after.file.sha256
-            found.append(Comparison(before, after, same, () if same else _differences(before, after)))
+            wanted = after.pk == asked and not same
+            found.append(
+                Comparison(before, after, same, _read(actor, shown, before, after) if wanted else None)
+            )
     return found
 
 
-def _differences(before: DossierDocument, after: DossierDocument) -> tuple[str, ...]:
-    texts: list[list[str]] = []
+def _read(actor: Actor, shown: Dossier, before: DossierDocument, after: DossierDocument) -> Compared:
+    admit_to_files(actor, shown)
     for one in (before, after):
-        if not one.file.media_type.startswith("text/") or one.file.size > COMPARED_BYTES:
-            return ()
-        texts.append(path_of(one.file).read_text("utf-8", errors="replace").splitlines())
-    return tuple(unified_diff(texts[0], texts[1], lineterm="", n=1))[2:]
+        record(actor, "files.open", one.file, after={"dossier": shown.pk, "compared": after.version})
+    return compare_files(before.file, after.file)
 
 
 def _page(
@@ -162,7 +172,8 @@ def _page(
         "dossier": shown,
         "section": about,
         "versions": rows,
-        "compared": _compared(versions),
+        "compared": _compared(actor, shown, versions, whole(request.GET.get("comparer", ""))),
+        "most_shown": MOST_SHOWN,
         "handles": allowed(actor, "registration.handle", shown),
         "form": (failed if reviewed is None and failed else DocumentForm()) if writes else None,
         "failed": failed,

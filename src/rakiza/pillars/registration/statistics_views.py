@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.presentation.acting import acting
+from rakiza.kernel.presentation.listing import csv_response, workbook_response
 from rakiza.pillars.registration.enums import Process, RiskClass, SendBackReason
 from rakiza.pillars.registration.process import decision_days
 from rakiza.pillars.registration.statistics import courses_of, paces, sent_back
+from rakiza.pillars.registration.statistics_sheets import pace_sheet, sent_back_sheet
 
 SPAN = timedelta(days=730)
 
@@ -29,6 +31,11 @@ def statistics(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise PermissionDenied(_("Les délais sont lus par les chargés d'homologation."))
     today = timezone.localdate()
     found = paces(courses_of(actor.organisation, today - SPAN, today))
+    if export := request.GET.get("export"):
+        sheets = [pace_sheet(found), sent_back_sheet(sent_back(actor.organisation, today - SPAN, today))]
+        if export == "csv":
+            return csv_response(sheets[0], "delais.csv")
+        return workbook_response(sheets, "delais.xlsx", _("Délais de traitement"))
     context = {
         "page_title": _("Délais de traitement"),
         "rows": [

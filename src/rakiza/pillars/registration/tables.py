@@ -33,6 +33,8 @@ class TitleRow:
     validity: Validity
     reason: str
     activities: tuple[str, ...] = ()
+    to_amend: bool = False
+    site_closed: date | None = None
 
 
 def title_row(title: AnyTitle, today: date, language: str) -> TitleRow:
@@ -55,6 +57,8 @@ def title_row(title: AnyTitle, today: date, language: str) -> TitleRow:
         tuple(str(Activity(one).label) for one in title.activities)
         if isinstance(title, EstablishmentDeclaration)
         else (),
+        isinstance(title, RegistrationCertificate) and title.to_amend(today),
+        title.site_closed(today),
     )
 
 
@@ -74,6 +78,7 @@ def title_sheet(
         Column(_("Autorité"), width=28),
         Column(_("Jours restants"), CellKind.COUNT, 10),
         Column(_("État"), width=14),
+        Column(_("Site fermé le"), CellKind.DATE, 12),
         Column(_("Motif"), CellKind.LONG_TEXT, 40),
     )
     cells = (
@@ -91,6 +96,7 @@ def title_sheet(
             str(row.title.authority),
             row.validity.days_left,
             str(row.title.get_state_display()),
+            row.site_closed,
             row.reason,
         )
         for row in rows

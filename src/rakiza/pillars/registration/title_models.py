@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
@@ -34,6 +34,19 @@ class TitleQuerySet(models.QuerySet[Title]):
     def touching(self, first: date, last: date) -> Self:
         """Keep the titles whose validity meets the closed interval."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first), valid_from__lte=last)
+
+
+class RegistrationQuerySet(TitleQuerySet["RegistrationCertificate"]):
+    """Registrations by how they stand with their device."""
+
+    def standing(self, on: date) -> Self:
+        """Keep those that hold on a day or later, suspended ones with them."""
+        ended = Q(state=TitleState.WITHDRAWN, ended_on__lte=on) | Q(valid_to__lt=on)
+        return self.exclude(ended)
+
+    def to_amend(self, on: date) -> Self:
+        """Keep those that stand for another device than theirs has become."""
+        return self.standing(on).filter(differs_since__isnull=False)
 
 
 class AuthorityTitle(models.Model):
@@ -106,6 +119,18 @@ class AuthorityTitle(models.Model):
             for first, last in self.suspensions
         )
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day of its validity, as it was given or cut short; None where it has no end."""
+        if self.state != TitleState.WITHDRAWN or self.ended_on is None:
+            return self.valid_to
+        before = self.ended_on - timedelta(days=1)
+        return before if self.valid_to is None else min(self.valid_to, before)
+
+    def site_closed(self, today: date) -> date | None:  # noqa: ARG002 - only a declaration names a site
+        """Return since when it covers no supply because its site closed; its state is the authority's all the same."""
+        return None
+
     def why(self, language: str) -> str:  # noqa: ARG002 - a transfer names its taker in it
         """Return why the title ended, in the reader's language; as typed where the authority ended it."""
         return str(_("Cessation d'activité")) if self.ended_by == Request.CESSATION else self.reason
@@ -133,6 +158,10 @@ class EstablishmentDeclaration(AuthorityTitle):
         """Whether it was declared to make or import; where no activity was written down, that it was is supposed."""
         return not self.activities or not ANSWERING.isdisjoint(self.activities)
 
+    def site_closed(self, today: date) -> date | None:
+        """Return since when it covers no supply because its site closed."""
+        return self.site.closed_while(self.last_day, today) if self.site else None
+
 
 class RegistrationCertificate(AuthorityTitle):
     """The registration of a device (law 84-12, article 12)."""
@@ -141,6 +170,19 @@ class RegistrationCertificate(AuthorityTitle):
         Device, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("dispositif")
     )
     risk_class = models.CharField(_("classe de risque"), max_length=6, blank=True)
+    covers = models.JSONField(
+        _("ce qui est enregistré"),
+        null=True,
+        blank=True,
+        help_text=_("Famille, classe et caractéristiques du dispositif que la décision a enregistré."),
+    )
+    differs_since = models.DateField(
+        _("diffère depuis"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Depuis quand le dispositif n'est plus celui qui est enregistré."),
+    )
     transfer_to = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -151,11 +193,16 @@ class RegistrationCertificate(AuthorityTitle):
         help_text=_("À qui le titulaire accepte de transférer l'enregistrement."),
     )
 
-    objects = TitleQuerySet["RegistrationCertificate"].as_manager()
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta(AuthorityTitle.Meta):
         verbose_name = _("certificat d'enregistrement")
         verbose_name_plural = _("certificats d'enregistrement")
+
+    def to_amend(self, on: date) -> bool:
+        """Tell whether it stands for another device than its own has become."""
+        ended = self.state == TitleState.WITHDRAWN and self.ended_on is not None and self.ended_on <= on
+        return self.differs_since is not None and not ended and (self.valid_to is None or self.valid_to >= on)
 
     def why(self, language: str) -> str:
         """Return why the title ended, in the reader's language: to whom it passed, where it was ceded."""

@@ -27,6 +27,7 @@ from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.registration import actions
 from rakiza.pillars.registration.actions import AnyTitle
+from rakiza.pillars.registration.covering_rows import amendments_of
 from rakiza.pillars.registration.dossier_actions import offer_transfer
 from rakiza.pillars.registration.dossier_forms import TransferForm
 from rakiza.pillars.registration.dossier_queries import dossiers_for
@@ -109,6 +110,7 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
         "chips": chips,
         "states": TitleState.choices,
         "ends": [("proche", _("dans %(days)s jours") % {"days": SOON_DAYS})],
+        "changed": [("1", _("changé depuis son enregistrement"))],
         "query": request.GET.get("q", ""),
         "may_grant": allowed(actor, "registration.grant"),
         "proposed": proposals_for(actor).count(),
@@ -133,6 +135,9 @@ def _filtered(
         limit = today + timedelta(days=SOON_DAYS)
         found = found.exclude(state=TitleState.WITHDRAWN).filter(valid_to__gte=today, valid_to__lte=limit)
         chips.append(chip(request, "echeance", _("Échéance"), _("dans %(days)s jours") % {"days": SOON_DAYS}))
+    if kind.key == "registration" and request.GET.get("ecart") == "1":
+        found = found.filter(pk__in=RegistrationCertificate.objects.to_amend(today))
+        chips.append(chip(request, "ecart", _("Dispositif"), _("changé depuis son enregistrement")))
     return found, chips
 
 
@@ -283,6 +288,8 @@ def _page(
         "failed": next(iter((bound or {}).values()), None),
         "cede_form": (bound or {}).get("ceder") or _cede_form(actor, shown),
         "sees_dossier": shown.dossier_id and dossiers_for(actor).filter(pk=shown.dossier_id).exists(),
+        "to_amend": amendments_of([shown], today),
+        "may_amend": allowed(actor, "registration.apply") and actor.belongs_to(actions.maker_of(shown).pk),
         "history": history_of(shown),
     }
     return render(request, "registration/title.html", context, status=422 if bound else 200)

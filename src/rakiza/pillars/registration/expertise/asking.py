@@ -85,6 +85,7 @@ def agree(actor: Actor, consultation: Consultation) -> None:
         raise Refused("slot.past", _("Ce créneau est passé : annulez et posez la question de nouveau."))
     kept.state = S.ACCEPTED
     kept.save()
+    settle_asked(kept)
     record(actor, "registration.expert_agree", kept, after={"at": kept.slot.starts_at})
     tell_expert(kept, "registration.expert_agreed")
 

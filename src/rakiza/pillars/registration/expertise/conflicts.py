@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.models import Membership, Organisation
-from rakiza.kernel.organisations.queries import acts_within_group
+from rakiza.kernel.organisations.queries import acts_within_group, group_of
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.dossier_models import Dossier
 from rakiza.pillars.registration.expertise.enums import TAKING
@@ -46,7 +46,7 @@ def groups_of(user: User) -> set[int]:
 
 def people_of_group(maker: Organisation) -> set[int]:
     """Return the people who act today for a maker, its group or another part of that group."""
-    group = maker.parent_id or maker.pk
+    group = group_of(maker)
     return set(
         Membership.objects.valid_on(timezone.localdate())
         .filter(Q(organisation_id=group) | Q(organisation__parent_id=group))

@@ -44,9 +44,11 @@ def tell_maker(consultation: Consultation, code: str, **params: object) -> None:
 
 
 def settle_asked(consultation: Consultation) -> None:
-    """Put the question away that awaited the expert: something was made of it."""
+    """Put away what awaited either side: something was made of the question."""
     asked = {"registration.expert_asked", "registration.expert_agreed"}
     settle(consultation, consultation.slot.expert.authority, asked)
+    offered = {"registration.expert_moved", "registration.expert_accepted"}
+    settle(consultation, consultation.maker, offered)
 
 
 def _said(consultation: Consultation) -> dict[str, object]:

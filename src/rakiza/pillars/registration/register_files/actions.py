@@ -13,13 +13,13 @@ from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.imports.registers import mark_of as rows_mark
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.kernel.organisations.another_officer import confirmable
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.registration.models import TitleProposal
 from rakiza.pillars.registration.proposals import (
     FILE_PROPOSED,
     TitleTerms,
-    confirmable,
     drop_titles,
     give_titles,
     proposals_for,
@@ -78,7 +78,7 @@ def confirm_file(actor: Actor, source: StoredFile) -> int:
     give_titles(actor, waiting)
     for maker, rows in Counter(proposal.maker for proposal in waiting).items():
         params = {"authority": actor.organisation, "rows": rows}
-        notify("registration.entered_together", organisation=maker, params=params)
+        notify("registration.entered_together", organisation=maker, params=params, about=source)
     return len(waiting)
 
 

@@ -6,8 +6,9 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.named_makers import NamedMakers
 from rakiza.pillars.industry.models import Device
-from rakiza.pillars.registration.models import TitleProposal
+from rakiza.pillars.registration.models import RegistrationCertificate, TitleProposal
 from rakiza.pillars.registration.queries import KINDS
+from rakiza.pillars.registration.registered_days import Days, RegisteredDays
 
 
 class Lookups(NamedMakers):
@@ -17,6 +18,8 @@ class Lookups(NamedMakers):
         """Read the makers of the cluster, and the numbers that the officer's authority has given."""
         super().__init__(actor)
         self._devices: dict[int, dict[str, Device]] = {}
+        self._registered = RegisteredDays()
+        self._authority = actor.organisation
         self.taken: set[tuple[str, str]] = set(
             TitleProposal.objects.filter(authority=actor.organisation).values_list("kind", "number")
         )
@@ -28,8 +31,14 @@ class Lookups(NamedMakers):
         """Return the maker's device of that reference, or of that GTIN."""
         if maker.pk not in self._devices:
             self._devices[maker.pk] = _by_word(maker)
+            given = RegistrationCertificate.objects.filter(device__maker=maker, authority=self._authority)
+            self._registered.read(given.order_by("valid_from", "pk"))
         own = self._devices[maker.pk]
         return own.get(text) or (own.get(_gtin(text)) if _gtin(text) else None)
+
+    def register(self, device: Device, asked: Days) -> None:
+        """Note the days of a registration to propose; Refused where the device is registered on one of them."""
+        self._registered.add(device, asked)
 
 
 def _by_word(maker: Organisation) -> dict[str, Device]:

@@ -30,6 +30,7 @@ from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.enums import AuthorisationPurpose, Process, RiskClass
 from rakiza.pillars.registration.proposals import TitleTerms, check_terms
 from rakiza.pillars.registration.register_files.lookups import Lookups
+from rakiza.pillars.registration.registered_days import Days
 
 REGISTER_FORM = Form(
     key="titles",
@@ -90,6 +91,8 @@ class _Reader(RegisterReader[TitleTerms]):
         else:
             try:
                 check_terms(row)
+                if row.kind == Process.REGISTRATION and row.device is not None:
+                    self._lookups.register(row.device, Days(row.number, row.valid_from, row.valid_to))
             except Refused as refusal:
                 self.refuse(refusal, _WHERE, "valid_from")
         if not self.faulty:

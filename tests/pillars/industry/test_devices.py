@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from tests.factories import DeviceFactory, an_actor
 
 from rakiza.engine.attributes import AttributeType, AttributeValue, Op
 from rakiza.engine.families import Family
+from rakiza.engine.matching.standards import RISK_CLASS
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.imports.opening import read_workbook
@@ -29,6 +31,7 @@ from rakiza.pillars.industry.devices.actions import change_device
 from rakiza.pillars.industry.devices.attribute_text import Unreadable, read_attributes, write_attributes
 from rakiza.pillars.industry.devices.packs import Pack, check_packs, normal_gtin, sizes
 from rakiza.pillars.industry.devices.queries import terms_of
+from rakiza.pillars.industry.devices.schemas import RiskClass
 from rakiza.pillars.industry.devices.sheet import read_devices
 from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device, DeviceVersion
@@ -187,6 +190,17 @@ def test_the_form_adds_and_changes_without_losing_what_it_does_not_show(maker: A
         ("hors_schema", 5.0),
     ]
     assert (device.name, device.packs.count()) == ("Autre nom", 0)
+
+
+def test_every_class_may_be_stated_and_stays_when_something_else_is_changed(maker: Actor) -> None:
+    assert get_args(RiskClass) == ("", *RISK_CLASS.choices)
+    device = add_device(maker, replace(SYRINGE, risk_class="Ir"))
+    edit = reverse("industry:device-edit", args=[device.pk])
+
+    shown = signed_in(maker).get(edit).context["form"]
+
+    assert [name for name, _label in shown.fields["risk_class"].choices] == ["", *RISK_CLASS.choices]
+    assert shown["risk_class"].value() == "Ir"
 
 
 def test_instructions_are_a_pdf_by_content(maker: Actor) -> None:

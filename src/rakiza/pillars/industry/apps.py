@@ -8,3 +8,7 @@ class IndustryConfig(AppConfig):
 
     name = "rakiza.pillars.industry"
     label = "industry"
+
+    def ready(self) -> None:
+        """Say what keeps a site from closing."""
+        from rakiza.pillars.industry.plants import closing  # noqa: F401, PLC0415  # models must be ready

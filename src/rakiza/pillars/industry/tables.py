@@ -64,11 +64,12 @@ def registered(certificate: RegistrationCertificate | None, today: date) -> Regi
         return Registered(Tone.ATTENTION, _("enregistrement retiré"))
     if certificate.state == TitleState.SUSPENDED:
         return Registered(Tone.ATTENTION, _("enregistrement suspendu"))
-    if certificate.valid_to is None:
-        return Registered(Tone.GOOD, _("enregistré"))
-    if certificate.valid_to < today:
+    if certificate.valid_to is not None and certificate.valid_to < today:
         return Registered(Tone.ATTENTION, _("expiré le %(date)s") % {"date": day(certificate.valid_to)})
-    return Registered(Tone.GOOD, _("jusqu'au %(date)s") % {"date": day(certificate.valid_to)})
+    if certificate.differs_since is not None:
+        return Registered(Tone.ATTENTION, _("enregistré pour d'autres caractéristiques"))
+    end = certificate.valid_to
+    return Registered(Tone.GOOD, _("jusqu'au %(date)s") % {"date": day(end)} if end else _("enregistré"))
 
 
 def device_rows(devices: Iterable[Device], today: date) -> list[DeviceRow]:

@@ -28,7 +28,7 @@ from rakiza.kernel.presentation.listing import (
 )
 from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording import say_attribute
-from rakiza.pillars.certification.queries import certificates_for
+from rakiza.pillars.certification.queries import certificates_about
 from rakiza.pillars.industry import actions
 from rakiza.pillars.industry.content.queries import local_shares
 from rakiza.pillars.industry.devices.tables import pack_rows
@@ -49,6 +49,7 @@ from rakiza.pillars.industry.tables import (
     registered,
 )
 from rakiza.pillars.industry.values import attributes_from
+from rakiza.pillars.registration.covering_rows import amendments_of
 from rakiza.pillars.registration.queries import registrations_of, titles_of_kind
 
 _DEVICE_ORDER: Columns = {
@@ -129,6 +130,7 @@ def device(request: HttpRequest, actor: Actor, device_id: int) -> HttpResponse:
     shown = _device_or_404(actor, device_id)
     own = allowed(actor, "industry.edit", shown)
     today = timezone.localdate()
+    registrations = titles_of_kind(actor, "registration").filter(device=shown)
     context = {
         "page_title": shown.name_in(language()),
         "device": shown,
@@ -136,9 +138,11 @@ def device(request: HttpRequest, actor: Actor, device_id: int) -> HttpResponse:
         "attributes": [say_attribute(value) for value in attributes_from(shown.attributes)],
         "registered": registered(registrations_of([shown.pk]).get(shown.pk), today),
         "declarations": titles_of_kind(actor, "declaration").filter(maker=shown.maker),
-        "registrations": titles_of_kind(actor, "registration").filter(device=shown),
+        "registrations": registrations,
+        "to_amend": amendments_of(registrations, today),
+        "may_amend": allowed(actor, "registration.apply") and actor.belongs_to(shown.maker_id),
         "authorisations": titles_of_kind(actor, "authorisation").filter(device=shown),
-        "certificates": certificates_for(actor).filter(maker=shown.maker),
+        "certificates": certificates_about(actor, shown),
         "offers": offers_for(actor).filter(device=shown) if allowed(actor, "industry.view", shown) else (),
         "sees_terms": allowed(actor, "industry.view", shown),
         "packs": pack_rows(shown),

@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import DeviceFactory, OfferFactory, an_actor
+from tests.factories import DeviceFactory, OfferFactory, OrganisationFactory, an_actor
+from tests.web.api.caller import Caller
+from tests.web.api.caller import said as told_by_api
 
-from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.files.actions import store
+from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Site
 from rakiza.kernel.organisations.permissions import NotAllowed
-from rakiza.pillars.certification.models import CertificationCase
+from rakiza.pillars.certification.models import CaseDocument, CertificationCase, Contract, TypeTest
 from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.purchasing.eligibility.path import Holder, Leg, Mark, path_of, spans_of
-from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for
+from rakiza.pillars.purchasing.eligibility.path_queries import devices_on_their_way, paths_for, under_way
 from rakiza.pillars.purchasing.eligibility.path_views import LEGS, WIDTH, draw
-from rakiza.pillars.registration.models import Dossier, Pause
+from rakiza.pillars.registration.models import Dossier, DossierDocument, Pause
 
 START, TODAY = date(2026, 1, 1), date(2026, 11, 22)
 
@@ -229,6 +232,180 @@ def test_the_list_is_filtered_by_what_is_under_way_and_by_maker() -> None:
     assert shown(etape="declaration") == set()
     assert shown(fabricant=still.maker_id) == {still.name}
     assert shown(etape="zzzz", fabricant="zzzz") == {moving.name, still.name, certified.name}
+
+
+def a_report(dossier: Dossier, on: date, *, section: str = "3.05", status: str = "to_review") -> None:
+    version = dossier.documents.filter(section=section).count() + 1
+    file = store([f"%PDF-1.4 {dossier.pk} {section} {version}".encode()], name="essais.pdf", organisation=dossier.applicant, uploaded_by=an_actor(Role.MAKER, dossier.applicant).user)  # fmt: skip
+    made = DossierDocument.objects.create(
+        dossier=dossier, section=section, language="fr", version=version, file=file, status=status
+    )
+    DossierDocument.objects.filter(pk=made.pk).update(created_at=noon(on))
+
+
+def noon(on: date) -> str:
+    return f"{on.isoformat()}T12:00:00Z"
+
+
+def a_case(device: Device, *, scheme: str = "product", reports: tuple[date, ...] = (), **dates: object) -> CertificationCase:  # fmt: skip
+    """Return a case opened on the first of January, with reports handed over on the days given."""
+    body = an_actor(Role.CERTIFICATION_OFFICER).organisation
+    made = CertificationCase.objects.create(
+        maker=device.maker, body=body, scheme=scheme, standard="NM 21.4.003", **dates
+    )
+    CertificationCase.objects.filter(pk=made.pk).update(created_at=noon(date(2026, 1, 1)))
+    for version, on in enumerate(reports, 1):
+        file = store([f"%PDF-1.4 {made.pk} {version}".encode()], name="essais.pdf", organisation=device.maker, uploaded_by=an_actor(Role.MAKER, device.maker).user)  # fmt: skip
+        piece = CaseDocument.objects.create(case=made, kind="test_report", version=version, file=file)
+        CaseDocument.objects.filter(pk=piece.pk).update(created_at=noon(on))
+    return made
+
+
+def told(device: Device, today: date) -> list[tuple[date, date, bool]]:
+    """Return the spans of tests of a device's way: first day, last day, whether they ended."""
+    maker = an_actor(Role.MAKER, device.maker)
+    way = paths_for(maker, [device], today)[device.pk]
+    assert paths_for(an_actor(Role.CLUSTER_STAFF), [device], today)[device.pk] == way
+    return [(one.first, one.last, one.ended) for one in way.spans if one.leg is Leg.TESTS]
+
+
+@pytest.mark.django_db
+def test_the_tests_of_a_case_run_from_its_opening_to_the_last_report_it_was_filed_with() -> None:
+    device = DeviceFactory()
+    filed = {"filed_on": date(2026, 4, 1), "state": "filed"}
+    a_case(device, reports=(date(2026, 2, 10), date(2026, 3, 20), date(2026, 5, 1)), **filed)
+    assert told(device, TODAY) == [(date(2026, 1, 1), date(2026, 3, 20), True)]
+
+
+@pytest.mark.django_db
+def test_a_contract_is_in_the_makers_hands_until_it_answers() -> None:
+    device = DeviceFactory()
+    case = a_case(device, scheme="system", filed_on=date(2026, 2, 1), state="offered")
+    declined = {"state": "declined", "answered_on": date(2026, 3, 10)}
+    Contract.objects.create(case=case, proposed_on=date(2026, 3, 1), **declined)
+    Contract.objects.create(case=case, proposed_on=date(2026, 3, 20))
+
+    spans = paths_for(an_actor(Role.MAKER, device.maker), [device], TODAY)[device.pk].spans
+    assert [(one.step, one.holder, one.first, one.last) for one in spans] == [
+        ("prepare", Holder.MAKER, date(2026, 1, 1), date(2026, 2, 1)),
+        ("review", Holder.BODY, date(2026, 2, 1), date(2026, 3, 1)),
+        ("contract", Holder.MAKER, date(2026, 3, 1), date(2026, 3, 10)),
+        ("review", Holder.BODY, date(2026, 3, 10), date(2026, 3, 20)),
+        ("contract", Holder.MAKER, date(2026, 3, 20), TODAY),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_tests_of_a_mark_run_from_their_order_to_the_laboratorys_report() -> None:
+    waiting, done = DeviceFactory(), DeviceFactory()
+    unnamed = DeviceFactory(maker=waiting.maker)
+    for device in (waiting, done):
+        case = a_case(device, filed_on=date(2026, 2, 1), state="tests")
+        case.devices.set([device])
+        TypeTest.objects.create(
+            case=case,
+            device=device,
+            laboratory=OrganisationFactory(kind=OrganisationKind.LABORATORY),
+            standard=case.standard,
+            ordered_on=date(2026, 3, 1),
+            ordered_by=an_actor(Role.CERTIFICATION_OFFICER, case.body).user,
+            due_on=date(2026, 4, 1),
+        )
+    report = store([b"%PDF-1.4 essai"], name="essai.pdf", organisation=done.maker, uploaded_by=None)
+    TypeTest.objects.filter(device=done).update(result="passed", report=report, reported_on=date(2026, 4, 15))
+
+    assert told(waiting, TODAY) == [(date(2026, 3, 1), TODAY, False)]
+    assert told(done, TODAY) == [(date(2026, 3, 1), date(2026, 4, 15), True)]
+    assert told(unnamed, TODAY) == []
+    staff, rows = an_actor(Role.CLUSTER_STAFF), Device.objects.all()
+    assert list(under_way(staff, rows, Leg.TESTS)) == [waiting]
+    assert set(under_way(staff, rows, Leg.CERTIFICATION)) == {waiting, done}
+
+
+@pytest.mark.django_db
+def test_the_tests_of_a_dossier_are_those_it_was_filed_with_and_those_it_was_sent_back_for() -> None:
+    device = DeviceFactory()
+    dossier = a_dossier(device, risk_class="IIb", filed_on=date(2027, 3, 1), state="evaluation")
+    a_report(dossier, date(2027, 1, 21))
+    a_report(dossier, date(2027, 2, 10), section="3.07")
+    a_report(dossier, date(2027, 2, 20), section="3.02")  # the analysis of risks is no test
+    Pause.objects.create(
+        dossier=dossier, starts_on=date(2027, 4, 1), ends_on=date(2027, 4, 30), reason="evidence", remark="R"
+    )
+    a_report(dossier, date(2027, 4, 20))
+    assert told(device, date(2027, 9, 1)) == [
+        (date(2027, 1, 1), date(2027, 2, 10), True),
+        (date(2027, 4, 1), date(2027, 4, 20), True),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_report_to_correct_is_awaited_from_the_day_the_dossier_was_sent_back() -> None:
+    device = DeviceFactory()
+    dossier = a_dossier(device, risk_class="IIb", filed_on=date(2027, 3, 1), state="sent_back")
+    a_report(dossier, date(2027, 2, 1), status="to_correct")
+    Pause.objects.create(dossier=dossier, starts_on=date(2027, 4, 1), reason="evidence", remark="R")
+    today = date(2027, 5, 1)
+    before = (date(2027, 1, 1), date(2027, 2, 1), True)
+    assert told(device, today) == [before, (date(2027, 4, 1), today, False)]
+    a_report(dossier, date(2027, 4, 20))
+    assert told(device, today) == [before, (date(2027, 4, 1), date(2027, 4, 20), True)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("risk_class", "request_", "awaited"),
+    [("IIb", "initial", True), ("IVD", "initial", True), ("I", "initial", False), ("IIb", "renewal", False)],
+)
+def test_a_draft_awaits_tests_where_its_class_and_request_ask_for_them(
+    risk_class: str, request_: str, *, awaited: bool
+) -> None:
+    device = DeviceFactory()
+    a_dossier(device, risk_class=risk_class)
+    Dossier.objects.update(request=request_)
+    today = date(2027, 3, 1)
+    assert told(device, today) == ([(date(2027, 1, 1), today, False)] if awaited else [])
+
+
+@pytest.mark.django_db
+def test_page_and_api_tell_the_tests_alike() -> None:
+    waiting, tested, other = DeviceFactory(), DeviceFactory(), DeviceFactory()
+    a_case(tested, reports=(date(2026, 3, 20),), filed_on=date(2026, 4, 1), state="filed")
+    dossier = a_dossier(waiting, risk_class="III")
+    Dossier.objects.update(created_at=noon(date(2026, 1, 1)))
+    a_dossier(other, risk_class="I")
+    cluster, client = an_actor(Role.CLUSTER_STAFF), Client()
+    client.force_login(cluster.user)
+    caller = Caller.of(cluster)
+
+    page = client.get(reverse("eligibility:path", args=[tested.pk])).content.decode()
+    assert page.count("Essais : jusqu") >= 2  # the bar and the row
+    steps = told_by_api(caller.get(f"/paths/{tested.pk}"))["steps"]
+    assert [one for one in steps if one["leg"] == "tests"] == [
+        {
+            "leg": "tests",
+            "step": "tests",
+            "holder": "maker",
+            "first": "2026-01-01",
+            "last": "2026-03-20",
+            "days": 78,
+            "ended": True,
+        }
+    ]
+    listed = client.get(reverse("eligibility:paths"), {"etape": "tests"}).content.decode()
+    shown = {one.pk: reverse("eligibility:path", args=[one.pk]) in listed for one in (waiting, tested, other)}
+    assert shown == {waiting.pk: True, tested.pk: False, other.pk: False}
+    (only,) = told_by_api(caller.get("/paths?leg=tests"))["items"]
+    assert (only["id"], [one["ended"] for one in only["steps"] if one["leg"] == "tests"]) == (
+        waiting.pk,
+        [False],
+    )
+    a_report(dossier, TODAY)
+    assert told_by_api(caller.get("/paths?leg=tests"))["items"] == []
+    assert [row["id"] for row in told_by_api(caller.get(f"/paths?maker={tested.maker_id}"))["items"]] == [
+        tested.pk
+    ]
+    assert caller.get("/paths?leg=zzzz").status_code == 422
 
 
 @pytest.mark.django_db

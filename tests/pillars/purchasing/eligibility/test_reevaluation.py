@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.forms.models import model_to_dict
+from django.utils import timezone
 from tests.factories import an_actor
 from tests.factories.plans import Scene
 
@@ -19,6 +21,7 @@ from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.pillars.certification.actions import (
     issue_certificate,
     reinstate_certificate,
@@ -26,8 +29,12 @@ from rakiza.pillars.certification.actions import (
     withdraw_certificate,
 )
 from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.industry.devices.actions import change_device
+from rakiza.pillars.industry.devices.queries import terms_of
+from rakiza.pillars.industry.devices.versions import current_version
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.purchasing.eligibility.actions import Reevaluated, first_month, reevaluate
-from rakiza.pillars.purchasing.eligibility.jobs import REEVALUATE_JOB, titles_changed
+from rakiza.pillars.purchasing.eligibility.jobs import REEVALUATE_JOB, TITLES, titles_changed
 from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
 from rakiza.pillars.purchasing.plans.actions import unpublish_plan
 from rakiza.pillars.purchasing.plans.models import Award, Candidate, Lot, Plan, PlanRun, UncoveredNeed
@@ -37,6 +44,7 @@ from rakiza.pillars.registration.actions import (
     suspend_title,
     withdraw_title,
 )
+from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import EstablishmentDeclaration, RegistrationCertificate
 
 ON = date(2026, 11, 22)
@@ -201,6 +209,26 @@ def test_an_act_on_a_title_sets_it_off_after_commit(
     assert (alert.kind, alert.number, alert.value) == ("registration", title.number, D("1440.00"))
 
 
+def test_a_device_that_is_no_longer_the_registered_one_alerts_until_it_is_again(
+    published: Scene, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    title = RegistrationCertificate.objects.get(device=published.offers[0].device)
+    for risk_class, standing in (("III", True), (title.device.risk_class, False)):
+        device = Device.objects.get(pk=title.device_id)
+        terms = replace(terms_of(device), risk_class=risk_class)
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+            change_device(published.makers[0], device, terms, seen=current_version(device))
+        alert = TitleAlert.objects.get()
+        assert (alert.kind, alert.number, alert.cleared_on is None) == (
+            "registration",
+            title.number,
+            standing,
+        )
+    assert alert.cause["code"] == "eligibility.registration_other"
+    told = {row.organisation_id for row in Notification.objects.filter(code__startswith="eligib")}
+    assert {published.makers[0].organisation.pk, *(one.organisation.pk for one in published.buyers)} < told
+
+
 @pytest.mark.parametrize("kind", ["declaration", "registration", "certificate"])
 @pytest.mark.parametrize(
     ("on_title", "on_certificate"),
@@ -232,7 +260,11 @@ def test_every_kind_of_title_alerts_when_it_fails_and_clears_when_another_follow
         anew = {"number": "NOUVEAU", "valid_from": day}
         if kind == "declaration":
             declare_establishment(officer, maker=maker, **anew)
-        elif kind == "registration":
+        elif isinstance(title, RegistrationCertificate):
+            if (
+                title.state == TitleState.SUSPENDED
+            ):  # what follows one that is suspended follows its withdrawal
+                withdraw_title(officer, title, on=timezone.localdate(), reason="Contrôle")
             register_device(officer, device=device, **anew, valid_to=date(2031, 12, 31))
         else:
             issue_certificate(
@@ -245,7 +277,9 @@ def test_every_kind_of_title_alerts_when_it_fails_and_clears_when_another_follow
     ("action", "follows"),
     [
         ("certification.issue", True),
-        ("registration.anything", True),
+        ("registration.dossier_grant", True),
+        ("registration.add_document", False),
+        ("registration.dossier_file", False),
         ("plans.publish", True),
         ("plans.run", False),
         ("certification.open_case", False),
@@ -261,6 +295,55 @@ def test_only_acts_on_titles_and_publications_set_it_off(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         record(None, action, published.plan)
     assert Job.objects.filter(kind=REEVALUATE_JOB).exists() == follows
+
+
+# Acts of the officers' rooms after which every title is as before, and covers what it covered.
+LEAVE_TITLES = {
+    "registration.title_initial",  # written with the grant, as are the next three
+    "registration.title_transfer",
+    "registration.title_amendment",
+    "registration.title_cessation",
+    "registration.propose_title",
+    "registration.upload_titles",
+    "registration.import_titles",
+    "registration.confirm_title",  # the title that it gives is written by its own name
+    "registration.drop_title",
+    "registration.open_dossier",
+    "registration.add_document",
+    "registration.review_document",
+    "registration.dossier_file",
+    "registration.dossier_assign",
+    "registration.dossier_send_back",
+    "registration.dossier_admit",
+    "registration.dossier_conclude",
+    "registration.dossier_opine",
+    "registration.dossier_refuse",
+    "registration.dossier_cancel",
+    "registration.call_session",
+    "registration.complete_agenda",
+    "registration.move_session",
+    "registration.close_session",
+    "registration.offer_transfer",
+    "registration.declare_expertise",
+    "registration.open_slots",
+    "registration.withdraw_slot",
+    "registration.ask_expert",
+    "registration.dossier_question",
+    "registration.expert_accept",
+    "registration.expert_decline",
+    "registration.expert_move",
+    "registration.expert_agree",
+    "registration.expert_cancel",
+    "registration.expert_answer",
+    "registration.dossier_advice",
+}
+
+
+def test_each_act_of_registration_is_known_to_touch_titles_or_to_leave_them() -> None:
+    acts = {name for name in ACTION_NAMES if name.startswith("registration.")}
+
+    assert acts - set(TITLES) == LEAVE_TITLES
+    assert {name for name in TITLES if name not in ACTION_NAMES} == set()
 
 
 def test_many_acts_queue_one_job_a_plan(published: Scene) -> None:

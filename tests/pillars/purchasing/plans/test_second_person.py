@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from tests.factories import an_actor
 from tests.factories.plans import Scene
 
@@ -19,7 +20,7 @@ from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.kernel.organisations.second_person import require_two_to_publish
 from rakiza.pillars.purchasing.plans.actions import drop_publication, publish_plan, unpublish_plan
 from rakiza.pillars.purchasing.plans.enums import PlanState
-from rakiza.pillars.purchasing.plans.models import PlanRun
+from rakiza.pillars.purchasing.plans.models import Plan, PlanRun
 from rakiza.pillars.purchasing.plans.queries import proposed_publication, proposed_withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +271,28 @@ def test_who_keeps_the_rule_drops_the_proposal_to_lift_it(second: Actor) -> None
     assert not require_two_to_publish(other, second.organisation, wanted=False)
     second.organisation.refresh_from_db()
     assert second.organisation.two_to_publish
+
+
+def awaited() -> dict[str, int]:
+    """Return in how many days each act that is asked for is awaited."""
+    rows = Notification.objects.unread().filter(deadline__isnull=False)
+    return {row.code: (row.deadline - timezone.localdate()).days for row in rows if row.deadline}
+
+
+@pytest.mark.parametrize("settle", [publish_plan, drop_publication])
+def test_what_is_proposed_awaits_a_second_person_until_it_is_settled(
+    ran: Scene, second: Actor, settle: Callable[[Actor, Plan], object]
+) -> None:
+    publish_plan(ran.coordinator, ran.plan)
+    assert awaited() == {"plans.publication_proposed": 7}
+    settle(second, ran.plan)
+    assert awaited() == {}
+
+
+def test_a_withdrawal_that_is_proposed_awaits_a_second_person(ran: Scene, second: Actor) -> None:
+    publish_plan(ran.coordinator, ran.plan)
+    publish_plan(second, ran.plan)
+    unpublish_plan(ran.coordinator, ran.plan, reason="Une erreur.")
+    assert awaited() == {"plans.withdrawal_proposed": 3}
+    unpublish_plan(second, ran.plan, reason="Une erreur.")
+    assert awaited() == {}

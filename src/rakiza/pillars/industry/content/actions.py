@@ -13,15 +13,18 @@ from rakiza.engine.local_content import Cycle
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.codec import dump
 from rakiza.kernel.files.models import StoredFile
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials, Contest
 from rakiza.pillars.industry.content.queries import measured
-from rakiza.pillars.industry.content.resting import reopen_above
+from rakiza.pillars.industry.content.resting import REOPENED, reopen_above
 from rakiza.pillars.industry.enums import AuditState, ContentMethod, ContentState, ContestState, InputOrigin
 from rakiza.pillars.industry.models import Device
+
+CONTESTED = "industry.contested"
+CONTEST_ANSWERED = "industry.contest_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ def declare_content(actor: Actor, bill: BillOfMaterials) -> Decimal:
     bill.state, bill.declared_on = ContentState.DECLARED, timezone.localdate()
     bill.save()
     record(actor, "industry.declare_content", bill, after={"share": result.share, "method": bill.method})
+    settle(bill.device, bill.device.maker, {REOPENED})
     return result.share
 
 
@@ -148,7 +152,7 @@ def open_contest(actor: Actor, bill: BillOfMaterials, *, reason: str) -> Contest
     )
     record(actor, "industry.contest", contest, after={"share": held.share, "reason": contest.reason})
     said = {"organisation": actor.organisation, "device": bill.device, "reason": contest.reason}
-    notify("industry.contested", organisation=bill.device.maker, params=said, about=bill.device)
+    notify(CONTESTED, organisation=bill.device.maker, params=said, about=bill.device)
     return contest
 
 
@@ -158,9 +162,10 @@ def answer_contest(actor: Actor, contest: Contest, *, answer: str) -> None:
     require(actor, "industry.answer_contest", contest)
     _move(contest, (ContestState.OPEN,), state=ContestState.ANSWERED, answer=_typed(answer))
     record(actor, "industry.answer_contest", contest, after={"answer": contest.answer})
+    _settle(contest)
     device = contest.bill.device
     notify(
-        "industry.contest_answered",
+        CONTEST_ANSWERED,
         role=Role.CLUSTER_STAFF,
         params={"maker": device.maker, "device": device},
         about=device,
@@ -180,10 +185,21 @@ def settle_contest(actor: Actor, contest: Contest, *, upheld: bool, reason: str)
     record(
         actor, "industry.settle_contest", contest, after={"outcome": outcome, "reason": contest.settlement}
     )
+    _settle(contest)
     device = contest.bill.device
     said = {"device": device, "outcome": contest.settlement}
     for party in (device.maker, contest.opened_by):
         notify("industry.contest_settled", organisation=party, params=said, about=device)
+
+
+def _settle(contest: Contest) -> None:
+    """Put away what asked for an answer, or a settlement, once no contest of the device awaits one."""
+    device = contest.bill.device
+    left = set(Contest.objects.filter(bill=contest.bill_id).values_list("state", flat=True))
+    if ContestState.OPEN not in left:
+        settle(device, device.maker, {CONTESTED})
+    if ContestState.ANSWERED not in left:
+        settle(device, None, {CONTEST_ANSWERED})
 
 
 def _held(actor: Actor, bill: BillOfMaterials) -> BillOfMaterials:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.audit.actions import record
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
@@ -25,6 +25,9 @@ S = AuditState
 # The cluster's own rule: days that a maker has to answer findings before they may be decided without it.
 ANSWER_DAYS = 15
 DECIDABLE = (S.AGREED, S.CONTESTED, S.SENT)
+FINDINGS = "industry.audit_findings"
+FINDINGS_ANSWERED = "industry.findings_answered"
+TO_DECIDE = "industry.audit_to_decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,11 @@ def send_findings(actor: Actor, audit: ContentAudit, findings: Findings) -> None
     kept.save()
     after = {"consequence": kept.consequence, "corrected_share": kept.corrected_share}
     record(actor, "industry.send_findings", kept, before={"share": kept.share}, after=after)
-    _tell_maker(kept, "industry.audit_findings")
     if kept.state == S.AGREED:
-        _tell_cluster(kept, "industry.audit_to_decide")
+        _tell_maker(kept, "industry.audit_found_nothing")
+        _tell_cluster(kept, TO_DECIDE)
+    else:
+        _tell_maker(kept, FINDINGS)
 
 
 @transaction.atomic
@@ -104,7 +109,8 @@ def answer_findings(actor: Actor, audit: ContentAudit, *, agrees: bool, answer: 
     kept.state = S.AGREED if agrees else S.CONTESTED
     kept.save()
     record(actor, "industry.answer_findings", kept, after={"state": kept.state, "answer": kept.answer})
-    _tell_cluster(kept, "industry.findings_answered")
+    settle(kept, kept.bill.device.maker, {FINDINGS})
+    _tell_cluster(kept, FINDINGS_ANSWERED)
 
 
 @transaction.atomic
@@ -125,6 +131,8 @@ def decide_audit(actor: Actor, audit: ContentAudit, *, upheld: bool, reason: str
         reopen_above(actor, kept.bill.device)
     after = {"state": kept.state, "share": kept.corrected_share, "reason": kept.decision}
     record(actor, "industry.decide_audit", kept, before={"share": kept.share}, after=after)
+    settle(kept, kept.bill.device.maker, {FINDINGS})
+    settle(kept, None, {TO_DECIDE, FINDINGS_ANSWERED})
     _tell_maker(kept, "industry.audit_decided", outcome=kept.decision)
 
 

@@ -9,6 +9,8 @@ from rakiza.pillars.industry.content.models import BillInput, BillOfMaterials
 from rakiza.pillars.industry.enums import ContentState
 from rakiza.pillars.industry.models import Device
 
+REOPENED = "industry.content_reopened"
+
 
 def reopen_above(actor: Actor, fallen: Device) -> None:
     """Take back the declared shares that a device's share had a part in, at any depth, and tell their makers.
@@ -39,7 +41,7 @@ def _reopen(actor: Actor, bill: BillOfMaterials, fallen: Device) -> None:
     bill.save()
     record(actor, "industry.reopen_content", bill, before=before, after={"component": fallen.pk})
     notify(
-        "industry.content_reopened",
+        REOPENED,
         organisation=bill.device.maker,
         params={"device": bill.device, "component": fallen},
         about=bill.device,

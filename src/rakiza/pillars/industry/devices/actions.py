@@ -19,6 +19,7 @@ from rakiza.pillars.industry.devices.versions import compare, current_version, k
 from rakiza.pillars.industry.enums import DeviceState
 from rakiza.pillars.industry.import_outcome import Imported, Outcome
 from rakiza.pillars.industry.models import Device
+from rakiza.pillars.registration.covering import reconsider
 
 
 @transaction.atomic
@@ -110,6 +111,7 @@ def kept_change(actor: Actor, device: Device, before: dict[str, object], step: s
         return current_version(device)
     stamp_catalogue()
     version = keep_version(device, actor.user)
+    reconsider(actor, device, before)
     record(
         actor,
         f"industry.{step}",

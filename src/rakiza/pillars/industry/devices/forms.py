@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from rakiza.engine.attributes import AttributeScalar, AttributeSpec, AttributeType, AttributeValue, Op
 from rakiza.engine.families import Family
+from rakiza.engine.matching.standards import RISK_CLASS
 from rakiza.kernel.imports.numbers import exact_decimal
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.kernel.presentation.listing import QuantityField
@@ -24,7 +25,6 @@ from rakiza.reference.vocabulary import load as load_vocabulary
 _TEXT = {"class": "input input-sm w-full"}
 _CODE = {**_TEXT, "dir": "ltr"}
 _SELECT = {"class": "select select-sm w-full"}
-CLASSES = ("I", "Is", "Im", "IIa", "IIb", "III", "A", "B", "C", "D")
 LEVELS = range(1, MOST_LEVELS + 1)
 
 
@@ -65,7 +65,7 @@ class DeviceForm(forms.Form):
     )
     risk_class = forms.ChoiceField(
         label=gettext_lazy("Classe de risque"),
-        choices=[("", "—"), *((name, name) for name in CLASSES)],
+        choices=[("", "—"), *((name, name) for name in RISK_CLASS.choices)],
         required=False,
         widget=forms.Select(attrs=_SELECT),
     )

@@ -26,7 +26,7 @@ from rakiza.pillars.industry.enums import DeviceState
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.values import attributes_from
 
-RiskClass = Literal["", "I", "Is", "Im", "IIa", "IIb", "III", "A", "B", "C", "D"]
+RiskClass = Literal["", "I", "Is", "Im", "Ir", "IIa", "IIb", "III", "A", "B", "C", "D"]
 Count = Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
 Gtin = Annotated[str, Field(max_length=30, pattern=r"^[0-9 .\-]*$")]
 Measure = Annotated[Decimal, Field(ge=-(10**12), le=10**12, max_digits=20, allow_inf_nan=False)]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -29,6 +30,7 @@ from rakiza.pillars.industry.devices.versions import current_version
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.industry.queries import devices_for
 from rakiza.pillars.industry.tables import family_name, language
+from rakiza.pillars.registration.queries import standing_numbers
 from rakiza.reference.families import load
 
 INSTRUCTIONS_BYTES = 20 * 1024 * 1024
@@ -101,6 +103,7 @@ def edit(request: HttpRequest, actor: Actor, device_id: int) -> HttpResponse:
         "family_name": family_name(family.id),
         "form": form,
         "seen": seen if stated is None else stated,
+        "registrations": standing_numbers(shown, timezone.localdate()),
     }
     return render(request, "industry/device_form.html", context, status=422 if form.errors else 200)
 

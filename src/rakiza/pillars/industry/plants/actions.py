@@ -51,8 +51,7 @@ def declare_plant(actor: Actor, site: Site, terms: PlantTerms) -> Plant:
     require(actor, "industry.add_line")
     if not actor.belongs_to(site.organisation_id):
         raise Refused("industry.foreign_site", _("Ce site n'est pas celui de votre organisation."))
-    if site.closed_on is not None:
-        raise Refused("industry.site_closed", _("Ce site est fermé."))
+    _check_stands(site)
     _check_words(terms.processes, terms.materials)
     Organisation.objects.select_for_update().get(pk=actor.organisation.pk)
     if Plant.objects.filter(site=site).exists():
@@ -192,7 +191,13 @@ def _check_home(maker: int, plant: Plant | None) -> None:
         return
     if plant.maker_id != maker:
         raise Refused("industry.foreign_plant", _("Cette usine n'est pas la vôtre."))
-    _open_plant(plant)
+    _check_stands(_open_plant(plant).site)
+
+
+def _check_stands(site: Site) -> None:
+    """Refuse a closed site; nobody closes one until the transaction ends."""
+    if Site.objects.select_for_update().get(pk=site.pk).closed_on is not None:
+        raise Refused("industry.site_closed", _("Ce site est fermé."))
 
 
 def _check_name(maker: int, name: str, besides: int | None = None) -> None:

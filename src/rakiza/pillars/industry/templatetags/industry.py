@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 
 from rakiza.engine.families import Labels
+from rakiza.pillars.certification.models import Certificate
 from rakiza.pillars.industry.tables import language
+from rakiza.pillars.registration.actions import AnyTitle
 
 register = template.Library()
 
@@ -14,3 +18,9 @@ register = template.Library()
 def in_reader_language(labels: Labels) -> str:
     """Write a name in the reader's language."""
     return labels.in_language(language())
+
+
+@register.filter
+def site_closed(title: AnyTitle | Certificate, today: date) -> date | None:
+    """Say since when a title covers no supply because its site closed."""
+    return title.site_closed(today)

@@ -13,10 +13,10 @@ from itertools import islice
 
 from django.utils import translation
 
+from rakiza.engine.garbage import uncollected
 from rakiza.engine.reading import Reader
 from rakiza.engine.reading.cells import COLUMNS
 from rakiza.engine.reading.doubt import Judged
-from rakiza.engine.reading.workers import uncollected
 from rakiza.engine.specification import SpecificationReader
 from rakiza.engine.specification.distinct import DistinctReader, in_order
 from rakiza.kernel.documents.safe_cells import safe_cell

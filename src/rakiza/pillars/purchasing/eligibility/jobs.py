@@ -18,14 +18,25 @@ from rakiza.kernel.jobs.registry import register
 from rakiza.pillars.purchasing.eligibility.actions import plans_to_check, reevaluate
 
 REEVALUATE_JOB = "eligibility.reevaluate"
+# Acts on titles, not those on a dossier that leave every title as it was: hundreds of pieces for one grant.
 TITLES = (
     "certification.issue",
     "certification.suspend",
     "certification.reinstate",
     "certification.withdraw",
-    "registration.",
+    "registration.declare",
+    "registration.register",
+    "registration.authorise",
+    "registration.dossier_grant",
+    "registration.suspended",
+    "registration.reinstate",
+    "registration.withdrawn",
+    "registration.device_differs",
+    "registration.device_agrees",
     "plans.publish",
     "plans.unpublish",
+    # What ends the titles of one site
+    "organisations.close_site",
     # What moves a device to a site that its certificate may not name
     "industry.change_line",
     "industry.declare_plant",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -12,8 +13,8 @@ from django.utils import timezone
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import require
 from rakiza.kernel.presentation.names_order import NameColumn
-from rakiza.pillars.certification.enums import DocumentKind
-from rakiza.pillars.certification.models import CertificationCase
+from rakiza.pillars.certification.enums import DocumentKind, Scheme
+from rakiza.pillars.certification.models import CertificationCase, TypeTest
 from rakiza.pillars.certification.queries import cases_for
 from rakiza.pillars.industry.models import Device, DeviceQuerySet
 from rakiza.pillars.industry.queries import devices_for, sites_of
@@ -22,7 +23,17 @@ from rakiza.pillars.registration.dossier_queries import (
     DossierDates,
     applicants_under_way,
     dates_of_dossiers,
+    devices_awaiting_tests,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Tests for one filing: since when, the days on which reports were handed over, whether one is awaited still."""
+
+    first: date
+    reports: Sequence[date]
+    awaited: bool = False
 
 
 def devices_on_their_way(actor: Actor) -> DeviceQuerySet:
@@ -42,10 +53,19 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
     A maker's declaration and certifications are on the way of each device that they cover: of its family, and
     where it is made; a certification of another site leads it nowhere. Of dossiers
     the cluster sees dates, never what they say.
+
+    Nobody records the day on which tests begin. Those for a filing are counted from the day on which its file was
+    opened, and those that a dossier is sent back for from that day, to the last report handed over for it; where
+    it can't be filed without a report that is still missing, or to correct, they run on. Tests of an NM mark's
+    product run from the day on which its body ordered them to the laboratory's report.
     """
     makers = {device.maker_id for device in devices}
     cases: dict[int, list[CertificationCase]] = defaultdict(list)
-    known_cases = cases_for(actor).filter(maker_id__in=makers).prefetch_related("audits", "documents")
+    known_cases = (
+        cases_for(actor)
+        .filter(maker_id__in=makers)
+        .prefetch_related("audits", "documents", "type_tests", "contracts")
+    )
     for case in known_cases.order_by("pk"):
         cases[case.maker_id].append(case)
     sites = sites_of(devices)
@@ -59,7 +79,7 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
                     span
                     for case in cases[device.maker_id]
                     if _leads(case, device, sites[device.pk])
-                    for span in _of_case(case, today)
+                    for span in _of_case(case, device, today)
                 ),
                 *(
                     span
@@ -74,17 +94,23 @@ def paths_for(actor: Actor, devices: Sequence[Device], today: date) -> Mapping[i
 
 
 def _leads(case: CertificationCase, device: Device, sites: frozenset[int]) -> bool:
-    """Say whether a case is on a device's way; where nothing says where the device is made, any site may be it."""
+    """Say whether a case is on a device's way; where nothing says where the device is made, any site may be it.
+
+    A mark is on the way of the products that it names alone.
+    """
+    if case.scheme == Scheme.PRODUCT and case.devices.all():
+        return device in case.devices.all()
     of_family = not case.scope_families or device.family in case.scope_families
     return of_family and (case.site_id is None or not sites or case.site_id in sites)
 
 
-def _of_case(case: CertificationCase, today: date) -> Iterable[Span]:
+def _of_case(case: CertificationCase, device: Device, today: date) -> Iterable[Span]:
     audits = sorted(case.audits.all(), key=lambda audit: (audit.planned_on, audit.pk))
     held = [audit.held_on for audit in audits if audit.held_on and audit.stage != "surveillance"]
     marks = [Mark(_day(case.created_at), "prepare", Holder.MAKER)]
     if case.filed_on:
         marks.append(Mark(case.filed_on, "review", Holder.BODY))
+    marks += _contracts(case)
     if held:
         marks.append(Mark(held[0], "audits", Holder.BODY))
     if case.decided_on:
@@ -92,17 +118,55 @@ def _of_case(case: CertificationCase, today: date) -> Iterable[Span]:
     elif case.state in {"cancelled", "refused"}:
         marks.append(Mark(_day(case.updated_at), None, Holder.MAKER))
     yield from spans_of(Leg.CERTIFICATION, marks, today)
-    tests = [
-        _day(piece.file.created_at)
-        for piece in case.documents.all()
-        if piece.kind == DocumentKind.TEST_REPORT and case.filed_on
+    yield from _tests(_rounds_of_case(case), today)
+    for test in (one for one in case.type_tests.all() if one.device_id == device.pk):
+        ordered = [Mark(test.ordered_on, "tests", Holder.BODY)]
+        if test.reported_on:
+            ordered.append(Mark(test.reported_on, None, Holder.BODY))
+        yield from spans_of(Leg.TESTS, ordered, today)
+
+
+def _contracts(case: CertificationCase) -> Iterable[Mark]:
+    """Return what the terms of a case put in whose hands: the maker's until it answers, then the body's again."""
+    for contract in case.contracts.all():
+        if contract.proposed_on:
+            yield Mark(contract.proposed_on, "contract", Holder.MAKER)
+            if contract.answered_on:
+                yield Mark(contract.answered_on, "review", Holder.BODY)
+
+
+def _rounds_of_case(case: CertificationCase) -> Iterable[Round]:
+    """Return the tests of a case: from its opening to the last report before it was filed."""
+    reports = [
+        _day(piece.created_at) for piece in case.documents.all() if piece.kind == DocumentKind.TEST_REPORT
     ]
-    if tests and case.filed_on:
-        report = [Mark(_day(case.created_at), "tests", Holder.MAKER), Mark(max(tests), None, Holder.MAKER)]
-        yield from spans_of(Leg.TESTS, report, today)
+    filed = case.filed_on or date.max
+    yield Round(_day(case.created_at), [on for on in reports if on <= filed])
+
+
+def _rounds_of_dossier(dossier: DossierDates) -> Iterable[Round]:
+    """Return the tests of a dossier: those it was filed with, then those of each time it was sent back."""
+    reports = [_day(moment) for moment in dossier.tests]
+    filed = dossier.filed or date.max
+    before = [on for on in reports if on <= filed]
+    yield Round(_day(dossier.opened), before, awaited=dossier.tests_awaited and not dossier.pauses)
+    for first, last in dossier.pauses:
+        within = [on for on in reports if first <= on <= (last or date.max) and on not in before]
+        yield Round(first, within, awaited=dossier.tests_awaited and last is None)
+
+
+def _tests(rounds: Iterable[Round], today: date) -> Iterable[Span]:
+    """Return each round of tests: to its last report, or to today where one is awaited still."""
+    for one in rounds:
+        marks = [Mark(one.first, "tests", Holder.MAKER)]
+        if one.awaited:
+            yield from spans_of(Leg.TESTS, marks, today)
+        elif one.reports:
+            yield from spans_of(Leg.TESTS, [*marks, Mark(max(one.reports), None, Holder.MAKER)], today)
 
 
 def _of_dossier(dossier: DossierDates, today: date) -> Iterable[Span]:
+    yield from _tests(_rounds_of_dossier(dossier), today)
     leg = Leg.DECLARATION if dossier.process == "declaration" else Leg.REGISTRATION
     dated = (
         (dossier.filed, "completeness"),
@@ -122,13 +186,19 @@ def _of_dossier(dossier: DossierDates, today: date) -> Iterable[Span]:
         marks.append(Mark(dossier.decided, None, Holder.AUTHORITY))
     elif dossier.state == "cancelled":
         marks.append(Mark(_day(dossier.changed), None, Holder.MAKER))
-    return spans_of(leg, marks, today)
+    yield from spans_of(leg, marks, today)
 
 
 def under_way(actor: Actor, devices: DeviceQuerySet, leg: Leg) -> DeviceQuerySet:
     """Keep the devices for which a file of a leg is under way, among those that the actor may follow."""
-    if leg in {Leg.CERTIFICATION, Leg.TESTS}:
-        return devices.filter(maker_id__in=cases_for(actor).open().values("maker_id"))
+    if leg is Leg.TESTS:
+        ordered = TypeTest.objects.filter(case__in=cases_for(actor), result="").values("device_id")
+        return devices.filter(Q(pk__in=devices_awaiting_tests(actor)) | Q(pk__in=ordered))
+    if leg is Leg.CERTIFICATION:
+        cases = cases_for(actor).open()
+        systems = cases.filter(scheme=Scheme.SYSTEM).values("maker_id")
+        marked = cases.filter(scheme=Scheme.PRODUCT, devices__isnull=False).values("devices")
+        return devices.filter(Q(maker_id__in=systems) | Q(pk__in=marked))
     process = "declaration" if leg is Leg.DECLARATION else "registration"
     found = list(applicants_under_way(actor, process))
     whole = {applicant for applicant, device in found if device is None}

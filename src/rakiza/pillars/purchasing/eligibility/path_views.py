@@ -38,6 +38,7 @@ STEPS: Mapping[str, Text] = {
     "prepare": gettext_lazy("préparation du dossier"),
     "tests": gettext_lazy("jusqu'au rapport d'essais"),
     "review": gettext_lazy("examen et étape 1"),
+    "contract": gettext_lazy("contrat à accepter"),
     "audits": gettext_lazy("audits, écarts et décision"),
     "complete": gettext_lazy("renvoyé, à compléter"),
     "completeness": gettext_lazy("recevabilité"),
@@ -50,8 +51,6 @@ HOLDERS: Mapping[Holder, Text] = {
     Holder.BODY: gettext_lazy("l'organisme certificateur"),
     Holder.AUTHORITY: gettext_lazy("l'autorité"),
 }
-# Tests are told by their report alone: nobody knows that some are under way.
-_FOLLOWED = (Leg.DECLARATION, Leg.CERTIFICATION, Leg.REGISTRATION)
 WIDTH, ROW, BAR = 720, 28, 16
 
 
@@ -91,7 +90,7 @@ def paths(request: HttpRequest, actor: Actor) -> HttpResponse:
         found = found.filter(name__icontains=query)
         chips.append(chip(request, "q", _("Mots"), query))
     leg = request.GET.get("etape", "")
-    if leg in _FOLLOWED:
+    if leg in set(Leg):
         found = under_way(actor, found, Leg(leg))
         chips.append(chip(request, "etape", _("En cours"), LEGS[Leg(leg)]))
     own, maker = actor.plays(Role.MAKER), whole(request.GET.get("fabricant", ""))
@@ -109,7 +108,7 @@ def paths(request: HttpRequest, actor: Actor) -> HttpResponse:
         "query": query,
         "own": own,
         "follows": own or actor.plays(Role.CLUSTER_STAFF, Role.ADMINISTRATOR),
-        "legs": [(leg.value, LEGS[leg]) for leg in _FOLLOWED],
+        "legs": [(leg.value, LEGS[leg]) for leg in Leg],
         "makers": makers,
     }
     return render(request, "eligibility/paths.html", context)

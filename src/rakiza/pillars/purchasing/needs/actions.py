@@ -20,6 +20,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.purchasing.needs.enums import ImportState
+from rakiza.pillars.purchasing.needs.failing import put_away
 from rakiza.pillars.purchasing.needs.models import NeedImport, NeedLine, UnitAlias
 from rakiza.pillars.purchasing.needs.values import SaidUnit
 
@@ -95,6 +96,7 @@ def start_reading(actor: Actor, need_import: NeedImport, **settled: object) -> J
     if not moved:
         raise Refused("needs.not_mappable", _("Cet import est déjà confirmé ou annulé."))
     need_import.refresh_from_db()
+    put_away(need_import)
     for job in Job.objects.about(need_import).unfinished():
         Job.objects.filter(pk=job.pk).update(cancel_requested=True)
     return enqueue(REVIEW_JOB, need_import, actor=actor)
@@ -117,6 +119,7 @@ def confirm_import(actor: Actor, need_import: NeedImport) -> NeedImport:
         _explain_not_confirmed(actor, need_import)
         return need_import
     NeedLine.objects.filter(need_import=need_import).update(confirmed=True, updated_at=now)
+    put_away(need_import)
     record(
         actor,
         "needs.confirm",
@@ -179,6 +182,7 @@ def undo_import(actor: Actor, need_import: NeedImport) -> NeedImport:
             plan=need_import.published_in,
         )
     NeedLine.objects.filter(need_import=need_import).update(confirmed=False)
+    put_away(need_import)
     record(actor, "needs.undo", need_import, before={"state": before}, after={"state": ImportState.UNDONE})
     return need_import
 

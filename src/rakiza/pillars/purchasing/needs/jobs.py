@@ -18,7 +18,7 @@ from rakiza.kernel.imports.column_map import ColumnMap
 from rakiza.kernel.imports.opening import read_workbook
 from rakiza.kernel.imports.problems import RowProblem
 from rakiza.kernel.imports.refusals import FileRefused
-from rakiza.kernel.jobs.models import Job
+from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.jobs.registry import register
 from rakiza.kernel.notifications.actions import notify
@@ -26,6 +26,7 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import Refused
 from rakiza.pillars.purchasing.needs.actions import REVIEW_JOB
 from rakiza.pillars.purchasing.needs.enums import ImportState
+from rakiza.pillars.purchasing.needs.failing import TO_REVIEW, put_away, tell_interrupted, tell_refused
 from rakiza.pillars.purchasing.needs.knowledge import linter, reader, specified
 from rakiza.pillars.purchasing.needs.memory import CorrectionMemory, Remembered, read_line
 from rakiza.pillars.purchasing.needs.models import (
@@ -181,8 +182,9 @@ def _save(need_import: NeedImport, content: NeedsFile, lines: list[NeedLine], pr
         )
         if not moved:
             raise Refused("needs.changed_meanwhile", _("L'import a changé pendant la lecture ; recommencez."))
+        put_away(need_import)
         notify(
-            "needs.to_review",
+            TO_REVIEW,
             organisation=need_import.organisation,
             role=Role.BUYER,
             params={"file": need_import.file.original_name, "problems": len(problems), "to_confirm": waiting},
@@ -209,10 +211,10 @@ def _batches(lines: list[NeedLine]) -> Iterator[list[NeedLine]]:
 
 @transaction.atomic
 def _refuse(need_import: NeedImport, refusal: FileRefused) -> None:
-    """Keep why the file can't be used; its earlier lines, if any, are gone with the earlier mapping."""
+    """Keep why the file can't be used, and tell; its earlier lines, if any, are gone with the earlier mapping."""
     need_import.lines.all().delete()
     need_import.problems.all().delete()
-    NeedImport.objects.filter(pk=need_import.pk, state=ImportState.MAPPED).update(
+    moved = NeedImport.objects.filter(pk=need_import.pk, state=ImportState.MAPPED).update(
         state=ImportState.REFUSED,
         refusal_code=refusal.code.value,
         refusal=plain(refusal.params),
@@ -221,13 +223,19 @@ def _refuse(need_import: NeedImport, refusal: FileRefused) -> None:
         warnings_count=0,
         to_confirm_count=0,
     )
+    if moved:
+        tell_refused(need_import, refusal)
 
 
 def back_to_uploaded(job: Job) -> None:
-    """After a job that ended without success the list waits for its mapping again."""
-    NeedImport.objects.filter(pk=job.object_id, state=ImportState.MAPPED).exclude(
-        pk__in=_with_other_job(job)
-    ).update(state=ImportState.UPLOADED)
+    """After a job that ended without success the list waits for its mapping again; who stopped it knows."""
+    moved = (
+        NeedImport.objects.filter(pk=job.object_id, state=ImportState.MAPPED)
+        .exclude(pk__in=_with_other_job(job))
+        .update(state=ImportState.UPLOADED)
+    )
+    if moved and job.state == JobState.FAILED:
+        tell_interrupted(NeedImport.objects.select_related("file", "organisation").get(pk=job.object_id))
 
 
 def _with_other_job(job: Job) -> list[int]:

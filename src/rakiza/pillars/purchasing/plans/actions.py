@@ -13,7 +13,7 @@ from rakiza.engine.planning.values import ImportReference, Rules
 from rakiza.kernel.audit.actions import record
 from rakiza.kernel.codec import dump
 from rakiza.kernel.jobs.actions import enqueue, request_cancel
-from rakiza.kernel.notifications.actions import notify
+from rakiza.kernel.notifications.actions import notify, settle
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Proposal
@@ -30,6 +30,9 @@ RUN_JOB = "plans.run"
 DOCUMENTS_JOB = "plans.documents"
 PUBLICATION = "plans.publish"
 WITHDRAWAL = "plans.unpublish"
+PUBLICATION_PROPOSED = "plans.publication_proposed"
+WITHDRAWAL_PROPOSED = "plans.withdrawal_proposed"
+PROPOSED = (PUBLICATION_PROPOSED, WITHDRAWAL_PROPOSED)
 _NOT_ALLOCATED = _("Seul un plan attribué peut être publié ; rechargez la page.")
 _OPEN = (PlanState.DRAFT, PlanState.CONSOLIDATED, PlanState.ALLOCATED)
 _UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
@@ -195,8 +198,9 @@ def publish_plan(actor: Actor, plan: Plan) -> bool:
 
 def _announce_proposal(actor: Actor, plan: Plan) -> None:
     record(actor, "plans.propose_publication", plan, after={"run": plan.current_run_id})
+    settle(plan, plan.association, PROPOSED)
     notify(
-        "plans.publication_proposed",
+        PUBLICATION_PROPOSED,
         organisation=plan.association,
         role=Role.COORDINATOR,
         params={"plan": plan, "name": str(actor.user)},
@@ -210,6 +214,7 @@ def drop_publication(actor: Actor, plan: Plan) -> None:
     require(actor, "plans.publish", plan)
     drop_proposal(WITHDRAWAL if plan.state == PlanState.PUBLISHED else PUBLICATION, plan)
     record(actor, "plans.drop_proposal", plan, before={"run": plan.current_run_id})
+    settle(plan, plan.association, PROPOSED)
 
 
 def _check_publishable(plan: Plan) -> None:
@@ -250,6 +255,7 @@ def _publish(actor: Actor, plan: Plan, proposal: Proposal | None) -> None:
             **_proposed_by(proposal),
         },
     )
+    settle(plan, plan.association, PROPOSED)
     for role in (Role.BUYER, Role.MAKER):
         notify("plans.published", role=role, params={"plan": plan}, about=plan)
     _rewrite_documents(actor, plan)
@@ -291,8 +297,9 @@ def unpublish_plan(actor: Actor, plan: Plan, *, reason: str) -> bool:
 
 def _announce_withdrawal(actor: Actor, plan: Plan, reason: str) -> None:
     record(actor, "plans.propose_withdrawal", plan, after={"run": plan.current_run_id, "reason": reason})
+    settle(plan, plan.association, PROPOSED)
     notify(
-        "plans.withdrawal_proposed",
+        WITHDRAWAL_PROPOSED,
         organisation=plan.association,
         role=Role.COORDINATOR,
         params={"plan": plan, "name": str(actor.user), "reason": reason},
@@ -315,6 +322,7 @@ def _unpublish(actor: Actor, plan: Plan, typed: str, proposal: Proposal | None) 
         before={"state": PlanState.PUBLISHED},
         after={"state": PlanState.ALLOCATED, "reason": typed, **_proposed_by(proposal)},
     )
+    settle(plan, plan.association, PROPOSED)
     for role in (Role.BUYER, Role.MAKER):
         notify("plans.unpublished", role=role, params={"plan": plan, "reason": typed}, about=plan)
     _rewrite_documents(actor, plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rakiza.engine.attributes import AttributeValue
@@ -10,6 +11,11 @@ from rakiza.kernel.wording.attributes import say_attribute, say_values
 from rakiza.kernel.wording.vocabulary import vocabulary
 
 LONGEST = 250
+# What tells articles apart that their attributes don't say: in French, in Arabic, in English.
+APART = (
+    (re.compile(r"à soupape"), "بصمام", "with valve"),
+    (re.compile(r"(\d+) panneaux"), "عدد الألواح: {}", "{} panels"),
+)
 
 
 def device_name(family: Labels, attributes: Sequence[AttributeValue], language: str) -> str:
@@ -24,6 +30,16 @@ def device_name(family: Labels, attributes: Sequence[AttributeValue], language: 
     parts += [say_attribute(one, language=language) for one in attributes if _is_letter(one)]
     parts += [_flag(one, language) for one in attributes if _is_flag(one)]
     return " · ".join([label, *parts])[:LONGEST]
+
+
+def told_apart(name: str, french: str, language: str) -> str:
+    """Return a device's name with what its French one says besides its attributes."""
+    for words, ar, en in APART:
+        found = words.search(french)
+        if found:
+            said = (ar if language == "ar" else en).format(*found.groups())
+            name = f"{name} · {said}"[:LONGEST]
+    return name
 
 
 def _is_flag(one: AttributeValue) -> bool:

@@ -1,37 +1,30 @@
-"""Dossiers of the health authority in every state, one a maker, moved by the room's own actions."""
+"""Dossiers of the health authority: every request in every state, moved by the room's own actions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
 from rakiza.demonstration.cluster import Cluster
+from rakiza.demonstration.dossier_ways import Way, open_ways
 from rakiza.demonstration.past_titles import load_titles
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import commission, decisions, review_actions
 from rakiza.pillars.registration.contents import needed
 from rakiza.pillars.registration.dossier_actions import (
-    Asked,
     add_document,
     cancel_dossier,
     file_dossier,
-    open_dossier,
 )
 from rakiza.pillars.registration.enums import (
-    Activity,
-    AuthorisationPurpose,
     DocumentLanguage,
     DocumentStatus,
     DossierState,
     Opinion,
     Process,
-    Request,
-    RiskClass,
     SendBackReason,
     TitleState,
 )
@@ -52,26 +45,24 @@ SPENT = {"admitted_on": 10, "evaluated_on": 48}
 HEARD = (S.DECISION, S.GRANTED, S.REFUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One dossier, who moves it, and the state in which it is left."""
-
-    maker: Actor
-    dossier: Dossier
-    state: DossierState
-
-
 def load_dossiers(cluster: Cluster) -> int:
-    """Open one registration dossier a state, and a few others; return how many dossiers there are."""
-    ways = list(_ways(cluster))
+    """Open one dossier a process, request and state; return how many dossiers there are."""
+    holders = list(_holders(cluster))
+    ways = list(open_ways(cluster, holders))
     for way in ways:
         _prepare(cluster, way)
-    _hold_session(cluster, {way.dossier.pk for way in ways if way.state in HEARD})
+    _hold_session(
+        cluster,
+        {
+            way.dossier.pk
+            for way in ways
+            if way.state in HEARD and way.dossier.process == Process.REGISTRATION
+        },
+    )
     for way in ways:
         _decide(cluster, way)
         _spread(way.dossier)
-    _declaration_and_authorisation(cluster)
-    load_titles(cluster, *next(_holders(cluster)))
+    load_titles(cluster, *holders[0])
     return Dossier.objects.count()
 
 
@@ -92,23 +83,7 @@ def _holders(cluster: Cluster) -> Iterator[tuple[Actor, RegistrationCertificate]
             yield maker, title
 
 
-def _ways(cluster: Cluster) -> Iterator[_Way]:
-    for state, (maker, title) in zip(DossierState, _holders(cluster), strict=False):
-        asked = Asked(
-            Process.REGISTRATION,
-            Request.RENEWAL,
-            device=title.device,
-            risk_class=_class_of(title.device),
-            registration=title,
-        )
-        yield _Way(maker, open_dossier(maker, cluster.authority.organisation, asked), state)
-
-
-def _class_of(device: Device) -> RiskClass:
-    return RiskClass(device.risk_class) if device.risk_class in RiskClass.values else RiskClass.I
-
-
-def _prepare(cluster: Cluster, way: _Way) -> None:
+def _prepare(cluster: Cluster, way: Way) -> None:
     """Bring a registration dossier to its state, or to the commission where it goes further."""
     _documents(way.maker, way.dossier, partly=way.state == S.DRAFT)
     if way.state == S.DRAFT:
@@ -119,15 +94,15 @@ def _prepare(cluster: Cluster, way: _Way) -> None:
     if way.state == S.CANCELLED:
         cancel_dossier(way.maker, way.dossier)
     elif way.state == S.SENT_BACK:
-        document = way.dossier.documents.filter(section="5.03").latest("pk")
+        document = way.dossier.documents.order_by("section", "pk").reverse()[0]
         review_actions.review_document(
             officer,
             document,
             status=DocumentStatus.TO_CORRECT,
-            remark="Les contre-indications manquent (démonstration).",
-            internal_note="Comparer à la notice du dossier précédent (démonstration).",
+            remark="La dernière page manque (démonstration).",
+            internal_note="Comparer au dossier précédent (démonstration).",
         )
-        remark = "Complétez la notice, section 5.03 (démonstration)."
+        remark = f"Complétez la section {document.section} (démonstration)."
         review_actions.send_back(officer, way.dossier, reason=SendBackReason.EVIDENCE, remark=remark)
     elif way.state != S.FILED:
         review_actions.admit(officer, way.dossier)
@@ -136,7 +111,7 @@ def _prepare(cluster: Cluster, way: _Way) -> None:
             review_actions.review_document(
                 officer, first, status=DocumentStatus.ACCEPTED, remark="", internal_note=""
             )
-        else:
+        elif way.dossier.process != Process.DECLARATION:
             note = "Rapport fictif de démonstration."
             opinion = Opinion.UNFAVOURABLE if way.state == S.REFUSED else Opinion.FAVOURABLE
             review_actions.conclude(officer, way.dossier, opinion=opinion, internal_note=note)
@@ -145,7 +120,8 @@ def _prepare(cluster: Cluster, way: _Way) -> None:
 def _filed_before(dossier: Dossier, days: int) -> None:
     """Give a dossier its age: actions know today only."""
     filed = timezone.localdate() - timedelta(days=days)
-    Dossier.objects.filter(pk=dossier.pk).update(filed_on=filed, due_on=filed + timedelta(days=120))
+    due = filed + timedelta(days=120) if dossier.process == Process.REGISTRATION else None
+    Dossier.objects.filter(pk=dossier.pk).update(filed_on=filed, due_on=due)
 
 
 def _spread(dossier: Dossier) -> None:
@@ -199,50 +175,12 @@ def _hold_session(cluster: Cluster, heard: set[int]) -> None:
     commission.call_session(cluster.authority, held_on=today + timedelta(days=14))
 
 
-def _decide(cluster: Cluster, way: _Way) -> None:
+def _decide(cluster: Cluster, way: Way) -> None:
     if way.state == S.GRANTED:
-        title = way.dossier.registration
-        start = title.valid_to + timedelta(days=1) if title and title.valid_to else timezone.localdate()
-        decisions.grant(cluster.second_authority, way.dossier, valid_from=start)
+        month = way.starts + timedelta(days=30)
+        ends = month if way.dossier.process == Process.AUTHORISATION else None
+        decisions.grant(cluster.second_authority, way.dossier, valid_from=way.starts, valid_to=ends)
     elif way.state == S.REFUSED:
         decisions.refuse(
-            cluster.second_authority, way.dossier, remark="La preuve clinique ne suffit pas (démonstration)."
+            cluster.second_authority, way.dossier, remark="Les preuves ne suffisent pas (démonstration)."
         )
-
-
-def _declaration_and_authorisation(cluster: Cluster) -> None:
-    """Leave a declaration to decide and a sample authorised for a month."""
-    holders = list(_holders(cluster))
-    maker, _title = holders[0]
-    standing = EstablishmentDeclaration.objects.filter(maker=maker.organisation).latest("pk")
-    asked = Asked(
-        Process.DECLARATION,
-        Request.AMENDMENT,
-        activities=(Activity.MANUFACTURE, Activity.EXPORT),
-        declaration=standing,
-    )
-    _filed(cluster, maker, asked)
-    maker, title = holders[1]
-    sample = Asked(
-        Process.AUTHORISATION,
-        Request.INITIAL,
-        device=title.device,
-        purpose=AuthorisationPurpose.DEMONSTRATION_SAMPLE,
-    )
-    dossier = _filed(cluster, maker, sample)
-    review_actions.conclude(
-        cluster.authority,
-        dossier,
-        opinion=Opinion.FAVOURABLE,
-        internal_note="Rapport fictif de démonstration.",
-    )
-    today = timezone.localdate()
-    decisions.grant(cluster.second_authority, dossier, valid_from=today, valid_to=today + timedelta(days=30))
-
-
-def _filed(cluster: Cluster, maker: Actor, asked: Asked) -> Dossier:
-    dossier = open_dossier(maker, cluster.authority.organisation, asked)
-    _documents(maker, dossier)
-    file_dossier(maker, dossier)
-    review_actions.admit(cluster.authority, dossier)
-    return dossier

@@ -40,9 +40,7 @@ def load_expertise(cluster: Cluster) -> int:
     ]
     slots = [_slots(actor, expert) for actor, expert in zip(cluster.experts, experts, strict=True)]
     makers = {actor.organisation.pk: actor for _demo, actor in cluster.makers}
-    dossiers = list(
-        Dossier.objects.exclude(state="cancelled").select_related("applicant").order_by("pk")[: len(WAYS)]
-    )
+    dossiers = _asked_about(cluster)
     for number, (dossier, (state, ago)) in enumerate(zip(dossiers, WAYS, strict=False)):
         which = number % len(experts)
         maker = makers[dossier.applicant_id]
@@ -52,6 +50,15 @@ def load_expertise(cluster: Cluster) -> int:
         _lead(maker, cluster.experts[which], made, slots[which], state)
         _asked_before(made, ago)
     return Consultation.objects.count()
+
+
+def _asked_about(cluster: Cluster) -> list[Dossier]:
+    """Return a dossier for each way; the first maker, whose account is shown, has one that was answered."""
+    every = Dossier.objects.exclude(state="cancelled").select_related("applicant").order_by("pk")
+    shown = cluster.makers[0][1].organisation
+    others = list(every.exclude(applicant=shown)[: len(WAYS) - 1])
+    answered = [state for state, _ago in WAYS].index(S.ANSWERED)
+    return [*others[:answered], *every.filter(applicant=shown)[:1], *others[answered:]]
 
 
 def _slots(actor: Actor, expert: Expert) -> list[Slot]:

@@ -17,6 +17,7 @@ from rakiza.demonstration.dossiers import load_dossiers
 from rakiza.demonstration.expertise import load_expertise
 from rakiza.demonstration.joining import load_joining
 from rakiza.demonstration.makers_rooms import load_makers_rooms
+from rakiza.demonstration.marks import load_marks
 from rakiza.demonstration.needs_files import write_complement, write_needs_file
 from rakiza.demonstration.next_year import load_next_year
 from rakiza.demonstration.orders import hold_orders, load_orders
@@ -51,6 +52,7 @@ def load_demonstration(show: Show) -> Loaded:
         cluster = create_cluster()
         count = load_supply(cluster, knowledge(), reader(), partial(show, label))
         load_cases(cluster)
+        load_marks(cluster)
         load_dossiers(cluster)
         load_expertise(cluster)
         load_makers_rooms(cluster)
@@ -60,10 +62,10 @@ def load_demonstration(show: Show) -> Loaded:
         plan = _plan(cluster.coordinator, show)
         label = _("L'année suivante")
         show(label, 0, 1)
-        load_next_year(cluster, Path(folder))
+        later = load_next_year(cluster, Path(folder))
     label = _("Publication et alertes")
     show(label, 0, 3)
-    publish(cluster, plan)
+    publish(cluster, plan, later)
     show(label, 1, 3)
     load_orders(cluster, plan)
     show(label, 2, 3)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from rakiza.demonstration.cluster import Cluster
 from rakiza.demonstration.content_audits import load_content_audits
+from rakiza.demonstration.draw import between
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.files.models import StoredFile
 from rakiza.kernel.identity.demonstration import DOMAIN
@@ -22,10 +23,11 @@ from rakiza.pillars.industry.content.actions import (
 )
 from rakiza.pillars.industry.content.models import BillOfMaterials
 from rakiza.pillars.industry.enums import ContentMethod, InputOrigin
-from rakiza.pillars.industry.models import Device
+from rakiza.pillars.industry.models import Device, OfferTier
 
 D = Decimal
 MAKERS = 5
+SMALLEST = D("0.000001")
 DOUBT = "La matière première est importée (démonstration)."
 
 
@@ -53,9 +55,9 @@ def _bills(actor: Actor) -> list[BillOfMaterials]:
     if len(devices) < 3:
         return []
     component, finished, draft = devices
-    inner = _bill(actor, component, ContentMethod.COST_SHARE, D("0.30"), ())
-    outer = _bill(actor, finished, ContentMethod.COST_SHARE, D("0.45"), ((component, D("0.20")),))
-    _bill(actor, draft, ContentMethod.VALUE_ADDED, D("0.10"), ())
+    inner = _bill(actor, component, ContentMethod.COST_SHARE, ())
+    outer = _bill(actor, finished, ContentMethod.COST_SHARE, (component,))
+    _bill(actor, draft, ContentMethod.VALUE_ADDED, ())
     for bill in (inner, outer):
         declare_content(actor, bill)
         bill.refresh_from_db()
@@ -66,17 +68,37 @@ def _bill(
     actor: Actor,
     device: Device,
     method: ContentMethod,
-    own_cost: Decimal,
-    parts: tuple[tuple[Device, Decimal], ...],
+    parts: tuple[Device, ...],
 ) -> BillOfMaterials:
-    bill = describe_bill(actor, device, price=D("1.20"), own_cost=own_cost, method=method)
-    add_input(actor, bill, InputTerms("Matière première", D("0.012"), D(18), InputOrigin.IMPORTED))
-    box = InputTerms("Emballage imprimé", D("0.01"), D(9), InputOrigin.LOCAL, evidence=_evidence(actor))
+    """Describe a device by shares of its own price: none costs what another does."""
+    price = _price(device)
+    bill = describe_bill(
+        actor, device, price=price, own_cost=_part(price, "own", device, 0.22, 0.4), method=method
+    )
+    kilo = _part(D(20), "material", device, 0.6, 1.8)
+    raw = (_part(price, "raw", device, 0.14, 0.24) / kilo).quantize(D("0.000001"))
+    add_input(actor, bill, InputTerms("Matière première", max(raw, SMALLEST), kilo, InputOrigin.IMPORTED))
+    pack = _part(price, "pack", device, 0.05, 0.1)
+    box = InputTerms("Emballage imprimé", D(1), pack, InputOrigin.LOCAL, evidence=_evidence(actor))
     add_input(actor, bill, box)
-    add_input(actor, bill, InputTerms("Étiquette", D(1), D("0.02"), InputOrigin.LOCAL))
-    for part, cost in parts:
+    label = _part(price, "label", device, 0.01, 0.02)
+    add_input(actor, bill, InputTerms("Étiquette", D(1), label, InputOrigin.LOCAL))
+    for part in parts:
+        cost = _part(price, "component", device, 0.12, 0.2)
         add_input(actor, bill, InputTerms(part.name[:160], D(1), cost, InputOrigin.MADE, component=part))
     return bill
+
+
+def _price(device: Device) -> Decimal:
+    """Return the price of a device's first tier, by which its costs are told."""
+    tier = OfferTier.objects.filter(offer__device=device).order_by("-offer__year", "from_quantity").first()
+    return tier.unit_price if tier is not None else D("1.20")
+
+
+def _part(whole: Decimal, what: str, device: Device, low: float, high: float) -> Decimal:
+    """Return a part of an amount that is the device's own, in ten-thousandths."""
+    drawn = Decimal(str(round(between(low, high, what, device.reference), 4)))
+    return max((whole * drawn).quantize(D("0.0001")), D("0.0001"))
 
 
 def _evidence(actor: Actor) -> StoredFile:

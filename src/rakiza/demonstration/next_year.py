@@ -43,18 +43,21 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import AnalysisKind
 NEXT = YEAR + 1
 PLAN_NAMES = {
     "allocated": f"Plan {NEXT}, premières listes",
+    "proposed": f"Plan {NEXT}, publication proposée",
     "stopped": f"Plan {NEXT}, calcul arrêté",
     "failed": f"Plan {NEXT}, budget impossible",
     "draft": f"Plan {NEXT}, à calculer",
 }
 OTHER_NAMES = {
     "allocated": (f"مخطط {NEXT}، اللوائح الأولى", f"Plan {NEXT}, first lists"),
+    "proposed": (f"مخطط {NEXT}، نشر مقترح", f"Plan {NEXT}, publication proposed"),
     "stopped": (f"مخطط {NEXT}، حساب موقوف", f"Plan {NEXT}, calculation stopped"),
     "failed": (f"مخطط {NEXT}، ميزانية مستحيلة", f"Plan {NEXT}, impossible budget"),
     "draft": (f"مخطط {NEXT}، في انتظار الحساب", f"Plan {NEXT}, to compute"),
 }
 ONE_IN = 6
 OFFERS = 90
+SHARED = Rules(maximum_share=Decimal("0.6"))
 TOO_LITTLE = Rules(plan_budget=Decimal(1))
 TO_COMPUTE = Rules(
     makers_per_family=1,
@@ -67,8 +70,11 @@ TO_COMPUTE = Rules(
 RISE = Decimal("1.03")
 
 
-def load_next_year(cluster: Cluster, folder: Path) -> None:
-    """Hand in each group's first lines for the year after, and leave a plan and a scenario in each state."""
+def load_next_year(cluster: Cluster, folder: Path) -> Plan:
+    """Hand in each group's first lines for the year after, and leave a plan and a scenario in each state.
+
+    Return the plan whose publication one person is to propose.
+    """
     for group, buyer in cluster.buyers:
         confirm_import(buyer, reviewed(buyer, _first_lines(group, folder), NEXT))
     _offers(cluster)
@@ -77,7 +83,8 @@ def load_next_year(cluster: Cluster, folder: Path) -> None:
     _opened(coordinator, "draft")
     _stopped(coordinator)
     _failed(coordinator)
-    _scenarios(coordinator, _allocated(coordinator))
+    _scenarios(coordinator, _allocated(coordinator, "allocated"))
+    return _allocated(coordinator, "proposed", SHARED)
 
 
 def _first_lines(group: Group, folder: Path) -> Path:
@@ -132,8 +139,8 @@ def _opened(coordinator: Actor, which: str, rules: Rules | None = None) -> Plan:
     return create_plan(coordinator, year=NEXT, name=PLAN_NAMES[which], names=OTHER_NAMES[which], rules=rules)
 
 
-def _allocated(coordinator: Actor) -> Plan:
-    plan = _opened(coordinator, "allocated")
+def _allocated(coordinator: Actor, which: str, rules: Rules | None = None) -> Plan:
+    plan = _opened(coordinator, which, rules)
     run = run_plan(coordinator, plan)
     if run.job is not None:
         finish(run.job)

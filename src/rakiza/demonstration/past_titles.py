@@ -9,7 +9,7 @@ from rakiza.demonstration.registers import load_registers
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.certification.actions import reinstate_certificate, suspend_certificate
-from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.enums import CertificateState, Scheme
 from rakiza.pillars.certification.models import Certificate
 from rakiza.pillars.certification.proposals import CertificateTerms, propose_certificate
 from rakiza.pillars.industry.models import Device
@@ -29,8 +29,8 @@ from rakiza.pillars.registration.proposals import TitleTerms, propose_title
 
 def load_titles(cluster: Cluster, maker: Actor, standing: RegistrationCertificate) -> None:
     """Give one maker the titles it had, all before the plan's year, and those that wait to be confirmed."""
-    for ending, year in (("EXPIRE", 2010), ("LEVE", 2012), ("SUSPENDU", 2015), ("RETIRE", 2016)):
-        starts, ends = date(year, 1, 1), date(year + 4, 12, 31)
+    for ending, year in (("EXPIRE", 2010), ("LEVE", 2013), ("SUSPENDU", 2016), ("RETIRE", 2019)):
+        starts, ends = date(year, 1, 1), date(year + 2, 12, 31)
         _ended(
             cluster,
             register_device(
@@ -70,7 +70,9 @@ def load_titles(cluster: Cluster, maker: Actor, standing: RegistrationCertificat
 
 def _lifted_certificate(cluster: Cluster) -> None:
     """Suspend a certificate for a month of its first year, long before the plan's."""
-    kept = Certificate.objects.filter(state=CertificateState.VALID).order_by("valid_from", "pk")[0]
+    kept = Certificate.objects.filter(scheme=Scheme.SYSTEM, state=CertificateState.VALID).order_by(
+        "valid_from", "pk"
+    )[0]
     on = kept.valid_from + timedelta(days=30)
     suspend_certificate(cluster.certifier, kept, on=on, reason="Motif fictif de démonstration.")
     reinstate_certificate(cluster.certifier, kept, on=on + timedelta(days=30))
@@ -106,7 +108,7 @@ def _proposed_certificate(cluster: Cluster, maker: Organisation) -> None:
 
 def _ended(cluster: Cluster, title: AnyTitle) -> None:
     """Suspend or withdraw a title of before as its number says."""
-    on, reason = title.valid_from + timedelta(days=1200), "Motif fictif de démonstration."
+    on, reason = title.valid_from + timedelta(days=600), "Motif fictif de démonstration."
     if title.number.endswith("SUSPENDU"):
         suspend_title(cluster.authority, title, on=on, reason=reason)
     elif title.number.endswith("RETIRE"):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rakiza.demonstration.draw import share
 from rakiza.kernel.documents.png import png
 from rakiza.kernel.organisations.actor import Actor
@@ -19,7 +22,9 @@ PAPER: Colour = (246, 247, 244)
 INK: Colour = (46, 62, 60)
 TEALS: tuple[Colour, ...] = ((15, 92, 85), (64, 128, 120), (122, 150, 104), (176, 132, 72))
 VIEWS = (("de face", "منظر أمامي", "front view"), ("de côté", "منظر جانبي", "side view"))
-Inside = Callable[[float, float], bool]  # both from -1 to 1
+Points = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Inside = Callable[[Points, Points], Mask]  # both from -1 to 1: a row across, a column down
 
 
 def give_pictures(actor: Actor, device: Device) -> None:
@@ -38,57 +43,62 @@ def give_pictures(actor: Actor, device: Device) -> None:
 def draw(family: str, number: int) -> bytes:
     """Return a PNG of a family's shape; the same family and number give the same bytes."""
     colour = TEALS[int(share("colour", family) * len(TEALS))]
-    inside = next((shape for words, shape in SHAPES if any(word in family for word in words)), _sheet)
+    inside = shape_of(family)
     narrow = 1.0 if number == 1 else 2.4
-    rows = []
-    for y in range(HEIGHT):
-        down = 2 * y / HEIGHT - 1
-        row = [
-            _pixel(inside, colour, narrow * (2 * x / WIDTH - 1) * WIDTH / HEIGHT, down) for x in range(WIDTH)
-        ]
-        rows.append(bytes(value for pixel in row for value in pixel))
-    return png(WIDTH, HEIGHT, b"".join(rows))
+    across = (narrow * (2 * np.arange(WIDTH) / WIDTH - 1) * WIDTH / HEIGHT)[np.newaxis, :]
+    down = (2 * np.arange(HEIGHT) / HEIGHT - 1)[:, np.newaxis]
+    filled = inside(across, down)
+    near = ((-0.03, 0.0), (0.03, 0.0), (0.0, -0.03), (0.0, 0.03))
+    core = np.logical_and.reduce([filled, *(inside(across + x, down + y) for x, y in near)])
+    pixels = np.array((PAPER, INK, colour), np.uint8)[filled.astype(np.uint8) + core]
+    return png(WIDTH, HEIGHT, pixels.tobytes())
 
 
-def _pixel(inside: Inside, colour: Colour, across: float, down: float) -> Colour:
-    if inside(across, down):
-        near = ((-0.03, 0.0), (0.03, 0.0), (0.0, -0.03), (0.0, 0.03))
-        edge = not all(inside(across + x, down + y) for x, y in near)
-        return INK if edge else colour
-    return PAPER
+def shape_of(family: str) -> Inside:
+    """Return what is drawn of a family: whether points, both from -1 to 1, are of it."""
+    return next((shape for words, shape in SHAPES if any(word in family for word in words)), _sheet)
 
 
-def _barrel(across: float, down: float) -> bool:
+def _barrel(across: Points, down: Points) -> Mask:
     """A barrel with a tip and a plunger, as a syringe's."""
-    body = abs(down) < 0.22 and -0.75 < across < 0.45
-    tip = abs(down) < 0.05 and 0.45 <= across < 0.95
-    rod = abs(down) < 0.09 and -1.05 < across <= -0.75
-    return body or tip or rod or (abs(down) < 0.34 and -1.12 < across < -1.05)
+    body = (abs(down) < 0.22) & (across > -0.75) & (across < 0.45)
+    tip = (abs(down) < 0.05) & (across >= 0.45) & (across < 0.95)
+    rod = (abs(down) < 0.09) & (across > -1.05) & (across <= -0.75)
+    plunger = (abs(down) < 0.34) & (across > -1.12) & (across < -1.05)
+    return body | tip | rod | plunger
 
 
-def _sheet(across: float, down: float) -> bool:
+def _stick(across: Points, down: Points) -> Mask:
+    """A thin stem with a bud at its end, as a swab's."""
+    stem = (abs(down) < 0.035) & (across > -1.05) & (across < 0.6)
+    bud = ((across - 0.75) / 0.28) ** 2 + (down / 0.13) ** 2 < 1
+    return stem | bud
+
+
+def _sheet(across: Points, down: Points) -> Mask:
     """Folded sheets, as a compress's."""
-    return (
-        abs(across) < 0.8 and abs(down) < 0.5 and not (abs(down - 0.16) < 0.015 or abs(down + 0.16) < 0.015)
-    )
+    fold = (abs(down - 0.16) < 0.015) | (abs(down + 0.16) < 0.015)
+    return (abs(across) < 0.8) & (abs(down) < 0.5) & ~fold
 
 
-def _ring(across: float, down: float) -> bool:
+def _ring(across: Points, down: Points) -> Mask:
     """A coil, as a tube's."""
     far = across * across + down * down
-    return 0.3 < far < 0.5 or (0.1 < far < 0.2) or (abs(down - 0.6) < 0.07 and across > 0)
+    coils = ((far > 0.3) & (far < 0.5)) | ((far > 0.1) & (far < 0.2))
+    return coils | ((abs(down - 0.6) < 0.07) & (across > 0))
 
 
-def _box(across: float, down: float) -> bool:
+def _box(across: Points, down: Points) -> Mask:
     """An apparatus with a window on four feet."""
-    body = abs(across) < 0.7 and -0.6 < down < 0.5
-    window = abs(across) < 0.45 and -0.4 < down < 0.0
-    feet = 0.5 <= down < 0.68 and 0.45 < abs(across) < 0.62
-    return (body and not window) or feet
+    body = (abs(across) < 0.7) & (down > -0.6) & (down < 0.5)
+    window = (abs(across) < 0.45) & (down > -0.4) & (down < 0.0)
+    feet = (down >= 0.5) & (down < 0.68) & (abs(across) > 0.45) & (abs(across) < 0.62)
+    return (body & ~window) | feet
 
 
 SHAPES: tuple[tuple[tuple[str, ...], Inside], ...] = (
     (("bed", "monitor", "device", "machine", "wheel", "ventilator", "table", "scanner", "kit"), _box),
-    (("syringe", "needle", "trocar", "pipette", "swab"), _barrel),
+    (("cotton_swab", "swab_transport"), _stick),
+    (("syringe", "needle", "trocar", "pipette"), _barrel),
     (("catheter", "tube", "set", "line", "drain", "cannula", "suture", "bag"), _ring),
 )

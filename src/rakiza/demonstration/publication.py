@@ -15,7 +15,7 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
 from rakiza.kernel.organisations.second_person import require_two_to_publish
 from rakiza.pillars.certification.actions import withdraw_certificate
-from rakiza.pillars.certification.enums import CertificateState
+from rakiza.pillars.certification.enums import CertificateState, Scheme
 from rakiza.pillars.certification.models import Certificate
 from rakiza.pillars.purchasing.eligibility.jobs import titles_changed
 from rakiza.pillars.purchasing.plans.actions import publish_plan
@@ -28,16 +28,20 @@ FROM_JUNE = date(YEAR, 6, 1)
 FROM_APRIL = date(YEAR, 4, 1)
 
 
-def publish(cluster: Cluster, plan: Plan) -> None:
-    """Have one person of the association propose the plan and another publish it."""
+def publish(cluster: Cluster, plan: Plan, later: Plan) -> None:
+    """Have one person of the association propose the plan and another publish it; the `later` one stays proposed."""
     association = cluster.coordinator.organisation
     require_two_to_publish(cluster.staff, association, wanted=True)
-    association.refresh_from_db()
-    plan.refresh_from_db()
+    for one in (association, plan, later):
+        one.refresh_from_db()
     second = Actor.of(
         Membership.objects.select_related("user", "organisation").get(user__email=SECOND_COORDINATOR.email)
     )
-    if publish_plan(second, plan) or not publish_plan(cluster.coordinator, plan):
+    published = [
+        publish_plan(actor, one)
+        for actor, one in ((second, plan), (cluster.coordinator, plan), (second, later))
+    ]
+    if published != [False, True, False]:
         raise LoadingFailed(_("La publication du plan n'a pas suivi les deux personnes."))
     if plan.current_run is not None:
         finish_queued(plan.current_run)
@@ -66,7 +70,10 @@ def _end_certificate(cluster: Cluster, plan: Plan) -> None:
     for row in makers:
         certificate = (
             Certificate.objects.filter(
-                maker=row["maker"], state=CertificateState.VALID, valid_to__gt=date(YEAR, 12, 31)
+                maker=row["maker"],
+                scheme=Scheme.SYSTEM,
+                state=CertificateState.VALID,
+                valid_to__gt=date(YEAR, 12, 31),
             )
             .order_by("pk")
             .first()

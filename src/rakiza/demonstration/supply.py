@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rakiza.demonstration.catalogue import YEAR, Article, articles, import_prices, maker_titles
 from rakiza.demonstration.cluster import Cluster
-from rakiza.demonstration.device_names import device_name
+from rakiza.demonstration.device_names import device_name, told_apart
 from rakiza.demonstration.market import DemoMaker
 from rakiza.demonstration.offers_file import IMPORT_SOURCE
 from rakiza.engine.families import KnowledgeBase
@@ -43,8 +43,8 @@ def load_supply(cluster: Cluster, knowledge: KnowledgeBase, reader: Reader, prog
             family=article.family,
             reference=article.reference,
             name=article.name,
-            name_ar=device_name(labels, attributes, "ar"),
-            name_en=device_name(labels, attributes, "en"),
+            name_ar=told_apart(device_name(labels, attributes, "ar"), article.name, "ar"),
+            name_en=told_apart(device_name(labels, attributes, "en"), article.name, "en"),
             attributes=attributes,
             gtin=article.gtin,
             risk_class=families[article.family].risk_class,

@@ -54,17 +54,17 @@ serve: setup ## Serve the application with its job worker
 test: setup-dev ## Run the tests on the embedded database
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
 
-# What knows no database, or the embedded one only, or asks who may open which page, or looks at the words around
-# pages says nothing of PostgreSQL: `make test` runs it.
+# What knows no database, or the embedded one only, or asks who may open which page or give which command (the same
+# acts as the API's), or looks at the words around pages says nothing of PostgreSQL: `make test` runs it.
 WITHOUT_POSTGRES := tests/engine tests/pillars/purchasing/designations \
   $(addprefix tests/kernel/,codec documents presentation wording) tests/robustness/test_power_cut.py \
-  $(addprefix tests/security/,test_headers.py test_roles.py test_settings.py) tests/test_cli.py
+  $(addprefix tests/security/,test_command.py test_headers.py test_roles.py test_settings.py) tests/test_cli.py
 test-postgres: setup-dev ## Run on PostgreSQL (DATABASE_URL) every test that meets a database
 	@test -n "$$DATABASE_URL" || (echo "Set DATABASE_URL=postgres://user@host:port/name first." && exit 1)
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser" $(addprefix --ignore ,$(WITHOUT_POSTGRES))
 
 test-browser: setup-dev ## Walk the pages in Chromium, at two widths and in three languages, with axe
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/browser
 
 check: setup-dev ## Format, lint, types, import contracts, translations, migrations, documentation
 	@$(MAKE) --no-print-directory -j2 check-types check-rest

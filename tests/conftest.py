@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,14 @@ hypothesis_settings.load_profile("rakiza")
 emptying.install()
 # Tests quote French sentences as the sources write them; their spaces have tests of their own.
 override_settings(LOCALE_PATHS=settings.LOCALE_PATHS[:1]).enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_need_not_outlive_the_machine() -> Iterator[None]:
+    """Spare the disk what makes a test's file survive a power cut: an eighth of a run's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: None)
+        yield
 
 
 def pytest_collection_finish() -> None:

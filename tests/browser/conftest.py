@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.kernel.identity.fake_provider import CLIENT, SECRET, Fake, listening
 # The same engine without windows takes a third less of the processor; it has a package of its own.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 ROOT = Path(__file__).parents[2]
+DATABASE = "rakiza.sqlite3"
 RAKIZA = [sys.executable, "-m", "rakiza.cli"]
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -53,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     if item.path.stem == "test_every_page":
         return 3
-    if item.path.stem == "test_from_invitation_to_alert":
+    if item.name.startswith("test_a_maker_goes_from_its_invitation") and item.name.endswith("[ar]"):
         return 0
     return 1 if "small_site" in getattr(item, "fixturenames", ()) else 2
 
@@ -89,7 +91,9 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(folder: Path, scene: Mapping[str, int], **variables: str) -> Iterator[Site]:
+def serving(
+    folder: Path, scene: Mapping[str, int], sessions: Mapping[str, str], **variables: str
+) -> Iterator[Site]:
     """Serve a data folder with its job worker, as `make serve` does; `variables`: the host's own."""
     port = _free_port()
     server = subprocess.Popen(
@@ -100,13 +104,32 @@ def serving(folder: Path, scene: Mapping[str, int], **variables: str) -> Iterato
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_up(f"{url}/compte/login/", server)
-        yield Site(url, folder, scene)
+        yield Site(url, folder, scene, sessions)
     finally:
         server.terminate()
         try:
             server.wait(timeout=60)
         finally:
             server.kill()
+
+
+def as_new(site: Site, demonstration: Path) -> None:
+    """Bring the demonstration back under a site that goes on serving: what was kept, and what was counted.
+
+    A job that still ran would write into what came back.
+    """
+    with (
+        closing(sqlite3.connect(demonstration / DATABASE)) as made,
+        closing(sqlite3.connect(site.folder / DATABASE, timeout=60)) as kept,
+    ):
+        for _attempt in range(600):
+            if not kept.execute("SELECT 1 FROM jobs_job WHERE state IN ('queued', 'running')").fetchone():
+                break
+            time.sleep(0.1)  # work that ends, not a test that waits
+        else:
+            raise RuntimeError("the site's last job did not end in a minute")
+        made.backup(kept)
+    shutil.rmtree(site.folder / "cache", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -116,45 +139,68 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     folder = (base if worker_id == "master" else base.parent) / "demonstration"
     with folder.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)  # the worker that comes second finds it made
-        if not (made := folder.with_suffix(".made")).exists():
+        if not folder.with_suffix(".json").exists():
             subprocess.run(
                 [*RAKIZA, "demo", "--no-serve"],
                 env=environment(folder),
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-            made.touch()
+            # Else each site's worker does the day's rounds again whenever the demonstration is brought back.
+            subprocess.run(
+                [*RAKIZA, "rounds", "run"], env=environment(folder), check=True, stdout=subprocess.DEVNULL
+            )
+            folder.with_suffix(".json").write_bytes(_printed("tests.browser.doors", folder))
     return folder
 
 
+def _printed(module: str, folder: Path) -> bytes:
+    """Run a module in a data folder; return what it prints."""
+    command = [sys.executable, "-m", module]
+    return subprocess.run(command, env=environment(folder), check=True, stdout=subprocess.PIPE).stdout
+
+
 @pytest.fixture(scope="session")
-def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sessions(demonstration: Path) -> Mapping[str, str]:
+    """Return the session of each account, good on every copy of the demonstration."""
+    opened: dict[str, str] = json.loads(demonstration.with_suffix(".json").read_bytes())
+    return opened
+
+
+@pytest.fixture(scope="session")
+def site(
+    demonstration: Path, sessions: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """Serve the site that tests only read, with something in every state."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(demonstration, folder, dirs_exist_ok=True)
-    scene = subprocess.run(
-        [sys.executable, "-m", "tests.browser.scene"],
-        env=environment(folder),
-        check=True,
-        capture_output=True,
-    )
-    with serving(folder, json.loads(scene.stdout)) as served:
+    scene = json.loads(_printed("tests.browser.scene", folder))
+    with serving(folder, scene, sessions) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def _walked_site(
+    demonstration: Path, sessions: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("walked-site")
+    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
+    with serving(folder, {}, sessions) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def own_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a copy of the demonstration that the module may change."""
-    with _copied(demonstration, tmp_path_factory) as served:
-        yield served
+def own_site(_walked_site: Site, demonstration: Path) -> Site:
+    """Return a site with the demonstration, that the module may change."""
+    as_new(_walked_site, demonstration)
+    return _walked_site
 
 
-@contextmanager
-def _copied(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("own-site")
-    shutil.copytree(demonstration, folder, dirs_exist_ok=True)
-    with serving(folder, {}) as served:
-        yield served
+@pytest.fixture
+def fresh_site(_walked_site: Site, demonstration: Path) -> Site:
+    """Return a site with the demonstration, that this test may change; its module has no other."""
+    as_new(_walked_site, demonstration)
+    return _walked_site
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +221,7 @@ def small_site(provider: Fake, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "RAKIZA_OIDC_SECRET": SECRET,
         "RAKIZA_OIDC_NAME": "Santé Connect",
     }
-    with serving(folder, {}, **host) as served:
+    with serving(folder, {}, {}, **host) as served:
         yield served
 
 
@@ -230,12 +276,15 @@ def walk(_walkers: People) -> Iterator[People]:
     _walkers.leave()
 
 
+@pytest.fixture(scope="session")
+def _fresh_walkers(chromium: Browser, _walked_site: Site) -> Iterator[People]:
+    people = People(chromium, _walked_site)
+    yield people
+    people.close()
+
+
 @pytest.fixture
-def fresh_walk(
-    chromium: Browser, demonstration: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[People]:
-    """Return `fresh_walk(account, language, width)`: a signed-in browser on a site of this test alone."""
-    with _copied(demonstration, tmp_path_factory) as site:
-        people = People(chromium, site)
-        yield people
-        people.close()
+def fresh_walk(_fresh_walkers: People, fresh_site: Site) -> Iterator[People]:
+    """Return `fresh_walk(account, language, width)`: a signed-in browser on a site that is this test's alone."""
+    yield _fresh_walkers
+    _fresh_walkers.forget()

@@ -14,11 +14,12 @@ from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: its address, its data folder, and the numbers of what it shows."""
+    """A running site: its address, its data folder, the numbers of what it shows, who is signed in already."""
 
     url: str
     folder: Path
     scene: Mapping[str, int] = field(default_factory=dict)
+    sessions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,8 +44,14 @@ class Visitor:
         return self.page.url.removeprefix(self.site.url)
 
 
+def _with_session(session: str) -> Any:
+    """Return what a browser keeps of a session that was opened for it."""
+    cookie = {"name": "sessionid", "value": session, "domain": "127.0.0.1", "path": "/"}
+    return {"cookies": [cookie], "origins": []}
+
+
 class People:
-    """Opens browsers on one site; each account signs in once."""
+    """Opens browsers on one site; each account signs in once, unless its session was opened with the site."""
 
     def __init__(self, browser: Browser, site: Site) -> None:
         self._browser = browser
@@ -66,6 +73,10 @@ class People:
             self._kept[key] = self._open(account, language, 1280, reduced_motion="reduce")
         return self._kept[key]
 
+    def known(self, account: str, language: str) -> Visitor:
+        """Return a browser that may be kept from test to test: of somebody signed in with the site, or a fresh one."""
+        return self.reader(account, language) if account in self._site.sessions else self(account, language)
+
     def keep(self, account: str, visitor: Visitor) -> None:
         """Keep the session of somebody who came in by another door than signing in."""
         self._signed_in[account] = visitor.page.context.storage_state()
@@ -74,6 +85,13 @@ class People:
         """Close the browsers of the test that ends."""
         while self._opened:
             self._opened.pop().close()
+
+    def forget(self) -> None:
+        """Leave, forgetting who came in during the test; the browsers that are kept show nothing any more."""
+        self.leave()
+        self._signed_in.clear()
+        for visitor in self._kept.values():
+            visitor.page.goto("about:blank")
 
     def close(self) -> None:
         """Close every browser."""
@@ -98,6 +116,8 @@ class People:
         return Visitor(page, complaints, self._site)
 
     def _sign_in(self, account: str) -> Any:
+        if account in self._site.sessions:
+            return _with_session(self._site.sessions[account])
         if account not in self._signed_in:
             context = self._browser.new_context()
             page = context.new_page()

@@ -120,6 +120,7 @@ def _plans(coordinator: Actor) -> dict[str, int]:
         "plan_draft": named["draft"].pk,
         "plan_failed": named["failed"].pk,
         "plan_running": running.pk,
+        "plan_proposed": named["proposed"].pk,
         "plan_stopped": named["stopped"].pk,
         "plan_published": published.pk,
         **_scenarios(coordinator, named["allocated"]),
@@ -189,13 +190,19 @@ def _rest() -> dict[str, int]:
         "certificate": Certificate.objects.order_by("pk")[0].pk,
         "certificate_suspended": Certificate.objects.filter(suspensions__isnull=False).order_by("pk")[0].pk,
         **{
-            f"case_{state}": CertificationCase.objects.get(state=state).pk
+            f"case_{state}": CertificationCase.objects.filter(state=state, scheme="system")
+            .order_by("pk")[0]
+            .pk
             for state in ("certified", "findings")
         },
+        "case_tested": CertificationCase.objects.filter(state="tests").get().pk,
+        "case_late": CertificationCase.objects.filter(certificate__number__endswith="-RETARD").get().pk,
         "declaration": EstablishmentDeclaration.objects.order_by("pk")[0].pk,
         "registration": RegistrationCertificate.objects.order_by("pk")[0].pk,
-        "dossier_draft": Dossier.objects.get(state="draft").pk,
-        "dossier_evaluated": Dossier.objects.get(state="evaluation").pk,
+        "dossier_draft": Dossier.objects.filter(state="draft", request="renewal").order_by("pk")[0].pk,
+        "dossier_evaluated": Dossier.objects.filter(state="evaluation", request="renewal")
+        .order_by("pk")[0]
+        .pk,
         "audit_open": ContentAudit.objects.filter(state="open").order_by("pk")[0].pk,
         "audit_decided": ContentAudit.objects.filter(state="corrected").order_by("pk")[0].pk,
         "question_asked": Consultation.objects.get(state="asked").pk,

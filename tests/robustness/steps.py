@@ -3,7 +3,7 @@
 
     python -m tests.robustness.steps STEP [HANG]
 
-Steps: `prepare` fills the folder and queues a run; `reviewed` leaves an import to confirm; `work`
+Steps: `migrate` makes the tables; `prepare` fills the folder and queues a run; `reviewed` leaves an import to confirm; `work`
 runs the worker; `confirm` confirms the import; `post` asks for a page that writes, and prints the
 status. Those of the two offices are in `title_steps`. `HANG` names what is replaced by a function that touches the file `reached` and never ends.
 """
@@ -30,24 +30,27 @@ def hang(target: str) -> None:
     setattr(import_module(module), name, stay)
 
 
+def migrate() -> None:
+    """Make the tables."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def prepare() -> None:
     """Fill the folder and queue a run."""
-    from django.core.management import call_command
     from tests.factories.plans import a_scene
 
     from rakiza.pillars.purchasing.plans.actions import run_plan
 
-    call_command("migrate", verbosity=0, interactive=False)
     scene = a_scene()
     run_plan(scene.coordinator, scene.plan)
 
 
 def reviewed() -> None:
     """Leave an import of two lines to confirm."""
-    from django.core.management import call_command
     from tests.factories import NeedImportFactory, NeedLineFactory
 
-    call_command("migrate", verbosity=0, interactive=False)
     found = NeedImportFactory(reviewed=True, lines_count=2)
     for _ in range(2):
         NeedLineFactory(need_import=found)
@@ -110,7 +113,7 @@ def main() -> None:
     UserFactory.reset_sequence(1000 + os.getpid())  # each step is a process: its people are new
     if len(sys.argv) > 2:
         hang(sys.argv[2])
-    steps = (prepare, reviewed, confirm, post, session, work, *TITLE_STEPS)
+    steps = (migrate, prepare, reviewed, confirm, post, session, work, *TITLE_STEPS)
     {step.__name__: step for step in steps}[sys.argv[1]]()
 
 

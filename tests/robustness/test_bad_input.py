@@ -99,7 +99,7 @@ def validity_backwards() -> Try:
 def certificate_backwards() -> Try:
     officer, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
     fields = {
-        "maker": maker.organisation.pk, "standard": "ISO 13485", "number": "C-1",
+        "maker": maker.organisation.pk, "scheme": "system", "standard": "ISO 13485", "number": "C-1",
         "decided_on": "2026-01-02", "valid_from": "2027-01-02", "valid_to": "2027-01-01",
     }  # fmt: skip
     return Try(officer, reverse("certification:issue"), fields, 422, "précède", "")

@@ -169,8 +169,7 @@ def certificate_before_its_decision() -> Try:
 
 def _audit(code: str, said: str, *, stages: int, on: str) -> Try:
     office = bodies.an_office()
-    case = bodies.a_filed(office)
-    case_actions.accept_case(office.auditor, case)
+    case = bodies.an_agreed(office)
     for stage in range(stages):
         case_actions.plan_audit(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
         if stage < stages - 1:
@@ -252,6 +251,7 @@ def certificate_for_ones_own_group() -> Try:
     officer = tied_to(an_actor(Role.CERTIFICATION_OFFICER), maker)
     given = {
         "maker": maker.pk,
+        "scheme": "system",
         "standard": "ISO 13485:2016",
         "number": "C-1",
         "decided_on": START.isoformat(),
@@ -331,6 +331,15 @@ def transfer_to_a_device_of_another_family() -> Try:
     )  # fmt: skip
 
 
+def dossier_of_another_class() -> Try:
+    office = an_office()
+    device = DeviceFactory(maker=office.maker.organisation, risk_class="III")
+    return _opened(
+        office.maker, "dossier.other_class", "est de « classe III »", office.authority,
+        request="initial", device=device.pk,
+    )  # fmt: skip
+
+
 def _renewed(code: str, said: str, *, standard: str = "ISO 13485:2016", withdrawn: bool = False) -> Try:
     officer, maker = an_actor(Role.CERTIFICATION_OFFICER), an_actor(Role.MAKER)
     kept = a_certificate(officer, maker.organisation)
@@ -383,6 +392,7 @@ CASES: list[Callable[[], Try]] = [
     suspension_lifted_for_ones_own_group,
     renewal_for_another_device,
     transfer_to_a_device_of_another_family,
+    dossier_of_another_class,
     renewal_of_another_standard,
     renewal_of_what_was_withdrawn,
     a_piece_of_another_makers_case,

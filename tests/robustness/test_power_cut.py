@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,6 @@ class Site:
                 "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
                 "DJANGO_SETTINGS_MODULE": "rakiza.web.settings",
                 "RAKIZA_DATA_DIR": str(self.folder),
-                "RAKIZA_STALE_JOB_SECONDS": "8",
                 "RAKIZA_DATABASE_TIMEOUT": "1",
                 "RAKIZA_LOG_LEVEL": "ERROR",
                 **environment,
@@ -81,9 +82,22 @@ def until(holds: Callable[[], bool]) -> None:
         tick.wait(0.05)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Make the tables once; every site of every worker starts from a copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "migrated"
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # the worker that comes second finds them made
+        if not folder.with_suffix(".made").exists():
+            Site(folder).do("migrate")
+            folder.with_suffix(".made").touch()
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    found = Site(tmp_path / "site")
+def site(tmp_path: Path, migrated: Path) -> Iterator[Site]:
+    found = Site(Path(shutil.copytree(migrated, tmp_path / "site")))
     yield found
     for process in found.running:
         if process.poll() is None:

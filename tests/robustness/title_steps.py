@@ -14,14 +14,12 @@ if TYPE_CHECKING:
 def waiting() -> None:
     """Leave a dossier and a case to decide, and a register's file of three titles to confirm."""
     from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.core.management import call_command
     from tests.pillars.certification import office as body
     from tests.pillars.registration import office as authority
 
     from rakiza.kernel.files.workbooks import open_stored
     from rakiza.pillars.registration.register_files.room import ROOM
 
-    call_command("migrate", verbosity=0, interactive=False)
     body.an_audited(body.an_office())
     office = authority.an_office()
     authority.to_decide(office)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from tests.factories import OrganisationFactory
+from tests.factories import DeviceFactory, OrganisationFactory
 from tests.factories.keys import a_key
 from tests.security.api_states import (
     appointment_held,
@@ -40,6 +40,7 @@ from tests.security.api_write import (
     Write,
     empty,
 )
+from tests.security.api_writes_cases import CASES_WRITES
 from tests.security.api_writes_makers import MAKERS_WRITES
 from tests.security.api_writes_orders import ORDERS_WRITES
 from tests.security.house import FIRST, LAST, House
@@ -172,6 +173,7 @@ WRITES: dict[str, Write] = {
     **MAKERS_WRITES,
     **REGISTER_WRITES,
     **ORDERS_WRITES,
+    **CASES_WRITES,
     "certification_issue": Write(
         "POST",
         at("/certification/certificates"),
@@ -237,7 +239,7 @@ WRITES: dict[str, Write] = {
         lambda h: {"auditor": h.people[Role.CERTIFICATION_OFFICER].user.pk, "planned_on": tomorrow()},
         CERTIFIER,
         "certification.case_plan",
-        case_in("accepted"),
+        case_in("agreed"),
     ),
     "certification_replan": Write(
         "POST",
@@ -508,7 +510,7 @@ WRITES: dict[str, Write] = {
         lambda h: {
             "process": "registration",
             "authority": h.people[Role.REGISTRATION_OFFICER].organisation.pk,
-            "device": device_number(h),
+            "device": DeviceFactory(maker=h.people[Role.MAKER].organisation).pk,
             "risk_class": "I",
         },
         MAKER,

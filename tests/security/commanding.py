@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from click.testing import Result
 from tests.security.api_write import Write
 from tests.security.house import House
+from typer import testing
 from typer.testing import CliRunner
 
 from rakiza.cli import app
@@ -16,6 +18,8 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.web.api.acts import find
 
 runner = CliRunner()
+# The tree of commands is the same for every call, and takes longer to build than most of them to run.
+testing._get_command = cache(testing._get_command)
 
 
 def words(path: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories import UserFactory, an_actor, csv_of
+from tests.factories import DeviceFactory, UserFactory, an_actor, csv_of
 from tests.factories.keys import a_key
 from tests.factories.loans import a_proposed_loan
 from tests.factories.orders import a_written_order
@@ -333,7 +333,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     )
     registration = register_device(
         people[Role.REGISTRATION_OFFICER],
-        device=scene.offers[0].device,
+        device=DeviceFactory(maker=scene.makers[0].organisation),
         number="E-1",
         valid_from=FIRST,
         valid_to=LAST,
@@ -375,7 +375,7 @@ def build(on_commit: OnCommit, *, published: bool) -> House:
     leave_audit(people[Role.CLUSTER_STAFF])
     a_key(maker)
     _case(people)
-    _dossier(people, scene.offers[0].device)
+    _dossier(people, DeviceFactory(maker=scene.makers[0].organisation))
     _proposal(people, scene.offers[0].device)
     _certificate_proposal(people, scene.makers[0].organisation)
     leave_expertise(people)

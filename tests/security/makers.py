@@ -46,13 +46,13 @@ def _leave_devices(maker: Actor) -> None:
     store([content.encode()], name=FILE, organisation=organisation, uploaded_by=maker.user)
     kept = store([b"%PDF-1.7"], name="notice.pdf", organisation=organisation, uploaded_by=maker.user)
     Device.objects.filter(maker=organisation).update(instructions=kept)
-    own = Device.objects.get(maker=organisation)
+    own = Device.objects.filter(maker=organisation).earliest("pk")
     add_pictures(maker, own, [Upload("face.png", a_png())], seen=current_version(own))
 
 
 def _leave_content(maker: Actor) -> None:
     """Leave a declared bill with an input and its evidence, contested by somebody else."""
-    device = Device.objects.get(maker=maker.organisation)
+    device = Device.objects.filter(maker=maker.organisation).earliest("pk")
     kept = store([b"facture,1"], name="facture.csv", organisation=maker.organisation, uploaded_by=maker.user)
     bill = BillOfMaterials.objects.create(
         device=device, price=2, own_cost=1, state="declared", share="0.6", declared_on="2026-01-01"
@@ -82,7 +82,7 @@ def devices_file() -> StoredFile:
 
 def industry_addresses() -> dict[str, tuple[object, ...]]:
     """Return what the addresses of the makers' rooms are about."""
-    device, file = Device.objects.exclude(instructions=None).get().pk, devices_file().pk
+    device, file = Device.objects.exclude(instructions=None).earliest("pk").pk, devices_file().pk
     plant, line = Plant.objects.get().pk, ProductionLine.objects.get(name="Presse").pk
     item, contest = BillInput.objects.get().pk, Contest.objects.get().pk
     picture = DevicePicture.objects.get().pk

@@ -100,9 +100,11 @@ def test_a_read_only_key_and_a_dead_one_change_nothing(house: House) -> None:
     for name, write in WRITES.items():
         caller = callers[next(iter(write.does))]
         with undone():
+            write.prepare(house)
             AccessKey.objects.update(reach="read")
             assert (name, write.send(caller, house).status_code) == (name, 403)
         with undone():
+            write.prepare(house)
             AccessKey.objects.update(expires_on="2020-01-01")
             assert (name, write.send(caller, house).status_code) == (name, 401)
     assert last_event() == before

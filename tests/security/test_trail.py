@@ -269,6 +269,8 @@ FORMS: dict[str, Form] = {
         nothing,
         lambda h: {
             "maker": h.scene.makers[0].organisation.pk,
+            "scheme": "product",
+            "scope_families": ["syringe_hypodermic"],
             "standard": "ISO 9001",
             "number": "C-9",
             "decided_on": "2026-01-01",

@@ -32,6 +32,7 @@ from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
 from rakiza.pillars.registration import actions as title_actions
 from rakiza.pillars.registration import commission, decisions, review_actions
+from rakiza.pillars.registration.actions import declare_establishment
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier, RegistrationCertificate
 
 pytestmark = [
@@ -199,6 +200,7 @@ def suspending_a_certificate() -> Race:
 def deciding_a_dossier() -> Race:
     officers = two_of(Role.REGISTRATION_OFFICER)
     dossier = a_dossier(officers, "decision")
+    declare_establishment(officers[0], maker=dossier.applicant, number="D-1", valid_from=date(2026, 1, 1))
     page, api = f"/homologation/dossiers/{dossier.pk}", f"/registration/dossiers/{dossier.pk}/transitions"
     return Race(
         officers,

@@ -423,6 +423,7 @@ LISTS = {
     "/plants": Role.MAKER,
     "/lines": Role.MAKER,
     "/alerts": Role.MAKER,
+    "/paths": Role.MAKER,
 }
 
 

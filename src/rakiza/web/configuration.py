@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rakiza.kernel.files.scanning import Daemon
 from rakiza.kernel.identity.oidc.values import OpenIdProvider
+from rakiza.kernel.notifications.kinds import HOUSE_DAYS
 
 
 class ConfigurationError(ValueError):
@@ -76,7 +77,9 @@ TRUSTED_PROXIES = Variable(
     "How many proxies of yours stand before the site: attempts to sign in are counted by the visitor's address that they add.",
 )
 STALE_JOB_SECONDS = Variable(
-    "RAKIZA_STALE_JOB_SECONDS", "300", "A running job without a sign of life for so long is taken up again."
+    "RAKIZA_STALE_JOB_SECONDS",
+    "300",
+    "A running job without a sign of life for so long is taken up again; at once where its process is known to be gone.",
 )
 PLAN_PROCESSES = Variable(
     "RAKIZA_PLAN_PROCESSES",
@@ -87,6 +90,11 @@ ANALYSIS_SECONDS = Variable(
     "RAKIZA_ANALYSIS_SECONDS",
     "1800",
     "Seconds that one analysis of a plan may take in the background; then what it found is kept as partial.",
+)
+DAYS_TO_ACT = Variable(
+    "RAKIZA_DAYS_TO_ACT",
+    "",
+    "Other delays, in days, for what people are asked to do where no law sets one, comma-separated: organisations.join_request=10,plans.publication_proposed=3. The names and the usual delays stand in kernel/notifications/kinds.py.",
 )
 LOG_LEVEL = Variable(
     "RAKIZA_LOG_LEVEL", "INFO", "Least severe level that is logged: DEBUG, INFO, WARNING, ERROR."
@@ -137,6 +145,7 @@ VARIABLES: tuple[Variable, ...] = (
     STALE_JOB_SECONDS,
     PLAN_PROCESSES,
     ANALYSIS_SECONDS,
+    DAYS_TO_ACT,
     LOG_LEVEL,
     DATABASE_TIMEOUT,
     MAIL_URL,
@@ -184,6 +193,19 @@ def number(variable: Variable, environment: Mapping[str, str] | None = None) -> 
 def words(variable: Variable, environment: Mapping[str, str] | None = None) -> list[str]:
     """Return the parts of a comma-separated variable."""
     return [part.strip() for part in text(variable, environment).split(",") if part.strip()]
+
+
+def days_to_act(environment: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Return the delays that a site changes, in days by kind of message; `ConfigurationError` on an unknown one."""
+    found = {}
+    for part in words(DAYS_TO_ACT, environment):
+        kind, _, days = (piece.strip() for piece in part.partition("="))
+        if kind not in HOUSE_DAYS or not (days.isascii() and days.isdecimal() and 0 < int(days) <= 366):
+            raise ConfigurationError(
+                f"{DAYS_TO_ACT.name} must look like {next(iter(HOUSE_DAYS))}=10 (1 to 366 days), not {part!r}."
+            )
+        found[kind] = int(days)
+    return found
 
 
 def choice(variable: Variable, allowed: tuple[str, ...], environment: Mapping[str, str] | None = None) -> str:

@@ -16,6 +16,7 @@ DEBUG = env.flag(env.DEBUG)
 ALLOWED_HOSTS = env.words(env.ALLOWED_HOSTS)
 RAKIZA_DEMO = env.flag(env.DEMO)
 RAKIZA_UPLOAD_MAX_BYTES = env.number(env.UPLOAD_MAX_MB) * 1024 * 1024
+RAKIZA_DAYS_TO_ACT = env.days_to_act()
 RAKIZA_UPLOADS_PER_HOUR = env.number(env.UPLOADS_PER_HOUR)
 RAKIZA_API_PER_MINUTE = env.number(env.API_PER_MINUTE)
 RAKIZA_CLAMD = env.scanner()

@@ -18,10 +18,12 @@ from rakiza.kernel.api.problems import MEDIA_TYPE
 from rakiza.kernel.organisations.api import router as organisations
 from rakiza.kernel.organisations.people_api import router as people
 from rakiza.pillars.certification.api import router as certification
+from rakiza.pillars.certification.contracts_api import router as contracts
 from rakiza.pillars.certification.pieces_api import router as pieces
 from rakiza.pillars.certification.proposals_api import router as certificate_proposals
 from rakiza.pillars.certification.register_files.api import router as certificate_files
 from rakiza.pillars.certification.standards_api import router as standards
+from rakiza.pillars.certification.type_tests_api import router as type_tests
 from rakiza.pillars.industry.api import router as offers
 from rakiza.pillars.industry.content.api import router as local_content
 from rakiza.pillars.industry.content.audit_api import router as content_audits
@@ -30,6 +32,7 @@ from rakiza.pillars.industry.pictures.api import router as pictures
 from rakiza.pillars.industry.plants.api import lines_router
 from rakiza.pillars.industry.plants.api import router as plants
 from rakiza.pillars.purchasing.eligibility.api import router as alerts
+from rakiza.pillars.purchasing.eligibility.path_api import router as paths
 from rakiza.pillars.purchasing.orders.api import router as orders
 from rakiza.pillars.registration.api import register_router
 from rakiza.pillars.registration.api import router as titles
@@ -128,6 +131,8 @@ def _build() -> Api:
         ("/lines", lines_router),
         ("/certification", certification),
         ("/certification", pieces),
+        ("/certification", contracts),
+        ("/certification", type_tests),
         ("/certification", certificate_proposals),
         ("/certification", certificate_files),
         ("/certification", standards),
@@ -139,6 +144,7 @@ def _build() -> Api:
         ("/registration/commission", commission),
         ("/registration/expertise", expertise),
         ("/alerts", alerts),
+        ("/paths", paths),
         ("/purchasing/orders", orders),
         ("/register", register_router),
     ):

@@ -25,6 +25,10 @@ from tests.kernel.identity.fake_provider import CLIENT, SECRET, Fake, listening
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 ROOT = Path(__file__).parents[2]
 DATABASE = "rakiza.sqlite3"
+UNFINISHED = """
+SELECT kind, state FROM jobs_job WHERE state IN ('queued', 'running')
+UNION ALL SELECT args_kwargs, status FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')
+"""
 RAKIZA = [sys.executable, "-m", "rakiza.cli"]
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -116,18 +120,18 @@ def serving(
 def as_new(site: Site, demonstration: Path) -> None:
     """Bring the demonstration back under a site that goes on serving: what was kept, and what was counted.
 
-    A job that still ran would write into what came back.
+    A job that still ran would write into what came back; so would a worker that writes that it has ended.
     """
     with (
         closing(sqlite3.connect(demonstration / DATABASE)) as made,
         closing(sqlite3.connect(site.folder / DATABASE, timeout=60)) as kept,
     ):
         for _attempt in range(600):
-            if not kept.execute("SELECT 1 FROM jobs_job WHERE state IN ('queued', 'running')").fetchone():
+            if not (left := kept.execute(UNFINISHED).fetchall()):
                 break
             time.sleep(0.1)  # work that ends, not a test that waits
         else:
-            raise RuntimeError("the site's last job did not end in a minute")
+            raise RuntimeError(f"the site's last jobs did not end in a minute: {left}")
         made.backup(kept)
     shutil.rmtree(site.folder / "cache", ignore_errors=True)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 
 import pytest
 from django.db import OperationalError
@@ -20,8 +22,8 @@ LASTS = [sys.executable, "-c", "import threading; threading.Event().wait()"]
 def test_a_worker_that_is_killed_is_started_again() -> None:
     worker = Supervised(LASTS, pause=0.01)
     worker.start()
-    until(lambda: worker.process_id is not None)
     first = worker.process_id
+    # The server forks its own processes from here on: a child still being started then would be started for ever.
     assert first is not None
 
     os.kill(first, signal.SIGKILL)
@@ -34,13 +36,36 @@ def test_a_worker_that_is_killed_is_started_again() -> None:
         os.kill(second, 0)
 
 
-def test_silent_jobs_are_looked_for_again_and_again_even_after_a_fault(monkeypatch) -> None:
+def test_a_worker_that_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Supervised(LASTS, pause=0.01)
+    worker.start()
+    first, popen, refused = worker.process_id, subprocess.Popen, []
+
+    def full(command: Sequence[str]) -> subprocess.Popen[bytes]:
+        if not refused:
+            refused.append(command)
+            raise BlockingIOError("Resource temporarily unavailable")
+        return popen(command)
+
+    monkeypatch.setattr(subprocess, "Popen", full)
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    until(lambda: worker.process_id != first)
+    worker.stop()
+
+    assert refused == [tuple(LASTS)]
+
+
+@pytest.mark.parametrize("fault", [OperationalError("locked"), KeyError("unknown kind")])
+def test_silent_jobs_are_looked_for_again_and_again_even_after_a_fault(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
     stop, calls = threading.Event(), []
 
     def recover() -> Recovery:
         calls.append(len(calls))
         if len(calls) == 1:
-            raise OperationalError("locked")
+            raise fault
         stop.set()
         return Recovery((), ())
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 
 log = structlog.get_logger(__name__)
 PAUSE_SECONDS = 1.0
@@ -27,7 +27,12 @@ class Supervised:
         self._thread = threading.Thread(target=self._keep, name="worker-supervision", daemon=True)
 
     def start(self) -> None:
-        """Start the process and the thread that watches it."""
+        """Start the process, then the thread that watches it.
+
+        The caller may fork once this returns, not meanwhile: a process forked while another is being started
+        keeps the pipe open that tells of its start, and the thread that waits for it would never watch anything.
+        """
+        self._process = subprocess.Popen(self._command)
         self._thread.start()
 
     @property
@@ -50,15 +55,24 @@ class Supervised:
         self._thread.join(timeout=STOP_SECONDS)
 
     def _keep(self) -> None:
-        while True:
-            with self._lock:
-                if self._stopping.is_set():
-                    return
-                self._process = subprocess.Popen(self._command)
+        while not self._stopping.is_set() and self._process is not None:
             code = self._process.wait()
             if not self._stopping.is_set():
                 log.error("worker_ended", code=code, again_in=self._pause)
-            self._stopping.wait(self._pause)
+            self._start_again()
+
+    def _start_again(self) -> None:
+        """Start the process when the pause is over, unless it is to stop."""
+        while not self._stopping.wait(self._pause):
+            with self._lock:
+                if self._stopping.is_set():
+                    return
+                try:
+                    self._process = subprocess.Popen(self._command)
+                except OSError:  # no memory left, or no number: there may be at the next try
+                    log.exception("worker_not_started", again_in=self._pause)
+                else:
+                    return
 
 
 def keep_recovering(stop: threading.Event | None = None) -> threading.Thread:
@@ -72,7 +86,7 @@ def keep_sweeping(stop: threading.Event | None = None) -> threading.Thread:
 
 
 def _again_and_again(work: Callable[[], None], name: str, stop: threading.Event | None) -> threading.Thread:
-    """Call `work` every minute, or more often where jobs count as silent sooner; a database that fails is tried again."""
+    """Call `work` every minute, or more often where jobs count as silent sooner; what fails is tried again."""
     ended = stop or threading.Event()
 
     def keep() -> None:
@@ -80,7 +94,7 @@ def _again_and_again(work: Callable[[], None], name: str, stop: threading.Event 
         while not ended.is_set():
             try:
                 work()
-            except Error:
+            except Exception:  # whatever it was, jobs must go on being taken up
                 log.exception("upkeep_failed", thread=name)
             close_old_connections()
             ended.wait(pause)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 from django.conf import settings
@@ -19,6 +18,7 @@ from rakiza.kernel.jobs import registry
 from rakiza.kernel.jobs.holders import is_gone, this_process
 from rakiza.kernel.jobs.models import Job, JobState
 from rakiza.kernel.jobs.progress import JobProgress, Listener
+from rakiza.kernel.jobs.queue import hand_over, lost
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 
@@ -28,25 +28,20 @@ log = structlog.get_logger(__name__)
 def enqueue(
     kind: str, subject: models.Model, *, actor: Actor | None, params: Mapping[str, object] | None = None
 ) -> Job:
-    """Create a job on `subject` and hand it to a worker once the caller's transaction commits."""
+    """Create a job on `subject` and hand it to a worker; both stand once the caller's transaction commits, or neither."""
     registry.kind(kind)
-    job = Job.objects.create(
-        kind=kind,
-        object_type=subject._meta.label_lower,
-        object_id=str(subject.pk),
-        params=plain(params),
-        user=actor.user if actor else None,
-        organisation=actor.organisation if actor else None,
-        role=actor.role if actor else "",
-    )
-    _hand_over(job.pk)
+    with transaction.atomic(savepoint=False):
+        job = Job.objects.create(
+            kind=kind,
+            object_type=subject._meta.label_lower,
+            object_id=str(subject.pk),
+            params=plain(params),
+            user=actor.user if actor else None,
+            organisation=actor.organisation if actor else None,
+            role=actor.role if actor else "",
+        )
+        hand_over(job.pk)
     return job
-
-
-def _hand_over(job_id: int) -> None:
-    from rakiza.kernel.jobs.tasks import run_job  # noqa: PLC0415  # the task imports this module
-
-    transaction.on_commit(partial(run_job.enqueue, job_id))
 
 
 def run(job_id: int, listener: Listener | None = None) -> JobState:
@@ -139,12 +134,14 @@ class Recovery:
 def recover_stale(now: datetime | None = None, *, max_silence: timedelta | None = None) -> Recovery:
     """Take up the running jobs whose process is gone or fell silent; give up those that may not restart or did too often.
 
-    Safe to call at any time and from several workers. Call it when a worker starts.
+    Waiting jobs that the queue lost are handed to it again. Safe to call at any time and from several workers. Call it when a worker starts.
     """
     now = now or timezone.now()
     silence = max_silence or timedelta(seconds=settings.RAKIZA_STALE_JOB_SECONDS)
-    restarted: list[int] = []
+    restarted = [job.pk for job in lost(now).select_for_update()]
     failed: list[int] = []
+    for number in restarted:
+        hand_over(number)
     for job in Job.objects.select_for_update().running().order_by("pk"):
         if not job.silent_since(now - silence) and not is_gone(job.holder):
             continue
@@ -154,7 +151,7 @@ def recover_stale(now: datetime | None = None, *, max_silence: timedelta | None 
             failed.append(job.pk)
         elif kind.restartable and job.attempt < registry.MAX_ATTEMPTS:
             Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, message_code="jobs.restarted")
-            _hand_over(job.pk)
+            hand_over(job.pk)
             restarted.append(job.pk)
         else:
             message = _("Le traitement a été interrompu (arrêt de la machine ?). Relancez-le.")

@@ -35,6 +35,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Keep the jobs that wait or run."""
         return self.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
 
+    def waiting(self) -> Self:
+        """Keep the jobs that no worker has taken yet."""
+        return self.filter(state=JobState.QUEUED)
+
     def running(self) -> Self:
         """Keep the jobs that run, or that died with their process."""
         return self.filter(state=JobState.RUNNING)

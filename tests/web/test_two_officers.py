@@ -1,4 +1,4 @@
-"""Two officers who decide at the very same moment, on pages and by the API, in two real connections.
+"""Two officers who decide at the very same moment, on pages, by the API and by command, in two connections.
 
 Both have read the object and are allowed before either holds it: one wins, the other is told, nothing is done twice.
 """
@@ -9,18 +9,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from threading import Barrier
+from itertools import product
 from types import ModuleType
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.http.response import HttpResponseBase
-from django.test import Client
 from django.utils import timezone
 from tests.factories import DeviceFactory, UserFactory, an_actor
-from tests.web.api.caller import Caller, said
+from tests.web.two_ways import WAYS, Act, apart, meeting, own_print
 
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
 from rakiza.kernel.audit.queries import verify_chain
@@ -41,17 +37,6 @@ pytestmark = [
         "postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="needs several writers"
     ),
 ]
-WAYS = ("page", "api")
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing to do: its address and fields on the page, and by the API."""
-
-    page: str
-    fields: Mapping[str, object]
-    api: str
-    body: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -299,86 +284,37 @@ RACES: Mapping[str, Callable[[], Race]] = {
     "title suspended": suspending_a_title,
     "opinion given": giving_an_opinion,
 }
+# A command goes through the API's own door: each race once by two commands, and one race against a page.
+PAIRS = (
+    *((name, *ways) for name in sorted(RACES) for ways in product(("page", "api"), repeat=2)),
+    *((name, "command", "command") for name in sorted(RACES)),
+    ("title suspended", "page", "command"),
+)
 
 
-@dataclass(frozen=True)
-class Told:
-    """How it ended for one of the two: whether it was done, else the code and the words of the refusal."""
-
-    done: bool
-    code: str = ""
-    words: str = ""
-
-
-def by_page(actor: Actor, one: Act) -> Callable[[], Told]:
-    client = Client()
-    client.force_login(actor.user)
-
-    def do() -> Told:
-        answer: HttpResponseBase = client.post(one.page, dict(one.fields))
-        refused = RefusedAct.objects.filter(user=actor.user).first()
-        if refused is None:
-            return Told(done=answer.status_code == 302)
-        shown: Any = client.get(answer.headers["Location"]) if answer.status_code == 302 else answer
-        return Told(done=False, code=refused.code, words=shown.content.decode())
-
-    return do
-
-
-def by_api(actor: Actor, one: Act) -> Callable[[], Told]:
-    caller = Caller.of(actor)
-
-    def do() -> Told:
-        answer = caller.post(one.api, dict(one.body))
-        if answer.status_code == 200:
-            return Told(done=True)
-        assert answer.status_code == 409
-        return Told(done=False, code=said(answer)["code"], words=said(answer)["detail"])
-
-    return do
-
-
-def meeting(monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str) -> None:
-    """Let each of two wait, where it comes to hold the object, until the other is there as well."""
-    barrier, held = Barrier(2, timeout=30), getattr(room, name)
-
-    def both_there(*given: object, **named: object) -> object:
-        barrier.wait()
-        return held(*given, **named)
-
-    monkeypatch.setattr(room, name, both_there)
-
-
-def apart(do: Callable[[], Told]) -> Told:
-    try:
-        return do()
-    finally:
-        connection.close()
-
-
-@pytest.mark.parametrize("second", WAYS)
-@pytest.mark.parametrize("first", WAYS)
-@pytest.mark.parametrize("name", sorted(RACES))
+@pytest.mark.parametrize(("name", "first", "second"), PAIRS)
 def test_of_two_officers_one_wins_and_the_other_is_told(
     monkeypatch: pytest.MonkeyPatch, name: str, first: str, second: str
 ) -> None:
     race = RACES[name]()
-    ways = {"page": by_page, "api": by_api}
     doing = [
-        ways[way](actor, one)
+        WAYS[way](actor, one)
         for way, actor, one in zip((first, second), race.officers, race.acts, strict=True)
     ]
     meeting(monkeypatch, *race.meet)
+    own_print(monkeypatch)
 
     with ThreadPoolExecutor(2) as pool:
         ends = list(pool.map(apart, doing))
 
     assert sorted(end.done for end in ends) == [False, True], ends
-    lost = next(end for end in ends if not end.done)
+    lost = ends[0] if ends[1].done else ends[1]
+    winner, loser = race.officers if ends[0].done else race.officers[::-1]
     assert lost.code in race.codes
     assert race.words in lost.words
-    winner = race.officers[0 if ends[0].done else 1]
-    done = AuditEvent.objects.filter(action__startswith=race.actions)
-    assert {event.user for event in done} == {winner.user}
+    assert [event.user for event in AuditEvent.objects.filter(action__startswith=race.actions)] == [
+        winner.user
+    ]
+    assert [(one.user, one.code) for one in RefusedAct.objects.all()] == [(loser.user, lost.code)]
     assert RegistrationCertificate.objects.count() <= 1
     assert verify_chain().intact

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,12 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
+
+DATABASE = "rakiza.sqlite3"
+_UNFINISHED = """
+SELECT kind, state FROM jobs_job WHERE state IN ('queued', 'running')
+UNION ALL SELECT args_kwargs, status FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')
+"""
 
 
 @dataclass(frozen=True)
@@ -20,6 +29,15 @@ class Site:
     folder: Path
     scene: Mapping[str, int] = field(default_factory=dict)
     sessions: Mapping[str, str] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Wait until the worker has done what was asked of it, and has written that it ended."""
+        with closing(sqlite3.connect(self.folder / DATABASE, timeout=60)) as kept:
+            for _attempt in range(1200):
+                if not (left := kept.execute(_UNFINISHED).fetchall()):
+                    return
+                time.sleep(0.05)  # work that ends, not a test that waits
+        raise RuntimeError(f"the site's last jobs did not end in a minute: {left}")
 
 
 @dataclass
@@ -55,7 +73,7 @@ class People:
 
     def __init__(self, browser: Browser, site: Site) -> None:
         self._browser = browser
-        self._site = site
+        self.site = site
         self._signed_in: dict[str, Any] = {}
         self._kept: dict[tuple[str, str], Visitor] = {}
         self._opened: list[BrowserContext] = []
@@ -75,7 +93,7 @@ class People:
 
     def known(self, account: str, language: str) -> Visitor:
         """Return a browser that may be kept from test to test: of somebody signed in with the site, or a fresh one."""
-        return self.reader(account, language) if account in self._site.sessions else self(account, language)
+        return self.reader(account, language) if account in self.site.sessions else self(account, language)
 
     def keep(self, account: str, visitor: Visitor) -> None:
         """Keep the session of somebody who came in by another door than signing in."""
@@ -106,26 +124,26 @@ class People:
             **options,
         )
         context.set_default_timeout(20_000)
-        context.add_cookies([{"name": "django_language", "value": language, "url": self._site.url}])
+        context.add_cookies([{"name": "django_language", "value": language, "url": self.site.url}])
         page = context.new_page()
         complaints: list[str] = []
         page.on(
             "console", lambda message: complaints.append(message.text) if message.type == "error" else None
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        return Visitor(page, complaints, self._site)
+        return Visitor(page, complaints, self.site)
 
     def _sign_in(self, account: str) -> Any:
-        if account in self._site.sessions:
-            return _with_session(self._site.sessions[account])
+        if account in self.site.sessions:
+            return _with_session(self.site.sessions[account])
         if account not in self._signed_in:
             context = self._browser.new_context()
             page = context.new_page()
-            page.goto(f"{self._site.url}/compte/login/")
+            page.goto(f"{self.site.url}/compte/login/")
             page.fill("#id_login", f"{account}@{DOMAIN}")
             page.fill("#id_password", PASSWORD)
             page.click("form[action$='/login/'] button.btn-primary")
-            page.wait_for_url(f"{self._site.url}/")
+            page.wait_for_url(f"{self.site.url}/")
             self._signed_in[account] = context.storage_state()
             context.close()
         return self._signed_in[account]

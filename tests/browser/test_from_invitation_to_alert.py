@@ -19,7 +19,6 @@ from tests.browser.walking import (
     press,
     says,
     unfold,
-    until_there,
 )
 
 from rakiza.demonstration.next_year import NEXT, OTHER_NAMES, PLAN_NAMES
@@ -147,10 +146,8 @@ def _suspend(way: Way, certificate: str) -> None:
     says(page, "Le certificat est suspendu ; le fabricant en est averti.")
     told = []
     for account in (ACCOUNT, "cluster", "coordination", "acheteur", "acheteur2", "acheteur3", "acheteur4"):
-        page = way.at(account, "/eligibilite/")
+        page = way.settled(account, "/eligibilite/")
         row = page.locator("tbody tr", has_text="SMQ-PARAVENT")
-        if account == ACCOUNT:
-            until_there(page, "SMQ-PARAVENT")
         if row.count():
             told.append(account)
             row.get_by_role("link").first.click()

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.browser.people import People, Visitor
@@ -31,6 +30,11 @@ class Way:
         if account not in self._browsers:
             self._browsers[account] = self.walk.known(account, self.language)
         return self._browsers[account].go(path)
+
+    def settled(self, account: str, path: str) -> Page:
+        """Open a page as somebody, once the worker has brought what follows from the last act."""
+        self.walk.site.settle()
+        return self.at(account, path)
 
     def note(self, account: str, page: Page) -> str:
         """Hold that a page which somebody reads speaks their language and complains of nothing; return its address."""
@@ -105,15 +109,6 @@ def says(page: Page, text: str) -> None:
 def today() -> str:
     """Return the site's day, as date fields want it; a browser's own may be another around midnight."""
     return timezone.localdate().isoformat()
-
-
-def until_there(page: Page, text: str) -> None:
-    """Ask for the page again until the worker has brought what is awaited, then show it."""
-    for _attempt in range(600):
-        if text in page.request.get(page.url).text():
-            page.reload()
-            return
-    pytest.fail(f"{path_of(page)} never showed {text}")
 
 
 def sent_as_filled(page: Page, address: str, **fields: str | FilePayload) -> None:

@@ -96,6 +96,14 @@ def dossier_complete(house: House) -> None:
     Dossier.objects.update(state="draft")
 
 
+def class_changed(_house: House) -> None:
+    dossier = Dossier.objects.select_related("device").get()
+    assert dossier.device is not None
+    dossier.device.risk_class = "III"
+    dossier.device.save()
+    Dossier.objects.update(state="draft", risk_class="I")
+
+
 def waiting_apart(_house: House) -> None:
     AgendaItem.objects.all().delete()
     Dossier.objects.update(state="commission")

@@ -20,6 +20,7 @@ from tests.security.api_states import (
     case_in,
     certificate_suspended,
     certified,
+    class_changed,
     dossier_complete,
     dossier_in,
     entrusted,
@@ -519,6 +520,14 @@ WRITES: dict[str, Write] = {
     ),
     "dossiers_file_dossier": Write(
         "POST", dossier("file"), empty, MAKER, "registration.dossier_file", dossier_complete
+    ),
+    "dossiers_take_class": Write(
+        "POST",
+        dossier("take-class"),
+        lambda _: {"risk_class": "III"},
+        MAKER,
+        "registration.dossier_take_class",
+        class_changed,
     ),
     "dossiers_cancel": Write("POST", dossier("cancel"), empty, MAKER, "registration.dossier_cancel"),
     "dossiers_admit": Write(

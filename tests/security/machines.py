@@ -98,6 +98,7 @@ MACHINES: Mapping[str, Machine] = {
             D.GRANT: "dossiers_grant",
             D.REFUSE: "dossiers_refuse",
             D.CANCEL: "dossiers_cancel",
+            D.TAKE_CLASS: "dossiers_take_class",
         },
         dossier_page,
         "dossier.state",

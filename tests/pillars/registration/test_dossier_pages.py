@@ -85,6 +85,7 @@ FIELDS = {
     "conclure-internal_note": "N",
     "accorder-valid_from": TODAY().isoformat(),
     "refuser-remark": "R",
+    "reclasser-risk_class": "III",
 }
 
 
@@ -94,7 +95,7 @@ def test_a_forbidden_step_changes_nothing_on_the_page(office: Office, step: Step
     dossier = a_draft(office)
     Dossier.objects.filter(pk=dossier.pk).update(state=wrong, filed_on=TODAY())
     before = AuditEvent.objects.count()
-    by_maker = step in {Step.FILE, Step.CANCEL}
+    by_maker = step in {Step.FILE, Step.CANCEL, Step.TAKE_CLASS}
     fields = {**FIELDS, "confier-officer": str(office.decider.user.pk)}
 
     client = browser(office.maker if by_maker else office.decider)

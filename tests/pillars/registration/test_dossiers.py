@@ -29,7 +29,7 @@ from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.enums import OrganisationKind, Role
 from rakiza.kernel.organisations.models import Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
-from rakiza.pillars.registration import commission, decisions, dossier_actions, review_actions
+from rakiza.pillars.registration import class_taking, commission, decisions, dossier_actions, review_actions
 from rakiza.pillars.registration.actions import register_device, withdraw_title
 from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of
 from rakiza.pillars.registration.enums import (
@@ -40,6 +40,7 @@ from rakiza.pillars.registration.enums import (
     Opinion,
     Process,
     Request,
+    RiskClass,
     SendBackReason,
     TitleState,
 )
@@ -498,6 +499,7 @@ MOVES: dict[Step, Move] = {
     Step.GRANT: lambda o, d: decisions.grant(o.decider, d, valid_from=TODAY()),
     Step.REFUSE: lambda o, d: decisions.refuse(o.decider, d, remark="R"),
     Step.CANCEL: lambda o, d: dossier_actions.cancel_dossier(o.maker, d),
+    Step.TAKE_CLASS: lambda o, d: class_taking.take_class(o.maker, d, risk_class=RiskClass.III),
 }
 
 

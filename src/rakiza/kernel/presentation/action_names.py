@@ -191,6 +191,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "registration.dossier_grant": _("Titre accordé"),
     "registration.dossier_refuse": _("Titre refusé"),
     "registration.dossier_cancel": _("Dossier abandonné"),
+    "registration.dossier_take_class": _("Classe du dispositif reprise"),
     "registration.call_session": _("Séance convoquée"),
     "registration.complete_agenda": _("Ordre du jour complété"),
     "registration.move_session": _("Séance déplacée"),

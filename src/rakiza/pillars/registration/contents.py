@@ -203,6 +203,12 @@ def sections(process: str, risk_class: str) -> tuple[Section, ...]:
     return tuple(section for chapter in outline(process, risk_class) for section in chapter.sections)
 
 
+def section_elsewhere(process: str, code: str) -> Section | None:
+    """Return a section of the outline of any class."""
+    of_all = (*sections(process, ""), *sections(process, RiskClass.IVD))
+    return next((section for section in of_all if section.code == code), None)
+
+
 def needed(process: str, request: str, *, risk_class: str = "", purpose: str = "") -> frozenset[str]:
     """Return the codes of the sections without which a dossier can't be filed."""
     if process == Process.DECLARATION:
@@ -213,13 +219,13 @@ def needed(process: str, request: str, *, risk_class: str = "", purpose: str = "
 
 
 def latest(pieces: Iterable[Piece]) -> dict[tuple[str, str], Piece]:
-    """Return the last version of each section in each language."""
+    """Return the last version of each section in each language, but for what is set aside."""
     found: dict[tuple[str, str], Piece] = {}
     for piece in pieces:
         key = (piece.section, piece.language)
         if key not in found or found[key].version < piece.version:
             found[key] = piece
-    return found
+    return {key: piece for key, piece in found.items() if piece.status != DocumentStatus.SET_ASIDE}
 
 
 def missing(

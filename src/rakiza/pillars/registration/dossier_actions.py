@@ -272,7 +272,8 @@ def _check_first(process: Process, device: Device | None) -> None:
 def _check_content(kept: Dossier, section: str, file: StoredFile) -> None:
     """Refuse a content that stands for something else already: another section, or another's dossier or case."""
     same = DossierDocument.objects.filter(file__sha256=file.sha256)
-    if same.filter(dossier=kept).exclude(section=section).exists():
+    standing = same.filter(dossier=kept).exclude(status=DocumentStatus.SET_ASIDE)
+    if standing.exclude(section=section).exists():
         raise Refused("dossier.same_file", _("Ce fichier est déjà une autre pièce du dossier."))
     content, maker = file.sha256, kept.applicant_id
     if in_a_dossier_of_another(content, maker) or in_a_case_of_another(content, maker):

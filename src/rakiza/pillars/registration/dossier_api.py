@@ -22,12 +22,15 @@ from rakiza.kernel.organisations.permissions import allowed, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import decisions, dossier_actions, review_actions
+from rakiza.pillars.registration.class_taking import take_class as take_over
+from rakiza.pillars.registration.classes import class_to_take
 from rakiza.pillars.registration.dossier_actions import Asked, missing_of
 from rakiza.pillars.registration.dossier_queries import dossiers_for
 from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration, RegistrationCertificate
 from rakiza.pillars.registration.process import ORIGINS, Step
 from rakiza.pillars.registration.schemas import (
     Assigned,
+    ClassTaken,
     Concluded,
     DossierDetail,
     DossierRefused,
@@ -52,6 +55,7 @@ TRANSITIONS: dict[Step, str] = {
     Step.GRANT: "grant",
     Step.REFUSE: "refuse",
     Step.CANCEL: "cancel",
+    Step.TAKE_CLASS: "take-class",
 }
 
 
@@ -78,8 +82,12 @@ def detail(actor: Actor, number: int) -> DossierDetail:
             MissingShown(section=one.section.code, label=str(one.section.label), lack=one.lack)
             for one in lacking
         ],
-        open_transitions=[name for step, name in TRANSITIONS.items() if row.state in ORIGINS[step]],
+        open_transitions=[name for step, name in TRANSITIONS.items() if _starts(row, step)],
     )
+
+
+def _starts(row: Dossier, step: Step) -> bool:
+    return row.state in ORIGINS[step] and (step != Step.TAKE_CLASS or class_to_take(row) is not None)
 
 
 @router.get("", response=PageOf[DossierShown], summary="List dossiers")
@@ -151,6 +159,18 @@ def cancel(request: HttpRequest, number: Number, given: Nothing = NONE) -> Dossi
     """Give a dossier up; what was gathered stays."""
     actor = reader(request)
     dossier_actions.cancel_dossier(actor, dossier_or_404(actor, number))
+    return detail(actor, number)
+
+
+@router.post(
+    "/{int:number}/transitions/take-class",
+    response=DossierDetail,
+    summary="Take over the class of the device into a draft",
+)
+def take_class(request: HttpRequest, number: Number, given: ClassTaken) -> DossierDetail:
+    """Ask for the class that the device states by now; what its outline has no section for is set aside."""
+    actor = reader(request)
+    take_over(actor, dossier_or_404(actor, number), risk_class=given.risk_class)
     return detail(actor, number)
 
 

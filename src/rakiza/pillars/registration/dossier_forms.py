@@ -212,6 +212,14 @@ class AssignForm(forms.Form):
         self.fields["officer"] = _pick(_("Confié à"), people)
 
 
+class ClassForm(forms.Form):
+    """The class of the device that the applicant was shown."""
+
+    risk_class = forms.TypedChoiceField(
+        choices=RiskClass.choices, coerce=RiskClass, widget=forms.HiddenInput()
+    )
+
+
 class SendBackForm(forms.Form):
     """Why a dossier is sent back."""
 

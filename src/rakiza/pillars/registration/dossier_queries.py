@@ -122,9 +122,9 @@ def _followed(actor: Actor) -> DossierQuerySet:
 
 def told_of(dossier: Dossier) -> AuditEventQuerySet:
     """Return what an applicant may know of what was done to its dossier: no assignment, no examination."""
-    steps = (Step.FILE, Step.SEND_BACK, Step.ADMIT, Step.OPINE, Step.GRANT, Step.REFUSE, Step.CANCEL)
+    untold = {Step.ASSIGN, Step.CONCLUDE}
     own = ("registration.open_dossier", "registration.add_document")
-    told = [*own, *(f"registration.dossier_{step.name.lower()}" for step in steps)]
+    told = [*own, *(f"registration.dossier_{step.name.lower()}" for step in Step if step not in untold)]
     return history_of(dossier).filter(action__in=told)
 
 

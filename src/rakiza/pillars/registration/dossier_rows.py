@@ -12,8 +12,16 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.kernel.wording.formats import number
-from rakiza.pillars.registration.contents import Section, latest, missing, needed, outline, sections
-from rakiza.pillars.registration.enums import ENDED, DossierState, Lack
+from rakiza.pillars.registration.contents import (
+    Section,
+    latest,
+    missing,
+    needed,
+    outline,
+    section_elsewhere,
+    sections,
+)
+from rakiza.pillars.registration.enums import ENDED, DocumentStatus, DossierState, Lack
 from rakiza.pillars.registration.models import Dossier, DossierDocument
 from rakiza.pillars.registration.moving import clock_of, subject_in
 from rakiza.pillars.registration.process import Clock
@@ -119,6 +127,24 @@ def chapters_of(dossier: Dossier) -> list[ChapterRow]:
         )
         for chapter in outline(dossier.process, dossier.risk_class)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A document that is set aside, and the section that it was joined to."""
+
+    section: Section
+    document: DossierDocument
+
+
+def set_aside_of(dossier: Dossier) -> list[AsideRow]:
+    """Return the documents of a dossier that are set aside."""
+    rows = []
+    for document in dossier.documents.filter(status=DocumentStatus.SET_ASIDE).select_related("file"):
+        section = section_elsewhere(dossier.process, document.section)
+        if section is not None:
+            rows.append(AsideRow(section, document))
+    return rows
 
 
 def dossier_sheet(rows: Iterable[DossierRow]) -> Sheet:

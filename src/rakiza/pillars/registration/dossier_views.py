@@ -24,18 +24,26 @@ from rakiza.kernel.presentation.listing import Columns, chip, one_page, ordered,
 from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.wording.language import base_language
 from rakiza.pillars.registration import decisions, dossier_actions, review_actions
+from rakiza.pillars.registration.class_taking import take_class, taking
 from rakiza.pillars.registration.covering import described
 from rakiza.pillars.registration.covering_rows import CoveringRow, covering_rows
 from rakiza.pillars.registration.dossier_forms import (
     OPEN_FORMS,
     AssignForm,
+    ClassForm,
     ConcludeForm,
     GrantForm,
     RefuseForm,
     SendBackForm,
 )
 from rakiza.pillars.registration.dossier_queries import dossiers_for, title_of, told_of
-from rakiza.pillars.registration.dossier_rows import CONFIDENCES, chapters_of, dossier_row, dossier_sheet
+from rakiza.pillars.registration.dossier_rows import (
+    CONFIDENCES,
+    chapters_of,
+    dossier_row,
+    dossier_sheet,
+    set_aside_of,
+)
 from rakiza.pillars.registration.enums import ENDED, DossierState, Process, RiskClass
 from rakiza.pillars.registration.expertise.queries import consultations_on
 from rakiza.pillars.registration.models import Dossier
@@ -156,6 +164,8 @@ def check(request: HttpRequest, actor: Actor, dossier_id: int) -> HttpResponse:
         "page_title": _("Vérifier avant de déposer"),
         "dossier": shown,
         "chapters": chapters_of(shown),
+        "set_aside": set_aside_of(shown),
+        "taking": taking(shown),
         "missing": dossier_actions.missing_of(shown),
         "open": shown.state in ORIGINS[Step.FILE],
     }
@@ -204,6 +214,12 @@ _STEPS: dict[Step, Handler] = {
         lambda _given, _dossier: None,
         lambda actor, dossier, _form: dossier_actions.cancel_dossier(actor, dossier),
         lambda: _("Le dossier est abandonné."),
+    ),
+    Step.TAKE_CLASS: (
+        "registration.prepare",
+        lambda given, _dossier: ClassForm(given, prefix=Step.TAKE_CLASS),
+        lambda actor, dossier, form: take_class(actor, dossier, **form.cleaned_data),
+        lambda: _("Le dossier demande maintenant la classe de son dispositif."),
     ),
     Step.ADMIT: (
         "registration.handle",
@@ -262,6 +278,8 @@ def _page(
         "delay_confidence": CONFIDENCES[delay.confidence],
         "changed": _changed_since(shown),
         "chapters": chapters_of(shown),
+        "set_aside": set_aside_of(shown),
+        "taking": taking(shown) if prepares else None,
         "title": title_of(shown),
         "officer": officer,
         "handles": allowed(actor, "registration.handle", shown),

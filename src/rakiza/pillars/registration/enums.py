@@ -108,6 +108,8 @@ class DocumentStatus(models.TextChoices):
     # What nobody examined apart when the dossier was decided, or given up.
     DECIDED = "decided", _("jugée avec le dossier")
     UNREAD = "unread", _("non examinée")
+    # Joined to a section that the class, as the device states it now, has no more.
+    SET_ASIDE = "set_aside", _("mise de côté")
 
 
 class DocumentLanguage(models.TextChoices):

@@ -33,6 +33,7 @@ class Step(StrEnum):
     GRANT = "accorder"
     REFUSE = "refuser"
     CANCEL = "abandonner"
+    TAKE_CLASS = "reclasser"
 
 
 ORIGINS: Mapping[Step, frozenset[DossierState]] = {
@@ -45,6 +46,7 @@ ORIGINS: Mapping[Step, frozenset[DossierState]] = {
     Step.GRANT: frozenset({S.DECISION}),
     Step.REFUSE: frozenset({S.DECISION}),
     Step.CANCEL: frozenset({S.DRAFT, S.SENT_BACK, S.FILED, S.EVALUATION, S.COMMISSION}),
+    Step.TAKE_CLASS: frozenset({S.DRAFT}),
 }
 
 

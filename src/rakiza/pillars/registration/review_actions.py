@@ -103,7 +103,10 @@ def review_document(
     if status == DocumentStatus.TO_CORRECT and not remark.strip():
         raise Refused("document.remark", _("Dites au demandeur ce qu'il faut corriger."))
     standing = latest(kept.documents.all())
-    if standing[(document.section, document.language)].version != document.version:
+    last = standing.get((document.section, document.language))
+    if last is None:
+        raise Refused("document.set_aside", _("Cette pièce est mise de côté : elle ne s'examine pas."))
+    if last.version != document.version:
         raise Refused("document.replaced", _("Une version plus récente a remplacé cette pièce."))
     held = kept.documents.get(pk=document.pk)
     about = {"section": document.section, "language": document.language, "version": document.version}

@@ -106,6 +106,12 @@ class DossierTaken(Taken):
     declaration: Ref | None = None
 
 
+class ClassTaken(Taken):
+    """The class that the device of a draft states, as it was read."""
+
+    risk_class: RiskClass
+
+
 class DossierSentBack(Taken):
     """Why a dossier is sent back."""
 

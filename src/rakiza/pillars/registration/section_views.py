@@ -25,9 +25,10 @@ from rakiza.kernel.organisations.permissions import Refused, allowed, require
 from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.listing import whole
 from rakiza.pillars.registration import dossier_actions, review_actions
-from rakiza.pillars.registration.contents import Section, latest, sections
+from rakiza.pillars.registration.contents import Section, latest, section_elsewhere, sections
 from rakiza.pillars.registration.dossier_forms import DocumentForm, ReviewForm
 from rakiza.pillars.registration.dossier_views import dossier_or_404
+from rakiza.pillars.registration.enums import DocumentStatus
 from rakiza.pillars.registration.models import Dossier, DossierDocument
 from rakiza.pillars.registration.process import ORIGINS, Step
 
@@ -43,7 +44,10 @@ class Comparison:
 
 
 def _section_or_404(shown: Dossier, code: str) -> Section:
-    found = next((one for one in sections(shown.process, shown.risk_class) if one.code == code), None)
+    listed = sections(shown.process, shown.risk_class)
+    found = next((one for one in listed if one.code == code), None)
+    if found is None and shown.documents.filter(section=code, status=DocumentStatus.SET_ASIDE).exists():
+        found = section_elsewhere(shown.process, code)
     if found is None:
         raise Http404
     return found
@@ -160,7 +164,11 @@ def _page(
     )
     standing = set(latest(versions).values())
     reviews = allowed(actor, "registration.handle", shown) and shown.state in ORIGINS[Step.SEND_BACK]
-    writes = allowed(actor, "registration.prepare", shown) and shown.state in ORIGINS[Step.FILE]
+    writes = (
+        allowed(actor, "registration.prepare", shown)
+        and shown.state in ORIGINS[Step.FILE]
+        and about in sections(shown.process, shown.risk_class)
+    )
     rows = []
     for one in versions:
         form = None

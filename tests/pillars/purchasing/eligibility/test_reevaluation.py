@@ -319,6 +319,7 @@ LEAVE_TITLES = {
     "registration.dossier_opine",
     "registration.dossier_refuse",
     "registration.dossier_cancel",
+    "registration.dossier_take_class",
     "registration.call_session",
     "registration.complete_agenda",
     "registration.move_session",

@@ -1,0 +1,79 @@
+"""What lists of wards and depots hold beside devices, and goods of the laboratory and the surgery by their ward names."""
+
+from __future__ import annotations
+
+import pytest
+
+from rakiza.engine.families import Kind
+from rakiza.engine.reading import read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AGOMELATINE 25 MG",
+        "daonil 5",
+        "Thymoglobuline 25mg",
+        "kayexalate pdre 454 g",
+        "SERUM ANTI SCORPIONIQUE",
+        "aetoxisclerol 1%",
+        "vaccin anti rotavirus rotarix",
+        "manugel 500 ml",
+    ],
+)
+def test_a_medicine_is_turned_away(text: str) -> None:
+    reading = read(text)
+    assert (reading.kind, reading.family, reading.emdn) == (Kind.MEDICINE, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "viande hachée kg",
+        "YAOURT NATURE",
+        "haricots blancs secs",
+        "couscous fin 5 KG",
+        "débouchant canalisation",
+        "cire sol parquet cire pour sol",
+        "agrafes 24/6 bte 1000",
+        "poignée de porte inox",
+        "pinceau plat n°40",
+        "sabots de bloc blancs P 39",
+        "scanner à plat A4",
+        "prise murale double",
+        "linceul adulte",
+        "NUTRISON 500 ml",
+    ],
+)
+def test_what_is_no_device_is_turned_away(text: str) -> None:
+    reading = read(text)
+    assert (reading.kind, reading.family, reading.emdn) == (Kind.OTHER, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "emdn"),
+    [
+        ("EXCAVATEUR DENTAIRE DOUBLE", "dental_excavator", "L159002"),
+        ("spatule à ciment", "dental_spatula", "L159013"),
+        ("fouloir à amalgame", "dental_filling_instrument", "L159006"),
+        ("porte amalgame", "dental_filling_instrument", "L159006"),
+        ("streptatest bt 20", "bacterial_rapid_test", "W01050901"),
+        ("Antigène pneumocoque urinaire", "bacterial_rapid_test", "W01050901"),
+        ("test rotavirus/adénovirus", "viral_rapid_test", "W01050990"),
+        ("TEST MNI", "viral_rapid_test", "W01050990"),
+        ("test leishmaniose rk39", "parasite_rapid_test", "W0105090499"),
+        ("QUANTIFERON TB GOLD PLUS", "tb_igra_test", "W0105010704"),
+        ("bilirubinomètre transcutané", "bilirubinometer", "Z12080410"),
+        ("verre à trois miroirs", "ophthalmic_examination_lens", "Z1212"),
+        ("drain trans-tympanique", "ventilation_tube", "Q030401"),
+        ("liquide de Marcano 1 L", "haematology_reagent", "W0103010105"),
+        ("fixateur cytologique spray", "formalin", "W01030705"),
+        ("cath art fémoral", "catheter_arterial", "C010303"),
+        ("boite safety 5 L", "sharps_container", "V0499"),
+        ("صوندة بولية", "catheter_urinary_unspecified", "U01"),
+        ("كومبريس معقم", "gauze_compress", "M0201"),
+    ],
+)
+def test_goods_by_their_ward_names(text: str, family: str, emdn: str) -> None:
+    reading = read(text)
+    assert (reading.family, reading.emdn) == (family, emdn)

@@ -70,8 +70,8 @@ def classed(way: Way, account: str, reference: str, risk_class: str) -> None:
     way.note(account, page)
 
 
-def asked(way: Way, account: str, process: str, *, ticked: Sequence[str] = (), **chosen: str) -> str:
-    """A maker opens a dossier, joins what it lacks, section by section, checks and files it; return its address."""
+def opened(way: Way, account: str, process: str, *, ticked: Sequence[str] = (), **chosen: str) -> str:
+    """A maker opens a dossier; return its address."""
     page = way.at(account, f"/homologation/dossiers/nouveau/{process}/")
     for words in ticked:
         field_of(page, words).check()
@@ -79,9 +79,28 @@ def asked(way: Way, account: str, process: str, *, ticked: Sequence[str] = (), *
         choose(page, label.replace("_", " "), words)
     press(page, "Ouvrir le dossier")
     says(page, "Le dossier est ouvert")
-    dossier = way.note(account, page)
+    return way.note(account, page)
+
+
+def asked(way: Way, account: str, process: str, *, ticked: Sequence[str] = (), **chosen: str) -> str:
+    """A maker opens a dossier, joins what it lacks, section by section, checks and files it; return its address."""
+    dossier = opened(way, account, process, ticked=ticked, **chosen)
     completed(way, account, dossier)
     return dossier
+
+
+def class_taken(way: Way, account: str, dossier: str) -> None:
+    """A maker reads what its device's new class changes in a draft, and takes it over; 3.07 alone has no place in it."""
+    page = way.at(account, dossier)
+    press(page, "Reprendre la classe du dispositif")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(said(page, "Les pièces mises de côté, sans section dans cette classe"))
+    press(dialog, "Reprendre la classe du dispositif")
+    says(page, "Le dossier demande maintenant la classe de son dispositif.")
+    aside = page.get_by_role("region", name=said(page, "Pièces mises de côté"))
+    expect(aside.get_by_role("link")).to_have_count(1)
+    expect(aside.get_by_role("link")).to_contain_text("3.07")
+    way.note(account, page)
 
 
 def completed(way: Way, account: str, dossier: str) -> None:

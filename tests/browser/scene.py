@@ -49,10 +49,12 @@ from rakiza.pillars.purchasing.plans.scenarios.enums import (  # noqa: E402
     ScenarioState,
 )
 from rakiza.pillars.purchasing.plans.scenarios.models import Analysis, Scenario  # noqa: E402
+from rakiza.pillars.registration.enums import DocumentStatus, RiskClass  # noqa: E402
 from rakiza.pillars.registration.models import (  # noqa: E402
     CommissionSession,
     Consultation,
     Dossier,
+    DossierDocument,
     EstablishmentDeclaration,
     RegistrationCertificate,
     Slot,
@@ -215,6 +217,15 @@ def _rest() -> dict[str, int]:
     }
 
 
+def _behind_its_device(dossier: Dossier) -> None:
+    """Leave a draft with another class than its device's, and a document that this class has no section for."""
+    file = StoredFile.objects.get(original_name="archives-titres.csv")
+    DossierDocument.objects.create(
+        dossier=dossier, section="3.07", language="fr", version=1, file=file, status=DocumentStatus.SET_ASIDE
+    )
+    Dossier.objects.filter(pk=dossier.pk).update(risk_class=RiskClass.IVD)
+
+
 def main() -> None:
     """Set the scene and print its numbers."""
     administrator = _actor("admin")
@@ -226,6 +237,7 @@ def main() -> None:
     )
     numbers = {**_rest(), **_imports(), **_plans(_actor("coordination"))}
     _second_role(administrator)
+    _behind_its_device(Dossier.objects.get(pk=numbers["dossier_draft"]))
     json.dump(numbers, sys.stdout)
 
 

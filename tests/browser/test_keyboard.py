@@ -59,6 +59,7 @@ def test_letters_typed_in_a_field_stay_in_it(visit: People) -> None:
         ("acheteur", "/", "Mon compte"),
         ("acheteur", "/besoins/imports/{import_confirmed}/", "Annuler l'import"),
         ("fabricant", "/industrie/dispositifs/{device_own}/", "Retirer du catalogue"),
+        ("fabricant", "/homologation/dossiers/{dossier_draft}/", "Reprendre la classe du dispositif"),
     ],
 )
 def test_a_dialog_closes_and_gives_the_focus_back(

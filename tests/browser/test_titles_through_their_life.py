@@ -8,7 +8,18 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.certifying import accepted, applied, audited, certified, surveyed
 from tests.browser.people import People
-from tests.browser.registering import asked, classed, evaluated, granted, heard, number_of, title
+from tests.browser.registering import (
+    asked,
+    class_taken,
+    classed,
+    completed,
+    evaluated,
+    granted,
+    heard,
+    number_of,
+    opened,
+    title,
+)
 from tests.browser.tongue import said
 from tests.browser.walking import (
     Way,
@@ -19,6 +30,7 @@ from tests.browser.walking import (
     piece,
     press,
     says,
+    sent_as_filled,
     today,
     unfold,
 )
@@ -32,10 +44,12 @@ RENEWED, AMENDED = "ENR-DEMO-ATL-0001", "ENR-DEMO-ATL-0012"
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_registrations_are_renewed_amended_and_for_tests_in_vitro(fresh_walk: People, language: str) -> None:
-    """Three requests of two classes and of in-vitro diagnosis, heard at one session, each with its own pieces."""
+    """Three requests of two classes and of in-vitro diagnosis, heard at one session, each with its own pieces.
+
+    The third was begun for a device of class I, which its maker classed anew before the filing.
+    """
     way = Way(fresh_walk, language)
     classed(way, MAKER, "ATL-0012", "IIb")  # otherwise than registered, until it is amended
-    classed(way, MAKER, "ATL-0015", "B")
     device = {"Dispositif": "ATL-0001 ", "Classe_de_risque": "classe I"}
     dossiers = [
         asked(way, MAKER, "registration", Demande="renouvellement", Certificat_concerné=RENEWED, **device),
@@ -48,8 +62,14 @@ def test_registrations_are_renewed_amended_and_for_tests_in_vitro(fresh_walk: Pe
             Dispositif="ATL-0012",
             Classe_de_risque="classe IIb",
         ),
-        asked(way, MAKER, "registration", Dispositif="ATL-0015", Classe_de_risque="diagnostic in vitro"),
+        opened(way, MAKER, "registration", Dispositif="ATL-0015", Classe_de_risque="classe I"),
     ]
+    sent_as_filled(
+        way.at(MAKER, dossiers[2]), f"{dossiers[2]}sections/3.07/joindre/", language="fr", file=piece("3.07")
+    )
+    classed(way, MAKER, "ATL-0015", "B")
+    class_taken(way, MAKER, dossiers[2])
+    completed(way, MAKER, dossiers[2])
     outlines = []
     for dossier in dossiers:
         page = way.at(MAKER, dossier)

@@ -42,6 +42,7 @@ def test_a_medicine_is_turned_away(text: str) -> None:
         "scanner à plat A4",
         "prise murale double",
         "linceul adulte",
+        "Surlunettes",
         "NUTRISON 500 ml",
     ],
 )
@@ -78,6 +79,10 @@ def test_what_is_no_device_is_turned_away(text: str) -> None:
         ("clou PFNA long", "intramedullary_nail", "P091202"),
         ("perclose proglide 6F", "vascular_closure_device", "C900103"),
         ("tige Corail taille 12", "hip_femoral_component", "P090804"),
+        ("rehausse WC 11 cm", "toilet_raiser", "Y091215"),
+        ("fauteuil de douche à roulettes", "commode_chair", "Y091203"),
+        ("lames et lamelles", "microscope_slide", "W0503900201"),
+        ("Désinfectants dispositifs médicaux", "disinfectant_instruments", "D0902"),
         ("صوندة بولية", "catheter_urinary_unspecified", "U01"),
         ("كومبريس معقم", "gauze_compress", "M0201"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,7 +13,13 @@ from rakiza.demonstration.dossier_ways import Way, open_ways
 from rakiza.demonstration.past_titles import load_titles
 from rakiza.kernel.files.actions import store
 from rakiza.kernel.organisations.actor import Actor
+from rakiza.pillars.industry.devices.actions import change_device
+from rakiza.pillars.industry.devices.queries import terms_of
+from rakiza.pillars.industry.devices.versions import current_version
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import commission, decisions, review_actions
+from rakiza.pillars.registration.class_taking import take_class
+from rakiza.pillars.registration.classes import class_of
 from rakiza.pillars.registration.contents import needed
 from rakiza.pillars.registration.dossier_actions import (
     add_document,
@@ -25,6 +32,8 @@ from rakiza.pillars.registration.enums import (
     DossierState,
     Opinion,
     Process,
+    Request,
+    RiskClass,
     SendBackReason,
     TitleState,
 )
@@ -43,6 +52,8 @@ AGES = {S.FILED: 12, S.SENT_BACK: 40, S.EVALUATION: 95, S.COMMISSION: 126, S.DEC
 PREPARING, SENT_BACK_AFTER = 25, 8
 SPENT = {"admitted_on": 10, "evaluated_on": 48}
 HEARD = (S.DECISION, S.GRANTED, S.REFUSED)
+# A class that isn't a device's, by whether it is a test in vitro, and a section that only this class has.
+AMISS = {True: ("I", "3.07"), False: ("B", "3.06")}
 
 
 def load_dossiers(cluster: Cluster) -> int:
@@ -87,6 +98,8 @@ def _prepare(cluster: Cluster, way: Way) -> None:
     """Bring a registration dossier to its state, or to the commission where it goes further."""
     _documents(way.maker, way.dossier, partly=way.state == S.DRAFT)
     if way.state == S.DRAFT:
+        if way.dossier.device and way.dossier.request == Request.INITIAL and way.dossier.risk_class:
+            _class_for_a_while(way.maker, way.dossier, way.dossier.device)
         return
     file_dossier(way.maker, way.dossier)
     _filed_before(way.dossier, AGES.get(way.state, 60))
@@ -115,6 +128,18 @@ def _prepare(cluster: Cluster, way: Way) -> None:
             note = "Rapport fictif de démonstration."
             opinion = Opinion.UNFAVOURABLE if way.state == S.REFUSED else Opinion.FAVOURABLE
             review_actions.conclude(officer, way.dossier, opinion=opinion, internal_note=note)
+
+
+def _class_for_a_while(maker: Actor, dossier: Dossier, device: Device) -> None:
+    """Have a maker class its device amiss, then as before: what it joined between has no section any more."""
+    stated, asked = terms_of(device), RiskClass(dossier.risk_class)
+    amiss, section = AMISS[asked == RiskClass.IVD]
+    for terms in (replace(stated, risk_class=amiss), stated):
+        change_device(maker, device, terms, seen=current_version(device))
+        device.refresh_from_db()
+        take_class(maker, dossier, risk_class=class_of(device) or asked)
+        if terms is not stated:
+            _document(maker, dossier, section, f"section {section}, dossier {dossier.pk}")
 
 
 def _filed_before(dossier: Dossier, days: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -26,6 +27,23 @@ hypothesis_settings.load_profile("rakiza")
 emptying.install()
 # Tests quote French sentences as the sources write them; their spaces have tests of their own.
 override_settings(LOCALE_PATHS=settings.LOCALE_PATHS[:1]).enable()
+
+# The day on which the tests are read: files of tests work out days as they are read.
+DAY = timezone.localdate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_day() -> Iterator[None]:
+    """Live the same day again where a run goes over midnight; what midnight changes has tests with clocks of their own."""
+    clock, day_of = timezone.now, timezone.localdate
+
+    def now() -> datetime:
+        moment = clock()
+        return moment - (day_of(moment) - DAY)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", now)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

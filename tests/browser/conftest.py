@@ -59,6 +59,11 @@ def _turn(item: pytest.Item) -> int:
     return 1 if "small_site" in getattr(item, "fixturenames", ()) else 2
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_day() -> None:
+    """Go with the clock of the sites, which are processes of their own."""
+
+
 def environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,

@@ -180,6 +180,11 @@ class KnowledgeBase:
     families: tuple[Family, ...]
     lexicon: Lexicon
     version: str
+    _index: Mapping[str, Family] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find families by their identifier in one step: pages ask once a row."""
+        object.__setattr__(self, "_index", {family.id: family for family in self.families})
 
     def __iter__(self) -> Iterator[Family]:
         """Iterate over the families in the order of their identifiers."""
@@ -187,11 +192,8 @@ class KnowledgeBase:
 
     def family(self, family_id: str) -> Family:
         """Return one family; KeyError where there is none of that identifier."""
-        for family in self.families:
-            if family.id == family_id:
-                return family
-        raise KeyError(family_id)
+        return self._index[family_id]
 
     def by_id(self) -> Mapping[str, Family]:
         """Return the families keyed by identifier."""
-        return {family.id: family for family in self.families}
+        return self._index

@@ -11,6 +11,7 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from rakiza.kernel.presentation.icons import DIRECTIONAL, PATHS
 from rakiza.kernel.presentation.tones import TONES
@@ -75,6 +76,12 @@ def test_every_icon_draws_and_only_directional_ones_turn(name: str) -> None:
 
     assert 'aria-hidden="true"' in drawn
     assert ("flip" in drawn) is (name in DIRECTIONAL)
+
+
+def test_a_state_once_drawn_of_safe_words_escapes_the_same_words_of_people() -> None:
+    drawn = _render("{% state 'good' label %}", label=mark_safe("<b>vu</b>"))
+    assert "<span><b>vu</b></span>" in drawn
+    assert "<span>&lt;b&gt;vu&lt;/b&gt;</span>" in _render("{% state 'good' label %}", label="<b>vu</b>")
 
 
 @pytest.mark.parametrize("tone", sorted(TONES))

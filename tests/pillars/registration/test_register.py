@@ -28,6 +28,7 @@ from tests.pillars.registration.office import (
 
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.registration import commission, decisions, minutes_pdf, review_actions
 from rakiza.pillars.registration.actions import (
     authorise_device,
@@ -137,7 +138,8 @@ def test_database_and_page_agree_on_a_state(
 
 def test_words_find_a_number_a_holder_or_a_device(officer: Actor) -> None:
     title, other = a_title(officer, "R-100"), a_title(officer, "R-200")
-    for words in ("r-100", title.device.name, title.device.reference, title.device.maker.name):
+    Organisation.objects.filter(pk=title.device.maker.pk).update(name_ar="مصنع الأطلس")
+    for words in ("r-100", title.device.name, title.device.reference, title.device.maker.name, "الأطلس"):
         shown = page("register", q=words)
         assert title.number in shown
         assert other.number not in shown

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -95,8 +96,15 @@ def tax_words(*, tax: bool, language: str | None = None) -> str:
 
 def day(value: date, language: str | None = None) -> str:
     """Write a civil date in full words (3 mars 2027); French counts a month's first day (1er mars 2027)."""
-    shown = western_digits(format_date(value, format="long", locale=_LOCALE[base_language(language)]))
-    return f"1er{shown[1:]}" if value.day == 1 and base_language(language) == "fr" else shown
+    return _day(value.year, value.month, value.day, base_language(language))
+
+
+@lru_cache(maxsize=8192)  # a list writes hundreds, of the same few years
+def _day(year: int, month: int, number_of_day: int, language: str) -> str:
+    shown = western_digits(
+        format_date(date(year, month, number_of_day), format="long", locale=_LOCALE[language])
+    )
+    return f"1er{shown[1:]}" if number_of_day == 1 and language == "fr" else shown
 
 
 def moment(value: datetime, language: str | None = None) -> str:

@@ -41,7 +41,7 @@ def titles(request: HttpRequest, kind: Process, asked: Annotated[TitlesAsked, Qu
     """List a maker's own titles, an authority's own, or all for others; those that end first come first."""
     rows = titles_of_kind(member_of(request), kind)
     if asked.q:
-        rows = rows.filter(matching(asked.q, declared=kind == Process.DECLARATION))
+        rows = rows.filter(matching(asked.q, kind))
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.ends_before:

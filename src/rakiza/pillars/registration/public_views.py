@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rakiza.kernel.presentation.listing import chip, one_page
+from rakiza.kernel.presentation.listing import chip, searched_page
 from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.enums import PublicState, RiskClass
 from rakiza.pillars.registration.public_cache import public_page
@@ -21,7 +21,7 @@ from rakiza.pillars.registration.register import (
     public_rows,
     public_title,
     public_titles,
-    whole_rows,
+    told,
 )
 from rakiza.reference.families import load
 
@@ -49,9 +49,9 @@ def wanted_of(request: HttpRequest) -> Wanted:
 def register(request: HttpRequest) -> HttpResponse:
     """Search the register."""
     wanted, today, language = wanted_of(request), timezone.localdate(), reader_language()
-    titles = public_titles(wanted, today)
-    page = one_page(request, titles.select_related(None).only("pk"))
-    rows = [public_title(one, wanted.kind, today, language) for one in whole_rows(page, titles)]
+    titles = told(public_titles(wanted, today), wanted.kind)
+    page = searched_page(request, titles, told(public_rows(wanted.kind), wanted.kind))
+    rows = [public_title(one, wanted.kind, today, language) for one in page.object_list]
     context = {
         "page_title": _("Registre public des dispositifs médicaux"),
         "wanted": wanted,

@@ -103,6 +103,11 @@ KINDS: Mapping[str, type[AnyTitle]] = {
     "declaration": EstablishmentDeclaration,
     "authorisation": SpecificAuthorisation,
 }
+HOLDERS: Mapping[str, str] = {
+    "registration": "device__maker",
+    "declaration": "maker",
+    "authorisation": "device__maker",
+}
 
 
 def kind_or_404(kind: str) -> str:
@@ -114,7 +119,6 @@ def kind_or_404(kind: str) -> str:
 
 def titles_of_kind(actor: Actor, kind: str) -> models.QuerySet[AnyTitle]:
     """Return the titles of one of `KINDS`: a maker its own, an authority its own, the others all."""
-    holder = "maker" if kind == "declaration" else "device__maker"
     related = {
         "declaration": ("authority", "maker", "site"),
         "registration": ("authority", "device__maker", "transfer_to"),
@@ -123,7 +127,7 @@ def titles_of_kind(actor: Actor, kind: str) -> models.QuerySet[AnyTitle]:
     titles: models.QuerySet[AnyTitle] = KINDS[kind]._default_manager.select_related(*related)
     titles = titles.order_by("valid_to", "pk")
     if actor.plays(Role.MAKER):
-        return titles.filter(**{holder: actor.organisation})
+        return titles.filter(**{HOLDERS[kind]: actor.organisation})
     if actor.plays(Role.REGISTRATION_OFFICER):
         return titles.filter(authority=actor.organisation)
     return titles

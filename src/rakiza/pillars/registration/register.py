@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -29,7 +28,7 @@ from rakiza.pillars.registration.enums import (
 )
 from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration, SpecificAuthorisation
 from rakiza.pillars.registration.process import competent_authority
-from rakiza.pillars.registration.queries import KINDS
+from rakiza.pillars.registration.queries import HOLDERS, KINDS
 from rakiza.reference.families import load
 
 TONES = {
@@ -43,6 +42,15 @@ _RELATED: Mapping[str, tuple[str, ...]] = {
     Process.DECLARATION: ("authority", "maker", "site"),
     Process.REGISTRATION: ("authority", "device__maker"),
     Process.AUTHORISATION: ("authority", "device__maker"),
+}
+_TOLD = ("number", "state", "valid_from", "valid_to", "ended_on", "authority__name", "authority__name_ar")
+_HOLDER = ("name", "name_ar", "is_demonstration")
+_DEVICE = ("family", "reference", "name", "name_ar", "name_en")
+_OF_DEVICE = (*(f"device__{one}" for one in _DEVICE), *(f"device__maker__{one}" for one in _HOLDER))
+_TOLD_OF: Mapping[str, tuple[str, ...]] = {
+    Process.DECLARATION: ("activities", "site", *(f"maker__{one}" for one in _HOLDER)),
+    Process.REGISTRATION: ("risk_class", *_OF_DEVICE),
+    Process.AUTHORISATION: ("purpose", *_OF_DEVICE),
 }
 ORDERS = {"numero": "number", "debut": "valid_from", "fin": "valid_to"}
 
@@ -130,7 +138,7 @@ def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
     declared = wanted.kind == "declaration"
     found = public_rows(wanted.kind)
     if wanted.words:
-        found = found.filter(named(wanted.words, declared=declared))
+        found = found.filter(named(wanted.words, wanted.kind))
     if wanted.state in PublicState.values:
         found = found.filter(_standing(PublicState(wanted.state), today))
     if wanted.risk_class and wanted.kind == "registration":
@@ -144,18 +152,21 @@ def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
     return found.order_by(order, "-pk" if down else "pk")
 
 
-def named(words: str, *, declared: bool) -> Q:
-    """Match a number, a holder or a device: the names are sought in their own, smaller tables."""
+def named(words: str, kind: str) -> Q:
+    """Match a number, a holder or a device.
+
+    Each is sought by itself and the titles found are put together: asked for in one condition, no index answers it.
+    """
+    titles = KINDS[kind]._default_manager.order_by().values("pk")
     holders = Organisation.objects.filter(Q(name__icontains=words) | Q(name_ar__icontains=words)).values("pk")
-    if declared:
-        return Q(number__icontains=words) | Q(maker__in=holders)
+    held = titles.filter(Q((f"{HOLDERS[kind]}__in", holders)))
+    numbered = titles.filter(number__icontains=words)
+    if kind == Process.DECLARATION:
+        return Q(pk__in=numbered.union(held))
     devices = Device.objects.filter(
-        Q(name__icontains=words)
-        | Q(name_ar__icontains=words)
-        | Q(reference__icontains=words)
-        | Q(maker__in=holders)
+        Q(name__icontains=words) | Q(name_ar__icontains=words) | Q(reference__icontains=words)
     ).values("pk")
-    return Q(number__icontains=words) | Q(device__in=devices)
+    return Q(pk__in=numbered.union(titles.filter(Q(device__in=devices)), held))
 
 
 def public_title(title: AnyTitle, kind: str, today: date, language: str) -> PublicTitle:
@@ -186,10 +197,9 @@ def public_title(title: AnyTitle, kind: str, today: date, language: str) -> Publ
     )
 
 
-def whole_rows(page: Page[AnyTitle], titles: QuerySet[AnyTitle]) -> list[AnyTitle]:
-    """Return the titles of a page that was cut by keys alone: a far page joins fifty rows, not fifty thousand."""
-    found = titles.order_by().in_bulk([one.pk for one in page.object_list])
-    return [found[one.pk] for one in page.object_list]
+def told(titles: QuerySet[AnyTitle], kind: str) -> QuerySet[AnyTitle]:
+    """Read only the columns that a row of the register tells."""
+    return titles.only(*_TOLD, *_TOLD_OF[kind])
 
 
 def by_code(code: str) -> tuple[str, AnyTitle] | None:

@@ -22,7 +22,7 @@ from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.presentation.acting import acting
-from rakiza.kernel.presentation.listing import Chip, Columns, chip, one_page, ordered, workbook_response
+from rakiza.kernel.presentation.listing import Chip, Columns, chip, ordered, searched_page, workbook_response
 from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.registration import actions
@@ -36,7 +36,7 @@ from rakiza.pillars.registration.forms import AuthorisationForm, DeclarationForm
 from rakiza.pillars.registration.models import RegistrationCertificate
 from rakiza.pillars.registration.proposals import TitleTerms, proposals_for, propose_title
 from rakiza.pillars.registration.queries import KINDS, decisions, titles_of_kind
-from rakiza.pillars.registration.register import named, whole_rows
+from rakiza.pillars.registration.register import named
 from rakiza.pillars.registration.tables import title_row, title_sheet
 
 
@@ -100,13 +100,13 @@ def titles(request: HttpRequest, actor: Actor) -> HttpResponse:
         name = str(kind.plural)
         sheet = title_sheet(rows, Process(kind.key), decisions(found), name, _language())
         return workbook_response([sheet], f"{kind.key}.xlsx", name)
-    page = one_page(request, found.select_related(None).only("pk"))
+    page = searched_page(request, found, titles_of_kind(actor, kind.key))
     context = {
         "page_title": _("Homologation"),
         "kind": kind,
         "kinds": _KINDS.values(),
         "page": page,
-        "rows": [title_row(item, today, _language()) for item in whole_rows(page, found)],
+        "rows": [title_row(item, today, _language()) for item in page.object_list],
         "chips": chips,
         "states": TitleState.choices,
         "ends": [("proche", _("dans %(days)s jours") % {"days": SOON_DAYS})],
@@ -126,7 +126,7 @@ def _filtered(
     chips = []
     query, state = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
     if query:
-        found = found.filter(named(query, declared=kind.key == "declaration"))
+        found = found.filter(named(query, kind.key))
         chips.append(chip(request, "q", _("Mots"), query))
     if state in TitleState.values:
         found = found.filter(state=state)

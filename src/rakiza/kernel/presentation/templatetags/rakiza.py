@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
 from django.forms import BoundField
 from django.template import RequestContext
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,13 @@ EMPTY = "—"
 @register.simple_tag
 def icon(name: str, classes: str = "size-4") -> SafeString:
     """Draw one icon; it is decoration, the word beside it speaks."""
+    return _icon(name, conditional_escape(classes))
+
+
+@lru_cache(
+    maxsize=1024
+)  # a page draws the same few, once a row; kept by escaped words, so that what is safe stays told from what isn't
+def _icon(name: str, classes: SafeString) -> SafeString:
     flip = " flip" if name in DIRECTIONAL else ""
     return format_html(
         '<svg class="{}{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" '
@@ -55,10 +63,13 @@ def icon(name: str, classes: str = "size-4") -> SafeString:
 @register.simple_tag
 def state(tone: str, label: object) -> SafeString:
     """Show a state as icon, word and colour; `tone` is one of `rakiza.kernel.presentation.tones`."""
-    chosen = TONES[Tone(tone)]
-    return format_html(
-        '<span class="state state-{}">{}<span>{}</span></span>', tone, icon(chosen, "size-3.5"), label
-    )
+    return _state(Tone(tone), conditional_escape(str(label) if not isinstance(label, str) else label))
+
+
+@lru_cache(maxsize=1024)
+def _state(tone: Tone, label: SafeString) -> SafeString:
+    drawn = icon(TONES[tone], "size-3.5")
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', tone, drawn, label)
 
 
 @register.filter

@@ -44,6 +44,10 @@ def test_a_medicine_is_turned_away(text: str) -> None:
         "linceul adulte",
         "Surlunettes",
         "NUTRISON 500 ml",
+        "SAC DASRI 50 L",
+        "tampons hygiéniques",
+        "XYLENE 1 L",
+        "alcool méthylique 2,5 L",
     ],
 )
 def test_what_is_no_device_is_turned_away(text: str) -> None:
@@ -83,6 +87,30 @@ def test_what_is_no_device_is_turned_away(text: str) -> None:
         ("fauteuil de douche à roulettes", "commode_chair", "Y091203"),
         ("lames et lamelles", "microscope_slide", "W0503900201"),
         ("Désinfectants dispositifs médicaux", "disinfectant_instruments", "D0902"),
+        ("SULFOLYSER", "haematology_reagent", "W0103010105"),
+        ("ACID WASH CONC 1", "chemistry_solution", "W01019001"),
+        ("kit de nettoyage journalier analyseur", "chemistry_solution", "W01019001"),
+        ("ARCHITECT PRE TRIGGER", "immunoassay_solution", "W01029003"),
+        ("Elecsys Procell 6x380 ml", "immunoassay_solution", "W01029003"),
+        ("STA DESORB U", "haemostasis_solution", "W01030209"),
+        ("OWREN KOLLER 24x15 ml", "haemostasis_solution", "W01030209"),
+        ("Kit extraction ADN 50 tests", "nucleic_acid_reagent", "W01059001"),
+        ("PRECINORM U", "control_chemistry", "W010105"),
+        ("ALBUMINE + ETALON", "reagent_albumin", "W01010201"),
+        ("PTH intacte", "reagent_endocrine_hormone", "W010206"),
+        ("PTH cimentée", "hip_prosthesis", "P0908"),
+        ("holter implantable", "implantable_loop_recorder", "J010201"),
+        ("milieu de conservation de cornée", "corneal_storage_medium", "Q020204"),
+        ("laser YAG ophtalmologie", "ophthalmic_laser", "Z12120202"),
+        ("neurostimulateur pour ALR", "nerve_stimulator", "Z12030190"),
+        ("neurostimulateur médullaire implantable", "neurostimulator", "J02"),
+        ("aiguille de neurostimulation 50 mm", "needle_plexus_block", "A010302"),
+        ("capteur de débit respirateur", "flow_sensor", "Z1203010585"),
+        ("valve de PEP 10 cm H2O", "peep_valve", "R028001"),
+        ("valve de dérivation ventriculo-péritonéale", "vp_shunt", "N010301"),
+        ("valve à biopsie", "endoscope_valve", "G0380"),
+        ("lame de dermatome", "dermatome_blade", "V0103"),
+        ("BIODENTINE", "dental_root_filling", "Q010102"),
         ("صوندة بولية", "catheter_urinary_unspecified", "U01"),
         ("كومبريس معقم", "gauze_compress", "M0201"),
     ],
@@ -90,3 +118,8 @@ def test_what_is_no_device_is_turned_away(text: str) -> None:
 def test_goods_by_their_ward_names(text: str, family: str, emdn: str) -> None:
     reading = read(text)
     assert (reading.family, reading.emdn) == (family, emdn)
+
+
+@pytest.mark.parametrize("text", ["PAL", "RACCORD EN Y", "PTH"])
+def test_what_means_two_things_is_left_to_a_person(text: str) -> None:
+    assert read(text).confidence < 0.9

@@ -1,4 +1,4 @@
-"""The allocation beside its peers on the same model: `python bench/allocation_peers.py [--quick] [--processor]`.
+"""The allocation beside its peers on the same model: `python bench/allocation_peers.py [--quick] [--most LOTS] [--processor]`.
 
 Each solver runs in a process of its own with the same time limit and gap: Rakiza's allocation, and
 HiGHS, SCIP, CBC and CP-SAT on the model that Rakiza compiles, written as MPS. Two threads each.
@@ -227,10 +227,12 @@ def main() -> int:
     arguments.add_argument("--seeds", type=int, default=1)
     arguments.add_argument("--only", nargs="*", default=list(PEERS), choices=PEERS)
     arguments.add_argument("--processor", action="store_true")
+    arguments.add_argument("--most", type=int, default=SIZES[-1][0], help="leave larger problems out")
     asked = arguments.parse_args()
     if asked.processor:
         os.environ[PROCESSOR] = "1"
-    compare(QUICK if asked.quick else SIZES, asked.seeds, asked.only)
+    sizes = [size for size in (QUICK if asked.quick else SIZES) if size[0] <= asked.most]
+    compare(sizes, asked.seeds, asked.only)
     return 0
 
 

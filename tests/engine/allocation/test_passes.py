@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.engine.allocation.many import RULES, families
 
-from rakiza.engine.allocation import Aim, Goal, Problem, Status, passes, solve, workers
+from rakiza.engine.allocation import Aim, Budget, Goal, Problem, Status, passes, solve, workers
 from rakiza.engine.allocation.best import Part, Sought
 from rakiza.engine.allocation.components import components
 from rakiza.engine.allocation.costs import Costs
 from rakiza.engine.allocation.solve import solve_again
 
 D = Decimal
+solve_module = sys.modules["rakiza.engine.allocation.solve"]  # the package names its function so, too
 
 
 def parts(*pairs: tuple[str, str]) -> list[Part]:
@@ -115,6 +117,49 @@ def test_parts_that_go_on_begin_from_what_they_have(monkeypatch: pytest.MonkeyPa
 
     assert asked == [(0.02, 0.01, [False] * 5), (0.01, None, [True, True])]
     assert found.objective <= solve_again(problem, rules).objective
+
+
+def test_time_kept_for_rules_that_join_parts_is_spent_where_they_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = apart(5)
+    plain = replace(RULES, gap=0.01)
+    rules = replace(plain, rules=(*plain.rules, Budget("all", D(10) ** 12)))
+    monkeypatch.setattr(workers, "WORTH", 1)
+    once = passes._pass
+    asked: list[list[bool]] = []
+
+    def watched(ordered, *others):
+        asked.append([bool(part.start) for part in ordered])
+        return once(ordered, *others)
+
+    monkeypatch.setattr(passes, "_pass", watched)
+    wanted = iter([[1, 3], [2]])
+    monkeypatch.setattr(passes, "_to_go_on", lambda _parts, _rules: next(wanted))
+    found = solve(problem, rules)
+
+    assert asked == [[False] * 5, [True, True], [True]]
+    assert found.components == 5
+    assert found.bound <= found.objective
+
+
+def test_what_went_on_and_breaks_a_rule_that_joins_parts_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem, plain = apart(3), replace(RULES, gap=0.01)
+    monkeypatch.setattr(workers, "WORTH", 1)
+    spent = solve(problem, plain).cost
+    rules = replace(plain, rules=(*plain.rules, Budget("all", spent * 10)))
+    before = solve(problem, rules)
+    dearer = solve_module.go_on
+
+    def worse(found, sought, parts, *others):
+        made = dearer(found, sought, parts, *others)
+        awards = tuple(replace(award, price=award.price * 1000, amount=None) for award in made[0].awards)
+        return [replace(made[0], awards=awards), *made[1:]]
+
+    monkeypatch.setattr(solve_module, "go_on", worse)
+    assert solve(problem, rules).awards == before.awards
 
 
 def test_parts_for_which_no_time_is_left_are_told_to_be_short_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

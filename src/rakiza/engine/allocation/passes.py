@@ -49,17 +49,30 @@ def solve_parts(
         return _pass(ordered, sought, seconds, progress, stop)
     wider = replace(sought, rules=replace(rules, gap=rules.gap * WIDER), near=rules.gap)
     parts = _pass(ordered, wider, seconds, progress, stop)
-    again = _to_go_on(parts, rules)
-    left = ends - time.monotonic()
-    if left <= 0 or stop():
+    return go_on(found, sought, parts, ends - time.monotonic(), stop)
+
+
+def go_on(
+    found: Sequence[Component], sought: Sought, parts: Sequence[Part], seconds: float, stop: Stop
+) -> list[Part]:
+    """Return the answers of all parts once those that keep the whole from its gap went on from their own.
+
+    `parts`: as `solve_parts` returns them. Without time for it, they're told to have had too little.
+    """
+    ordered = sorted(found, key=lambda part: len(part.offers))
+    again = _to_go_on(parts, sought.rules)
+    if not again:
+        return list(parts)
+    if seconds <= 0 or stop():
         return [
             replace(part, status=Status.TIME_LIMIT) if place in again else part
             for place, part in enumerate(parts)
         ]
     begun = [replace(ordered[place], start=parts[place].awards) for place in again]
-    for place, part in zip(again, _pass(begun, sought, left, no_progress, stop), strict=True):
-        parts[place] = _continued(parts[place], part)
-    return parts
+    further = dict(zip(again, _pass(begun, sought, seconds, no_progress, stop), strict=True))
+    return [
+        _continued(part, further[place]) if place in further else part for place, part in enumerate(parts)
+    ]
 
 
 def _may_be_wider(ordered: Sequence[Component], rules: AllocationRules) -> bool:

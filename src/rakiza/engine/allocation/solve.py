@@ -14,7 +14,7 @@ from rakiza.engine.allocation.costs import share_base
 from rakiza.engine.allocation.coupling import is_coupling, joins
 from rakiza.engine.allocation.hashing import input_hash
 from rakiza.engine.allocation.highs import Stop, never
-from rakiza.engine.allocation.passes import Step, no_progress, solve_parts
+from rakiza.engine.allocation.passes import Step, go_on, no_progress, solve_parts
 from rakiza.engine.allocation.penalty import uncovered_penalty
 from rakiza.engine.allocation.rules import Aim, AllocationRules, Goal, goals_of
 from rakiza.engine.allocation.scale.allowed import processes_allowed
@@ -77,6 +77,7 @@ def _solve(
         return max(0.0, rules.time_limit_seconds - (time.monotonic() - began))
 
     apart = _apart(problem, rules, penalty, divided, left() * LOOSE, (progress, stop))
+    apart = _further(problem, rules, apart, left(), stop)
     parts, least = apart.parts, apart.least
     if parts is None:
         parts = solve_parts(divided(rules), Sought(rules, penalty), left(), progress, stop)
@@ -91,10 +92,15 @@ def _solve(
 
 @dataclass(frozen=True, slots=True)
 class _Apart:
-    """Parts solved without the rules that join them, None where these don't hold; `least`: their bound."""
+    """Parts solved without the rules that join them, None where these don't hold; `least`: their bound.
+
+    `found`, `sought`: what they answer.
+    """
 
     parts: list[Part] | None = None
     least: Decimal | None = None
+    found: tuple[Component, ...] = ()
+    sought: Sought | None = None
 
 
 def _apart(
@@ -112,11 +118,25 @@ def _apart(
     loose = _without_joining(problem, rules)
     if len(loose.rules) == len(rules.rules):
         return _Apart()
-    parts = solve_parts(divided(loose), Sought(loose, penalty), seconds, *told)
+    found, sought = divided(loose), Sought(loose, penalty)
+    parts = solve_parts(found, sought, seconds, *told)
     if any(part.status in {Status.INFEASIBLE, Status.UNKNOWN} for part in parts):
         return _Apart()
-    least = sum((part.bounds[0] for part in parts), ZERO)
-    return _Apart(None if broken_rules(whole(problem), _awards(parts), rules) else parts, least)
+    held = not broken_rules(whole(problem), _awards(parts), rules)
+    return _Apart(parts if held else None, _least(parts), found, sought)
+
+
+def _further(problem: Problem, rules: AllocationRules, apart: _Apart, seconds: float, stop: Stop) -> _Apart:
+    """Spend the time that was kept for the rules that join parts, where these hold, on what the gap still lacks."""
+    if apart.parts is None or apart.sought is None or len(goals_of(rules)) > 1:
+        return apart
+    parts = go_on(apart.found, apart.sought, apart.parts, seconds, stop)
+    held = not broken_rules(whole(problem), _awards(parts), rules)
+    return replace(apart, parts=parts if held else apart.parts, least=_least(parts))
+
+
+def _least(parts: Sequence[Part]) -> Decimal:
+    return sum((part.bounds[0] for part in parts), ZERO)
 
 
 def _without_joining(problem: Problem, rules: AllocationRules) -> AllocationRules:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from rakiza.engine.allocation.scale.crew import Crew, Ground
 from rakiza.engine.allocation.scale.lagrange import relax
 from rakiza.engine.allocation.scale.large import Asked, solve_large
 from rakiza.engine.allocation.scale.plan import Plan
+from rakiza.engine.allocation.scale.programme import Floats
 from rakiza.engine.allocation.scale.relaxation import prices_of
 from rakiza.engine.allocation.scale.run import Effort, run
 from rakiza.engine.allocation.scale.settle import settled
@@ -179,19 +182,49 @@ def test_what_blocks_answered_at_prices_is_taken_only_where_it_fits(seed: int) -
     with Crew(ground, 1) as crew:
         prices = prices_of(crew, 60.0)[1]
         assert prices is not None
-        relaxed = relax(crew, prices, 60.0)
+        answers: dict[int, Floats] = {}
+        relaxed = relax(crew, prices, 60.0, kept=answers)
         assert relaxed is not None
         begun = Plan(ground)
-        begun.start(crew, relaxed.prices, Effort(), relaxed.point)
+        begun.start(crew, relaxed.prices, Effort(), answers)
         narrow = ground.blocks.coupling
         upper = programme.row_upper.copy()
         upper[narrow] = INFINITY
         roomy = Plan(Ground(replace(programme, row_upper=upper), ground.blocks))
-        roomy.start(crew, relaxed.prices, Effort(), relaxed.point)
+        roomy.start(crew, relaxed.prices, Effort(), answers)
     assert begun.complete
     assert programme.feasible(begun.point)
     assert not programme.feasible(relaxed.point)
     assert np.array_equal(roomy.point, relaxed.point)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_blocks_answered_before_time_was_over_is_kept(seed: int) -> None:
+    programme, labels = shared_lines(seed, families=6)
+    ground = Ground(programme, blocks_of(programme, labels))
+    with Crew(ground, 1) as crew:
+        prices = prices_of(crew, 60.0)[1]
+        assert prices is not None
+        whole: dict[int, Floats] = {}
+        assert relax(crew, prices, 60.0, kept=whole) is not None
+
+    class Hurried(Crew):
+        """Answers three blocks and has no time for the others."""
+
+        def map(self, task: Any, asked: Sequence[Any]) -> Iterator[Any]:
+            for place, found in enumerate(super().map(task, asked)):
+                yield found if place < 3 else (-np.inf, None)
+
+    cut: dict[int, Floats] = {}
+    with Hurried(ground, 1) as crew:
+        assert relax(crew, prices, 60.0, kept=cut) is None
+    assert list(cut) == list(whole)[:3]
+    assert all(np.array_equal(point, whole[block]) for block, point in cut.items())
+    begun = Plan(ground)
+    with Crew(ground, 1) as crew:
+        begun.start(crew, prices, Effort(), cut)
+    assert begun.complete
+    assert programme.feasible(begun.point)
 
 
 def test_the_number_of_processes_changes_nothing() -> None:

@@ -32,6 +32,7 @@ ENOUGH = 0.97  # of the gap, for what prices alone have closed: settling costs l
 EXACT = 1e-9
 NOTHING = Answer(None, float("-inf"), proven=False, seconds=0.0)
 GRACE = 2.0  # seconds, to make minor decisions whole once the end was told
+LITTLE = 0.2  # of the time: too short to load the model as it stands and gain anything
 LARGE = 30_000  # columns beyond which the model as it stands would gain nothing
 
 
@@ -168,7 +169,7 @@ def _completed(model: Model, programme: Programme, demand: Demand, solver: Solve
         value = programme.value(point)
         within = value - found.bound <= demand.gap * abs(value) + EXACT * max(1.0, abs(value))
         answer = Answer(tuple(point.tolist()), found.bound, within, found.seconds)
-        if within or left <= 0 or programme.columns > LARGE:
+        if within or left <= LITTLE * demand.seconds or programme.columns > LARGE:
             return answer
     elif left <= 0 and programme.columns > LARGE:
         return Answer(

@@ -127,8 +127,11 @@ def relax(
     known: Columns | None = None,
     gap: float = BLOCK.gap,
     trees: Trees | None = None,
+    kept: dict[int, Floats] | None = None,
 ) -> Relaxed | None:
     """Return the bound at these prices; None where time was over, or the end told, before every block had one.
+
+    `kept` takes what each block answered, also where time was over before the last of them had.
 
     From answers `known` each block begins with the best; each is solved to the `gap`. `trees`: where one
     process asks all blocks, what it keeps of them.
@@ -143,6 +146,8 @@ def relax(
     asked = [_asked(b, prices[blocks.touching[b]], (seconds, gap), known) for b in range(blocks.count)]
     answers = crew.map(answer, asked) if trees is None else map(trees.answer, asked)
     for priced, (own, found) in zip(asked, answers, strict=True):
+        if kept is not None and found is not None:
+            kept[priced.block] = found
         if not np.isfinite(own) or found is None or time.monotonic() > ends or ground.stop():
             return None
         bound += own

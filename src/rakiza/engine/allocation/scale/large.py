@@ -126,6 +126,7 @@ class Search:
         self._columns: Columns | None = None
         self._mean: Floats | None = None
         self._prices: Floats = np.zeros(len(self._blocks.coupling))
+        self._answers: dict[int, Floats] = {}  # of blocks, at the first prices
 
     def run(self) -> None:
         """Bound, start, then improve both by turns."""
@@ -182,8 +183,7 @@ class Search:
         """Make a first plan block after block; the one begun from stays where it is better."""
         self.plan.point[:] = 0.0
         self.plan.solved[:] = [not len(columns) for columns in self._blocks.columns]
-        known = None if self._relaxed is None else self._relaxed.point
-        self.plan.start(self._crew, self._prices, self._timed(FIRST), known, self._late)
+        self.plan.start(self._crew, self._prices, self._timed(FIRST), self._answers, self._late)
         self._note("start")
         self._polish()
         if self.best is not None:
@@ -241,7 +241,8 @@ class Search:
             self._columns.add(self.best)
         time_given = self._left() if seconds is None else seconds
         gap = min(BLOCK.gap, FINER * self._asked.gap)
-        relaxed = relax(self._crew, prices, time_given, self._columns, gap, self._trees)
+        kept = None if self._answers else self._answers
+        relaxed = relax(self._crew, prices, time_given, self._columns, gap, self._trees, kept)
         if relaxed is None:
             return float("-inf")
         if self._trees is not None and self.best is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -59,11 +59,16 @@ class Plan:
         return bool(self.solved.all()) and not self.broken().any()
 
     def start(
-        self, crew: Crew, prices: Floats, effort: Effort, known: Floats | None = None, late: Stop = never
+        self,
+        crew: Crew,
+        prices: Floats,
+        effort: Effort,
+        known: Mapping[int, Floats] | None = None,
+        late: Stop = never,
     ) -> None:
         """Answer block after block at prices, on the capacity that is left (narrow rows only).
 
-        `known`: what the blocks answered at these prices with all capacity theirs; where that fits into what is
+        `known`: what blocks answered at these prices with all capacity theirs; where that fits into what is
         left, it is as good an answer still. Once `late()` says yes, blocks not asked yet decide nothing.
         """
         blocks = self._ground.blocks
@@ -73,13 +78,16 @@ class Plan:
             asked = [self._first(group, prices, effort) for group in batch]
             if late():
                 asked = [_undecided(one) for one in asked]
-            found = [None if known is None else self._fitting(one, known[one.columns]) for one in asked]
+            found = [self._fitting(one, group, known or {}) for one, group in zip(asked, batch, strict=True)]
             open_still = [one for one, point in zip(asked, found, strict=True) if point is None]
             fresh = iter(crew.map(solve_cluster, open_still))
             points = [next(fresh) if point is None else point for point in found]
             self._take(batch, asked, points)
 
-    def _fitting(self, asked: Asked, point: Floats) -> Floats | None:
+    def _fitting(self, asked: Asked, group: Sequence[int], known: Mapping[int, Floats]) -> Floats | None:
+        point = known.get(group[0]) if len(group) == 1 else None
+        if point is None:
+            return None
         part = part_of(self._ground, asked)
         great = replace(part, integer=part.integer & ~part.minor)
         return point if great.feasible(point, TIGHT / 10) else None

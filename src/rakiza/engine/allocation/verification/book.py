@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from rakiza.engine.allocation.components import Component
@@ -16,6 +16,7 @@ from rakiza.engine.allocation.values import Lot, Offer, Part
 Broken = tuple[str, str]
 # Relative, on sums of money and of consumption, where the solver itself works in floating point
 SLACK = Fraction(1, 10**9)
+NOTHING = Fraction(0)
 
 
 class Book:
@@ -31,6 +32,8 @@ class Book:
         for award in awards:
             self.by_lot[award.lot].append(award)
         self.rests: dict[str, Remainder] = {rest.lot: rest for rest in remainders_of(component, awards)}
+        self._money: dict[str, Fraction] = {}
+        self._members: dict[str, Mapping[str, Fraction]] = {}
 
     def offer(self, award: Award) -> Offer:
         """Return the offer of an award."""
@@ -56,6 +59,18 @@ class Book:
         rest = self.rests.get(lot.id)
         return Fraction(sum(rest.quarters)) if rest is not None else Fraction(0)
 
+    def money(self, lot: Lot) -> Fraction:
+        """Return what a lot costs, its imports included."""
+        if lot.id not in self._money:
+            self._money[lot.id] = spent(self.by_lot.get(lot.id, ())) + self.imported([lot])
+        return self._money[lot.id]
+
+    def share_of(self, lot: Lot, member: str) -> Fraction:
+        """Return a member's share of a lot."""
+        if lot.id not in self._members:
+            self._members[lot.id] = shares_of(lot.members)
+        return self._members[lot.id].get(member, NOTHING)
+
     def imported(self, lots: Iterable[Lot]) -> Fraction:
         """Return the money that imports of some lots cost."""
         return sum((self.left(lot) * Fraction(lot.fallback or 0) for lot in lots), Fraction(0))
@@ -71,11 +86,13 @@ def served(awards: Iterable[Award]) -> Fraction:
     return sum((Fraction(award.quantity) for award in awards), Fraction(0))
 
 
-def share_of(parts: tuple[Part, ...], name: str) -> Fraction:
-    """Return the share of one member or region."""
-    total = sum((Fraction(part.quantity) for part in parts), Fraction(0))
-    own = sum((Fraction(part.quantity) for part in parts if part.id == name), Fraction(0))
-    return own / total if total else Fraction(0)
+def shares_of(parts: Iterable[Part]) -> Mapping[str, Fraction]:
+    """Return the share of each member or region; nothing for all where none has a quantity."""
+    own: dict[str, Fraction] = defaultdict(Fraction)
+    for part in parts:
+        own[part.id] += Fraction(part.quantity)
+    total = sum(own.values(), NOTHING)
+    return {name: quantity / total if total else NOTHING for name, quantity in own.items()}
 
 
 def exceeds(value: Fraction, limit: Fraction) -> bool:

@@ -19,7 +19,7 @@ from rakiza.engine.allocation.rules import (
 )
 from rakiza.engine.allocation.solution import Award
 from rakiza.engine.allocation.values import Lot, Measure
-from rakiza.engine.allocation.verification.book import Book, Broken, exceeds, served, share_of, spent
+from rakiza.engine.allocation.verification.book import Book, Broken, exceeds, served, shares_of, spent
 
 
 def maximum_share(book: Book) -> Iterator[Broken]:
@@ -72,9 +72,9 @@ def budget(book: Book, rule: Budget) -> Iterator[Broken]:
     """What a member, or the plan, spends."""
     total = Fraction(0)
     for lot in book.component.lots:
-        share = Fraction(1) if rule.member is None else share_of(lot.members, rule.member)
+        share = Fraction(1) if rule.member is None else book.share_of(lot, rule.member)
         if share:
-            total += share * (spent(book.by_lot.get(lot.id, ())) + book.imported([lot]))
+            total += share * book.money(lot)
     if rule.member is None:
         charges = charges_of(book.component, book.awards, book.rules)
         total += sum((Fraction(charge.amount) for charge in charges), Fraction(0))
@@ -91,9 +91,8 @@ def service(book: Book, rule: Service) -> Iterator[Broken]:
         counted = served(book.by_lot.get(lot.id, ()))
         if rule.served is Served.COVERED and lot.fallback is not None:
             counted = quantity
-        for name in {part.id for part in lot.regions}:
+        for name, share in shares_of(lot.regions).items():
             if not rule.regions or name in rule.regions:
-                share = share_of(lot.regions, name)
                 needed[name] += quantity * share
                 given[name] += counted * share
     level = {name: given[name] / total for name, total in sorted(needed.items()) if total}

@@ -231,7 +231,7 @@ def main() -> int:
     asked = arguments.parse_args()
     if asked.processor:
         os.environ[PROCESSOR] = "1"
-    sizes = [size for size in (QUICK if asked.quick else SIZES) if size[0] <= asked.most]
+    sizes = tuple(size for size in (QUICK if asked.quick else SIZES) if size[0] <= asked.most)
     compare(sizes, asked.seeds, asked.only)
     return 0
 

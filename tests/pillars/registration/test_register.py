@@ -29,7 +29,7 @@ from tests.pillars.registration.office import (
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
-from rakiza.pillars.registration import commission, decisions, minutes_pdf, review_actions
+from rakiza.pillars.registration import commission, decisions, minutes_pdf, register, review_actions
 from rakiza.pillars.registration.actions import (
     authorise_device,
     register_device,
@@ -146,6 +146,25 @@ def test_words_find_a_number_a_holder_or_a_device(officer: Actor) -> None:
     assert "Aucun titre" in page("register", q="zzzz")
     assert title.number in page("register", classe="I", famille="syringe_hypodermic", tri="-fin")
     assert title.number not in page("register", classe="III")
+
+
+@pytest.mark.parametrize("few", [0, 1, 200])
+def test_few_titles_and_many_are_found_alike(
+    officer: Actor, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "FEW", few)
+    one, other, third = (a_title(officer, number) for number in ("R-100", "R-101", "S-1"))
+    Organisation.objects.filter(pk=other.device.maker.pk).update(name="Maker R-1")
+
+    def found(words: str) -> list[str]:
+        titles = public_titles(Wanted(words=words), TODAY())
+        return [title.number for title in titles]
+
+    assert found("r-10") == ["R-100", "R-101"]
+    assert found("Maker r-1") == ["R-101"]
+    assert found(third.device.reference) == ["S-1"]
+    assert found(one.number) == ["R-100"]
+    assert found("zzz") == []
 
 
 @pytest.mark.parametrize(

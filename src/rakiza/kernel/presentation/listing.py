@@ -78,17 +78,20 @@ def searched_page(
 ) -> Page[Row]:
     """Return the page that the address names, as `one_page` does, in as few questions to the database as it takes.
 
-    A search that ends on its first page isn't run again to count it. A later page is cut by keys alone: it joins fifty
+    A search that ends on its first page isn't run again to count it. A page is cut by keys alone: it joins fifty
     rows, not fifty thousand. They come from `whole`, all rows that the reader may see with what they are shown with.
     """
-    if request.GET.get("page", "1") == "1":
-        first = list(rows[: size + 1])
-        ends_here = len(first) <= size
-        return Page(first[:size], 1, Paginator(first if ends_here else rows, size))
-    page = one_page(request, rows.select_related(None).only("pk"), size)
+    keys = rows.select_related(None).only("pk")
+    page = _first_page(keys, size) if request.GET.get("page", "1") == "1" else one_page(request, keys, size)
     found = whole.order_by().in_bulk([one.pk for one in page.object_list])
     page.object_list = [found[one.pk] for one in page.object_list if one.pk in found]
     return page
+
+
+def _first_page(rows: QuerySet[Row], size: int) -> Page[Row]:
+    first = list(rows[: size + 1])
+    ends_here = len(first) <= size
+    return Page(first[:size], 1, Paginator(first if ends_here else rows, size))
 
 
 def workbook_response(sheets: Iterable[Sheet], name: str, title: str) -> HttpResponse:

@@ -52,6 +52,7 @@ _TOLD_OF: Mapping[str, tuple[str, ...]] = {
     Process.REGISTRATION: ("risk_class", *_OF_DEVICE),
     Process.AUTHORISATION: ("purpose", *_OF_DEVICE),
 }
+FEW = 200  # titles that a search may name one by one
 ORDERS = {"numero": "number", "debut": "valid_from", "fin": "valid_to"}
 
 
@@ -155,18 +156,20 @@ def public_titles(wanted: Wanted, today: date) -> QuerySet[AnyTitle]:
 def named(words: str, kind: str) -> Q:
     """Match a number, a holder or a device.
 
-    Each is sought by itself and the titles found are put together: asked for in one condition, no index answers it.
+    Asked for in one condition no index answers it, and a table is read: right where a good part of it is meant. So each
+    is sought by itself first, and where the titles found are few, as a number's are, they are named one by one.
     """
-    titles = KINDS[kind]._default_manager.order_by().values("pk")
     holders = Organisation.objects.filter(Q(name__icontains=words) | Q(name_ar__icontains=words)).values("pk")
-    held = titles.filter(Q((f"{HOLDERS[kind]}__in", holders)))
-    numbered = titles.filter(number__icontains=words)
-    if kind == Process.DECLARATION:
-        return Q(pk__in=numbered.union(held))
     devices = Device.objects.filter(
         Q(name__icontains=words) | Q(name_ar__icontains=words) | Q(reference__icontains=words)
     ).values("pk")
-    return Q(pk__in=numbered.union(titles.filter(Q(device__in=devices)), held))
+    meant = [Q(number__icontains=words), Q((f"{HOLDERS[kind]}__in", holders))]
+    if kind != Process.DECLARATION:
+        meant.append(Q(device__in=devices))
+    titles = KINDS[kind]._default_manager.order_by().values_list("pk", flat=True)
+    first, *others = (titles.filter(one) for one in meant)
+    few = list(first.union(*others, all=True)[: FEW + 1])
+    return Q(pk__in=set(few)) if len(few) <= FEW else Q(*meant, _connector=Q.OR)
 
 
 def public_title(title: AnyTitle, kind: str, today: date, language: str) -> PublicTitle:

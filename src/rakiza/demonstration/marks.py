@@ -19,6 +19,7 @@ from rakiza.pillars.certification.actions import suspend_certificate
 from rakiza.pillars.certification.contracts import ContractTerms, agree_contract, offer_contract
 from rakiza.pillars.certification.enums import NEEDED, CaseState, FailureCause, LabResult, Outcome, Scheme
 from rakiza.pillars.certification.models import Audit, CertificationCase, Contract, TypeTest
+from rakiza.pillars.certification.product_actions import name_products
 from rakiza.pillars.certification.type_tests import LabReport, order_test, report_test
 from rakiza.pillars.industry.models import Device
 
@@ -26,7 +27,7 @@ STANDARD = "NM DEMO 001:2020"  # a fictive standard, as every number here
 # How many days ago a case was opened and filed, its contract proposed and agreed, its test ordered and reported, its
 # factory audited.
 OPENED, FILED, OFFERED, AGREED, ORDERED, REPORTED, AUDITED = 140, 110, 104, 96, 90, 50, 20
-SUSPENDED = "suspended"
+SUSPENDED, RENAMED = "suspended", "renamed"
 # Where each case stops; the laboratory still has the product of the first.
 STOPS = (
     CaseState.TESTS,
@@ -36,6 +37,7 @@ STOPS = (
     CaseState.CERTIFIED,
     SUSPENDED,
     CaseState.OFFERED,
+    RENAMED,
 )
 
 
@@ -57,8 +59,9 @@ def load_marks(cluster: Cluster) -> int:
         for _demo, actor in reversed(cluster.makers)
         if (device := Device.objects.active().of_maker(actor.organisation.pk).order_by("reference").first())
     ]
+    several = next(one for one in products if _others(*one))
     for number, stop in enumerate(STOPS):
-        maker, device = products[number % len(products)]
+        maker, device = several if stop == RENAMED else products[number % len(products)]
         case = actions.open_case(
             maker,
             body=cluster.certifier.organisation,
@@ -85,7 +88,10 @@ def _walk(way: _Way, stop: str, number: str) -> None:
     test = _order(way)
     if stop == CaseState.TESTS:
         return
-    _report(way, test, failed=stop == CaseState.SENT_BACK)
+    _report(way, test, failed=stop in {CaseState.SENT_BACK, RENAMED})
+    if stop == RENAMED:
+        _rename(way)
+        return
     if stop in {CaseState.SENT_BACK, CaseState.FACTORY_READY}:
         return
     today = timezone.localdate()
@@ -99,6 +105,17 @@ def _walk(way: _Way, stop: str, number: str) -> None:
     if stop == SUSPENDED:
         reason = "Marquage non conforme relevé en magasin (démonstration)."
         suspend_certificate(way.auditor, made, on=today, reason=reason)
+
+
+def _rename(way: _Way) -> None:
+    """Name another product after the failed test, and file: the contract that was accepted lapses."""
+    name_products(way.maker, way.case, devices=_others(way.maker, way.device)[:1])
+    actions.file_case(way.maker, way.case)
+
+
+def _others(maker: Actor, device: Device) -> list[Device]:
+    own = Device.objects.active().of_maker(maker.organisation.pk)
+    return list(own.exclude(pk=device.pk).order_by("reference"))
 
 
 def _offer(way: _Way) -> Contract:

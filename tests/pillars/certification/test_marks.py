@@ -314,9 +314,70 @@ def test_products_changed_after_failed_tests_are_reviewed_again(office: Office) 
     contracted(office, case)
 
     assert state_of(case) == CaseState.FACTORY_READY  # what is left has passed
-    assert list(Contract.objects.values_list("state", flat=True)) == ["accepted", "replaced"]
+    assert list(Contract.objects.values_list("state", flat=True)) == ["accepted", "lapsed"]
     again = AuditEvent.objects.filter(action="certification.case_offer").latest("pk")
-    assert (again.before["state"], again.before["contract_state"]) == ("accepted", "accepted")
+    assert again.before == {"state": "accepted"}
+
+
+def test_a_contract_lapses_with_the_products_that_it_was_about(office: Office) -> None:
+    other = a_product(office)
+    case = a_mark_in_tests(office)
+    a_report(office, case, an_ordered_test(office, case), FAILED)
+    agreed, first = Contract.objects.get(), case.devices.get()
+
+    def told(actor: Actor) -> tuple[bool, bool, bool]:
+        page = unescape(signed_in(actor).get(reverse("certification:case", args=[case.pk])).content.decode())
+        panel = page.split('id="contract-title"')[1].split("</section>")[0]
+        before, _mark, former = panel.partition("Conditions proposées avant")
+        return "il ne couvre plus la demande" in before, agreed.scope in before, "caduc" in former
+
+    assert told(office.maker) == (False, True, False)
+    name_products(office.maker, case, devices=[other])
+    assert [told(one) for one in (office.maker, office.auditor)] == [(True, False, True)] * 2
+    renamed = AuditEvent.objects.filter(action="certification.name_products").latest("pk")
+    assert (renamed.before["contract_state"], renamed.after["contract_state"]) == ("accepted", "lapsed")
+    # Naming the former ones again doesn't bring it back: what was agreed is agreed anew.
+    name_products(office.maker, case, devices=[first])
+    actions.file_case(office.maker, case)
+    assert (state_of(case), Contract.objects.get().state) == (CaseState.FILED, "lapsed")
+    shown = Caller.of(office.maker).get(f"/certification/cases/{case.pk}")
+    assert [one["state"] for one in said(shown)["contracts"]] == ["lapsed"]
+    actions.accept_case(office.auditor, case)
+    contracted(office, case)
+    assert told(office.maker) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "sent_back_for", "lapses"),
+    [
+        ("filed", "", True),
+        ("accepted", "", True),
+        ("sent_back", "products", True),
+        ("sent_back", "tests", False),
+        ("tests", "", False),
+        ("certified", "", False),
+    ],
+)
+def test_contracts_of_products_that_changed_before_lapse_too(
+    office: Office, state: str, sent_back_for: str, lapses: bool
+) -> None:
+    a_mark_in_tests(office)
+    CertificationCase.objects.update(state=state, sent_back_for=sent_back_for)
+    before = AuditEvent.objects.count()
+
+    migration = import_module("rakiza.pillars.certification.migrations.0017_contracts_that_lapse")
+    migration.lapse(apps, None)
+
+    assert Contract.objects.get().state == ("lapsed" if lapses else "accepted")
+    assert AuditEvent.objects.count() == before + lapses
+    if lapses:
+        event = AuditEvent.objects.latest("pk")
+        assert (event.action, event.before, event.after) == (
+            "certification.lapse_contract",
+            {"contract_state": "accepted"},
+            {"contract_state": "lapsed"},
+        )
+    assert verify_chain().intact
 
 
 def test_the_same_products_named_after_failed_tests_go_on_with_the_tests(office: Office) -> None:

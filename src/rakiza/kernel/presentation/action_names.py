@@ -144,6 +144,7 @@ ACTION_NAMES: Final[Mapping[str, str | Promise]] = {
     "certification.case_agree": _("Contrat accepté"),
     "certification.case_decline": _("Contrat décliné"),
     "certification.assume_contract": _("Contrat tenu pour accepté à l'examen"),
+    "certification.lapse_contract": _("Contrat devenu caduc : ses produits avaient changé"),
     "certification.name_products": _("Produits désignés"),
     "certification.ask_for_products": _("Renvoyé : une marque NM nomme ses produits"),
     "certification.case_order_test": _("Essai de type commandé"),

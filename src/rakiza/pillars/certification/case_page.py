@@ -27,7 +27,7 @@ from rakiza.pillars.certification.case_forms import (
 )
 from rakiza.pillars.certification.case_steps import PRODUCTS, REPLAN, SURVEY, SURVEYED
 from rakiza.pillars.certification.contract_forms import AgreeForm, DeclineForm, OfferForm
-from rakiza.pillars.certification.enums import NEEDED, CaseState, FindingState, Scheme, Stage
+from rakiza.pillars.certification.enums import NEEDED, CaseState, ContractState, FindingState, Scheme, Stage
 from rakiza.pillars.certification.models import (
     Audit,
     CaseDocument,
@@ -69,7 +69,7 @@ def case_page(
         "tests": tests,
         "untested": untested(shown) if shown.state == CaseState.TESTS else (),
         "contract": contracts[0] if contracts else None,
-        "earlier_contracts": contracts[1:],
+        "earlier_contracts": _earlier(contracts),
         "document_form": _bound("document", failed_at, failed) or DocumentForm(case=shown),
         "editable": prepares and shown.state in ORIGINS[Step.FILE],
         "simple": _simple(shown, prepares=prepares, handles=handles),
@@ -95,6 +95,11 @@ def _files(
         *(one.file for one in contracts if one.file),
         *(one.report for one in tests if one.report),
     ]
+
+
+def _earlier(contracts: list[Contract]) -> list[Contract]:
+    """Return the terms that stand no more, the latest first."""
+    return contracts if contracts and contracts[0].state == ContractState.LAPSED else contracts[1:]
 
 
 def _scope(shown: CertificationCase) -> list[str]:

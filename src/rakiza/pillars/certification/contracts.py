@@ -30,8 +30,6 @@ from rakiza.pillars.certification.telling import (
 from rakiza.pillars.certification.tests_passed import untested
 
 HALF_DAY = Decimal("0.5")
-# Terms that hold until others take their place: awaiting their answer, or accepted for products that changed since.
-STANDING = (ContractState.PROPOSED, ContractState.ACCEPTED)
 # The days that terms foresee, in their order, with what is said of one that comes too early.
 FORESEEN = {
     Scheme.SYSTEM: {
@@ -70,11 +68,11 @@ class ContractTerms:
 def offer_contract(
     actor: Actor, case: CertificationCase, terms: ContractTerms, file: StoredFile | None = None
 ) -> Contract:
-    """Propose the terms of an accepted application; those that stood, answered or not, are replaced by these."""
+    """Propose the terms of an accepted application; those that await their answer are replaced by these."""
     require(actor, "certification.handle", case)
     kept = locked_case(case, ORIGINS[Step.OFFER])
     _check(terms, Scheme(kept.scheme))
-    standing = Contract.objects.filter(case=kept, state__in=STANDING)
+    standing = Contract.objects.filter(case=kept, state=ContractState.PROPOSED)
     replaced = standing.first()
     standing.update(state=ContractState.REPLACED)
     made = Contract.objects.create(

@@ -49,6 +49,7 @@ class ContractState(models.TextChoices):
     ACCEPTED = "accepted", _("accepté")
     DECLINED = "declined", _("décliné")
     REPLACED = "replaced", _("remplacé")
+    LAPSED = "lapsed", _("caduc : les produits ont changé")
     ASSUMED = "assumed", _("tenu pour accepté")
 
 

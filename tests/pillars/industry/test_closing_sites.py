@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from functools import partial
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories import an_actor
+from tests.factories import a_supply, an_actor
 from tests.factories.keys import membership_of
 from tests.pillars.industry.test_plants import PRESS, a_plant, a_site
 from tests.pillars.purchasing.needs.test_at_once import at_once
@@ -19,20 +22,25 @@ from tests.web.api.caller import Caller
 from typer.testing import CliRunner
 
 from rakiza.cli import app
+from rakiza.engine.planning.values import PriceTier
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actions import close_site
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership, Site
 from rakiza.kernel.organisations.permissions import Refused
-from rakiza.pillars.industry.models import Plant, ProductionLine
+from rakiza.pillars.industry.actions import OfferTerms, submit_offer
+from rakiza.pillars.industry.models import Offer, Plant, ProductionLine
 from rakiza.pillars.industry.plants.actions import (
     PlantTerms,
     add_line,
+    change_line,
     close_line,
     close_plant,
     declare_plant,
 )
+from rakiza.pillars.industry.queries import open_plants
+from rakiza.pillars.industry.values import offer_value
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -139,3 +147,61 @@ def test_a_plant_declared_while_its_site_closes_leaves_no_plant_on_a_closed_site
         site.refresh_from_db()
         assert outcomes in (["done", "industry.site_runs"], ["done", "industry.site_closed"])
         assert (site.closed_on is None) == Plant.objects.filter(site=site).exists()
+
+
+def left_open(plant: Plant) -> None:
+    """Close the plant's site as it could be before plants held it."""
+    Site.objects.filter(pk=plant.site_id).update(closed_on=TODAY())
+    plant.refresh_from_db()
+
+
+def test_a_plant_left_open_on_a_closed_site_counts_nowhere(maker: Actor, plant: Plant) -> None:
+    standing = a_plant(maker, "Usine sud")
+    line = add_line(maker, PRESS, plant)
+    offer = Offer.objects.get(pk=a_supply(maker.organisation).pk)
+    pages = Client()
+    pages.force_login(maker.user)
+    assert {one.pk for one in open_plants([maker.organisation.pk])[maker.organisation.pk]} == {
+        plant.pk,
+        standing.pk,
+    }
+
+    left_open(plant)
+
+    plants = open_plants([maker.organisation.pk])
+    assert [one.pk for one in plants[maker.organisation.pk]] == [standing.pk]
+    anywhere = offer_value(offer, {}, plants)
+    assert ([one.id for one in anywhere.sites], anywhere.valid_to) == (
+        [str(standing.site_id)],
+        offer.valid_to,
+    )
+    offer.line = ProductionLine.objects.select_related("plant__site").get(pk=line.pk)
+    there = offer_value(offer, {line.pk: line.monthly_capacity}, plants)
+    assert there.valid_to == TODAY() - timedelta(days=1)
+    assert pages.get(reverse("industry:reach"), {"usine": plant.pk}).status_code == 404
+    terms = OfferTerms(2027, (PriceTier(Decimal(0), Decimal(1)),), line=offer.line)
+    with pytest.raises(Refused, match="Le site de cette ligne est fermé") as refusal:
+        submit_offer(maker, offer.device, terms)
+    assert refusal.value.code == "industry.line_site_closed"
+    assert list(Offer.objects.values_list("pk", "state")) == [(offer.pk, "submitted")]
+
+
+def test_the_page_of_a_plant_left_open_leads_to_its_end(maker: Actor, plant: Plant) -> None:
+    line = add_line(maker, PRESS, plant)
+    left_open(plant)
+    pages = Client()
+    pages.force_login(maker.user)
+
+    page = pages.get(reverse("industry:plant", args=[plant.pk])).content.decode()
+    listed = pages.get(reverse("industry:plants")).content.decode()
+
+    assert "rien n'y est plus fabriqué, et aucun plan ne compte sur elle." in unescape(page)
+    closing = reverse("industry:plant-close", args=[plant.pk])
+    refused = [reverse("industry:line-declare") + "?", reverse("industry:plant-edit", args=[plant.pk])]
+    assert (closing in page, [one in page for one in refused]) == (True, [False, False])
+    assert "site fermé" in listed
+    # Its line moves to a plant that stands, then it closes.
+    change_line(maker, line, PRESS, a_plant(maker, "Usine sud"))
+    assert pages.post(closing).status_code == 302
+    plant.refresh_from_db()
+    assert plant.closed_on == TODAY()

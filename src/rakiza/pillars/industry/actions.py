@@ -167,6 +167,13 @@ def submit_offer(actor: Actor, device: Device, terms: OfferTerms) -> Offer:
         raise Refused("industry.foreign_line", _("Cette ligne de production n'est pas la vôtre."))
     if terms.line is not None and terms.line.closed_on is not None:
         raise Refused("industry.line_closed", _("Cette ligne de production est fermée."))
+    if terms.line is not None and terms.line.on_closed_site:
+        raise Refused(
+            "industry.line_site_closed",
+            _(
+                "Le site de cette ligne est fermé : nommez une autre ligne, ou déplacez-la dans une autre usine."
+            ),
+        )
     Offer.objects.filter(device=device, year=terms.year, state=OfferState.SUBMITTED).update(
         state=OfferState.WITHDRAWN
     )

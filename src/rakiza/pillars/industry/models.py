@@ -64,6 +64,11 @@ class ProductionLine(models.Model):
 
     objects = ProductionLineQuerySet.as_manager()
 
+    @property
+    def on_closed_site(self) -> bool:
+        """Whether its plant's site has closed: nothing is made there any more."""
+        return self.plant is not None and self.plant.site.closed_on is not None
+
     class Meta:
         verbose_name = _("ligne de production")
         verbose_name_plural = _("lignes de production")

@@ -66,11 +66,12 @@ def catalogue_of(actor: Actor) -> Catalogue:
     """Return the actor's own catalogue, withdrawn articles with it."""
     require(actor, "industry.add_device")
     devices = list(Device.objects.of_maker(actor.organisation.pk).select_related("maker").order_by("-pk"))
+    lines = ProductionLine.objects.of_maker(actor.organisation.pk).open()
     return Catalogue(
         by_reference={device.reference: device for device in devices},
         by_gtin={device.gtin.zfill(14): device for device in devices if device.gtin},
         by_name={device.name: device for device in devices},
-        lines={line.name: line for line in ProductionLine.objects.of_maker(actor.organisation.pk).open()},
+        lines={line.name: line for line in lines.select_related("plant__site")},
     )
 
 

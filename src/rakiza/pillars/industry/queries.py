@@ -44,9 +44,11 @@ def supply_for(year: int) -> Supply:
 
 
 def open_plants(makers: Iterable[int]) -> Mapping[int, Sequence[Plant]]:
-    """Return the plants that still run, by maker, in one query."""
+    """Return the plants that still run on a site that stands, by maker, in one query."""
     found: dict[int, list[Plant]] = defaultdict(list)
-    for plant in Plant.objects.open().filter(maker_id__in=list(makers)).select_related("site").order_by("pk"):
+    for plant in (
+        Plant.objects.standing().filter(maker_id__in=list(makers)).select_related("site").order_by("pk")
+    ):
         found[plant.maker_id].append(plant)
     return found
 

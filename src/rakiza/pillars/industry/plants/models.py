@@ -18,6 +18,10 @@ class PlantQuerySet(models.QuerySet["Plant"]):
         """Keep the plants that still run."""
         return self.filter(closed_on__isnull=True)
 
+    def standing(self) -> Self:
+        """Keep the open plants whose site stands: on a site that closed before plants held it open, nothing is made."""
+        return self.open().filter(site__closed_on__isnull=True)
+
     def of_maker(self, organisation_id: int) -> Self:
         """Keep one maker's plants."""
         return self.filter(maker_id=organisation_id)

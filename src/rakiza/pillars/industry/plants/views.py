@@ -103,6 +103,7 @@ def plant(request: HttpRequest, actor: Actor, plant_id: int) -> HttpResponse:
         "plant": shown,
         "lines": lines_for(actor).filter(plant=shown),
         "may_edit": allowed(actor, "industry.edit", shown) and shown.closed_on is None,
+        "gone": shown.closed_on is None and shown.site.closed_on is not None,
         "history": history_of(shown),
     }
     return render(request, "industry/plant.html", context)
@@ -165,7 +166,7 @@ def add_line(request: HttpRequest, actor: Actor) -> HttpResponse:
     _makers_only(actor)
     home = whole(request.GET.get("usine", ""))
     initial = {"plant": home, "machines": 1, "shifts": 1}
-    form = LineForm(request.POST or None, plants=plants_for(actor).open(), initial=initial)
+    form = LineForm(request.POST or None, plants=plants_for(actor).standing(), initial=initial)
     if request.method == "POST" and form.is_valid():
         line = _tried(form, lambda: actions.add_line(actor, form.terms(), form.cleaned_data["plant"]))
         if line is not None:

@@ -33,7 +33,7 @@ def reach(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Rank the families that a plant could also make; the address names the plant and the filters."""
     if not allowed(actor, "industry.see_plants"):
         raise PermissionDenied(_("Ce qu'une usine maîtrise n'est lu que par son fabricant et le cluster."))
-    plants = list(plants_for(actor).open().order_by(NameColumn("maker__name").expression(), "site__name"))
+    plants = list(plants_for(actor).standing().order_by(NameColumn("maker__name").expression(), "site__name"))
     chosen = _chosen(request, plants)
     found = families_within_reach(actor, chosen, timezone.localdate()) if chosen else ()
     filters, chips = _filters(request)

@@ -115,6 +115,21 @@ def test_a_dive_ends_at_a_plan(seed: int) -> None:
     assert programme.feasible(point)
 
 
+@pytest.mark.parametrize("seed", SEEDS[:8])
+def test_a_dive_that_no_longer_cuts_ends_at_a_plan(seed: int) -> None:
+    programme, _ = programme_and_model(location(seed, lots=7, makers=4, opening=seed % 2 > 0))
+    one = assignment_of(programme)
+    assert one is not None
+    relaxation = cut_relaxation(programme, one)
+    before = len(relaxation.rows)
+
+    point = dive(relaxation, one, np.inf, never, -np.inf)
+
+    assert point is not None
+    assert programme.feasible(point)
+    assert len(relaxation.rows) == before
+
+
 @pytest.mark.parametrize("seed", SEEDS[:4])
 def test_groups_only_better_a_plan_and_always_in_the_same_way(seed: int) -> None:
     programme, _ = programme_and_model(location(seed, lots=12, makers=4, opening=seed % 2 > 0))

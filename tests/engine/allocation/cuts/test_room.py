@@ -14,7 +14,7 @@ from rakiza.engine.allocation.cuts.local import Placing
 from rakiza.engine.allocation.cuts.multipliers import Stores
 from rakiza.engine.allocation.cuts.rounds import Relaxation
 from rakiza.engine.allocation.cuts.search import Search, Wanted
-from rakiza.engine.allocation.scale.programme import Bools, Programme
+from rakiza.engine.allocation.scale.programme import Bools, Floats, Programme
 
 
 def nothing(one: Assignment) -> Bools:
@@ -90,7 +90,7 @@ def test_prices_of_the_relaxation_bound_no_less_than_it_does(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_search_that_begins_without_a_plan_asks_the_relaxation(
+def test_a_search_of_open_stores_begins_at_what_the_relaxation_pays(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     programme, one = open_stores(seed)
@@ -101,8 +101,8 @@ def test_a_search_that_begins_without_a_plan_asks_the_relaxation(
     asked: list[float] = []
     relaxed = Search._relaxed
 
-    def told(self: Search, prices: object) -> object:
-        found = relaxed(self, prices)  # type: ignore[arg-type]
+    def told(self: Search) -> Floats | None:
+        found = relaxed(self)
         asked.append(self.bound)
         return found
 

@@ -7,6 +7,8 @@ a plan found is held against the programme by who asks.
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -24,10 +26,13 @@ STEPS = 2_000
 FINISH = Effort(gap=1e-6, nodes=500, seconds=10.0, minor=True, plain=False)
 
 
-def dive(relaxation: Relaxation, one: Assignment, most: float, stop: Stop) -> Floats | None:
+def dive(
+    relaxation: Relaxation, one: Assignment, most: float, stop: Stop, cutting: float = math.inf
+) -> Floats | None:
     """Return a plan of the programme that the relaxation stands for, None where the way ended.
 
     The relaxation is one that was solved; a way whose bound passes `most` is left.
+    From the moment `cutting` on no more cuts are looked for: at 1,600 lots in 80 stores they took 35 s.
     """
     programme = relaxation.programme
     lower, upper = relaxation.lower.copy(), relaxation.upper.copy()
@@ -37,7 +42,7 @@ def dive(relaxation: Relaxation, one: Assignment, most: float, stop: Stop) -> Fl
         further = _decided(relaxation, one, lower, upper)
         if further is None:
             break
-        bound = relaxation.solve(*further, 1, most)
+        bound = relaxation.solve(*further, 1 if time.monotonic() < cutting else 0, most)
         if bound > most or not np.isfinite(bound):  # too dear, none, or out of time
             break
         lower, upper = further

@@ -17,12 +17,11 @@ import numpy as np
 from rakiza.engine.allocation.cuts.assignment import Assignment, assignment_of
 from rakiza.engine.allocation.cuts.branching import Node, branch
 from rakiza.engine.allocation.cuts.diving import dive
-from rakiza.engine.allocation.cuts.exchange import Exchange
 from rakiza.engine.allocation.cuts.filling import Filling
-from rakiza.engine.allocation.cuts.groups import Groups
 from rakiza.engine.allocation.cuts.joined import Row
 from rakiza.engine.allocation.cuts.local import PAIRS, Placing
 from rakiza.engine.allocation.cuts.multipliers import Climb, Forced, Packed, Stores
+from rakiza.engine.allocation.cuts.nearby import Nearby
 from rakiza.engine.allocation.cuts.openings import Decided, Openings
 from rakiza.engine.allocation.cuts.rounds import Relaxation, without_links
 from rakiza.engine.allocation.cuts.swaps import settle
@@ -38,12 +37,14 @@ KEPT = 2  # choices a lot that the first target leaves
 LEAST_STEP = 1e-4  # relative to the bound
 SHARE = 0.35  # of the time left, for each target but the last
 TIME_OF_PRICES = 0.15
-FIRST_PRICES = 0.03  # the same before stores are decided, which the relaxation knows more of
+FIRST_PRICES = 0.03  # the same before stores are decided, and of many lots: relaxations know more there
 PATIENCE = 8  # rounds of cuts without gain at the root
 TIME_OF_GROUPS = 0.5
 TIME_OF_MORE = 0.15  # of the time left after each target, for more groups
 TIME_OF_WIDE = 0.7  # the same where a target was not searched to its end: there is little to prove
+TIME_OF_LAST = 0.3  # before the last target, which takes all that is left
 TIME_OF_PLUNGE = 0.6
+TIME_OF_DIVING = 0.6  # with cuts on the way
 TIME_OF_OPENINGS = 0.4  # of the time left, for deciding stores before some are filled
 TIME_OF_FILLING = 0.5
 TIME_AFTER_OPENINGS = 0.25
@@ -51,7 +52,6 @@ SOON = 2  # rounds of cuts without gain before stores are decided
 TIME_OF_RELAXING = 0.3
 NEAREST = 10  # choices a lot that are in the relaxation from the beginning
 WIDE = 5  # choices a lot from which a plan is made
-NEARBY = 8  # choices a lot among which groups look
 TIME_OF_CUTS = 0.4  # of a target's time, for cuts at the root
 HALF = 0.5  # of what is then left, for branching with cuts at every node
 FEASIBLE = 1e-6
@@ -109,22 +109,18 @@ class Search:
         self.point: Floats | None = None
         self.value, self.bound = np.inf, -np.inf
         self._cuts: list[Row] = []
-        self._groups: Groups | None = None
-        self._exchange: Exchange | None = None
+        self._nearby: Nearby | None = None
         self._packed: Packed | None = None
 
     def run(self) -> Proven:
         """Return the best plan and bound within the time given."""
         if self._wanted.start is not None:
             self._take(self._wanted.start)
-        first = FIRST_PRICES if (self._one.opening >= 0).any() else TIME_OF_PRICES
-        climb = self._climb(None, first)
+        opening = bool((self._one.opening >= 0).any())
+        first = FIRST_PRICES if opening or self._one.lots > PAIRS else TIME_OF_PRICES
+        climb = self._climb(None if opening else self._relaxed(), first)
         forced = Stores(self._one).forced(climb.best)
         self._packed = climb.best
-        if first == TIME_OF_PRICES and self._leaves() and not self._over():
-            climb = self._climb(self._relaxed(climb.best.prices), first)
-            forced = Stores(self._one).forced(climb.best)
-            self._packed = climb.best
         if self._settle_left(forced) and not self._over():
             climb = self._climb(climb.best.prices, first)
             forced = Stores(self._one).forced(climb.best)
@@ -140,6 +136,11 @@ class Search:
         while self.point is not None and not self._over() and not last:
             target = min(self._improving(), max(target, self._above(step)))
             last = target >= self._improving()
+            if last:
+                self._near(forced, TIME_OF_LAST)
+                if self._over():
+                    break
+                target = self._improving()
             ended = self._below(target, forced, self._left() * (1.0 if last else SHARE))
             step *= GROWTH
             if not last:
@@ -164,16 +165,10 @@ class Search:
             self._lift(climb.best.bound)
         return climb
 
-    def _leaves(self) -> bool:
-        """Whether the best plan leaves lots that could be served: prices are far off, or room is scarce."""
-        if self.point is None:
-            return True
-        return int((self.point[self._one.column] > HALF).sum()) < len(np.unique(self._one.lot))
+    def _relaxed(self) -> Floats | None:
+        """Return what the linear relaxation pays for lots (None where it took too long), and round its point.
 
-    def _relaxed(self, prices: Floats) -> Floats:
-        """Return what the linear relaxation pays for lots (these prices where it took too long), and round its point.
-
-        It takes room into account where it is scarce, for which prices that begin far off need many steps.
+        Prices that begin there need few steps; those that begin far off ended below it at 1,600 lots.
         """
         one = self._one
         joined = np.ones(self._programme.columns, dtype=np.bool_)
@@ -183,7 +178,7 @@ class Search:
         )
         bound = relaxation.solve(self._programme.lower, self._programme.upper, 0)
         if not np.isfinite(bound):
-            return prices
+            return None
         self._lift(bound)
         self._round(relaxation.point)
         return relaxation.prices
@@ -207,24 +202,12 @@ class Search:
         return one.needed > 0 and bool((one.opening >= 0).any())
 
     def _near(self, forced: Forced, share: float) -> None:
-        """Place some lots of the best plan anew while that pays, for a share of the time left at most."""
+        """Better the best plan while that pays, for a share of the time left at most."""
         if self.point is None or self._over() or not np.isfinite(forced.choice).any():
             return
-        ends = time.monotonic() + share * self._left()
-
-        def stop() -> bool:
-            return self._wanted.stop() or time.monotonic() > ends
-
-        loss = forced.choice - float(forced.choice.min())
-        if self._packed is not None and (self._one.opening < 0).all():
-            self._exchange = self._exchange or Exchange(self._one, self._packed, loss, self._wanted.grain)
-            for point in self._exchange.better(self.point, stop):
-                self._take(point)
-                if self._over():
-                    return
-        most = float(np.sort(loss)[min(NEARBY * self._one.lots, len(loss) - 1)])
-        self._groups = self._groups or Groups(self._programme, self._one, loss)
-        for point in self._groups.better(self.point, most, stop):
+        grain = self._wanted.grain
+        self._nearby = self._nearby or Nearby(self._programme, self._one, self._packed, forced.choice, grain)
+        for point in self._nearby.better(self.point, self._until(self._share(share))):
             self._take(point)
             if self._over():
                 return
@@ -341,7 +324,7 @@ class Search:
         return _Near(columns, small, one, relaxation, bound, ends)
 
     def _dive(self, near: _Near) -> None:
-        point = dive(near.relaxation, near.one, self._improving(), self._over)
+        point = dive(near.relaxation, near.one, self._improving(), self._over, self._share(TIME_OF_DIVING))
         if point is None:
             return
         whole = near.whole(point, self._programme.columns)

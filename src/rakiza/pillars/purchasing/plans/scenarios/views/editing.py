@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,8 +47,9 @@ def create(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             reviewed = _reviewed(form, plan, plan.current_run_id, directories)
         else:
             try:
-                made = actions.create_scenario(actor, plan, name=given["name"], rules=given["rules"])
-                actions.run_scenario(actor, made)
+                with transaction.atomic():  # one press: a scenario that can't be run isn't left behind either
+                    made = actions.create_scenario(actor, plan, name=given["name"], rules=given["rules"])
+                    actions.run_scenario(actor, made)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from tests.factories import DeviceFactory, UserFactory, an_actor
+from tests.pillars.registration.office import a_draft, an_office, complete
 from tests.web.two_ways import WAYS, Act, apart, meeting, own_print
 
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
@@ -26,8 +27,15 @@ from rakiza.pillars.certification import actions as certificate_actions
 from rakiza.pillars.certification import case_actions
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.models import Audit, CertificationCase, Finding
+from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration import actions as title_actions
-from rakiza.pillars.registration import commission, decisions, review_actions
+from rakiza.pillars.registration import (
+    class_taking,
+    commission,
+    decisions,
+    dossier_actions,
+    review_actions,
+)
 from rakiza.pillars.registration.actions import declare_establishment
 from rakiza.pillars.registration.models import AgendaItem, CommissionSession, Dossier, RegistrationCertificate
 
@@ -41,7 +49,10 @@ pytestmark = [
 
 @dataclass(frozen=True)
 class Race:
-    """Two acts of which one may be done. `meet`: where both wait for each other, as they come to hold the object."""
+    """Two acts of which one may be done. `meet`: where both wait for each other, as they come to hold the object.
+
+    `also`: another room that holds it under the same name; `whole`: whether what is left is one act's alone.
+    """
 
     officers: tuple[Actor, Actor]
     acts: tuple[Act, Act]
@@ -49,6 +60,8 @@ class Race:
     actions: str
     codes: frozenset[str]
     words: str
+    also: ModuleType | None = None
+    whole: Callable[[], bool] = lambda: True
 
 
 def two_of(role: Role) -> tuple[Actor, Actor]:
@@ -223,6 +236,32 @@ def admitting_a_dossier() -> Race:
     )
 
 
+def filing_what_is_classed_anew() -> Race:
+    """Two people of the applicant's: one files the draft, the other gives it the class that its device states by now.
+
+    The class is taken over whoever comes first: nothing is filed under a class that its device no longer has.
+    """
+    office = an_office()
+    makers = office.maker, an_actor(Role.MAKER, office.maker.organisation)
+    dossier = a_draft(office)
+    complete(office, dossier)
+    Device.objects.update(risk_class="III")
+    page, api = f"/homologation/dossiers/{dossier.pk}", f"/registration/dossiers/{dossier.pk}/transitions"
+    return Race(
+        makers,
+        (
+            act(f"{page}/deposer/", f"{api}/file", {}),
+            act(f"{page}/reclasser/", f"{api}/take-class", {"risk_class": "III"}),
+        ),
+        (dossier_actions, "locked"),
+        "registration.dossier_",
+        frozenset({"dossier.other_class", "dossier.incomplete"}),
+        "",
+        class_taking,
+        lambda: [*Dossier.objects.values_list("state", "risk_class")] == [("draft", "III")],
+    )
+
+
 def suspending_a_title() -> Race:
     officers = two_of(Role.REGISTRATION_OFFICER)
     kept = RegistrationCertificate.objects.create(
@@ -281,6 +320,7 @@ RACES: Mapping[str, Callable[[], Race]] = {
     "dossier decided": deciding_a_dossier,
     "dossier granted twice": granting_a_dossier_twice,
     "dossier admitted": admitting_a_dossier,
+    "dossier filed or classed anew": filing_what_is_classed_anew,
     "title suspended": suspending_a_title,
     "opinion given": giving_an_opinion,
 }
@@ -301,7 +341,7 @@ def test_of_two_officers_one_wins_and_the_other_is_told(
         WAYS[way](actor, one)
         for way, actor, one in zip((first, second), race.officers, race.acts, strict=True)
     ]
-    meeting(monkeypatch, *race.meet)
+    meeting(monkeypatch, *race.meet, race.also)
     own_print(monkeypatch)
 
     with ThreadPoolExecutor(2) as pool:
@@ -317,4 +357,5 @@ def test_of_two_officers_one_wins_and_the_other_is_told(
     ]
     assert [(one.user, one.code) for one in RefusedAct.objects.all()] == [(loser.user, lost.code)]
     assert RegistrationCertificate.objects.count() <= 1
+    assert race.whole()
     assert verify_chain().intact

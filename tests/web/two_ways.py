@@ -121,15 +121,21 @@ WAYS: Mapping[str, Callable[[Actor, Act], Callable[[], Told]]] = {
 }
 
 
-def meeting(monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str) -> None:
-    """Let each of two wait, where it comes to hold the object, until the other is there as well."""
+def meeting(
+    monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str, also: ModuleType | None = None
+) -> None:
+    """Let each of two wait, where it comes to hold the object, until the other is there as well.
+
+    `also`: a second room that holds it under the same name, for the other of the two.
+    """
     barrier, held = Barrier(2, timeout=30), getattr(room, name)
 
     def both_there(*given: object, **named: object) -> object:
         barrier.wait()
         return held(*given, **named)
 
-    monkeypatch.setattr(room, name, both_there)
+    for one in {room, also or room}:
+        monkeypatch.setattr(one, name, both_there)
 
 
 def own_print(monkeypatch: pytest.MonkeyPatch) -> None:

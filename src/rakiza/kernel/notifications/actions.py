@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -88,6 +88,14 @@ def settle(about: models.Model, organisation: Organisation | None, codes: Collec
     """Put away what an organisation (None: a role of all) was told of something that awaits nobody any more."""
     waiting = Notification.objects.filter(organisation=organisation, link=_link(about), code__in=codes)
     waiting.unread().update(read_at=timezone.now())
+
+
+def settle_all(about: Iterable[models.Model], codes: Collection[str]) -> None:
+    """Put away what anybody was told of several things that await nobody any more; one query, none of nothing."""
+    links = [_link(one) for one in about]
+    if links:
+        waiting = Notification.objects.filter(link__in=links, code__in=codes)
+        waiting.unread().update(read_at=timezone.now())
 
 
 def _link(about: models.Model) -> str:

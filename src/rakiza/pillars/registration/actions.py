@@ -24,6 +24,7 @@ from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.closed_sites import settle_site
 from rakiza.pillars.registration.covering import described
+from rakiza.pillars.registration.ending import settle_end, settle_followed
 from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
 from rakiza.pillars.registration.models import (
     EstablishmentDeclaration,
@@ -65,6 +66,7 @@ def grant_titles(actor: Actor, asked: Sequence[Granted]) -> list[AnyTitle]:
     for title in made:
         title.save()
     record_all(actor, (Deed(GIVEN[type(title)], title, after=_said(title)) for title in made))
+    settle_followed(made)
     return made
 
 
@@ -185,8 +187,10 @@ def _end(
     check_within(title, on)
     _move(title, origins, target, on, stripped, **more)
     record(actor, f"registration.{target}", title, after={"on": on, "reason": stripped})
-    if isinstance(title, EstablishmentDeclaration) and target == TitleState.WITHDRAWN:
-        settle_site(title)
+    if target == TitleState.WITHDRAWN:
+        settle_end([title])
+        if isinstance(title, EstablishmentDeclaration):
+            settle_site(title)
     notify(
         f"registration.{target}",
         organisation=maker_of(title),

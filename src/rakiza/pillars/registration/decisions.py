@@ -27,6 +27,7 @@ from rakiza.pillars.registration.applicants import (
 )
 from rakiza.pillars.registration.closed_sites import settle_site
 from rakiza.pillars.registration.covering import described, differing, mark
+from rakiza.pillars.registration.ending import settle_end, settle_followed
 from rakiza.pillars.registration.enums import (
     AuthorisationPurpose,
     DocumentStatus,
@@ -119,6 +120,7 @@ def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDec
         before = _said(made)
         made.dossier, made.site, made.activities = kept, kept.site, kept.activities
         made.save()
+        settle_followed([made])  # now that it says of which site it is
         record(actor, "registration.title_initial", made, before=before, after=_said(made))
         return made
     standing = _standing(EstablishmentDeclaration, kept.declaration_id, actor)
@@ -131,6 +133,8 @@ def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDec
         standing.site, standing.activities = kept.site, kept.activities
     standing.save()
     settle_site(standing)
+    if kept.request == Request.CESSATION:
+        settle_end([standing])
     record(actor, f"registration.title_{kept.request}", standing, before=before, after=_said(standing))
     return standing
 
@@ -236,6 +240,7 @@ def _hand_over(actor: Actor, kept: Dossier, before: RegistrationCertificate, on:
     before.state, before.ended_on = TitleState.WITHDRAWN, on
     before.ended_by = Request.TRANSFER
     before.save()
+    settle_end([before])
     record(actor, "registration.title_transfer", before, after={"to": kept.applicant_id, "on": on})
 
 

@@ -14,6 +14,7 @@ from rakiza.kernel.notifications.actions import remind_once, step_towards
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.registration.closed_sites import tell_closed_sites
+from rakiza.pillars.registration.ending import EXPIRES, followed
 from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
@@ -35,7 +36,7 @@ def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
         progress("reminders", done, 0)
         assert title.valid_to is not None  # noqa: S101 - `_ending` keeps those that have an end
         left += remind_once(
-            "registration.expires",
+            EXPIRES,
             organisation=holder,
             about=title,
             deadline=title.valid_to,
@@ -50,12 +51,13 @@ def _ending(day: date) -> Iterator[tuple[Organisation, AuthorityTitle]]:
     for declaration in (
         EstablishmentDeclaration.objects.filter(**span)
         .exclude(state=TitleState.WITHDRAWN)
+        .exclude(followed(EstablishmentDeclaration))
         .select_related("maker")
         .order_by("pk")
     ):
         yield declaration.maker, declaration
     for kind in (RegistrationCertificate, SpecificAuthorisation):
-        found = kind.objects.filter(**span).exclude(state=TitleState.WITHDRAWN)
+        found = kind.objects.filter(**span).exclude(state=TitleState.WITHDRAWN).exclude(followed(kind))
         for title in found.select_related("device__maker").order_by("pk").iterator(chunk_size=500):
             yield title.device.maker, title
 

@@ -65,6 +65,7 @@ def ask(actor: Actor, slot: Slot, question: Question) -> Consultation:
                 field=question.field,
                 question=question.text.strip(),
                 asked_by=actor.user,
+                asked_at=timezone.now(),
             )
     except IntegrityError as clash:
         raise _taken() from clash

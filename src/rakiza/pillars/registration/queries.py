@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404
 
+from rakiza.engine.planning.eligibility import CHARACTERISTICS as ACTIVITIES
 from rakiza.engine.planning.values import Site, Title, TitleKind
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
@@ -33,7 +34,7 @@ def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title,
     """Return what makes supply lawful in the year, of `makers` or of all, and what is there without doing so.
 
     Neither a declaration of a distributor nor an authorisation for anything but supply does: they are `unfit`, so
-    that who has one is told why it doesn't count. None for one patient by name: no plan tells of it.
+    that who has one is told what it is for and why it doesn't count. None for one patient by name: no plan tells of it.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     declarations = (
@@ -49,7 +50,9 @@ def titles_for(year: int, makers: Collection[int] | None = None) -> tuple[Title,
         *(
             _title(TitleKind.DECLARATION, t, t.maker_id, None, t.site)
             if t.answers_for_devices
-            else replace(_title(TitleKind.DECLARATION, t, t.maker_id, None), unfit="activities")
+            else replace(
+                _title(TitleKind.DECLARATION, t, t.maker_id, None), unfit=ACTIVITIES.join(t.activities)
+            )
             for t in declarations
         ),
         *(

@@ -43,6 +43,13 @@ PURPOSES = {
     "evaluation_sample": _("échantillon d'évaluation"),
     "demonstration_sample": _("échantillon de démonstration"),
 }
+# What a declaration that answers for no device is for (article 7); plans kept from before say only that it is for others.
+ACTIVITIES = {
+    "export": _("exportation"),
+    "distribution": _("distribution"),
+    "maintenance": _("maintenance"),
+    "activities": _("autres activités"),
+}
 _SITES = frozenset({"site", "made"})  # written in their maker's language
 
 
@@ -104,7 +111,7 @@ def _shown_text(key: str, value: str, attribute: str, language: str, words: Voca
         return words.attribute(value, language)
     if key == "unit":
         return _shown_unit(value, attribute, language, words)
-    if (key == "kind" and value in _TITLES) or (key == "purpose" and value in PURPOSES):
+    if key == "purpose" or (key == "kind" and value in _TITLES):
         return _shown_title(value, language)
     if key in _QUOTED | _SITES:
         return isolate(value, language) if key in _QUOTED else _shown_site(value, language)
@@ -114,8 +121,14 @@ def _shown_text(key: str, value: str, attribute: str, language: str, words: Voca
 
 
 def _shown_title(value: str, language: str) -> str:
-    """Name a kind of title, or what one is for."""
-    return say_enum(TitleKind(value), language) if value in _TITLES else translate(PURPOSES[value], language)
+    """Name a kind of title, or what one is for: a purpose or activities; what is no known one is shown bare."""
+    if value in _TITLES:
+        return say_enum(TitleKind(value), language)
+    said = {**PURPOSES, **ACTIVITIES}
+    return listed(
+        (translate(said[one], language) if one in said else one for one in value.split(CHARACTERISTICS)),
+        language,
+    )
 
 
 def characteristic_names(names: Iterable[str], language: str, words: Vocabulary) -> str:

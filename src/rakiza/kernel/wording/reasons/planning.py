@@ -58,7 +58,7 @@ PLANNING: dict[str, str] = {
         "L'autorisation spécifique %(number)s est suspendue du %(date)s au %(until)s"
     ),
     "eligibility.declaration_unfit": _(
-        "La déclaration d'établissement %(number)s ne porte ni sur la fabrication ni sur l'importation : elle ne couvre aucune livraison"
+        "La déclaration d'établissement %(number)s (%(purpose)s) ne porte ni sur la fabrication ni sur l'importation : sans l'une d'elles, elle ne couvre aucune livraison"
     ),
     "eligibility.authorisation_unfit": _(
         "L'autorisation spécifique %(number)s (%(purpose)s) ne couvre aucune livraison"

@@ -1,4 +1,4 @@
-"""A declared share of local content: contested by a buyer, then controlled by one person and decided by another."""
+"""A declared share of local content: contested by a buyer, drawn for control, controlled by one and decided by another."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.browser.tongue import said
 from tests.browser.walking import Way, choose, field_of, may, press, says, today, unfold
 
 MAKER, BUYER = "fabricant", "acheteur"
+DRAW = "/industrie/integration/controles/"
 DOUBT, PROOF, SETTLED = "Le plastique vient d'ailleurs.", "La facture est jointe.", "La facture le prouve."
 FOUND, CONTESTED, DECIDED = "Une preuve est périmée.", "Elle vaut encore.", "Elle ne vaut plus."
 
@@ -108,3 +109,36 @@ def test_a_share_is_contested_controlled_and_corrected(fresh_walk: People, langu
     page = way.at("cluster", "/industrie/integration/controles/?etat=corrected")
     expect(page.locator(f"tbody tr:has(a[href='{control}'])")).to_contain_text("12")
     way.note("cluster", page)
+
+
+def _drawn(page: Page) -> list[str | None]:
+    """Return the declarations of a year's list that the draw named, in its order; those beside it come after."""
+    rows = page.locator("tbody tr").filter(has_not_text=said(page, "hors tirage")).all()
+    return [row.get_by_role("link").first.get_attribute("href") for row in rows]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_share_that_the_draw_names_is_controlled_from_its_list(fresh_walk: People, language: str) -> None:
+    """Whoever draws finds the same ones; one is begun in the list without a reason, and keeps its place in it."""
+    way = Way(fresh_walk, language)
+    page = way.at("cluster", "/industrie/integration/")
+    page.locator(f"main a[href='{DRAW}']").click()
+    drawn = _drawn(page)
+    assert way.note("cluster", page) == DRAW
+    assert (bool(drawn), _drawn(way.at("admin", DRAW))) == (True, drawn)
+
+    page = way.at("cluster", f"{DRAW}?etat=a-faire")
+    row = page.locator("tbody tr").first
+    bill = row.get_by_role("link").first.get_attribute("href")
+    assert bill in drawn
+    row.get_by_role("button").click()
+    says(page, "Le contrôle est ouvert")
+    control = way.note("cluster", page)
+
+    page = way.at("cluster", DRAW)
+    assert _drawn(page) == drawn
+    row = page.locator(f"tbody tr:has(a[href='{bill}'])")
+    row.locator(f"a[href='{control}']").click()
+    assert way.note("cluster", page) == control
+    for account in (MAKER, BUYER):
+        fresh_walk.known(account, language).go(DRAW, 403)

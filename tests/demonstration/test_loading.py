@@ -34,7 +34,8 @@ from rakiza.pillars.certification.models import (
 )
 from rakiza.pillars.certification.surveillance import watched
 from rakiza.pillars.industry.content.models import BillOfMaterials
-from rakiza.pillars.industry.models import Device, Offer
+from rakiza.pillars.industry.content.queries import audits_drawn
+from rakiza.pillars.industry.models import ContentAudit, Device, Offer
 from rakiza.pillars.purchasing.eligibility.enums import NeedOfTitle
 from rakiza.pillars.purchasing.eligibility.models import AlertStake, TitleAlert
 from rakiza.pillars.purchasing.needs.enums import ImportState
@@ -156,6 +157,8 @@ def test_the_whole_cluster_is_loaded_and_its_plan_published(monkeypatch: pytest.
     ]
     assert Suspension.objects.filter(ends_on__lt=date(YEAR - 1, 1, 1)).count() == 1
     assert missing_states() == {}
+    controlled = set(ContentAudit.objects.values_list("bill", flat=True))
+    assert {bill.pk for bill in audits_drawn(timezone.localdate().year)} - controlled  # one is left to begin
     systems = CertificationCase.objects.filter(scheme=Scheme.SYSTEM)
     assert sorted(systems.values_list("state", flat=True)) == sorted([*BEFORE, CaseState.CERTIFIED])
     assert [

@@ -17,6 +17,7 @@ from rakiza.pillars.industry.content.auditing import (
     send_findings,
 )
 from rakiza.pillars.industry.content.models import BillOfMaterials
+from rakiza.pillars.industry.content.queries import audits_drawn
 from rakiza.pillars.industry.enums import AuditState, Consequence, ContentState
 from rakiza.pillars.industry.models import ContentAudit
 
@@ -27,9 +28,10 @@ LOWER = Decimal("0.05")
 
 
 def load_content_audits(cluster: Cluster, bills: Iterable[BillOfMaterials]) -> int:
-    """Control one declared share a state; return how many."""
+    """Control one declared share a state, and leave what the year's draw names to begin; return how many."""
     makers = {actor.organisation.pk: actor for _demo, actor in cluster.makers}
-    declared = (bill for bill in bills if _standing(bill))
+    drawn = {bill.pk for bill in audits_drawn(timezone.localdate().year)}
+    declared = (bill for bill in bills if bill.pk not in drawn and _standing(bill))
     for bill, state in zip(declared, WAYS, strict=False):
         _lead(cluster, makers[bill.device.maker_id], bill, state)
     return ContentAudit.objects.count()

@@ -201,3 +201,25 @@ def test_parts_come_back_in_the_order_given_though_the_great_one_is_solved_last(
     names = [part.lots[0].id for part in ordered]
     assert solved == [(names[1], names[2]), (names[0],)]
     assert [part.kept for part in found] == [0, 1, 2]
+
+
+def test_a_part_searched_in_one_run_may_take_several_shares_of_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ordered = components(apart(8), RULES)
+    given: list[float] = []
+
+    def answer(component, sought, solver, seconds):
+        given.append(seconds)
+        return replace(parts(("1", "1"))[0], seconds=0.0)
+
+    monkeypatch.setattr(passes, "solve_part", answer)
+    passes._one_by_one(ordered, Sought(RULES, D(1)), 800.0, passes.no_progress, lambda: False)
+    several = list(given)
+    given.clear()
+    monkeypatch.setattr(passes, "WHOLE", 0)
+    passes._one_by_one(ordered, Sought(RULES, D(1)), 800.0, passes.no_progress, lambda: False)
+
+    assert several[:5] == [pytest.approx(passes.SHARES * share) for share in given[:5]]
+    assert several[-4:] == [800.0] * 4
+    assert given[0] == pytest.approx(800.0 * len(ordered[0].offers) / sum(len(one.offers) for one in ordered))

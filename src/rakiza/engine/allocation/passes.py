@@ -23,6 +23,10 @@ from rakiza.engine.allocation.solution import Status
 from rakiza.engine.allocation.values import ZERO
 from rakiza.engine.allocation.workers import LEAST_SECONDS, great_of, is_much, pairs, pays, solve_beside
 
+WHOLE = (
+    1_500  # offers of a part that is searched in one run: broken off, it took its time for next to nothing
+)
+SHARES = 4  # of the time left, that such a part may take
 WIDER = 2.0  # times the gap asked, for each part of a large plan at first
 Step = Callable[[int, int], None]
 
@@ -157,7 +161,8 @@ def _one_by_one(
     solver = Solver(stop)
     parts = []
     for index, component in enumerate(ordered):
-        share = left * len(component.offers) / weight if weight else left
+        shares = SHARES if len(component.offers) <= WHOLE else 1
+        share = left * min(1.0, shares * len(component.offers) / weight) if weight else left
         share = max(share, min(left, LEAST_SECONDS))
         part = solve_part(component, sought, solver, 0.0 if stop() else share)
         left, weight = left - part.seconds, weight - len(component.offers)

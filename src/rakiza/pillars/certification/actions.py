@@ -20,11 +20,13 @@ from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.certification.closed_sites import SITE_CLOSED
+from rakiza.pillars.certification.ending import settle_followed
 from rakiza.pillars.certification.enums import CertificateState, Scheme
 from rakiza.pillars.certification.models import Certificate, Suspension
 from rakiza.pillars.certification.products import check_products
 from rakiza.pillars.certification.sites import check_site, held
 from rakiza.pillars.certification.standards import edition_of
+from rakiza.pillars.certification.telling import EXPIRES
 from rakiza.pillars.industry.models import Device
 
 
@@ -96,6 +98,7 @@ def issue_certificates(actor: Actor, asked: Sequence[Issued]) -> list[Certificat
             for kept, one in zip(made, asked, strict=True)
         ),
     )
+    settle_followed(made)
     return made
 
 
@@ -169,7 +172,7 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
         raise Refused("certification.state", _("Ce certificat est déjà retiré."))
     certificate.refresh_from_db()
     record(actor, "certification.withdraw", certificate, after={"on": on, "reason": reason})
-    settle(certificate, certificate.maker, {"certification.expires"})
+    settle(certificate, certificate.maker, {EXPIRES})
     settle(certificate, certificate.body, {SITE_CLOSED})
     notify(
         "certification.withdrawn",

@@ -12,6 +12,7 @@ from rakiza.kernel.jobs.daily import daily
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
 from rakiza.pillars.certification.closed_sites import tell_closed_sites
+from rakiza.pillars.certification.ending import not_followed
 from rakiza.pillars.certification.enums import CaseState, CertificateState, ContractState, FindingState
 from rakiza.pillars.certification.models import (
     Audit,
@@ -24,7 +25,7 @@ from rakiza.pillars.certification.models import (
 from rakiza.pillars.certification.process import ANSWERED
 from rakiza.pillars.certification.standards import remind_of_transitions
 from rakiza.pillars.certification.surveillance import watched
-from rakiza.pillars.certification.telling import TEST_DUE
+from rakiza.pillars.certification.telling import EXPIRES, TEST_DUE
 
 BEFORE_THE_END = (90, 30, 7)
 BEFORE_A_SURVEILLANCE = (60, 14)
@@ -44,14 +45,14 @@ def _certificates(day: date) -> int:
     ).exclude(state=CertificateState.WITHDRAWN)
     return sum(
         remind_once(
-            "certification.expires",
+            EXPIRES,
             organisation=one.maker,
             about=one,
             deadline=one.valid_to,
             step=step_towards(one.valid_to, day, BEFORE_THE_END),
             params={"number": one.number, "standard": one.standard, "date": one.valid_to},
         )
-        for one in ending.select_related("maker").order_by("pk")
+        for one in not_followed(ending.select_related("maker").prefetch_related("devices").order_by("pk"))
     )
 
 

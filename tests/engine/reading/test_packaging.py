@@ -96,8 +96,9 @@ def test_any_text_has_a_packaging_reading(text: str, given_text: str | None) -> 
     assert span.reading.size is None or span.reading.size > 0
 
 
-_ROWS = csv.DictReader((Path(__file__).parent / "blind_lines.csv").open(encoding="utf-8", newline=""))
-LINES = sorted({fold(row["text"]) for row in _ROWS if any(mark.isdigit() for mark in row["text"])})
+with (Path(__file__).parent / "blind_lines.csv").open(encoding="utf-8", newline="") as file:
+    _ROWS = [row["text"] for row in csv.DictReader(file)]
+LINES = sorted({fold(text) for text in _ROWS if any(mark.isdigit() for mark in text)})
 
 
 @given(st.sampled_from(LINES), st.randoms(use_true_random=False))

@@ -1,4 +1,4 @@
-"""Time, gap and memory of the allocation: `python bench/allocation_speed.py [LOTS] [--rules N] [--seed N] [--part N] [--processor]`.
+"""Time, gap and memory of the allocation: `python bench/allocation_speed.py [LOTS] [--rules N] [--seed N] [--part N] [--processes N] [--processor]`.
 
 `--part` (`3`, `0,11` or `all`) solves parts alone, one after the other in one process, counted from the smallest,
 without the rules that join parts. On a busy machine `--processor` counts every limit in processor seconds.
@@ -88,6 +88,7 @@ def main() -> int:
     arguments.add_argument("--makers", type=int)
     arguments.add_argument("--part")
     arguments.add_argument("--processor", action="store_true")
+    arguments.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = arguments.parse_args()
     instance = national(
         asked.lots,
@@ -103,7 +104,7 @@ def main() -> int:
         parts_alone(instance, asked.part, asked.seconds)
         return 0
     start = time.perf_counter()
-    solution = solve(instance.problem, instance.rules, processes=os.cpu_count() or 1)
+    solution = solve(instance.problem, instance.rules, processes=asked.processes)
     spent = time.perf_counter() - start
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     computed = sum(one.ru_utime + one.ru_stime for one in used)

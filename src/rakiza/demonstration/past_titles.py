@@ -14,7 +14,6 @@ from rakiza.pillars.certification.models import Certificate
 from rakiza.pillars.certification.proposals import CertificateTerms, propose_certificate
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
-    AnyTitle,
     authorise_device,
     declare_establishment,
     register_device,
@@ -23,7 +22,7 @@ from rakiza.pillars.registration.actions import (
     withdraw_title,
 )
 from rakiza.pillars.registration.enums import AuthorisationPurpose, Process
-from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.models import AnyTitle, RegistrationCertificate
 from rakiza.pillars.registration.proposals import TitleTerms, propose_title
 
 

@@ -23,9 +23,7 @@ from rakiza.engine.allocation.solution import Status
 from rakiza.engine.allocation.values import ZERO
 from rakiza.engine.allocation.workers import LEAST_SECONDS, great_of, is_much, pairs, pays, solve_beside
 
-WHOLE = (
-    1_500  # offers of a part that is searched in one run: broken off, it took its time for next to nothing
-)
+WHOLE = 1_500  # offers of a part searched in one run: broken off, it took its time for next to nothing
 SHARES = 4  # of the time left, that such a part may take
 WIDER = 2.0  # times the gap asked, for each part of a large plan at first
 Step = Callable[[int, int], None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rakiza.kernel.notifications.actions import settle_all
 from rakiza.pillars.certification.enums import CertificateState, Scheme
@@ -39,17 +39,24 @@ def _within(families: Sequence[str], others: Sequence[str]) -> bool:
 def not_followed(ending: Iterable[Certificate]) -> list[Certificate]:
     """Return the certificates that no other follows, in their order; two queries more, however many."""
     asked = list(ending)
-    others: dict[int, list[Certificate]] = defaultdict(list)
-    for one in Certificate.objects.filter(maker__in={one.maker_id for one in asked}).prefetch_related(
-        "devices"
-    ):
-        others[one.maker_id].append(one)
+    others = _of_makers(one.maker_id for one in asked)
     return [one for one in asked if not any(follows(later, one) for later in others[one.maker_id])]
 
 
-def settle_followed(made: Iterable[Certificate]) -> None:
+def settle_followed(made: Sequence[Certificate]) -> None:
     """Put away what was told of the end of those that certificates just issued follow."""
-    makers = {one.maker_id for one in made}
-    standing = list(Certificate.objects.filter(maker__in=makers).prefetch_related("devices"))
-    open_still = {one.pk for one in not_followed(standing)}
-    settle_all([one for one in standing if one.pk not in open_still], {EXPIRES})
+    issued = {one.pk for one in made}
+    before = [
+        one
+        for own in _of_makers(one.maker_id for one in made).values()
+        for one in own
+        if any(follows(later, one) for later in own if later.pk in issued)
+    ]
+    settle_all(before, {EXPIRES})
+
+
+def _of_makers(makers: Iterable[int]) -> Mapping[int, Sequence[Certificate]]:
+    found: dict[int, list[Certificate]] = defaultdict(list)
+    for one in Certificate.objects.filter(maker__in=set(makers)).prefetch_related("devices"):
+        found[one.maker_id].append(one)
+    return found

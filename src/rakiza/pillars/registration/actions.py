@@ -27,13 +27,12 @@ from rakiza.pillars.registration.covering import described
 from rakiza.pillars.registration.ending import settle_end, settle_followed
 from rakiza.pillars.registration.enums import AuthorisationPurpose, TitleState
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,
 )
 from rakiza.pillars.registration.registered_days import Days, RegisteredDays
-
-AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,9 @@ from rakiza.kernel.api.schemas import Nothing, Number, PageOf, language
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.pillars.registration import actions
-from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.dossier_actions import offer_transfer
 from rakiza.pillars.registration.enums import Process
-from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.models import AnyTitle, RegistrationCertificate
 from rakiza.pillars.registration.queries import titles_of_kind
 from rakiza.pillars.registration.register import Wanted, public_rows, public_title, public_titles
 from rakiza.pillars.registration.register import named as matching

@@ -15,8 +15,8 @@ from rakiza.kernel.documents.pdf import write_pdf
 from rakiza.kernel.documents.qr import qr_svg
 from rakiza.kernel.wording import in_language
 from rakiza.kernel.wording.formats import day, listed
-from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.enums import PublicState
+from rakiza.pillars.registration.models import AnyTitle
 from rakiza.pillars.registration.register import PublicTitle, public_title
 
 

@@ -14,7 +14,6 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
-    AnyTitle,
     authorise_device,
     check_within,
     declare_establishment,
@@ -37,6 +36,7 @@ from rakiza.pillars.registration.enums import (
     TitleState,
 )
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     Dossier,
     EstablishmentDeclaration,
     RegistrationCertificate,

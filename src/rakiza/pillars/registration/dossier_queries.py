@@ -12,10 +12,9 @@ from rakiza.kernel.audit.models import AuditEventQuerySet
 from rakiza.kernel.audit.queries import history_of
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
-from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.contents import TESTS, Piece, missing, needed, sections
 from rakiza.pillars.registration.enums import DossierState, Process
-from rakiza.pillars.registration.models import Dossier, DossierDocument, DossierQuerySet, Pause
+from rakiza.pillars.registration.models import AnyTitle, Dossier, DossierDocument, DossierQuerySet, Pause
 from rakiza.pillars.registration.process import ORIGINS, Step
 from rakiza.pillars.registration.queries import KINDS
 

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rakiza.kernel.notifications.actions import settle_all
 from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,
 )
 
-AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
 EXPIRES = "registration.expires"
 # What a title says the same of as the one that it follows; a declaration of no site is of all of them.
 SAME: dict[type[AnyTitle], Q] = {

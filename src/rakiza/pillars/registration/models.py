@@ -11,6 +11,7 @@ from rakiza.pillars.registration.dossier_models import (
 from rakiza.pillars.registration.expertise.models import Consultation, Expert, Slot
 from rakiza.pillars.registration.proposal_models import TitleProposal
 from rakiza.pillars.registration.title_models import (
+    AnyTitle,
     AuthorityTitle,
     EstablishmentDeclaration,
     RegistrationCertificate,
@@ -22,6 +23,7 @@ from rakiza.pillars.registration.title_models import (
 
 __all__ = [
     "AgendaItem",
+    "AnyTitle",
     "AuthorityTitle",
     "CommissionSession",
     "Consultation",

@@ -21,14 +21,13 @@ from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.actions import (
-    AnyTitle,
     Granted,
     check_new,
     grant_titles,
     maker_of,
 )
 from rakiza.pillars.registration.enums import AuthorisationPurpose, Process
-from rakiza.pillars.registration.models import TitleProposal
+from rakiza.pillars.registration.models import AnyTitle, TitleProposal
 from rakiza.pillars.registration.process import LATEST_START
 from rakiza.pillars.registration.queries import KINDS
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rakiza.kernel.presentation.listing import chip, searched_page
-from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.enums import PublicState, RiskClass
+from rakiza.pillars.registration.models import AnyTitle
 from rakiza.pillars.registration.public_cache import public_page
 from rakiza.pillars.registration.queries import KINDS
 from rakiza.pillars.registration.register import (

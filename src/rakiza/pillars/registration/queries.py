@@ -20,6 +20,7 @@ from rakiza.pillars.industry.models import Device
 from rakiza.pillars.registration.covering import differences_of
 from rakiza.pillars.registration.enums import FOR_SUPPLY, OF_ONE_PATIENT, TitleState
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     AuthorityTitle,
     DossierDocument,
     EstablishmentDeclaration,
@@ -100,7 +101,6 @@ class Titles:
     authorisations: tuple[SpecificAuthorisation, ...]
 
 
-AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation
 KINDS: Mapping[str, type[AnyTitle]] = {
     "registration": RegistrationCertificate,
     "declaration": EstablishmentDeclaration,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.presentation.tones import Tone
 from rakiza.pillars.industry.models import Device
-from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.actions import maker_of
 from rakiza.pillars.registration.enums import (
     OF_ONE_PATIENT,
     Activity,
@@ -26,7 +26,12 @@ from rakiza.pillars.registration.enums import (
     PublicState,
     TitleState,
 )
-from rakiza.pillars.registration.models import Dossier, EstablishmentDeclaration, SpecificAuthorisation
+from rakiza.pillars.registration.models import (
+    AnyTitle,
+    Dossier,
+    EstablishmentDeclaration,
+    SpecificAuthorisation,
+)
 from rakiza.pillars.registration.process import competent_authority
 from rakiza.pillars.registration.queries import HOLDERS, KINDS
 from rakiza.reference.families import load

@@ -8,9 +8,10 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import role_is
 from rakiza.kernel.organisations.queries import acts_within_group
-from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.actions import maker_of
 from rakiza.pillars.registration.expertise.conflicts import advised
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     AuthorityTitle,
     CommissionSession,
     Consultation,

@@ -25,7 +25,7 @@ from rakiza.kernel.api.schemas import (
     language,
 )
 from rakiza.kernel.api.uploads import TakenWithFile
-from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.actions import maker_of
 from rakiza.pillars.registration.covering import differences_of
 from rakiza.pillars.registration.enums import (
     Activity,
@@ -42,6 +42,7 @@ from rakiza.pillars.registration.enums import (
     TitleState,
 )
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     Dossier,
     DossierDocument,
     EstablishmentDeclaration,

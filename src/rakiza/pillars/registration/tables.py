@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from rakiza.kernel.documents.table import CellKind, Column, Sheet
 from rakiza.kernel.imports.registers import column_label
 from rakiza.kernel.presentation.validity import Validity, validity
-from rakiza.pillars.registration.actions import AnyTitle, maker_of
+from rakiza.pillars.registration.actions import maker_of
 from rakiza.pillars.registration.enums import Activity, Process, RiskClass, TitleState
 from rakiza.pillars.registration.models import (
+    AnyTitle,
     EstablishmentDeclaration,
     RegistrationCertificate,
     SpecificAuthorisation,

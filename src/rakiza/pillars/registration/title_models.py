@@ -245,3 +245,6 @@ class TitleSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}"
+
+
+AnyTitle = EstablishmentDeclaration | RegistrationCertificate | SpecificAuthorisation

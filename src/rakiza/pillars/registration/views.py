@@ -26,14 +26,13 @@ from rakiza.kernel.presentation.listing import Chip, Columns, chip, ordered, sea
 from rakiza.kernel.presentation.names_order import NameColumn
 from rakiza.kernel.presentation.validity import SOON_DAYS
 from rakiza.pillars.registration import actions
-from rakiza.pillars.registration.actions import AnyTitle
 from rakiza.pillars.registration.covering_rows import amendments_of
 from rakiza.pillars.registration.dossier_actions import offer_transfer
 from rakiza.pillars.registration.dossier_forms import TransferForm
 from rakiza.pillars.registration.dossier_queries import dossiers_for
 from rakiza.pillars.registration.enums import Process, TitleState
 from rakiza.pillars.registration.forms import AuthorisationForm, DeclarationForm, EndForm, RegistrationForm
-from rakiza.pillars.registration.models import RegistrationCertificate
+from rakiza.pillars.registration.models import AnyTitle, RegistrationCertificate
 from rakiza.pillars.registration.proposals import TitleTerms, proposals_for, propose_title
 from rakiza.pillars.registration.queries import KINDS, decisions, titles_of_kind
 from rakiza.pillars.registration.register import named

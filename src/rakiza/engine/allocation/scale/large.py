@@ -241,8 +241,10 @@ class Search:
             self._columns.add(self.best)
         time_given = self._left() if seconds is None else seconds
         gap = min(BLOCK.gap, FINER * self._asked.gap)
-        kept = None if self._answers else self._answers
-        relaxed = relax(self._crew, prices, time_given, self._columns, gap, self._trees, kept)
+        answers = (
+            None if self._answers else self._answers
+        )  # the first ones only: a first plan begins from them
+        relaxed = relax(self._crew, prices, time_given, self._columns, gap, self._trees, answers)
         if relaxed is None:
             return float("-inf")
         if self._trees is not None and self.best is not None:

@@ -46,9 +46,8 @@ def icon(name: str, classes: str = "size-4") -> SafeString:
     return _icon(name, conditional_escape(classes))
 
 
-@lru_cache(
-    maxsize=1024
-)  # a page draws the same few, once a row; kept by escaped words, so that what is safe stays told from what isn't
+# A page draws the same few, once a row. They are kept by escaped words: what is safe stays told from what isn't.
+@lru_cache(maxsize=1024)
 def _icon(name: str, classes: SafeString) -> SafeString:
     flip = " flip" if name in DIRECTIONAL else ""
     return format_html(

@@ -9,7 +9,7 @@ from django import template
 from rakiza.engine.families import Labels
 from rakiza.pillars.certification.models import Certificate
 from rakiza.pillars.industry.tables import language
-from rakiza.pillars.registration.actions import AnyTitle
+from rakiza.pillars.registration.models import AnyTitle
 
 register = template.Library()
 

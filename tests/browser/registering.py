@@ -59,15 +59,15 @@ def let_in(way: Way, account: str, page: Page, *, by_two: bool) -> None:
     way.note(account, page)
 
 
-def classed(way: Way, account: str, reference: str, risk_class: str) -> None:
-    """A maker states the class of its device, which a dossier is to ask for."""
+def classed(way: Way, account: str, reference: str, risk_class: str) -> str:
+    """A maker states the class of its device, which a dossier is to ask for; return the device's address."""
     page = way.at(account, f"/industrie/dispositifs/?q={reference}")
     page.locator("tbody tr", has_text=reference).get_by_role("link").first.click()
     page.locator("main").get_by_role("link", name=said(page, "Modifier"), exact=True).click()
     field_of(page, "Classe de risque").select_option(risk_class)
     press(page, "Enregistrer")
     expect(page.locator("main dd").get_by_text(risk_class, exact=True)).to_be_visible()
-    way.note(account, page)
+    return way.note(account, page)
 
 
 def opened(way: Way, account: str, process: str, *, ticked: Sequence[str] = (), **chosen: str) -> str:

@@ -167,12 +167,11 @@ def test_the_trail_keeps_what_a_first_declaration_is_for(office: Office, site: S
     dossier = a_filed(office, Process.DECLARATION, site=site)
     review_actions.admit(office.evaluator, dossier)
     decisions.grant(office.decider, dossier, valid_from=TODAY())
+    given = AuditEvent.objects.filter(action="registration.declare").latest("pk")
+    assert given.after["site"] == site.pk
     row = AuditEvent.objects.get(action="registration.title_initial")
-    assert (row.before["site"], row.after["site"], row.after["activities"]) == (
-        None,
-        site.pk,
-        ["manufacture"],
-    )
+    assert (row.before["activities"], row.after["activities"]) == ([], ["manufacture"])
+    assert row.after["site"] == site.pk
 
 
 def test_the_trail_keeps_what_was_said_of_a_document_before(office: Office) -> None:

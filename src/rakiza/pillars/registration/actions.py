@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from rakiza.kernel.audit.actions import Deed, record, record_all
 from rakiza.kernel.notifications.actions import notify
 from rakiza.kernel.organisations.actor import Actor
-from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.organisations.queries import groups_of, in_groups
 from rakiza.pillars.industry.models import Device
@@ -37,7 +37,10 @@ from rakiza.pillars.registration.registered_days import Days, RegisteredDays
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A title to give: of a device, or a declaration where it names none; what a kind doesn't use stays empty."""
+    """A title to give: of a device, or a declaration where it names none; what a kind doesn't use stays empty.
+
+    A declaration without a site is of all of them.
+    """
 
     kind: type[AnyTitle]
     maker: Organisation
@@ -47,6 +50,7 @@ class Granted:
     device: Device | None = None
     risk_class: str = ""
     purpose: AuthorisationPurpose | None = None
+    site: Site | None = None
 
 
 # What the trail calls it when a title of a kind is given.
@@ -77,7 +81,7 @@ def _new(authority: Organisation, one: Granted) -> AnyTitle:
         "valid_to": one.valid_to,
     }
     if one.device is None:
-        return EstablishmentDeclaration(maker=one.maker, **terms)
+        return EstablishmentDeclaration(maker=one.maker, site=one.site, **terms)
     if one.kind is RegistrationCertificate:
         risk_class = one.risk_class or one.device.risk_class
         covers = described(one.device)
@@ -86,19 +90,23 @@ def _new(authority: Organisation, one: Granted) -> AnyTitle:
 
 
 def _said(title: AnyTitle) -> dict[str, object]:
-    of = (
-        {"maker": title.maker_id}
-        if isinstance(title, EstablishmentDeclaration)
-        else {"device": title.device_id}
-    )
+    if not isinstance(title, EstablishmentDeclaration):
+        return {"device": title.device_id, "number": title.number}
+    of = {"maker": title.maker_id} | ({"site": title.site_id} if title.site_id else {})
     return {**of, "number": title.number}
 
 
 def declare_establishment(
-    actor: Actor, *, maker: Organisation, number: str, valid_from: date, valid_to: date | None = None
+    actor: Actor,
+    *,
+    maker: Organisation,
+    number: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    site: Site | None = None,
 ) -> EstablishmentDeclaration:
-    """Note that an establishment is declared."""
-    asked = Granted(EstablishmentDeclaration, maker, number, valid_from, valid_to)
+    """Note that an establishment is declared, at one site or at all."""
+    asked = Granted(EstablishmentDeclaration, maker, number, valid_from, valid_to, site=site)
     (declaration,) = grant_titles(actor, [asked])
     return cast("EstablishmentDeclaration", declaration)
 

@@ -26,7 +26,7 @@ from rakiza.pillars.registration.applicants import (
 )
 from rakiza.pillars.registration.closed_sites import settle_site
 from rakiza.pillars.registration.covering import described, differing, mark
-from rakiza.pillars.registration.ending import settle_end, settle_followed
+from rakiza.pillars.registration.ending import settle_end
 from rakiza.pillars.registration.enums import (
     AuthorisationPurpose,
     DocumentStatus,
@@ -115,12 +115,15 @@ def _declared(actor: Actor, kept: Dossier, valid_from: date) -> EstablishmentDec
         check_site_stands(kept.site)
     if kept.request == Request.INITIAL:
         made = declare_establishment(
-            actor, maker=kept.applicant, number=next_number(actor, kept), valid_from=valid_from
+            actor,
+            maker=kept.applicant,
+            number=next_number(actor, kept),
+            valid_from=valid_from,
+            site=kept.site,
         )
         before = _said(made)
-        made.dossier, made.site, made.activities = kept, kept.site, kept.activities
+        made.dossier, made.activities = kept, kept.activities
         made.save()
-        settle_followed([made])  # now that it says of which site it is
         record(actor, "registration.title_initial", made, before=before, after=_said(made))
         return made
     standing = _standing(EstablishmentDeclaration, kept.declaration_id, actor)

@@ -111,6 +111,8 @@ def test_every_sentence_is_whole(code: str) -> None:
         "buyer",
         "standard",
         "date",
+        "first_day",
+        "last_day",
         "applicant",
         "authority",
         "subject",

@@ -35,12 +35,16 @@ def maker() -> Organisation:
     return OrganisationFactory(kind="maker")
 
 
+def told(certificate: Certificate) -> list[Notification]:
+    """Return what awaits the holder of a certificate about its end."""
+    codes = ("certification.expires", "certification.uncovered")
+    about = Notification.objects.filter(code__in=codes, link=f"certification.certificate:{certificate.pk}")
+    return list(about.unread().order_by("pk"))
+
+
 def awaits(certificate: Certificate) -> int:
-    return (
-        Notification.objects.unread()
-        .filter(code="certification.expires", link=f"certification.certificate:{certificate.pk}")
-        .count()
-    )
+    assert {one.code for one in told(certificate)} <= {"certification.expires"}
+    return len(told(certificate))
 
 
 def a_certificate(
@@ -92,3 +96,47 @@ def test_a_withdrawal_puts_it_away(officer: Actor, maker: Organisation) -> None:
     kept = told_of_its_end(officer, maker)
     withdraw_certificate(officer, kept, on=START + timedelta(days=9), reason="Fin d'activité")
     assert awaits(kept) == 0
+
+
+def test_one_that_begins_the_day_after_leaves_no_day_uncovered(officer: Actor, maker: Organisation) -> None:
+    kept = told_of_its_end(officer, maker)
+    a_certificate(officer, maker, "C-2", valid_from=END + timedelta(days=1), valid_to=LATER)
+    assert told(kept) == []
+    remind(END - timedelta(days=30), quiet)
+    assert told(kept) == []
+
+
+def test_one_that_begins_two_days_after_leaves_the_reminder_narrowed_to_the_day_between(
+    officer: Actor, maker: Organisation
+) -> None:
+    kept = told_of_its_end(officer, maker)
+    a_certificate(officer, maker, "C-2", valid_from=END + timedelta(days=2), valid_to=LATER)
+    assert awaits(kept) == 1
+
+    for _again in range(2):
+        remind(END - timedelta(days=89), quiet)
+
+    (said,) = told(kept)
+    assert (said.code, said.deadline, said.organisation) == ("certification.uncovered", END, maker)
+    assert str(said) == (
+        "Le certificat C-1 (ISO 13485:2016) prend fin le 31 décembre 2029 et le suivant commence plus tard : "
+        "rien ne couvre du 1er janvier 2030 au 1er janvier 2030."
+    )
+    a_certificate(officer, maker, "C-3", valid_from=END, valid_to=LATER)
+    assert told(kept) == []
+
+
+def test_a_withdrawal_puts_away_the_days_uncovered_too(officer: Actor, maker: Organisation) -> None:
+    kept = told_of_its_end(officer, maker)
+    later = a_certificate(officer, maker, "C-2", valid_from=END + timedelta(days=31), valid_to=LATER)
+    remind(END - timedelta(days=30), quiet)
+    assert [one.params["last_day"] for one in told(kept)] == ["2030-01-30"]
+
+    withdraw_certificate(officer, later, on=later.valid_from, reason="Fin d'activité")
+    remind(END - timedelta(days=29), quiet)
+    assert awaits(kept) == 1
+
+    a_certificate(officer, maker, "C-4", valid_from=END + timedelta(days=31), valid_to=LATER)
+    remind(END - timedelta(days=7), quiet)
+    withdraw_certificate(officer, kept, on=START + timedelta(days=9), reason="Fin d'activité")
+    assert told(kept) == []

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from rakiza.kernel.identity.models import User
@@ -64,23 +64,29 @@ def remind_once(
     role: Role | None = None,
     person: User | None = None,
     params: Mapping[str, object] | None = None,
+    instead_of: Collection[str] = (),
 ) -> bool:
-    """Leave a reminder unless this `step` towards this deadline was reminded of before; tell whether it was left."""
+    """Leave a reminder unless this `step` towards this deadline was reminded of before; tell whether it was left.
+
+    Where it is left, what the same party was told of the same thing by the codes of `instead_of` is put away.
+    """
     told = {**(params or {}), "step": step}
     same = Notification.objects.filter(
         organisation=organisation, role=role or "", code=code, link=_link(about), deadline=deadline
     )
     if any(said.get("step") == step for said in same.values_list("params", flat=True)):
         return False
-    notify(
-        code,
-        organisation=organisation,
-        role=role,
-        person=person,
-        params=told,
-        about=about,
-        deadline=deadline,
-    )
+    with transaction.atomic():
+        settle(about, organisation, instead_of)
+        notify(
+            code,
+            organisation=organisation,
+            role=role,
+            person=person,
+            params=told,
+            about=about,
+            deadline=deadline,
+        )
     return True
 
 

@@ -17,6 +17,7 @@ from rakiza.kernel.wording import formats, say
 from rakiza.kernel.wording.language import apart, base_language
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAYS = frozenset({"date", "first_day", "last_day"})
 SENTENCES = {
     "needs.to_review": _(
         "Le fichier « %(file)s » est lu : %(problems)s remarques et %(to_confirm)s lectures à vérifier avant confirmation."
@@ -98,6 +99,9 @@ SENTENCES = {
     "certification.expires": _(
         "Le certificat %(number)s (%(standard)s) prend fin le %(date)s : préparez la suite."
     ),
+    "certification.uncovered": _(
+        "Le certificat %(number)s (%(standard)s) prend fin le %(date)s et le suivant commence plus tard : rien ne couvre du %(first_day)s au %(last_day)s."
+    ),
     "certification.surveillance_due": _(
         "La surveillance %(standard)s de %(maker)s est à tenir avant le %(date)s."
     ),
@@ -151,6 +155,9 @@ SENTENCES = {
         "rows",
     ),
     "registration.expires": _("Le titre %(number)s prend fin le %(date)s : préparez la suite."),
+    "registration.uncovered": _(
+        "Le titre %(number)s prend fin le %(date)s et le suivant commence plus tard : rien ne couvre du %(first_day)s au %(last_day)s."
+    ),
     "registration.decision_due": _("À décider avant le %(date)s : %(subject)s."),
     "registration.transfer_offered": _("%(holder)s vous cède l'enregistrement %(number)s."),
     "registration.expert_asked": _(
@@ -249,7 +256,7 @@ def _set_apart(word: object) -> object:
 
 def _in_words(name: str, value: object) -> object:
     """Put a date, a name, a reason and an amount of money into words; anything else stays as it is."""
-    if name == "date" and isinstance(value, str) and _ISO.fullmatch(value):
+    if name in _DAYS and isinstance(value, str) and _ISO.fullmatch(value):
         return formats.day(date.fromisoformat(value))
     if not isinstance(value, Mapping):
         return value

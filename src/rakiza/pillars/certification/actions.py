@@ -26,7 +26,7 @@ from rakiza.pillars.certification.models import Certificate, Suspension
 from rakiza.pillars.certification.products import check_products
 from rakiza.pillars.certification.sites import check_site, held
 from rakiza.pillars.certification.standards import edition_of
-from rakiza.pillars.certification.telling import EXPIRES
+from rakiza.pillars.certification.telling import EXPIRES, UNCOVERED
 from rakiza.pillars.industry.models import Device
 
 
@@ -172,7 +172,7 @@ def withdraw_certificate(actor: Actor, certificate: Certificate, *, on: date, re
         raise Refused("certification.state", _("Ce certificat est déjà retiré."))
     certificate.refresh_from_db()
     record(actor, "certification.withdraw", certificate, after={"on": on, "reason": reason})
-    settle(certificate, certificate.maker, {EXPIRES})
+    settle(certificate, certificate.maker, {EXPIRES, UNCOVERED})
     settle(certificate, certificate.body, {SITE_CLOSED})
     notify(
         "certification.withdrawn",

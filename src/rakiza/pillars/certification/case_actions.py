@@ -19,6 +19,7 @@ from rakiza.kernel.organisations.enums import OrganisationKind
 from rakiza.kernel.organisations.models import Organisation, Site
 from rakiza.kernel.organisations.permissions import Refused, require
 from rakiza.kernel.wording.formats import listed
+from rakiza.kernel.wording.gaps import gap_between
 from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.audits import (
     PLANNED,
@@ -58,6 +59,7 @@ from rakiza.pillars.certification.telling import (
     FILED,
     FINDING_ANSWERED,
     SENT_BACK,
+    UNCOVERED,
     settle_findings,
     settle_left,
     tell_body,
@@ -344,8 +346,8 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     )
     kept.certificate = certificate
     _decide(actor, kept, CaseState.CERTIFIED, Step.GRANT)
-    if kept.renews is not None:
-        settle(kept.renews, kept.maker, {EXPIRES})
+    if kept.renews is not None and gap_between(kept.renews.valid_to, valid_from) is None:
+        settle(kept.renews, kept.maker, {EXPIRES, UNCOVERED})
     tell_maker(kept, "certification.case_granted", number=number)
     return certificate
 

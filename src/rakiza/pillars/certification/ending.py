@@ -1,4 +1,4 @@
-"""Certificates near their end: which another follows, and what was told of an end that no longer asks for anything."""
+"""Certificates near their end: which another follows without a day between, and what was told of an end that asks for nothing more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from rakiza.kernel.notifications.actions import settle_all
+from rakiza.kernel.wording.gaps import Gap, gap_between
 from rakiza.pillars.certification.enums import CertificateState, Scheme
 from rakiza.pillars.certification.models import Certificate
-from rakiza.pillars.certification.telling import EXPIRES
+from rakiza.pillars.certification.telling import EXPIRES, UNCOVERED
 from rakiza.reference.standards import edition_named
 
 
@@ -36,11 +37,22 @@ def _within(families: Sequence[str], others: Sequence[str]) -> bool:
     return not others or (bool(families) and set(families) <= set(others))
 
 
-def not_followed(ending: Iterable[Certificate]) -> list[Certificate]:
-    """Return the certificates that no other follows, in their order; two queries more, however many."""
+def not_followed(ending: Iterable[Certificate]) -> list[tuple[Certificate, Gap | None]]:
+    """Return the certificates that no other follows by the day after, in their order; two queries more, however many.
+
+    Each with the days that none covers before the next begins, None where none is to come.
+    """
     asked = list(ending)
     others = _of_makers(one.maker_id for one in asked)
-    return [one for one in asked if not any(follows(later, one) for later in others[one.maker_id])]
+    found = []
+    for one in asked:
+        begins = min(
+            (later.valid_from for later in others[one.maker_id] if follows(later, one)), default=None
+        )
+        uncovered = gap_between(one.valid_to, begins) if begins else None
+        if begins is None or uncovered is not None:
+            found.append((one, uncovered))
+    return found
 
 
 def settle_followed(made: Sequence[Certificate]) -> None:
@@ -50,9 +62,13 @@ def settle_followed(made: Sequence[Certificate]) -> None:
         one
         for own in _of_makers(one.maker_id for one in made).values()
         for one in own
-        if any(follows(later, one) for later in own if later.pk in issued)
+        if any(
+            follows(later, one) and gap_between(one.valid_to, later.valid_from) is None
+            for later in own
+            if later.pk in issued
+        )
     ]
-    settle_all(before, {EXPIRES})
+    settle_all(before, {EXPIRES, UNCOVERED})
 
 
 def _of_makers(makers: Iterable[int]) -> Mapping[int, Sequence[Certificate]]:

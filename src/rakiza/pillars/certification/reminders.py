@@ -11,6 +11,7 @@ from rakiza.kernel.audit.followers import follow
 from rakiza.kernel.jobs.daily import daily
 from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
+from rakiza.kernel.wording.gaps import Gap
 from rakiza.pillars.certification.closed_sites import tell_closed_sites
 from rakiza.pillars.certification.ending import not_followed
 from rakiza.pillars.certification.enums import CaseState, CertificateState, ContractState, FindingState
@@ -25,7 +26,7 @@ from rakiza.pillars.certification.models import (
 from rakiza.pillars.certification.process import ANSWERED
 from rakiza.pillars.certification.standards import remind_of_transitions
 from rakiza.pillars.certification.surveillance import watched
-from rakiza.pillars.certification.telling import EXPIRES, TEST_DUE
+from rakiza.pillars.certification.telling import EXPIRES, TEST_DUE, UNCOVERED
 
 BEFORE_THE_END = (90, 30, 7)
 BEFORE_A_SURVEILLANCE = (60, 14)
@@ -44,15 +45,35 @@ def _certificates(day: date) -> int:
         valid_to__range=(day, day + timedelta(days=BEFORE_THE_END[0]))
     ).exclude(state=CertificateState.WITHDRAWN)
     return sum(
-        remind_once(
-            EXPIRES,
-            organisation=one.maker,
-            about=one,
-            deadline=one.valid_to,
-            step=step_towards(one.valid_to, day, BEFORE_THE_END),
-            params={"number": one.number, "standard": one.standard, "date": one.valid_to},
+        _of_gap_between(one, days, day) if days else _of_its_end(one, day)
+        for one, days in not_followed(
+            ending.select_related("maker").prefetch_related("devices").order_by("pk")
         )
-        for one in not_followed(ending.select_related("maker").prefetch_related("devices").order_by("pk"))
+    )
+
+
+def _of_its_end(one: Certificate, day: date) -> bool:
+    return remind_once(
+        EXPIRES,
+        organisation=one.maker,
+        about=one,
+        deadline=one.valid_to,
+        step=step_towards(one.valid_to, day, BEFORE_THE_END),
+        params={"number": one.number, "standard": one.standard, "date": one.valid_to},
+        instead_of={UNCOVERED},
+    )
+
+
+def _of_gap_between(one: Certificate, days: Gap, day: date) -> bool:
+    said = {"number": one.number, "standard": one.standard, "date": one.valid_to}
+    return remind_once(
+        UNCOVERED,
+        organisation=one.maker,
+        about=one,
+        deadline=one.valid_to,
+        step=f"{days.last}:{step_towards(one.valid_to, day, BEFORE_THE_END)}",
+        params={**said, "first_day": days.first, "last_day": days.last},
+        instead_of={EXPIRES, UNCOVERED},
     )
 
 

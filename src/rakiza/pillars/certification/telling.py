@@ -28,6 +28,7 @@ TO_ANSWER = (
 )
 SURVEILLANCE_DUE = "certification.surveillance_due"
 EXPIRES = "certification.expires"
+UNCOVERED = "certification.uncovered"
 
 
 def tell_body(case: CertificationCase, code: str, **more: object) -> None:

@@ -13,8 +13,9 @@ from rakiza.kernel.jobs.progress import JobProgress
 from rakiza.kernel.notifications.actions import remind_once, step_towards
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.gaps import Gap
 from rakiza.pillars.registration.closed_sites import tell_closed_sites
-from rakiza.pillars.registration.ending import EXPIRES, followed
+from rakiza.pillars.registration.ending import EXPIRES, UNCOVERED, followed
 from rakiza.pillars.registration.enums import TitleState
 from rakiza.pillars.registration.models import (
     AuthorityTitle,
@@ -32,34 +33,58 @@ BEFORE_THE_DECISION = (14, 3)
 def remind(day: date, progress: JobProgress) -> Mapping[str, object]:
     """Leave the reminders that `day` asks for; done again, it leaves none twice."""
     left = 0
-    for done, (holder, title) in enumerate(_ending(day)):
+    for done, (holder, title, next_after) in enumerate(_ending(day)):
         progress("reminders", done, 0)
-        assert title.valid_to is not None  # noqa: S101 - `_ending` keeps those that have an end
-        left += remind_once(
-            EXPIRES,
-            organisation=holder,
-            about=title,
-            deadline=title.valid_to,
-            step=step_towards(title.valid_to, day, BEFORE_THE_END),
-            params={"number": title.number, "date": title.valid_to},
-        )
+        if title.pk not in next_after:
+            left += _of_its_end(holder, title, day)
+        elif (days := next_after[title.pk]) is not None:
+            left += _of_gap_between(holder, title, days, day)
     return {"reminders": left + _dossiers(day) + tell_closed_sites()}
 
 
-def _ending(day: date) -> Iterator[tuple[Organisation, AuthorityTitle]]:
+def _of_its_end(holder: Organisation, title: AuthorityTitle, day: date) -> bool:
+    assert title.valid_to is not None  # noqa: S101 - `_ending` keeps those that have an end
+    return remind_once(
+        EXPIRES,
+        organisation=holder,
+        about=title,
+        deadline=title.valid_to,
+        step=step_towards(title.valid_to, day, BEFORE_THE_END),
+        params={"number": title.number, "date": title.valid_to},
+        instead_of={UNCOVERED},
+    )
+
+
+def _of_gap_between(holder: Organisation, title: AuthorityTitle, days: Gap, day: date) -> bool:
+    assert title.valid_to is not None  # noqa: S101 - `_ending` keeps those that have an end
+    return remind_once(
+        UNCOVERED,
+        organisation=holder,
+        about=title,
+        deadline=title.valid_to,
+        step=f"{days.last}:{step_towards(title.valid_to, day, BEFORE_THE_END)}",
+        params={
+            "number": title.number,
+            "date": title.valid_to,
+            "first_day": days.first,
+            "last_day": days.last,
+        },
+        instead_of={EXPIRES, UNCOVERED},
+    )
+
+
+def _ending(day: date) -> Iterator[tuple[Organisation, AuthorityTitle, Mapping[int, Gap | None]]]:
+    """Return who holds each title that ends soon, the title, and what follows those of its kind."""
     span = {"valid_to__range": (day, day + timedelta(days=BEFORE_THE_END[0]))}
-    for declaration in (
-        EstablishmentDeclaration.objects.filter(**span)
-        .exclude(state=TitleState.WITHDRAWN)
-        .exclude(followed(EstablishmentDeclaration))
-        .select_related("maker")
-        .order_by("pk")
-    ):
-        yield declaration.maker, declaration
+    declared = EstablishmentDeclaration.objects.filter(**span).exclude(state=TitleState.WITHDRAWN)
+    next_after = followed(declared)
+    for declaration in declared.select_related("maker").order_by("pk"):
+        yield declaration.maker, declaration, next_after
     for kind in (RegistrationCertificate, SpecificAuthorisation):
-        found = kind.objects.filter(**span).exclude(state=TitleState.WITHDRAWN).exclude(followed(kind))
+        found = kind.objects.filter(**span).exclude(state=TitleState.WITHDRAWN)
+        next_after = followed(found)
         for title in found.select_related("device__maker").order_by("pk").iterator(chunk_size=500):
-            yield title.device.maker, title
+            yield title.device.maker, title, next_after
 
 
 def _dossiers(day: date) -> int:

@@ -156,8 +156,9 @@ def _holds(stated: Mapping[str, AttributeScalar], name: str, wanted: AttributeSc
 class Lexicon:
     """Words that decide a kind outside the families.
 
-    `medicine` and `other` map a folded phrase to its weight; `medicine_forms` are dosage forms
-    (`comprime`, `inj`, `sirop`), `medicine_stems` endings of international names (`-cilline`).
+    `medicine` and `other` map a folded phrase to its weight; no mistyped word is taken for one that only
+    their `exact` phrases have. `medicine_forms` are dosage forms (`comprime`, `inj`, `sirop`),
+    `medicine_stems` endings of international names (`-cilline`).
     `brands` are folded names of makers and marks that stand for no one family; the `short_brands`
     count only where a word before them says that they are one (`type BD`).
     """
@@ -166,6 +167,7 @@ class Lexicon:
     medicine_forms: frozenset[str] = frozenset()
     medicine_stems: tuple[str, ...] = ()
     other: Mapping[str, float] = field(default_factory=dict)
+    exact: frozenset[str] = frozenset()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, tuple[tuple[str, AttributeScalar], ...]] = field(default_factory=dict)
     pack_units: Mapping[str, str] = field(default_factory=dict)

@@ -79,7 +79,8 @@ class Drawer:
         self.vocabulary = frozenset(phrases.vocabulary | self.values.vocabulary)
         self.makers = Makers(knowledge, writer, self.vocabulary)
         labels = filter(str.isalpha, (*LABELS, *COUNTED))  # POINTURE 8 isn't paint
-        speller = Speller(self.vocabulary | self.makers.words | set(map(stem, labels)), phrases.information)
+        known = self.vocabulary | self.makers.words | set(map(stem, labels))
+        speller = Speller(known, phrases.information, phrases.exact - self.values.vocabulary)
         self._lexemes = LexemeReader(writer, speller)
         self.telling = TellingNumbers(
             [], [*phrases.numbers(), *self._ranker.numbers(), *self.values.numbers()]

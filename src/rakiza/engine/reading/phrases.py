@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -53,6 +53,7 @@ class PhraseIndex:
 
     def __init__(self, knowledge: KnowledgeBase, writer: Writer) -> None:
         raw = _raw_phrases(knowledge, writer)
+        self.exact = _exact(raw, {writer.stems(text) for text in knowledge.lexicon.exact})
         owners: dict[str, set[str]] = defaultdict(set)
         for owner, stems, _ in raw:
             for part in stems:
@@ -317,6 +318,15 @@ def _raw_phrases(knowledge: KnowledgeBase, writer: Writer) -> list[tuple[str, tu
     raw += [(MEDICINE, writer.stems(text), weight) for text, weight in knowledge.lexicon.medicine.items()]
     raw += [(OTHER, writer.stems(text), weight) for text, weight in knowledge.lexicon.other.items()]
     return [entry for entry in raw if entry[1]]
+
+
+def _exact(raw: list[tuple[str, tuple[str, ...], float]], phrases: Set[tuple[str, ...]]) -> frozenset[str]:
+    """Return the stems that only those phrases of medicines and other articles use."""
+    only: set[str] = set()
+    elsewhere: set[str] = set()
+    for owner, stems, _ in raw:
+        (only if owner in {MEDICINE, OTHER} and stems in phrases else elsewhere).update(stems)
+    return frozenset(only - elsewhere)
 
 
 def _claimed(raw: list[tuple[str, tuple[str, ...], float]]) -> dict[tuple[str, ...], set[str]]:

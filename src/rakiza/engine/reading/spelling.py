@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -43,11 +43,20 @@ class Speller:
     moved by one at most.
     """
 
-    def __init__(self, vocabulary: Iterable[str], rarity: Mapping[str, float] | None = None) -> None:
-        """Index the vocabulary; of two words as near, the one of the lesser `rarity` was meant."""
+    def __init__(
+        self,
+        vocabulary: Iterable[str],
+        rarity: Mapping[str, float] | None = None,
+        exact: Set[str] = frozenset(),
+    ) -> None:
+        """Index the vocabulary; of two words as near, the one of the lesser `rarity` was meant.
+
+        Of the vocabulary, `exact` words are known as they are written and never meant by another.
+        """
         self._rarity = rarity or {}
         self._known = frozenset(word for word in vocabulary if word and word[0].isalpha())
-        self._sorted = sorted(self._known)
+        self._meant = self._known - exact
+        self._sorted = sorted(self._meant)
         self._by_letters: dict[tuple[str, str, int], list[str]] = {}
         for word in self._sorted:
             if _SHORTEST_TYPO - 1 <= len(word) <= _LONGEST_TYPO + 2:
@@ -130,7 +139,7 @@ class Speller:
     def _as_known(self, part: str) -> str | None:
         """Return the known stem that part of a stem is: its end was brought to the key already."""
         return (
-            part if part in self._known else next((key for key in (stem(part),) if key in self._known), None)
+            part if part in self._meant else next((key for key in (stem(part),) if key in self._meant), None)
         )
 
 

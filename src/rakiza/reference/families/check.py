@@ -12,6 +12,7 @@ from rakiza.engine import units
 from rakiza.engine.attributes import AttributeSpec, AttributeType
 from rakiza.engine.families import Family
 from rakiza.engine.reading.lexemes import Writer
+from rakiza.engine.reading.phrases import MEDICINE, OTHER
 from rakiza.reference.families.lexicon import load_lexicon
 from rakiza.reference.families.load import family_files
 from rakiza.reference.families.parse import LANGUAGES, parse
@@ -151,7 +152,7 @@ def _codes(family: Family, emdn: Nomenclature | None, hs: Nomenclature | None) -
 
 def _claims(families: Sequence[tuple[str, Family]], writer: Writer) -> Iterator[Fault]:
     """Find phrases that two families claim without a rule saying whose they are."""
-    known = {family.id for _, family in families}
+    known = {family.id for _, family in families} | {MEDICINE, OTHER}
     owners: dict[tuple[str, ...], dict[str, tuple[str, str]]] = defaultdict(dict)
     ruled: dict[tuple[str, ...], str] = {}
     for file, family in families:
@@ -160,7 +161,9 @@ def _claims(families: Sequence[tuple[str, Family]], writer: Writer) -> Iterator[
         for phrase, winner in family.tie_rules:
             ruled[writer.stems(phrase)] = winner
             if winner not in known:
-                yield Fault(file, f"tie {phrase!r} names {winner!r}, which is no family")
+                yield Fault(
+                    file, f"tie {phrase!r} names {winner!r}, which is no family, nor medicine or other"
+                )
     for stems, claims in owners.items():
         if len(claims) > 1 and ruled.get(stems) not in claims:
             file, text = next(iter(claims.values()))

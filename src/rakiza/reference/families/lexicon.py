@@ -23,14 +23,19 @@ def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexic
     medicine: dict[str, float] = {}
     forms: set[str] = set()
     stems: set[str] = set()
+    exact: set[str] = set()
     for path in toml_files(folder, "medicine*.toml"):
         table = read_toml(path)
         forms |= {fold(form) for form in _texts(path, table.pop("forms", []))}
         stems |= {fold(ending).strip("-") for ending in _texts(path, table.pop("stems", []))}
-        medicine |= _weights(path, table)
+        found, as_written = _weights_and_exact(path, table)
+        medicine |= found
+        exact |= as_written
     other: dict[str, float] = {}
     for path in toml_files(folder, "other*.toml"):
-        other |= _weights(path, read_toml(path))
+        found, as_written = _weights_and_exact(path, read_toml(path))
+        other |= found
+        exact |= as_written
     abbreviations: dict[str, str] = {}
     for path in toml_files(folder, "abbreviation*.toml"):
         abbreviations |= {short: str(full) for short, full in _leaves(path, read_toml(path), str)}
@@ -43,6 +48,7 @@ def load_lexicon(vocabulary: Vocabulary, directory: Path | None = None) -> Lexic
         medicine_forms=frozenset(forms - {""}),
         medicine_stems=tuple(sorted(stems - {""}, key=lambda ending: (-len(ending), ending))),
         other=other,
+        exact=frozenset(exact),
         abbreviations=_with_plurals(
             {fold(short): fold(full) for short, full in sorted(abbreviations.items())}
         ),
@@ -79,6 +85,12 @@ def _sourced(path: Path, part: str, names: Any) -> frozenset[str]:  # noqa: ANN4
         if not str(source).startswith("https://"):
             raise AuthoredFileError(path, f"{name!r}: no public source")
     return frozenset(fold(name) for name in names)
+
+
+def _weights_and_exact(path: Path, table: Table) -> tuple[dict[str, float], set[str]]:
+    """Return the weights of all phrases of a file, and those under `exact`."""
+    exact = _weights(path, table.pop("exact", {}))
+    return exact | _weights(path, table), set(exact)
 
 
 def _weights(path: Path, table: Table) -> dict[str, float]:

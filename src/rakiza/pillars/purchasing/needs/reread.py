@@ -48,4 +48,5 @@ def _alone(family: Family) -> Family:
 
 
 def _devices_only(lexicon: Lexicon) -> Lexicon:
-    return replace(lexicon, medicine={}, other={}, medicine_forms=frozenset(), medicine_stems=())
+    none: frozenset[str] = frozenset()
+    return replace(lexicon, medicine={}, other={}, exact=none, medicine_forms=none, medicine_stems=())

@@ -82,3 +82,10 @@ def test_a_word_that_a_family_uses_too_is_still_meant_by_mistyped_ones() -> None
     assert "lit" not in index.exact  # "lit enfant bois" is exact, beds are families
     owners = {phrase.owner for phrase in index.phrases if index.exact.intersection(phrase.stems)}
     assert owners == {"medicine", "other"}
+
+
+def test_a_short_name_is_not_a_mistyped_plate_or_medicine() -> None:
+    assert read("Endo Assist Beige").kind is Kind.DEVICE  # no plate (assiette)
+    assert read("Lemon fresh").kind is Kind.DEVICE
+    assert read("assiete jetable").kind is Kind.OTHER  # a longer word of goods still may be mistyped
+    assert read("C0MPRESSE STERlLE 10x10").family == "gauze_compress"

@@ -28,6 +28,7 @@ MEDICINE = "medicine"
 OTHER = "other"
 _LEAST_COVERAGE = 0.6
 _ROUNDED = 1e-9
+_SHORT = 6  # letters of a stem
 _LEAST_ALONE = 0.5  # of a longer phrase: below, one of its words is never enough
 _QUALITIES = frozenset({"tip", "sterile", "single_use", "population", "sex", "powder_free", "latex_free"})
 
@@ -321,12 +322,20 @@ def _raw_phrases(knowledge: KnowledgeBase, writer: Writer) -> list[tuple[str, tu
 
 
 def _exact(raw: list[tuple[str, tuple[str, ...], float]], phrases: Set[tuple[str, ...]]) -> frozenset[str]:
-    """Return the stems that only those phrases of medicines and other articles use."""
+    """Return the stems that no mistyped word is taken for: of medicines and other articles alone.
+
+    They are those that only `phrases` use, and the short ones: a short word that isn't known is more
+    often a device's name (Assist, Lemon) than a plate or a medicine mistyped.
+    """
     only: set[str] = set()
     elsewhere: set[str] = set()
+    of_devices: set[str] = set()
     for owner, stems, _ in raw:
+        if owner not in {MEDICINE, OTHER}:
+            of_devices.update(stems)
         (only if owner in {MEDICINE, OTHER} and stems in phrases else elsewhere).update(stems)
-    return frozenset(only - elsewhere)
+    short = {part for part in elsewhere - of_devices if len(part) <= _SHORT}
+    return frozenset((only - elsewhere) | short)
 
 
 def _claimed(raw: list[tuple[str, tuple[str, ...], float]]) -> dict[tuple[str, ...], set[str]]:

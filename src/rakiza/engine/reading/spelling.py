@@ -56,9 +56,9 @@ class Speller:
         self._rarity = rarity or {}
         self._known = frozenset(word for word in vocabulary if word and word[0].isalpha())
         self._meant = self._known - exact
-        self._sorted = sorted(self._meant)
+        self._sorted = sorted(self._known)
         self._by_letters: dict[tuple[str, str, int], list[str]] = {}
-        for word in self._sorted:
+        for word in sorted(self._meant):
             if _SHORTEST_TYPO - 1 <= len(word) <= _LONGEST_TYPO + 2:
                 for key in (*_ends(word, 2, 2), *_ends(word, 3, 3), *_middle(word, (0,))):
                     self._by_letters.setdefault((*key, len(word)), []).append(word)
@@ -84,13 +84,14 @@ class Speller:
     def _mended(self, word: str) -> Correction | None:
         """Return the only word that starts so, else the nearest one, the two glued, or the commonest that starts so."""
         whole = self._starting(word)
-        if len(whole) == 1:
+        if len(whole) == 1 and whole[0] in self._meant:
             return Correction((whole[0],), 1)
         if len(word) < _SHORTEST_TYPO:
             return None
         found = self._nearest(word) or self._split(word)
         if found is None and whole and len(word) >= _SHORTEST_CUT_OF_MANY:
-            return Correction((min(whole, key=self._rank),), 2)
+            meant = min(whole, key=self._rank)
+            return Correction((meant,), 2) if meant in self._meant else None
         return found
 
     def _starting(self, word: str) -> list[str]:

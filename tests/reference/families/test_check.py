@@ -96,8 +96,9 @@ def test_a_synonym_of_two_families_needs_a_rule(tmp_path: Path) -> None:
 
 def test_a_rule_must_name_a_family(tmp_path: Path) -> None:
     assert faults(tmp_path, GOOD + '[tie]\n"cuillere graduee" = "nobody"\n') == [
-        "tie 'cuillere graduee' names 'nobody', which is no family"
+        "tie 'cuillere graduee' names 'nobody', which is no family, nor medicine or other"
     ]
+    assert faults(tmp_path, GOOD + '[tie]\n"cuillere graduee" = "medicine"\n') == []
 
 
 def test_codes_are_looked_up_where_the_tables_are_loaded(tmp_path: Path) -> None:

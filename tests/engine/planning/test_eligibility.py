@@ -149,6 +149,29 @@ def test_titles_of_another_device_or_maker_do_not_count() -> None:
     assert months(DECLARATION, CERTIFICATE, replace(REGISTRATION, maker="other")) == []
 
 
+@pytest.mark.parametrize(
+    ("own_end", "expected"),
+    [
+        (None, {3: ["closed"], 12: ["closed"]}),
+        (date(2027, 12, 31), {3: ["closed"], 12: ["closed"]}),
+        (date(2027, 3, 14), {3: ["closed"], 12: ["closed"]}),  # the day before the site closed
+        (date(2027, 3, 13), {3: ["expires", "closed"], 12: ["expires", "closed"]}),
+        (date(2027, 2, 10), {2: ["expires"], 3: ["expires", "closed"]}),
+    ],
+)
+def test_an_offer_on_a_line_of_a_closed_site_says_so_and_its_own_end_where_that_came_first(
+    own_end: date | None, expected: dict[int, list[str]]
+) -> None:
+    offer = replace(OFFER, sites=(Site("s", "Atelier"),), closed=date(2027, 3, 15), valid_to=own_end)
+    assert months(*ALL, offer=offer) == ([1] if own_end == date(2027, 2, 10) else [1, 2])
+    said = {
+        "closed": ("eligibility.offer_site_closed", {"site": "Atelier", "date": "2027-03-15"}),
+        "expires": ("eligibility.offer_expires", {"date": str(own_end)}),
+    }
+    for month, words in expected.items():
+        assert reasons(month, *ALL, offer=offer) == [said[word] for word in words]
+
+
 def test_a_specific_authorisation_replaces_the_registration_day_by_day() -> None:
     bridge = Title(TitleKind.AUTHORISATION, "m", "A1", date(2027, 1, 1), date(2027, 4, 10), "d")
     after = replace(REGISTRATION, valid_from=date(2027, 4, 11))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +18,7 @@ from tests.factories import a_supply, an_actor
 from tests.factories.keys import membership_of
 from tests.pillars.industry.test_plants import PRESS, a_plant, a_site
 from tests.pillars.purchasing.needs.test_at_once import at_once
-from tests.web.api.caller import Caller
+from tests.web.api.caller import Caller, said
 from typer.testing import CliRunner
 
 from rakiza.cli import app
@@ -44,6 +44,12 @@ from rakiza.pillars.industry.values import offer_value
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+SITE_WORDS = "rien n'est plus fabriqué"
+SAID_IN = {
+    "fr": SITE_WORDS,
+    "ar": "لم يعد يُصنع شيء",
+    "en": "nothing is made any more",
+}
 SAID = "Une usine est encore ouverte sur le site"
 
 
@@ -177,7 +183,7 @@ def test_a_plant_left_open_on_a_closed_site_counts_nowhere(maker: Actor, plant: 
     )
     offer.line = ProductionLine.objects.select_related("plant__site").get(pk=line.pk)
     there = offer_value(offer, {line.pk: line.monthly_capacity}, plants)
-    assert there.valid_to == TODAY() - timedelta(days=1)
+    assert (there.valid_to, there.closed) == (offer.valid_to, TODAY())
     assert pages.get(reverse("industry:reach"), {"usine": plant.pk}).status_code == 404
     terms = OfferTerms(2027, (PriceTier(Decimal(0), Decimal(1)),), line=offer.line)
     with pytest.raises(Refused, match="Le site de cette ligne est fermé") as refusal:
@@ -205,3 +211,25 @@ def test_the_page_of_a_plant_left_open_leads_to_its_end(maker: Actor, plant: Pla
     assert pages.post(closing).status_code == 302
     plant.refresh_from_db()
     assert plant.closed_on == TODAY()
+
+
+def test_an_offer_on_a_closed_site_says_why_nothing_comes_of_it(maker: Actor, plant: Plant) -> None:
+    line = add_line(maker, PRESS, plant)
+    offer = a_supply(maker.organisation, line=line)
+    pages, program = Client(), Caller.of(maker)
+    pages.force_login(maker.user)
+    address, device = reverse("industry:offers"), reverse("industry:device", args=[offer.device_id])
+    shown = [unescape(pages.get(page).content.decode()) for page in (address, device)]
+    assert [SITE_WORDS in page for page in shown] == [False, False]
+    assert said(program.get(f"/offers/{offer.pk}"))["site_closed"] is None
+
+    left_open(plant)
+
+    for language, words in SAID_IN.items():
+        pages.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        for page in (address, device):
+            assert words in unescape(pages.get(page).content.decode())
+    pages.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    assert said(program.get(f"/offers/{offer.pk}"))["site_closed"] == TODAY().isoformat()
+    Offer.objects.update(state="withdrawn")
+    assert SITE_WORDS not in unescape(pages.get(device).content.decode())

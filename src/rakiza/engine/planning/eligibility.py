@@ -130,15 +130,22 @@ def _needed(rules: Rules, titles: Sequence[Title], sites: Sequence[Site]) -> Ite
 
 def _month(offer: SupplyOffer, needed: Sequence[_Needed], year: int, month: int) -> MonthEligibility:
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    found: list[Reason] = []
-    if offer.valid_from is not None and offer.valid_from > first:
-        found.append(Reason.of(reasons.OFFER_STARTS, date=offer.valid_from.isoformat()))
-    if offer.valid_to is not None and offer.valid_to < last:
-        found.append(Reason.of(reasons.OFFER_EXPIRES, date=offer.valid_to.isoformat()))
+    found = list(_offer_faults(offer, first, last))
     for one in needed:
         if not _hold(one.titles, first, last):
             found.extend(_why(one, first, last))
     return MonthEligibility(month, eligible=not found, reasons=tuple(dict.fromkeys(found)))
+
+
+def _offer_faults(offer: SupplyOffer, first: date, last: date) -> Iterable[Reason]:
+    """Return what keeps an offer itself from holding on every day: its dates, or the site of its line, closed before."""
+    if offer.valid_from is not None and offer.valid_from > first:
+        yield Reason.of(reasons.OFFER_STARTS, date=offer.valid_from.isoformat())
+    if offer.valid_to is not None and offer.valid_to < min(last, (offer.closed or date.max) - DAY):
+        yield Reason.of(reasons.OFFER_EXPIRES, date=offer.valid_to.isoformat())
+    if offer.closed is not None and offer.closed <= last:
+        site = offer.sites[0].name if offer.sites else ""
+        yield Reason.of(reasons.OFFER_SITE_CLOSED, site=site, date=offer.closed.isoformat())
 
 
 def _hold(titles: Iterable[Title], first: date, last: date) -> bool:

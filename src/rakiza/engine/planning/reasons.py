@@ -26,6 +26,8 @@ TITLE_UNFIT = "eligibility.{kind}_unfit"
 OFFER_STARTS = "eligibility.offer_starts"
 # « L'offre n'est plus valable après le {date} »
 OFFER_EXPIRES = "eligibility.offer_expires"
+# « La ligne de production de l'offre est sur {site}, fermé depuis le {date} »
+OFFER_SITE_CLOSED = "eligibility.offer_site_closed"
 
 # --- consolidation: why a need line is in no lot, and what was assumed of its pack
 # « Médicament : hors du plan des dispositifs »
@@ -147,6 +149,7 @@ ALL = (
     *(TITLE_UNFIT.format(kind=kind) for kind in ("declaration", "authorisation")),
     OFFER_STARTS,
     OFFER_EXPIRES,
+    OFFER_SITE_CLOSED,
     EXCLUDED_MEDICINE,
     EXCLUDED_OTHER,
     EXCLUDED_UNREAD,

@@ -148,7 +148,8 @@ class SupplyOffer:
 
     `tiers` are unit prices of one base unit excluding tax, first tier from 0; `vat_rate` 0.20 for
     20 %; `monthly_capacity` base units; offers of one `line` share its capacity (None: own line).
-    `sites`: wherever the device may be made; empty where the maker doesn't say.
+    `sites`: wherever the device may be made; empty where the maker doesn't say. `closed` is the first day on which the
+    one site of its line no longer worked: nothing is made from then on.
     """
 
     id: str
@@ -165,6 +166,7 @@ class SupplyOffer:
     valid_to: date | None = None
     source: SourceRef | None = None
     sites: tuple[Site, ...] = ()
+    closed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

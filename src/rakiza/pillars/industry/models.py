@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -231,6 +232,12 @@ class Offer(models.Model):
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
     objects = OfferQuerySet.as_manager()
+
+    @property
+    def site_closed(self) -> date | None:
+        """The first day on which the site of its line made nothing any more; None where it stands or no line is named."""
+        plant = self.line.plant if self.line is not None else None
+        return plant.site.closed_on if plant is not None else None
 
     class Meta:
         verbose_name = _("offre")

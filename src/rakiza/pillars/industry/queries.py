@@ -101,7 +101,7 @@ def catalogue_on_sale() -> DeviceQuerySet:
 
 def offers_for(actor: Actor, year: int | None = None) -> OfferQuerySet:
     """Return the offers whose terms the actor may see: a maker its own, overseers all, others none."""
-    offers = Offer.objects.select_related("device", "device__maker", "line").prefetch_related("tiers")
+    offers = Offer.objects.select_related("device__maker", "line__plant__site").prefetch_related("tiers")
     if year is not None:
         offers = offers.filter(year=year)
     offers = offers.order_by(F("year").desc(), "device__name", "pk")

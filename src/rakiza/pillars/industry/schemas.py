@@ -82,11 +82,12 @@ class OfferShown(Shown):
     delivery_cost: Decimal
     valid_from: date | None
     valid_to: date | None
+    site_closed: date | None
     state: OfferState
 
     @classmethod
     def of(cls, row: Offer) -> OfferShown:
-        """Return an offer whose device, line and tiers are at hand."""
+        """Return an offer whose device, line with its site, and tiers are at hand."""
         own = (
             "year",
             "vat_rate",
@@ -97,6 +98,7 @@ class OfferShown(Shown):
             "delivery_cost",
             "valid_from",
             "valid_to",
+            "site_closed",
         )
         return cls(
             id=row.pk,

@@ -133,6 +133,7 @@ def offer_sheet(offers: Iterable[Offer]) -> Sheet:
         Column(_("Délai (jours)"), CellKind.COUNT, 10),
         Column(_("Valable du"), CellKind.DATE, 12),
         Column(_("Valable au"), CellKind.DATE, 12),
+        Column(_("Site fermé le"), CellKind.DATE, 12),
         Column(_("État"), width=12),
     )
     cells = (
@@ -149,6 +150,7 @@ def offer_sheet(offers: Iterable[Offer]) -> Sheet:
             offer.lead_time_days,
             offer.valid_from,
             offer.valid_to,
+            offer.site_closed,
             str(offer.get_state_display()),
         )
         for offer in offers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 
 from rakiza.engine.attributes import AttributeValue, Op
@@ -72,7 +71,7 @@ def offer_value(
     """Return an offer as the engine knows it; `plants` are the open ones of each maker.
 
     An offer on a shared line without a capacity of its own takes the line's. Its device is made where its
-    line stands; without one, in any of the maker's plants. A line whose site closed makes nothing since.
+    line stands; without one, in any of the maker's plants. A line whose site closed makes nothing since that day.
     """
     capacity = offer.monthly_capacity
     if capacity is None and offer.line_id is not None:
@@ -92,16 +91,10 @@ def offer_value(
         lead_time_days=offer.lead_time_days,
         delivery_cost=trimmed(offer.delivery_cost),
         valid_from=offer.valid_from,
-        valid_to=_last_day(offer),
+        valid_to=offer.valid_to,
         sites=tuple(_site_value(plant) for plant in _made_in(offer, plants)),
+        closed=offer.site_closed,
     )
-
-
-def _last_day(offer: Offer) -> date | None:
-    plant = offer.line.plant if offer.line is not None else None
-    closed = plant.site.closed_on if plant is not None else None
-    ends = (offer.valid_to, closed - timedelta(days=1) if closed else None)
-    return min((day for day in ends if day is not None), default=None)
 
 
 def _made_in(offer: Offer, plants: Mapping[int, Sequence[Plant]]) -> Sequence[Plant]:

@@ -65,6 +65,9 @@ PLANNING: dict[str, str] = {
     ),
     "eligibility.offer_starts": _("L'offre ne vaut qu'à partir du %(date)s"),
     "eligibility.offer_expires": _("L'offre ne vaut plus après le %(date)s"),
+    "eligibility.offer_site_closed": _(
+        "La ligne de production de l'offre est sur le site %(site)s, fermé depuis le %(date)s : nommez une autre ligne, ou déplacez-la"
+    ),
     "need.medicine": _("Médicament : hors du plan des dispositifs"),
     "need.other": _("Ni un dispositif ni un réactif : hors du plan"),
     "need.unread": _("Désignation non reconnue : aucune famille ne correspond"),

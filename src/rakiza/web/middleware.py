@@ -24,7 +24,7 @@ from rakiza.kernel.audit.origin import coming_from
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.models import Membership
-from rakiza.kernel.organisations.queries import memberships_of
+from rakiza.kernel.organisations.queries import actor_for, memberships_of
 from rakiza.kernel.presentation.acting import keep_refused
 from rakiza.web import errors
 
@@ -89,7 +89,11 @@ def _keep_too_large(request: HttpRequest) -> None:
         return
     with suppress(Resolver404):
         request.resolver_match = resolve(request.path_info)
-    keep_refused(request, person, "too_large", _("Le fichier est trop gros : il n'a pas été lu."))
+    actor = actor_for(person, request.session.get(SESSION_KEY))
+    with coming_from(f"page {visitor_address(request)}"):
+        keep_refused(
+            request, actor or person, "too_large", _("Le fichier est trop gros : il n'a pas été lu.")
+        )
 
 
 def _announced(request: HttpRequest) -> int:

@@ -210,11 +210,14 @@ def test_an_expired_delegation_does_nothing(case: CertificationCase, officer: Ac
     Membership.objects.filter(pk=lent.pk).update(valid_from=yesterday, valid_to=yesterday)
     role = ("--role", "certification_officer")
 
-    assert accept(case, "--as", colleague.user.email, *role)[0] == 2
+    over = accept(case, "--as", colleague.user.email, *role)
     Membership.objects.filter(pk=membership_of(colleague).pk).delete()
-    assert accept(case, "--as", colleague.user.email, *role)[0] == 1
+    nobody = accept(case, "--as", colleague.user.email, *role)
 
-    assert RefusedAct.objects.get().code == "no_membership"
+    assert (over[:2], "n'est plus en vigueur : rien n'a été fait" in over[2]) == ((1, ""), True)
+    assert (nobody[:2], "aucune organisation active" in nobody[2]) == ((1, ""), True)
+    kept = RefusedAct.objects.order_by("pk").values_list("user", "code")
+    assert list(kept) == [(colleague.user.pk, "membership_ended"), (colleague.user.pk, "no_membership")]
     case.refresh_from_db()
     assert case.state == "filed"
 

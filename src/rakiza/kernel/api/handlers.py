@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from rakiza.kernel.access.queries import EndedKey
 from rakiza.kernel.api.problems import At, Problem
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 
@@ -73,7 +74,11 @@ def _absent(_request: HttpRequest, _missing: Http404) -> HttpResponse:
     return Problem(404, "not_found", text).response()
 
 
-def _unknown_key(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+def _unknown_key(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    ended: EndedKey | None = getattr(request, "ended_key", None)
+    if ended is not None:
+        headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}  # RFC 6750, 3.1
+        return Problem(401, ended.code, ended.sentence, headers=headers).response()
     text = _("Une clé d'accès en vigueur est attendue, dans l'en-tête Authorization après le mot Bearer.")
     return Problem(401, "no_key", text, headers={"WWW-Authenticate": "Bearer"}).response()
 

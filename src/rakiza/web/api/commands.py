@@ -151,6 +151,9 @@ def _caller(account: str, acting: _Wanted, wanted: str) -> Caller:
             )
             raise _refused(user, wanted, code, said)
         chosen = acting.among(held)
+        if not chosen and acting.among(_once_held(user)):
+            said = _("Le rôle dans lequel vous agissiez n'est plus en vigueur : rien n'a été fait.")
+            raise _refused(user, wanted, "membership_ended", said)
         if len(chosen) != 1:
             known = "\n".join(
                 f"  --organisation {one.organisation_id} --role {one.role}"
@@ -159,6 +162,13 @@ def _caller(account: str, acting: _Wanted, wanted: str) -> Caller:
             )
             raise _misused(_("Dites pour quelle organisation et dans quel rôle :") + "\n" + known)
     return Caller(chosen[0], origin())
+
+
+def _once_held(user: User) -> list[Membership]:
+    """Return the memberships of an account, those that are over too."""
+    from rakiza.kernel.organisations.models import Membership  # noqa: PLC0415 - Django must be set up
+
+    return list(Membership.objects.select_related("organisation").filter(user=user))
 
 
 def _refused(user: User, wanted: str, code: str, said: str) -> typer.Exit:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.functional import Promise
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rakiza.kernel.access.actions import note_use
 from rakiza.kernel.access.models import AccessKey
-from rakiza.kernel.access.queries import key_in_force
+from rakiza.kernel.access.queries import EndedKey, ended_key, key_in_force
 from rakiza.kernel.api.caller import Caller
 from rakiza.kernel.api.problems import MEDIA_TYPE, Problem
 from rakiza.kernel.api.repeating import once
@@ -56,6 +58,8 @@ class ApiMiddleware:
             response = _as_problem(request, HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
         else:
             response = self.get_response(request)
+        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            _keep_too_large(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST and response.headers["Content-Type"] != MEDIA_TYPE:
             response = _as_problem(request, response)
         patch_vary_headers(response, ["Accept-Language", "Authorization"])
@@ -65,6 +69,17 @@ class ApiMiddleware:
 def _announced(request: HttpRequest) -> int:
     stated = request.META.get("CONTENT_LENGTH") or "0"
     return int(stated) if stated.isdecimal() and len(stated) < 20 else 0
+
+
+def _keep_too_large(request: HttpRequest) -> None:
+    """Write down who sent a body that is turned away unread, as pages do; of a stranger nothing is known."""
+    caller: Caller | None = getattr(request, "caller", None) or _by_key(request)
+    if caller is None:
+        return
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path_info)
+    with coming_from(caller.origin):
+        keep(Actor.of(caller.membership), *_tried(request), "too_large", too_large_file())
 
 
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -101,7 +116,7 @@ class ApiKeyMiddleware:
         caller: Caller | None = getattr(request, "caller", None) or _by_key(request)
         request.caller = caller  # type: ignore[attr-defined]
         if caller is None:
-            return self.get_response(request)
+            return self._answered_to_nobody(request)
         with coming_from(caller.origin), listening() as heard:
             writes = request.method not in SAFE
             response = once(request, caller, self.get_response) if writes else self.get_response(request)
@@ -109,19 +124,47 @@ class ApiKeyMiddleware:
                 _keep_refused(request, caller, heard, response.status_code)
             return response
 
+    def _answered_to_nobody(self, request: HttpRequest) -> HttpResponse:
+        """Go on without a caller; an act tried by a key that ended is written down in its person's name."""
+        ended = ended_key(_text_of(request))
+        request.ended_key = ended  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if (
+            ended is not None
+            and response.status_code == HTTPStatus.UNAUTHORIZED
+            and request.method not in SAFE
+        ):
+            _keep_ended(request, ended)
+        return response
+
 
 def _keep_refused(request: HttpRequest, caller: Caller, heard: list[Reason], status: int) -> None:
     """Write down an act that was refused, as pages do: who tried what, and the reason given."""
+    reason = heard[-1] if heard else Reason(f"form:{status}", Exception())
+    keep(Actor.of(caller.membership), *_tried(request), reason.code, reason.said)
+
+
+def _keep_ended(request: HttpRequest, ended: EndedKey) -> None:
+    """Write down what was tried by a key that opens nothing any more: its person acts for nobody by it."""
+    with coming_from(origin(ended.key, visitor_address(request))):
+        keep(ended.key.membership.user, *_tried(request), ended.code, ended.sentence)
+
+
+def _tried(request: HttpRequest) -> tuple[str, str]:
+    """Return the address that was asked for, and what it names."""
     match = request.resolver_match
     page = f"{request.method} /{match.route if match else request.path_info.lstrip('/')}"
-    about = " ".join(map(str, match.kwargs.values())) if match else ""
-    reason = heard[-1] if heard else Reason(f"form:{status}", Exception())
-    keep(Actor.of(caller.membership), page, about, reason.code, reason.said)
+    return page, " ".join(map(str, match.kwargs.values())) if match else ""
+
+
+def _text_of(request: HttpRequest) -> str:
+    """Return the key that a request carries; empty where it carries none."""
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    return text.strip() if scheme.lower() == "bearer" else ""
 
 
 def _by_key(request: HttpRequest) -> Caller | None:
-    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-    key = key_in_force(text.strip()) if scheme.lower() == "bearer" else None
+    key = key_in_force(_text_of(request))
     if key is None:
         return None
     address = visitor_address(request)

@@ -95,16 +95,25 @@ def ends_on(start: date) -> date:
     return years_after(start, CYCLE_YEARS) - timedelta(days=1)
 
 
-def surveillances(start: date, end: date) -> tuple[Due, ...]:
+def surveillances(
+    start: date, end: date, decided: date | None = None, held: date | None = None
+) -> tuple[Due, ...]:
     """Return when a certificate valid from `start` to `end` is to be watched, oldest first.
 
-    The first within twelve months of the start, then one in each later calendar year; none in the year
-    of the end, which belongs to recertification.
+    The first within twelve months of the decision (ISO/IEC 17021-1, 9.1.3.3; of the start where its day isn't
+    known), then one in each calendar year but that of the end, which belongs to recertification. `held`: the day
+    of the first where it is known; it stands for the calendar year that it falls in, and for no other.
     """
-    first = Due(start, min(years_after(start, 1), end))
+    since = min(decided or start, start)
+    first = Due(start, min(max(years_after(since, 1), start), end))
+    own = held if held is not None and held <= first.last else first.last - timedelta(days=1)
     later = first.last + timedelta(days=1)
-    years = range((first.last - timedelta(days=1)).year + 1, end.year)
-    return first, *(Due(max(date(year, 1, 1), later), date(year, 12, 31)) for year in years)
+    found = [first]
+    for year in range(start.year + 1, end.year):
+        if year > own.year:
+            begins = date(year, 1, 1)
+            found.append(Due(begins if held == own else max(begins, later), date(year, 12, 31)))
+    return tuple(found)
 
 
 def renewal_from(end: date) -> date:

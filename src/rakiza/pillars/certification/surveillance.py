@@ -14,7 +14,7 @@ from rakiza.kernel.audit.actions import record
 from rakiza.kernel.identity.models import User
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.permissions import Refused, require
-from rakiza.pillars.certification.audits import Remark, check_auditor, write_findings
+from rakiza.pillars.certification.audits import Remark, account_of, check_auditor, write_findings
 from rakiza.pillars.certification.case_actions import locked_case
 from rakiza.pillars.certification.enums import CaseState, CertificateState, Outcome, Stage
 from rakiza.pillars.certification.models import Audit, CertificationCase
@@ -37,24 +37,29 @@ class Watched:
 def watched(case: CertificationCase, audits: Iterable[Audit]) -> tuple[Watched, ...]:
     """Return the surveillances of a certified case with the audits that answer them, in order.
 
-    Of a certificate taken over, those whose time was over before are in its body's own records.
+    An audit answers the surveillance whose time had begun on its day, and those that nobody had held before it:
+    one that comes late is held late, and the next stays due. Of a certificate taken over, those whose time was
+    over before are in its body's own records.
     """
     certificate = case.certificate
     if certificate is None:
         return ()
-    left = sorted(
-        (audit for audit in audits if audit.stage == Stage.SURVEILLANCE), key=lambda a: (a.planned_on, a.pk)
-    )
-    found = []
-    since = case.taken_over_on
-    for due in surveillances(certificate.valid_from, certificate.valid_to):
-        if since is not None and due.last < since:
-            continue
-        answer = next((audit for audit in left if audit.planned_on <= due.last), None)
-        if answer is not None:
-            left.remove(answer)
-        found.append(Watched(due, answer))
-    return tuple(found)
+    held = sorted((audit for audit in audits if audit.stage == Stage.SURVEILLANCE), key=_day)
+    since = case.taken_over_on or certificate.valid_from
+    first = _day(held[0])[0] if held else None
+    due = surveillances(certificate.valid_from, certificate.valid_to, case.decided_on, first)
+    if due[0].last < since:  # whatever was held since isn't the first
+        due = surveillances(certificate.valid_from, certificate.valid_to, case.decided_on)
+    answers: list[Audit | None] = [None] * len(due)
+    for audit in held:
+        begun = sum(one.first <= _day(audit)[0] for one in due)
+        answers[:begun] = [known or audit for known in answers[:begun]]
+    found = (Watched(one, audit) for one, audit in zip(due, answers, strict=True))
+    return tuple(one for one in found if one.due.last >= since)
+
+
+def _day(audit: Audit) -> tuple[date, int]:
+    return audit.held_on or audit.planned_on, audit.pk
 
 
 @transaction.atomic
@@ -130,6 +135,6 @@ def hold_surveillance(
         actor,
         "certification.hold_surveillance",
         audit.case,
-        after={"on": held_on, "outcome": outcome, "findings": len(findings)},
+        after=account_of(Audit.objects.get(pk=audit.pk), findings, due),
     )
     tell_held(audit.case, due if findings else None)

@@ -20,6 +20,7 @@ from tests.factories import DeviceFactory, OrganisationFactory, an_actor
 from tests.pillars.certification import office as bodies
 from tests.pillars.registration.office import TODAY, a_draft, a_filed, an_office, state_of, to_decide
 
+from rakiza.kernel.audit import refusals
 from rakiza.kernel.audit.models import AuditEvent, RefusedAct
 from rakiza.kernel.audit.queries import verify_chain
 from rakiza.kernel.files.models import StoredFile
@@ -344,6 +345,31 @@ def test_a_forged_qr_code_vouches_for_nothing(code: str) -> None:
 
     assert answer.status_code == 404
     assert counts() == before
+
+
+def test_a_forged_qr_code_is_told_and_written_down_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "MOST_A_DAY", 3)
+    for language, said in (("fr", "Aucun titre ne porte ce code"), ("ar", "لا"), ("en", "No title")):
+        client = Client(headers={"Accept-Language": language})
+        page = client.get(reverse("registration:verify", args=["A" * 24])).content.decode()
+        assert said in unescape(page)
+    for noise in ("forged", "A" * 25, "R-VALIDE"):
+        Client().get(reverse("registration:verify", args=[noise]))
+
+    row = RefusedAct.objects.get()
+    assert (row.user, row.organisation, row.page, row.about, row.code) == (
+        None, None, "registration:verify", "A" * 24, "registration.unknown_code",
+    )  # fmt: skip
+    assert "document ou son code QR est faux" in row.sentence
+    assert row.origin == "page 127.0.0.1"
+    shown = browser(an_actor(Role.CLUSTER_STAFF)).get("/journal/refus/").content.decode()
+    assert ("visiteur sans compte" in shown, "A" * 24 in shown) == (True, True)
+
+    RefusedAct.objects.update(at=timezone.now() - timedelta(days=1))
+    for letter in "ABCDE":  # the next day it is written again, and no more than so many
+        Client().get(reverse("registration:verify", args=[letter * 24]))
+    assert RefusedAct.objects.count() == 1 + 3
+    assert verify_chain().intact
 
 
 def test_a_title_of_the_last_day_holds_to_midnight_in_the_country(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,11 +114,16 @@ class AuditHead(models.Model):
 
 
 class RefusedAct(models.Model):
-    """One act that somebody tried on a page and that wasn't done."""
+    """One act that somebody tried and that wasn't done."""
 
     at = models.DateTimeField(_("le"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("personne")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("personne"),
+        help_text=_("Vide pour un visiteur sans compte."),
     )
     organisation = models.ForeignKey(
         "organisations.Organisation",

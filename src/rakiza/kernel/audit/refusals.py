@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rakiza.kernel.organisations.actor import Actor
 
 LONGEST = 500
+MOST_A_DAY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,36 @@ def listening() -> Iterator[list[Reason]]:
         _HEARD.reset(token)
 
 
+def keep_visitor(page: str, about: str, code: str, said: object) -> RefusedAct | None:
+    """Write down what a visitor without an account was refused; None where it was said enough already.
+
+    The same thing is written once a day, and no more than `MOST_A_DAY` such things: whoever tries at random
+    fills no table.
+    """
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = RefusedAct.objects.filter(organisation=None, user=None, page=page, at__gte=midnight)
+    if today.filter(about=about[:80]).exists() or today.count() >= MOST_A_DAY:
+        return None
+    return _kept(page, about, code, said)
+
+
 def keep(who: Actor | User, page: str, about: str, code: str, said: object = "") -> RefusedAct:
     """Write down an act that was refused; `page`: name of its address, `about`: what the address names.
 
     `who`: an actor, or a person who acts for no organisation (any more).
     """
     actor, user = (None, who) if isinstance(who, AbstractBaseUser) else (who, who.user)
+    return _kept(page, about, code, said, user=user.pk, actor=actor)
+
+
+def _kept(
+    page: str, about: str, code: str, said: object, *, user: int | None = None, actor: Actor | None = None
+) -> RefusedAct:
     with translation.override("fr"):
         sentence = str(said)[:LONGEST]
     return RefusedAct.objects.create(
         at=timezone.now(),
-        user_id=user.pk,
+        user_id=user,
         organisation_id=actor.organisation.pk if actor else None,
         role=actor.role if actor else "",
         page=page[:80],

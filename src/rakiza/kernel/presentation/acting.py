@@ -59,7 +59,7 @@ def acting(
         if actor is None or refusal is not None:
             code, said = refusal or ("no_membership", "")
             if request.method == "POST":
-                _keep(request, actor or request.user, [Reason(code, Exception())])
+                _keep(request, actor or request.user, [Reason(code, Exception(said))])
             raise PermissionDenied(said)
         if request.method != "POST":
             return view(request, actor, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rakiza.kernel.audit.refusals import keep_visitor
 from rakiza.kernel.presentation.listing import chip, searched_page
 from rakiza.pillars.registration.enums import PublicState, RiskClass
 from rakiza.pillars.registration.models import AnyTitle
@@ -23,6 +24,7 @@ from rakiza.pillars.registration.register import (
     public_titles,
     told,
 )
+from rakiza.pillars.registration.title_models import CODE_FORM
 from rakiza.reference.families import load
 
 
@@ -104,7 +106,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say how the title of a printed QR code stands now; a code that no title has is said to be unknown."""
     found = by_code(code)
     title = None
-    if found is not None:
+    if found is None:
+        _note_unknown(code)
+    else:
         kind, holder = found
         title = public_title(holder, kind, timezone.localdate(), reader_language())
     context = {
@@ -116,3 +120,10 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     response = render(request, "registration/verify.html", context, status=200 if title else 404)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _note_unknown(code: str) -> None:
+    """Write down a code that has the form of ours and that no title has: a forged document goes round."""
+    if CODE_FORM.fullmatch(code):
+        said = _("Code de vérification inconnu : le document ou son code QR est faux, ou mal copié.")
+        keep_visitor("registration:verify", code, "registration.unknown_code", said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date, timedelta
 from typing import Self, TypeVar
@@ -21,6 +22,9 @@ from rakiza.pillars.registration.enums import (
 from rakiza.pillars.registration.process import Span
 
 Title = TypeVar("Title", bound="AuthorityTitle")
+
+
+CODE_FORM = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
 def new_code() -> str:

@@ -12,12 +12,13 @@ from tests.pillars.certification.office import TODAY, Office, a_draft, an_agreed
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.models import Notification
 from rakiza.kernel.organisations.enums import Role
-from rakiza.kernel.organisations.models import Membership
+from rakiza.kernel.organisations.models import Membership, Organisation
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 from rakiza.pillars.certification import case_actions as actions
 from rakiza.pillars.certification.actions import withdraw_certificate
 from rakiza.pillars.certification.audits import Remark
-from rakiza.pillars.certification.enums import CaseState, FindingState, Grade, Outcome
+from rakiza.pillars.certification.case_rows import next_date
+from rakiza.pillars.certification.enums import CaseState, FindingState, Grade, Outcome, Stage
 from rakiza.pillars.certification.models import Audit, Certificate, CertificationCase, Finding
 from rakiza.pillars.certification.process import ends_on, years_after
 from rakiza.pillars.certification.queries import cases_for
@@ -34,6 +35,7 @@ def a_certified(office: Office, begun: date) -> CertificationCase:
     case = an_audited(office)
     made = actions.grant_case(office.decider, case, number="C-7", valid_from=TODAY())
     Certificate.objects.filter(pk=made.pk).update(valid_from=begun, valid_to=ends_on(begun))
+    CertificationCase.objects.filter(pk=case.pk).update(decided_on=begun)
     return CertificationCase.objects.get(pk=case.pk)
 
 
@@ -114,6 +116,91 @@ def test_a_late_surveillance_is_planned_all_the_same_but_not_after_the_certifica
             office.auditor, case, auditor=office.auditor.user, planned_on=ends_on(begun) + TOMORROW
         )
     plan_surveillance(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY() + TOMORROW)
+
+
+def held_on(case: CertificationCase, office: Office, day: date) -> Audit:
+    return Audit.objects.create(
+        case=case, stage=Stage.SURVEILLANCE, auditor=office.auditor.user, planned_on=day, held_on=day,
+        outcome=Outcome.CONCLUSIVE, note="Vu.",
+    )  # fmt: skip
+
+
+def dues(case: CertificationCase) -> list[tuple[date, Audit | None]]:
+    return [(one.due.last, one.audit) for one in watched(case, case.audits.all())]
+
+
+def test_a_surveillance_held_late_is_held_and_leaves_the_next_one_due(office: Office) -> None:
+    case = a_certified(office, date(2026, 3, 1))
+    assert dues(case) == [(date(2027, 3, 1), None), (date(2028, 12, 31), None)]
+
+    late = held_on(case, office, date(2027, 4, 10))
+
+    assert dues(case) == [(date(2027, 3, 1), late), (date(2028, 12, 31), None)]
+    assert next_date(case) == date(2028, 12, 31)
+
+
+def test_one_held_in_the_year_of_the_certificate_leaves_the_next_year_its_own(office: Office) -> None:
+    case = a_certified(office, date(2026, 3, 1))
+    first = held_on(case, office, date(2026, 11, 20))
+
+    assert dues(case) == [(date(2027, 3, 1), first), (date(2027, 12, 31), None), (date(2028, 12, 31), None)]
+    assert next_date(case) == date(2027, 12, 31)
+
+    second = held_on(case, office, date(2027, 2, 3))
+    assert [audit for _last, audit in dues(case)] == [first, second, None]
+
+
+def test_one_that_was_never_held_is_closed_by_the_next_and_stays_late(office: Office) -> None:
+    case = a_certified(office, date(2026, 3, 1))
+
+    audit = held_on(case, office, date(2028, 2, 2))
+
+    assert [one for _last, one in dues(case)] == [audit, audit]
+    assert next_date(case) is None
+
+
+def test_a_maker_that_took_leave_meanwhile_is_given_nothing(office: Office) -> None:
+    case = an_audited(office)
+    Organisation.objects.filter(pk=case.maker_id).update(active=False)
+    events = AuditEvent.objects.count()
+
+    with pytest.raises(Refused, match="ne participe plus") as refused:
+        actions.grant_case(office.decider, case, number="C-7", valid_from=TODAY())
+
+    case.refresh_from_db()
+    assert (refused.value.code, case.state, case.certificate) == ("case.maker_left", CaseState.DECISION, None)
+    assert (Certificate.objects.count(), AuditEvent.objects.count()) == (0, events)
+    actions.refuse_case(office.decider, case, remark="Parti.")  # the case may still be ended
+
+
+def test_the_first_surveillance_is_due_a_year_after_the_decision(office: Office) -> None:
+    case = an_audited(office)
+    start = TODAY() + timedelta(days=120)
+
+    actions.grant_case(office.decider, case, number="C-7", valid_from=start)
+
+    case.refresh_from_db()
+    assert dues(case)[0][0] == years_after(TODAY(), 1)
+
+
+def test_only_who_was_named_writes_the_account_of_a_surveillance_and_of_a_day_of_the_certificate(
+    office: Office,
+) -> None:
+    case = a_certified(office, TODAY())
+    audit = plan_surveillance(office.auditor, case, auditor=office.auditor.user, planned_on=TODAY())
+    events = AuditEvent.objects.count()
+
+    for who, day, code in (
+        (office.decider, TODAY(), "case.not_the_auditor"),
+        (office.auditor, TODAY() - TOMORROW, "surveillance.before_start"),
+        (office.auditor, TODAY() + TOMORROW, "case.future"),
+    ):
+        with pytest.raises(Refused) as refused:
+            hold_surveillance(who, audit, held_on=day, outcome=Outcome.CONCLUSIVE, note="Vu.")
+        assert refused.value.code == code
+
+    audit.refresh_from_db()
+    assert (audit.outcome, audit.note, AuditEvent.objects.count()) == ("", "", events)
 
 
 def test_the_non_conformities_of_a_surveillance_are_answered_and_lifted(office: Office) -> None:

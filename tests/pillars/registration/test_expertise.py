@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 from tests.factories import DeviceFactory, an_actor
 from tests.pillars.purchasing.needs.test_at_once import at_once
@@ -76,7 +77,14 @@ def test_from_a_question_to_a_record_on_the_dossier(office: Office, expert: Acto
     assert actions[-2:] == ["registration.dossier_question", "registration.dossier_advice"]
     for reader in (office.maker, office.evaluator, expert):
         assert list(consultations_on(reader, dossier)) == [kept]
-    assert "Interne." not in str(list(AuditEvent.objects.values_list("after", flat=True)))
+    written = AuditEvent.objects.get(action="registration.expert_answer")
+    assert (written.after["answer"], written.after["internal_note"]) == ("Une étude.", "Interne.")
+    others = AuditEvent.objects.exclude(pk=written.pk).values_list("after", flat=True)
+    assert "Interne." not in str(list(others))
+    staff = Client()
+    staff.force_login(an_actor(Role.CLUSTER_STAFF).user)
+    trail = staff.get(f"/journal/registration.consultation/{kept.pk}/").content.decode()
+    assert ("Une étude." in trail, "Interne." in trail) == (True, False)
 
 
 def test_a_question_on_a_device_joins_the_dossier_that_follows(office: Office, expert: Actor) -> None:

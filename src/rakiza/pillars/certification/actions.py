@@ -106,6 +106,8 @@ def _said(made: Certificate, asked: Issued) -> dict[str, object]:
     return {
         "maker": made.maker_id,
         "scheme": made.scheme,
+        "standard": made.standard,
+        "scope_families": made.scope_families,
         "number": made.number,
         "valid_from": made.valid_from,
         "valid_to": made.valid_to,

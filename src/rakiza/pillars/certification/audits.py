@@ -39,6 +39,17 @@ def write_findings(audit: Audit, findings: Sequence[Remark], due: date) -> None:
         Finding.objects.create(audit=audit, grade=remark.grade, text=remark.text, due_on=due)
 
 
+def account_of(audit: Audit, findings: Sequence[Remark], due: date) -> dict[str, object]:
+    """Return what the trail keeps of an audit that was held: when, what came of it, each finding in full."""
+    return {
+        "audit": audit.pk,
+        "on": audit.held_on,
+        "outcome": audit.outcome,
+        "note": audit.note,
+        "findings": [{"grade": one.grade, "text": one.text, "due": due} for one in findings],
+    }
+
+
 def check_order(kept: CertificationCase, held_on: date) -> None:
     """Refuse an audit held before the case was filed, or before the stage that precedes it."""
     if kept.filed_on is not None and held_on < kept.filed_on:

@@ -24,6 +24,7 @@ from rakiza.pillars.certification.actions import issue_certificate
 from rakiza.pillars.certification.audits import (
     PLANNED,
     Remark,
+    account_of,
     after,
     check_auditor,
     check_order,
@@ -141,7 +142,12 @@ def add_document(
         actor,
         "certification.add_document",
         kept,
-        after={"kind": kind, "version": document.version, "sha256": file.sha256},
+        after={
+            "kind": kind,
+            "version": document.version,
+            "file": file.original_name,
+            "sha256": file.sha256,
+        },
     )
     return document
 
@@ -241,7 +247,7 @@ def hold_audit(
     due = held_on + ANSWER_WITHIN
     write_findings(audit, findings, due)
     target = after(audit, findings=bool(findings))
-    move(actor, kept, target, Step.HOLD, {"outcome": outcome, "findings": len(findings)})
+    move(actor, kept, target, Step.HOLD, account_of(audit, findings, due))
     tell_held(kept, due if findings else None)
     return audit
 
@@ -324,6 +330,8 @@ def grant_case(actor: Actor, case: CertificationCase, *, number: str, valid_from
     """Certify: the decision of somebody who didn't audit; the certificate lasts three years."""
     require(actor, "certification.decide", case)
     kept = locked_case(case, ORIGINS[Step.GRANT])
+    if not kept.maker.active:
+        raise Refused("case.maker_left", _("Le fabricant ne participe plus : rien ne lui est délivré."))
     if kept.scheme == Scheme.PRODUCT and (untested(kept) or not kept.devices.exists()):
         raise Refused(
             "case.tests_not_passed", _("La décision attend des essais de type réussis pour chaque produit.")

@@ -76,7 +76,14 @@ def enter_edition(
         source=source,
         entered_by=actor.organisation,
     )
-    after = {"edition": str(made), "published": published, "transition_ends": transition_ends}
+    after = {
+        "edition": str(made),
+        "title": title,
+        "published": published,
+        "replaces": latest.pk if latest else None,
+        "transition_ends": transition_ends,
+        "source": source,
+    }
     record(actor, "certification.enter_edition", made, after=after)
     _adopt(made)
     tell_holders(made)

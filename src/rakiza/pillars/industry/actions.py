@@ -70,9 +70,9 @@ def add_device(actor: Actor, terms: DeviceTerms) -> Device:
     terms = checked(terms, actor.organisation.pk)
     device = Device.objects.create(maker=actor.organisation, **described(terms))
     write_packs(device, terms)
-    keep_version(device, actor.user)
+    version = keep_version(device, actor.user)
     stamp_catalogue()
-    record(actor, "industry.add_device", device, after={"reference": terms.reference, "family": terms.family})
+    record(actor, "industry.add_device", device, after=version.content)
     return device
 
 

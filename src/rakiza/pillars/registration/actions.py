@@ -90,10 +90,12 @@ def _new(authority: Organisation, one: Granted) -> AnyTitle:
 
 
 def _said(title: AnyTitle) -> dict[str, object]:
-    if not isinstance(title, EstablishmentDeclaration):
-        return {"device": title.device_id, "number": title.number}
-    of = {"maker": title.maker_id} | ({"site": title.site_id} if title.site_id else {})
-    return {**of, "number": title.number}
+    terms = {"number": title.number, "valid_from": title.valid_from, "valid_to": title.valid_to}
+    if isinstance(title, EstablishmentDeclaration):
+        of = {"maker": title.maker_id} | ({"site": title.site_id} if title.site_id else {})
+        return {**of, **terms}
+    own = {name: getattr(title, name) for name in ("risk_class", "purpose") if hasattr(title, name)}
+    return {"device": title.device_id, **terms, **own}
 
 
 def declare_establishment(

@@ -87,7 +87,13 @@ def opine(actor: Actor, item: AgendaItem, *, opinion: Opinion, grounds: str) -> 
     item.opinion, item.grounds = opinion, grounds
     item.save()
     kept.opinion_on = session.held_on
-    move(actor, kept, DossierState.DECISION, Step.OPINE, {"opinion": opinion, "session": session.pk})
+    move(
+        actor,
+        kept,
+        DossierState.DECISION,
+        Step.OPINE,
+        {"opinion": opinion, "grounds": grounds, "session": session.pk},
+    )
     tell_applicant(kept, "registration.dossier_opinion")
 
 

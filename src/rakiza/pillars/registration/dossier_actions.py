@@ -140,7 +140,13 @@ def add_document(
         actor,
         "registration.add_document",
         kept,
-        after={"section": section, "version": document.version, "sha256": file.sha256},
+        after={
+            "section": section,
+            "language": language,
+            "version": document.version,
+            "file": file.original_name,
+            "sha256": file.sha256,
+        },
     )
     return document
 

@@ -135,7 +135,8 @@ def conclude(actor: Actor, dossier: Dossier, *, opinion: Opinion, internal_note:
         )
     kept.opinion, kept.internal_note = opinion, internal_note
     kept.evaluated_on, kept.evaluated_by = timezone.localdate(), actor.user
-    move(actor, kept, after_evaluation(kept.process), Step.CONCLUDE, {"opinion": opinion})
+    said = {"opinion": opinion, "internal_note": internal_note}
+    move(actor, kept, after_evaluation(kept.process), Step.CONCLUDE, said)
 
 
 def may_be_reviewed(dossier: Dossier) -> bool:

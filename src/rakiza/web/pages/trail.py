@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -22,10 +24,13 @@ from rakiza.kernel.presentation.acting import acting
 from rakiza.kernel.presentation.action_names import ACTION_NAMES
 from rakiza.kernel.presentation.listing import Chip, chip, one_page, whole, workbook_response
 from rakiza.kernel.presentation.names_order import NameColumn
+from rakiza.kernel.wording import formats
 from rakiza.kernel.wording.formats import day as in_words
 from rakiza.kernel.wording.sorting import name_key
 
 MOST_EXPORTED = 50_000
+# What a house writes for itself: its own people read it in their pages, the trail shows to others that it was written.
+RESERVED = frozenset({"internal_note"})
 
 
 @require_GET
@@ -43,7 +48,7 @@ def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     rows = trail(wanted)
     if "export" in request.GET:
-        return workbook_response([_sheet(rows[:MOST_EXPORTED])], "journal.xlsx", _("Journal"))
+        return workbook_response([_sheet(rows[: MOST_EXPORTED + 1])], "journal.xlsx", _("Journal"))
     context = {
         "page_title": _("Journal"),
         "page": one_page(request, rows),
@@ -98,13 +103,28 @@ def audit_object(request: HttpRequest, actor: Actor, object_type: str, object_id
     if not events:
         raise Http404
     day = _day(request.GET.get("au", "")) or timezone.localdate()
+    for event in events:
+        event.before, event.after = _shown(actor, event, event.before), _shown(actor, event, event.after)
+    known = as_of(object_type, object_id, day)
     context = {
         "page_title": f"{capfirst(sort_of(object_type))} {object_id}",
         "events": events,
         "day": day,
-        "known": as_of(object_type, object_id, day),
+        "known": [
+            replace(one, value=_shown(actor, one.event, {one.name: one.value})[one.name]) for one in known
+        ],
     }
     return render(request, "pages/audit_object.html", context)
+
+
+def _shown(actor: Actor, event: AuditEvent, said: Mapping[str, object]) -> dict[str, object]:
+    """Return what an event says, without what the house that wrote it keeps for itself."""
+    if actor.belongs_to(event.organisation_id):
+        return dict(said)
+    return {
+        name: _("réservé à l'organisation qui l'a écrit") if name in RESERVED and value else value
+        for name, value in said.items()
+    }
 
 
 def _day(text: str) -> date | None:
@@ -152,4 +172,11 @@ def _sheet(rows: object) -> Sheet:
         )
         for event in rows  # type: ignore[attr-defined]
     )
-    return Sheet(_("Journal"), columns, cells)
+    note = _("Les %(count)s événements les plus récents : filtrez par dates pour les autres.")
+    return Sheet(
+        _("Journal"),
+        columns,
+        cells,
+        limit=MOST_EXPORTED,
+        limit_note=note % {"count": formats.number(MOST_EXPORTED)},
+    )

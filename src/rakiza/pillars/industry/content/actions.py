@@ -88,14 +88,19 @@ def add_input(actor: Actor, bill: BillOfMaterials, terms: InputTerms) -> BillInp
         ) from cycle
     _reopen(bill)
     bill.save()
-    after = {
-        "name": terms.name,
-        "quantity": terms.quantity,
-        "unit_cost": terms.unit_cost,
-        "origin": terms.origin,
-    }
-    record(actor, "industry.add_input", bill, after=after)
+    record(actor, "industry.add_input", bill, after=_said(added))
     return added
+
+
+def _said(item: BillInput) -> dict[str, object]:
+    return {
+        "name": item.name,
+        "quantity": item.quantity,
+        "unit_cost": item.unit_cost,
+        "origin": item.origin,
+        "component": item.component_id,
+        "sha256": item.evidence.sha256 if item.evidence else "",
+    }
 
 
 _INPUT = ("name", "quantity", "unit_cost", "origin", "component", "evidence")
@@ -105,12 +110,7 @@ _INPUT = ("name", "quantity", "unit_cost", "origin", "component", "evidence")
 def remove_input(actor: Actor, item: BillInput) -> None:
     """Take an input out of one's bill."""
     bill = _held(actor, item.bill)
-    before = {
-        "name": item.name,
-        "quantity": item.quantity,
-        "unit_cost": item.unit_cost,
-        "origin": item.origin,
-    }
+    before = _said(item)
     item.delete()
     _reopen(bill)
     bill.save()

@@ -76,7 +76,8 @@ def answer(actor: Actor, consultation: Consultation, *, text: str, internal_note
     kept.state = S.ANSWERED
     kept.save()
     settle_asked(kept)
-    record(actor, "registration.expert_answer", kept, after={"at": kept.slot.starts_at})
+    said = {"at": kept.slot.starts_at, "answer": kept.answer, "internal_note": kept.internal_note}
+    record(actor, "registration.expert_answer", kept, after=said)
     if kept.dossier is not None:
         record(actor, "registration.dossier_advice", kept.dossier, after={"consultation": kept.pk})
     tell_maker(kept, "registration.expert_answered")

@@ -69,7 +69,12 @@ def ask(actor: Actor, slot: Slot, question: Question) -> Consultation:
             )
     except IntegrityError as clash:
         raise _taken() from clash
-    after = {"expert": kept.expert_id, "at": kept.starts_at, "field": question.field}
+    after = {
+        "expert": kept.expert_id,
+        "at": kept.starts_at,
+        "field": question.field,
+        "question": made.question,
+    }
     record(actor, "registration.ask_expert", made, after=after)
     if question.dossier is not None:
         record(actor, "registration.dossier_question", question.dossier, after={"consultation": made.pk})

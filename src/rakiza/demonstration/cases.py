@@ -239,7 +239,7 @@ def _certify(way: _Way) -> None:
         note="Compte rendu fictif de démonstration.",
         findings=(Remark(Grade.MAJOR, "Une réclamation n'a pas eu de suite (démonstration)."),),
     )
-    planned = today + timedelta(days=500)
+    planned = date(today.year + 1, 11, 15)  # one in each calendar year
     plan_surveillance(way.auditor, way.case, auditor=way.auditor.user, planned_on=planned)
 
 

@@ -186,6 +186,38 @@ def test_a_registration_is_transferred_with_its_holders_consent(office: Office) 
     assert (new.device.maker, new.valid_to) == (taker.maker.organisation, title.valid_to)
 
 
+def test_a_holder_that_changes_its_mind_before_the_decision_keeps_its_registration(office: Office) -> None:
+    title = registered(office)
+    taker = Office(an_actor(Role.MAKER), office.evaluator, office.decider)
+    EstablishmentDeclaration.objects.create(
+        authority=office.authority, maker=taker.maker.organisation, number="D-T", valid_from=date(2020, 1, 1)
+    )
+    dossier_actions.offer_transfer(office.maker, title, to=taker.maker.organisation)
+    title.refresh_from_db()
+    dossier = to_decide(taker, request=Request.TRANSFER, registration=title)
+    dossier_actions.offer_transfer(office.maker, title, to=an_actor(Role.MAKER).organisation)
+    events = AuditEvent.objects.count()
+
+    with pytest.raises(Refused, match="n'a pas accepté") as refused:
+        decisions.grant(office.decider, dossier, valid_from=TODAY())
+
+    title.refresh_from_db()
+    assert (refused.value.code, title.state, title.ended_on) == ("dossier.transfer", TitleState.VALID, None)
+    assert (state_of(dossier), RegistrationCertificate.objects.count()) == (DossierState.DECISION, 1)
+    assert AuditEvent.objects.count() == events
+
+
+def test_the_clock_of_a_decided_dossier_stands_at_its_decision(office: Office) -> None:
+    dossier = to_decide(office)
+    decisions.refuse(office.decider, dossier, remark="R")
+    Dossier.objects.update(filed_on=TODAY() - timedelta(days=100), decided_on=TODAY() - timedelta(days=60))
+
+    clock = clock_of(Dossier.objects.get(pk=dossier.pk))
+
+    assert clock is not None
+    assert (clock.used, clock.remaining) == (40, 80)
+
+
 def test_only_the_holder_cedes_a_registration_that_holds(office: Office) -> None:
     title = registered(office)
     other = an_actor(Role.MAKER)

@@ -130,6 +130,58 @@ def test_a_higher_class_needs_what_a_lower_one_does() -> None:
     assert all(low < high for low, high in pairwise(wanted))
 
 
+BASE = {"1.04", "1.12", "2.04", "2.05", "3.03", "5.02", "5.03"}
+
+
+@pytest.mark.parametrize(
+    ("risk_class", "beside"),
+    [
+        (RiskClass.I, set()),
+        (RiskClass.IM, {"1.06"}),
+        (RiskClass.IS, {"1.06", "3.05"}),
+        (RiskClass.IIA, {"1.06", "3.02", "3.05"}),
+        (RiskClass.IIB, {"1.06", "3.02", "3.05", "4.02"}),
+        (RiskClass.III, {"1.06", "3.02", "3.04", "3.05", "4.02"}),
+        (RiskClass.IVD, {"1.06", "3.02", "3.05", "4.02"}),
+    ],
+)
+def test_each_class_can_not_do_without(risk_class: RiskClass, beside: set[str]) -> None:
+    wanted = needed(Process.REGISTRATION, Request.INITIAL, risk_class=risk_class)
+    assert wanted == BASE | beside
+    for code in wanted:  # each section that is left out is the one that is said to be missing
+        given = [Piece(one) for one in sorted(wanted - {code})]
+        lacking = missing(sections(Process.REGISTRATION, risk_class), wanted, given)
+        assert [(one.section.code, one.lack) for one in lacking] == [(code, Lack.ABSENT)]
+
+
+@pytest.mark.parametrize(
+    ("request_", "wanted"),
+    [
+        (Request.RENEWAL, {"1.04", "1.12", "2.06", "5.02", "5.03"}),
+        (Request.AMENDMENT, {"1.01", "1.12"}),
+        (Request.TRANSFER, {"1.01", "1.12", "1.14", "5.02"}),
+    ],
+)
+def test_a_later_request_asks_for_what_may_have_changed(request_: Request, wanted: set[str]) -> None:
+    for risk_class in RiskClass:
+        assert needed(Process.REGISTRATION, request_, risk_class=risk_class) == wanted
+
+
+def test_a_declaration_and_an_authorisation_ask_for_their_own() -> None:
+    assert needed(Process.DECLARATION, Request.INITIAL) == {"E.1", "E.2", "E.3", "E.4", "E.5"}
+    for request_ in (Request.AMENDMENT, Request.CESSATION):
+        assert needed(Process.DECLARATION, request_) == {"E.1"}
+    third = {one: "A.6" for one in AuthorisationPurpose if one.value.endswith("sample")} | {
+        AuthorisationPurpose.EXPERIMENTAL: "A.3",
+        AuthorisationPurpose.NAMED_PATIENT: "A.4",
+        AuthorisationPurpose.CUSTOM_MADE: "A.4",
+        AuthorisationPurpose.REFURBISH_EXPORT: "A.5",
+    }
+    assert set(third) == set(AuthorisationPurpose)
+    for purpose, section in third.items():
+        assert needed(Process.AUTHORISATION, Request.INITIAL, purpose=purpose) == {"A.1", "A.2", section}
+
+
 def test_missing_says_what_and_why() -> None:
     listed = sections(Process.REGISTRATION, RiskClass.I)
     wanted = needed(Process.REGISTRATION, Request.INITIAL, risk_class=RiskClass.I)

@@ -29,6 +29,7 @@ from tests.pillars.registration.office import (
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Organisation
+from rakiza.kernel.wording.formats import day as in_words
 from rakiza.pillars.registration import commission, decisions, minutes_pdf, register, review_actions
 from rakiza.pillars.registration.actions import (
     authorise_device,
@@ -100,6 +101,24 @@ def test_a_qr_code_says_how_the_title_stands(officer: Actor, state: PublicState)
     assert title.number in shown
     assert ("il est en vigueur aujourd'hui" in shown) == (state == PublicState.VALID)
     assert "confidentielle" not in shown
+
+
+def test_an_end_to_come_is_not_public_before_its_day(officer: Actor) -> None:
+    """A suspension or a withdrawal that is decided ahead is the holder's and the authority's until it takes effect."""
+    titles = [a_title(officer, "R-1"), a_title(officer, "R-2")]
+    day = TODAY() + timedelta(days=9)
+    suspend_title(officer, titles[0], on=day, reason="Plainte confidentielle")
+    withdraw_title(officer, titles[1], on=day, reason="Plainte confidentielle")
+
+    shown = page("register") + page("register-csv") + page("register-json")
+    for title in titles:
+        shown += page("register-title", "registration", title.pk) + page("verify", title.verification_code)
+        shown += Client().get(f"/api/v1/register/registration/{title.pk}").content.decode()
+
+    assert shown.count("R-1") >= 5
+    for said in (day.isoformat(), in_words(day), "confidentielle"):
+        assert said not in shown
+    assert {one["state"] for one in json.loads(page("register-json"))} == {"valid"}
 
 
 @pytest.mark.parametrize("code", ["x", "R-VALIDE", "a" * 24, "%27%20OR%201", "é" * 200])

@@ -89,3 +89,8 @@ def test_a_short_name_is_not_a_mistyped_plate_or_medicine() -> None:
     assert read("Lemon fresh").kind is Kind.DEVICE
     assert read("assiete jetable").kind is Kind.OTHER  # a longer word of goods still may be mistyped
     assert read("C0MPRESSE STERlLE 10x10").family == "gauze_compress"
+
+
+def test_two_letters_do_not_name_an_article() -> None:
+    assert read("iD Comfy Junior").family is None  # no identity band
+    assert read("id band").family == "identification_bracelet"

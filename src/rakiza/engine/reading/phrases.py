@@ -304,7 +304,7 @@ def _worth(part: str) -> float:
     """Return how much a stem may say: numbers hardly anything alone, letters little, words all."""
     if not part[0].isalpha():
         return 0.15
-    return 0.5 if len(part) == 1 else 1.0
+    return 0.5 if len(part) == 1 else 0.75 if len(part) == 2 and part.isascii() else 1.0
 
 
 def _raw_phrases(knowledge: KnowledgeBase, writer: Writer) -> list[tuple[str, tuple[str, ...], float]]:

@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import OrganisationFactory, an_actor
+from tests.web.api.caller import Caller
+from tests.web.api.caller import said as told_of
 
 from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.notifications.queries import awaiting
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.applications import accept_join_request, refuse_join_request
 from rakiza.kernel.organisations.enums import ApplicationState, OrganisationKind, Role
-from rakiza.kernel.organisations.models import Invitation, JoinRequest, Organisation, Site
+from rakiza.kernel.organisations.models import Invitation, JoinRequest, Membership, Organisation, Site
 from rakiza.kernel.organisations.permissions import NotAllowed, Refused
 
 ASKED = {
@@ -34,8 +36,8 @@ def browser_of(actor: Actor) -> Client:
     return browser
 
 
-def filed() -> JoinRequest:
-    Client().post(reverse("organisations:join"), ASKED)
+def filed(**more: str) -> JoinRequest:
+    Client().post(reverse("organisations:join"), {**ASKED, **more})
     return JoinRequest.objects.get()
 
 
@@ -173,6 +175,51 @@ def test_a_doubtful_ice_is_told_and_kept() -> None:
     maker.organisation.refresh_from_db()
     assert (maker.organisation.ice, maker.organisation.languages) == ("001234567000088", "fr,ar")
     assert "vérifiez-le" in page
+
+
+GOOD, DOUBTFUL = "001234567000062", "001234567000088"
+
+
+@pytest.mark.parametrize("ice", [GOOD, DOUBTFUL])
+def test_who_asks_and_who_decides_are_told_of_a_doubtful_ice_and_nobody_is_turned_away(ice: str) -> None:
+    browser, office = Client(), browser_of(an_actor(Role.CLUSTER_STAFF))
+    followed = browser.post(reverse("organisations:join"), {**ASKED, "ice": ice}, follow=True)
+    kept = JoinRequest.objects.get()
+    decided = office.get(reverse("organisations:request", args=[kept.pk])).content.decode()
+
+    assert kept.ice == ice
+    for page in (followed.content.decode(), decided):
+        assert ("règle de contrôle" in page) == (ice == DOUBTFUL)
+    accept_join_request(an_actor(Role.CLUSTER_STAFF), kept)
+    assert Organisation.objects.filter(ice=ice).count() == 1
+
+
+def test_the_cluster_is_told_that_another_party_has_the_same_ice_and_a_member_is_not() -> None:
+    maker, other = an_actor(Role.MAKER), an_actor(Role.MAKER)
+    Organisation.objects.filter(pk__in=[maker.organisation.pk, other.organisation.pk]).update(ice=GOOD)
+    request = filed(ice=GOOD)
+    office = browser_of(an_actor(Role.CLUSTER_STAFF))
+    said = "Une autre organisation porte déjà ce numéro"
+    address = reverse("organisations:organisation", args=[maker.organisation.pk])
+
+    asked = office.get(reverse("organisations:request", args=[request.pk])).content.decode()
+    shown = office.get(address).content.decode()
+    own = browser_of(maker).get(address).content.decode()
+
+    assert asked.count(said) == 2
+    assert (shown.count(said), str(other.organisation) in shown, said in own) == (1, True, False)
+
+
+def test_a_program_is_told_that_an_ice_is_doubtful_and_keeps_it() -> None:
+    maker = an_actor(Role.MAKER)
+    Membership.objects.filter(user=maker.user).update(manages=True)
+    caller = Caller.of(Actor.of(Membership.objects.get(user=maker.user)))
+    path = f"/organisations/{maker.organisation.pk}"
+
+    for ice, doubt in ((DOUBTFUL, True), (GOOD, False), ("", False)):
+        answer = caller.put(path, {"ice": ice})
+        told = told_of(answer)["identity"]
+        assert (answer.status_code, told["ice"], told["ice_doubtful"]) == (200, ice, doubt)
 
 
 def test_a_site_is_named_once_and_closed_once() -> None:

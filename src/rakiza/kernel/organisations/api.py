@@ -27,6 +27,7 @@ from rakiza.kernel.api.schemas import (
 from rakiza.kernel.organisations import actions
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import OrganisationKind, Region
+from rakiza.kernel.organisations.identifiers import doubtful
 from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import allowed
 from rakiza.kernel.organisations.queries import directory
@@ -66,6 +67,7 @@ class Identity(Shown):
     """A party's numbers, as it says them."""
 
     ice: str
+    ice_doubtful: bool
     trade_register: str
     tax_number: str
     social_security_number: str
@@ -77,7 +79,8 @@ class Identity(Shown):
         """Return what the party says of itself."""
         said = ("ice", "trade_register", "tax_number", "social_security_number", "small_firm")
         spoken = [code for code in row.languages.split(",") if code]
-        return cls(languages=spoken, **{name: getattr(row, name) for name in said})
+        numbers = {name: getattr(row, name) for name in said}
+        return cls(languages=spoken, ice_doubtful=doubtful(row.ice), **numbers)
 
 
 class OrganisationDetail(OrganisationShown):

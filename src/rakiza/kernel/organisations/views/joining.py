@@ -20,6 +20,7 @@ from rakiza.kernel.organisations import applications, invitations
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import ApplicationState
 from rakiza.kernel.organisations.forms import JoinForm, NewAccountForm, ReasonForm
+from rakiza.kernel.organisations.identifiers import doubtful, held_by
 from rakiza.kernel.organisations.models import Invitation, JoinRequest
 from rakiza.kernel.organisations.permissions import Refused, allowed
 from rakiza.kernel.organisations.views.people import tell_of
@@ -60,7 +61,11 @@ def _too_often() -> bool:
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell the applicant how far their request has come; the reference is the key."""
     filed = get_object_or_404(JoinRequest, reference=reference)
-    context = {"page_title": _("Votre demande d'adhésion"), "filed": filed}
+    context = {
+        "page_title": _("Votre demande d'adhésion"),
+        "filed": filed,
+        "ice_doubtful": doubtful(filed.ice),
+    }
     return render(request, "organisations/follow.html", context)
 
 
@@ -104,7 +109,14 @@ def request_page(request: HttpRequest, actor: Actor, request_id: int) -> HttpRes
             return redirect("organisations:request", request_id)
         tell_of(request, sent)
         return redirect("organisations:organisation", sent.invitation.organisation_id)
-    context = {"page_title": filed, "filed": filed, "history": history_of(filed), "form": form}
+    context = {
+        "page_title": filed,
+        "filed": filed,
+        "history": history_of(filed),
+        "form": form,
+        "ice_doubtful": doubtful(filed.ice),
+        "ice_held_by": held_by(filed.ice, besides=filed.organisation),
+    }
     return render(request, "organisations/request.html", context, status=422 if form.errors else 200)
 
 

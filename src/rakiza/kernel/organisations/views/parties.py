@@ -13,13 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from stdnum.ma import ice as ice_number
 
 from rakiza.kernel.organisations import actions
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.delegations import waiting_loans
 from rakiza.kernel.organisations.enums import ApplicationState, OrganisationKind, Region
 from rakiza.kernel.organisations.forms import DescriptionForm, OrganisationForm, ReasonForm, SiteForm
+from rakiza.kernel.organisations.identifiers import doubtful, held_by
 from rakiza.kernel.organisations.models import JoinRequest, Organisation, OrganisationQuerySet, Site
 from rakiza.kernel.organisations.past import Standing, history_of_party, standing_on
 from rakiza.kernel.organisations.permissions import Refused, allowed
@@ -104,7 +104,8 @@ def organisation_page(
     context = {
         "page_title": shown,
         "organisation": shown,
-        "ice_doubtful": bool(shown.ice) and not ice_number.is_valid(shown.ice),
+        "ice_doubtful": doubtful(shown.ice),
+        "ice_held_by": held_by(shown.ice, besides=shown) if allowed(actor, "organisations.manage") else (),
         "sites": shown.sites.all(),
         "establishments": shown.establishments.filter(active=True),
         "sees_people": sees_people,
@@ -180,7 +181,7 @@ def describe(request: HttpRequest, actor: Actor, organisation_id: int) -> HttpRe
     if request.method == "POST" and form.is_valid():
         actions.describe_organisation(actor, shown, form.said())
         messages.success(request, _("La description est à jour."))
-        if form.cleaned_data["ice"] and not ice_number.is_valid(form.cleaned_data["ice"]):
+        if doubtful(form.cleaned_data["ice"]):
             messages.warning(request, _("L'ICE ne répond pas à sa règle de contrôle : vérifiez-le."))
         return redirect("organisations:organisation", organisation_id)
     return _form_page(request, form, _("Décrire l'organisation"), _("Enregistrer"), shown)

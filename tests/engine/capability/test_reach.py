@@ -45,6 +45,25 @@ def test_the_share_weighs_processes_twice_and_names_what_is_missing() -> None:
     assert (reach.standards_missing, reach.tests_missing) == (("ISO 7886-1",), ("étanchéité",))
 
 
+def test_of_families_equally_near_fewer_processes_then_fewer_proofs_come_first() -> None:
+    """All three are mastered by half; the order of their names is the other way round."""
+    machine = a_family(id="a", processes=("extrusion", "welding"), materials=(), standards=(), tests=())
+    proofs = a_family(
+        id="b", processes=("extrusion",), materials=("pvc", "pu"), standards=("ISO 1", "ISO 2"), tests=()
+    )
+    ready = a_family(
+        id="c", processes=("extrusion",), materials=("pvc", "pu"), standards=("ISO 1",), tests=()
+    )
+    mastery = Mastery(frozenset({"extrusion"}), frozenset())
+
+    found = within_reach([machine, proofs, ready], mastery)
+
+    assert {one.share for one in found} == {Fraction(1, 2)}
+    assert [one.family for one in found] == ["c", "b", "a"]
+    held = within_reach([machine, proofs, ready], replace(mastery, standards=frozenset({"ISO 1", "ISO 2"})))
+    assert [one.family for one in held] == ["b", "c", "a"]  # equal in all: by name
+
+
 def test_what_is_made_already_and_what_is_no_device_are_left_out() -> None:
     families = [a_family(id="made"), a_family(id="free"), a_family(id="drug", kind=Kind.MEDICINE)]
     mastery = Mastery(frozenset(SYRINGE.processes), frozenset())

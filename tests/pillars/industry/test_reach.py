@@ -17,7 +17,10 @@ from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Site
 from rakiza.kernel.organisations.permissions import NotAllowed
-from rakiza.pillars.industry.models import Device, Plant
+from rakiza.kernel.wording.sorting import name_key
+from rakiza.pillars.certification.actions import issue_certificate
+from rakiza.pillars.certification.models import Certificate
+from rakiza.pillars.industry.models import Device, Plant, ProductionLine
 from rakiza.pillars.industry.reach.queries import Within, families_within_reach
 from rakiza.pillars.purchasing.plans.enums import PlanState
 from rakiza.pillars.purchasing.plans.models import Lot, Plan, PlanRun
@@ -154,6 +157,78 @@ def test_a_registration_suspended_today_proves_nothing(lifted: str | None) -> No
     assert proven()
     held.update(suspensions=[["2027-02-01", lifted]])
     assert not proven()
+
+
+def test_a_certificate_proves_its_standard_while_it_holds_for_the_plant(maker: Actor) -> None:
+    plant = a_plant(maker, "weaving")
+    officer = an_actor(Role.CERTIFICATION_OFFICER)
+    elsewhere = Site.objects.create(
+        organisation=maker.organisation, kind="plant", name="Usine 2", city="Fès", region="MA-03"
+    )
+    kept = issue_certificate(
+        officer, maker=maker.organisation, standard="EN 14079:2003", number="C-1",
+        valid_from=date(2026, 1, 1), valid_to=date(2028, 12, 31),
+    )  # fmt: skip
+    one = Certificate.objects.filter(pk=kept.pk)
+
+    def proven() -> bool:
+        found = found_for(maker, plant)["bandage_gauze"]
+        assert found.reach.standards_missing == (() if found.reach.standards_held else ("EN 14079",))
+        return found.reach.standards_held == ("EN 14079",)
+
+    assert proven()
+    for wrong, right in (
+        ({"valid_to": date(2027, 2, 28)}, {"valid_to": date(2027, 3, 1)}),
+        ({"valid_from": date(2027, 3, 2), "valid_to": date(2028, 12, 31)}, {"valid_from": date(2027, 3, 1)}),
+        ({"state": "suspended"}, {"state": "valid"}),
+        ({"state": "withdrawn"}, {"state": "valid"}),
+        ({"site": elsewhere}, {"site": plant.site}),
+        ({"maker": an_actor(Role.MAKER).organisation}, {"maker": maker.organisation}),
+    ):
+        one.update(**wrong)
+        assert (wrong, proven()) == (wrong, False)
+        one.update(**right)
+        assert (right, proven()) == (right, True)
+
+
+def test_a_closed_line_is_mastered_no_more(maker: Actor) -> None:
+    plant = a_plant(maker)
+    line = ProductionLine.objects.create(
+        maker=maker.organisation,
+        plant=plant,
+        name="Tissage",
+        process="weaving",
+        monthly_capacity=Decimal(100),
+    )
+    assert "bandage_gauze" in found_for(maker, plant)
+
+    ProductionLine.objects.filter(pk=line.pk).update(closed_on=date(2027, 2, 1))
+
+    assert found_for(maker, plant) == {}
+
+
+def test_the_list_is_ordered_as_it_is_asked(maker: Actor) -> None:
+    a_plant(maker, "extrusion_tube", "weaving", "assembly_manual")
+    published(("oxygen_tubing", 3, 500), ("bandage_gauze", 3, 90_000))
+    client = signed_in(maker)
+
+    def listed(order: str) -> list[Within]:
+        answer = client.get(reverse(ADDRESS), {"tri": order})
+        return list(answer.context["page"].paginator.object_list)
+
+    for key, value in {
+        "part": lambda one: one.reach.share,
+        "volume": lambda one: one.volume,
+        "preuves": lambda one: one.proofs_missing,
+    }.items():
+        up, down = ([value(one) for one in listed(order)] for order in (key, f"-{key}"))
+        assert (key, up) == (key, sorted(up))
+        assert (key, down) == (key, sorted(up, reverse=True))
+        assert len(set(up)) > 1
+    assert [one.family.id for one in listed("-volume")][:2] == ["bandage_gauze", "oxygen_tubing"]
+    names = [one.family.labels.fr for one in listed("famille")]
+    assert names == sorted(names, key=name_key)
+    assert [one.family.labels.fr for one in listed("-famille")] == names[::-1]
 
 
 def test_anothers_plant_is_as_if_it_were_not_there(maker: Actor) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,13 +15,16 @@ from django.urls import reverse
 from pypdf import PdfReader
 from tests.factories import DeviceFactory, a_supply, an_actor
 
+from rakiza.kernel.documents.qr import qr_svg
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
+from rakiza.kernel.organisations.models import Organisation
 from rakiza.kernel.organisations.permissions import NotAllowed
 from rakiza.pillars.industry.actions import withdraw_device
 from rakiza.pillars.industry.models import Device, Offer, ProductionLine
-from rakiza.pillars.industry.showcase import pages
+from rakiza.pillars.industry.showcase import pages, sheet
 from rakiza.pillars.industry.showcase.actions import set_showcase, show_device
+from rakiza.reference.families import load
 
 pytestmark = pytest.mark.django_db
 LIST = "/industrie/vitrine/"
@@ -131,6 +137,60 @@ def test_words_facets_and_filters_are_in_the_address(maker: Actor) -> None:
     assert "IIa (1)" not in bags
     assert '<html lang="en" dir="ltr">' in none
     assert "Seringue verte" not in none
+
+
+def test_each_filter_keeps_what_it_names_and_counts_itself_under_the_others(maker: Actor) -> None:
+    """Two makers, two regions, two families: each filter alone, then two at once, and what each facet then counts."""
+    other = an_actor(Role.MAKER)
+    Organisation.objects.filter(pk=maker.organisation.pk).update(region="MA-06")
+    Organisation.objects.filter(pk=other.organisation.pk).update(region="MA-01")
+    a_shown(maker, name="Poche bleue", family="urine_bag", risk_class="I")
+    a_shown(maker, name="Masque gris", family="mask_surgical", risk_class="I")
+    a_shown(other, name="Poche jaune", family="urine_bag", risk_class="IIa")
+    group = load().by_id()["urine_bag"].group
+    assert load().by_id()["mask_surgical"].group != group
+
+    def seen(**query: object) -> set[str]:
+        page = Client().get(LIST, query).content.decode()
+        return {name for name in ("Poche bleue", "Masque gris", "Poche jaune") if name in page}
+
+    def counted(page: str) -> dict[str, int]:
+        found = {}
+        for key, value, text in re.findall(
+            r'<select[^>]*name="(\w+)"|<option value="([^"]*)"[^>]*>([^<]*)', page
+        ):
+            name = key or name  # noqa: F821 - the select that the options stand in
+            if not key and text.rstrip().endswith(")"):
+                found[f"{name}={value}"] = int(text.rstrip()[text.rindex("(") + 1 : -1])
+        return found
+
+    assert seen(region="MA-06") == {"Poche bleue", "Masque gris"}
+    assert seen(fabricant=other.organisation.pk) == {"Poche jaune"}
+    assert seen(groupe=group) == {"Poche bleue", "Poche jaune"}
+    assert seen(famille="mask_surgical") == {"Masque gris"}
+    assert seen(classe="IIa") == {"Poche jaune"}
+    assert seen(region="MA-06", famille="urine_bag") == {"Poche bleue"}
+    both = counted(Client().get(LIST, {"region": "MA-06", "famille": "urine_bag"}).content.decode())
+    assert {key: count for key, count in both.items() if key.startswith(("famille", "region", "classe"))} == {
+        "famille=urine_bag": 1, "famille=mask_surgical": 1,  # of the region, whatever the family
+        "region=MA-06": 1, "region=MA-01": 1,  # of the family, whatever the region
+        "classe=I": 1,
+    }  # fmt: skip
+
+
+def test_the_qr_code_of_the_sheet_opens_its_page(maker: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    device = a_shown(maker, name="Seringue montrée")
+    drawn: list[bytes] = []
+    real = sheet.write_pdf
+
+    def kept(path: Path, template: object, content: object, **more: Any) -> None:
+        drawn.append(more["assets"]["qr.svg"])
+        real(path, template, content, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sheet, "write_pdf", kept)
+    assert Client().get(f"{LIST}{device.pk}/fiche.pdf").status_code == 200
+
+    assert drawn == [qr_svg(f"http://testserver{LIST}{device.pk}/")]
 
 
 def test_an_unchanged_page_is_told_by_its_mark_and_a_change_shows_at_once(maker: Actor) -> None:

@@ -273,6 +273,32 @@ def test_an_export_goes_in_again_as_it_is(maker: Actor) -> None:
     assert (context["problems"], context["rejected"]) == ((), 0)
 
 
+@pytest.mark.parametrize("read_in", ["fr", "ar", "en"])
+@pytest.mark.parametrize("written_in", ["fr", "ar", "en"])
+def test_what_is_exported_in_one_language_makes_the_same_catalogue_in_another(
+    maker: Actor, written_in: str, read_in: str
+) -> None:
+    """Everything that describes an article goes through the file: attributes, packs, class, names, GTIN."""
+    add_device(maker, replace(SYRINGE, name_ar="محقنة", name_en="Syringe", risk_class="IIa"))
+    add_device(maker, DeviceTerms("urine_bag", "P-1", 'Poche; de "recueil"', risk_class="I"))
+    out, other = signed_in(maker), an_actor(Role.MAKER)
+    out.cookies["django_language"] = written_in
+    file = SimpleUploadedFile("export.xlsx", out.get(reverse("industry:devices-export")).content)
+    client = signed_in(other)
+    client.cookies["django_language"] = read_in
+
+    review = client.post(reverse("industry:devices-upload"), {"file": file}, follow=True)
+    assert ([one.message() for one in review.context["problems"]], review.context["created"]) == ([], 2)
+    client.post(review.redirect_chain[-1][0], {"reviewed": review.context["mark"]})
+
+    own, made = (
+        {one.reference: terms_of(one) for one in Device.objects.of_maker(actor.organisation.pk)}
+        for actor in (maker, other)
+    )
+    assert len(made) == 2
+    assert made == own
+
+
 def test_columns_that_a_file_does_not_have_keep_what_stands(maker: Actor) -> None:
     device = add_device(maker, replace(SYRINGE, name_ar="محقنة", name_en="Syringe"))
     before = terms_of(device)

@@ -18,8 +18,9 @@ from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.permissions import NotAllowed
 from rakiza.pillars.certification.models import Certificate
 from rakiza.pillars.purchasing.eligibility.actions import reevaluate
-from rakiza.pillars.purchasing.eligibility.models import TitleAlert
+from rakiza.pillars.purchasing.eligibility.models import AlertedAward, TitleAlert
 from rakiza.pillars.purchasing.eligibility.queries import alerts_for, detail_of, on_plan, rows_of
+from rakiza.pillars.purchasing.eligibility.stakes import together
 from rakiza.pillars.purchasing.plans.actions import unpublish_plan
 from rakiza.pillars.registration.models import RegistrationCertificate
 
@@ -107,6 +108,31 @@ def test_two_failing_titles_count_a_month_once_on_the_plan(published: Scene) -> 
     assert "2 titres ne couvrent plus toutes les livraisons" in page(
         published.coordinator, "plans:plan", published.plan.pk
     )
+
+
+def failing(*months: int) -> AlertedAward:
+    """Return an alert of an award whose quarters are delivered in equal months, lost in those."""
+    parts = [sum((month - 1) // 3 == quarter for month in months) for quarter in range(4)]
+    return AlertedAward(months=list(months), parts=[str(D(part) / 3) for part in parts])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "thirds"),
+    [
+        ((7, 8, 9), (9,), (0, 0, 3, 0)),
+        ((9,), (7, 8, 9), (0, 0, 3, 0)),
+        ((7,), (9,), (0, 0, 2, 0)),  # two suspensions of the same quarter
+        ((1, 2), (4,), (2, 1, 0, 0)),
+        ((12,), (1, 12), (1, 0, 0, 1)),
+    ],
+)
+def test_months_lost_to_either_title_are_lost_once(
+    first: tuple[int, ...], second: tuple[int, ...], thirds: tuple[int, ...]
+) -> None:
+    months, parts = together([failing(*first), failing(*second)])
+
+    assert months == tuple(sorted({*first, *second}))
+    assert [round(part * 3, 9) for part in parts] == list(thirds)
 
 
 def test_the_plan_page_tells_the_readers_own(published: Scene) -> None:

@@ -89,6 +89,17 @@ def test_an_own_component_is_opened_and_anothers_counts_by_its_share(maker: Acto
     assert share == D("0.7000")
 
 
+def test_only_a_declared_share_is_contested(maker: Actor) -> None:
+    bill, buyer = a_bill(maker), an_actor(Role.BUYER)
+    events = AuditEvent.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        open_contest(buyer, bill, reason="La boîte vient d'ailleurs")
+
+    assert refused.value.code == "content.undeclared"
+    assert (Contest.objects.exists(), AuditEvent.objects.count()) == (False, events)
+
+
 def test_bills_that_go_round_are_named_and_nothing_is_kept(maker: Actor) -> None:
     one, other = a_bill(maker, name="Alpha"), a_bill(maker, name="Bêta")
     add_input(maker, one, InputTerms("C", D(1), D(1), InputOrigin.MADE, component=other.device))

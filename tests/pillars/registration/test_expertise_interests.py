@@ -13,10 +13,12 @@ from tests.pillars.registration.bookings import (
     answered,
     asked_by,
     at,
+    held,
     some_slots,
 )
 from tests.pillars.registration.office import Office, a_draft, a_filed, to_decide
 
+from rakiza.kernel.audit.models import AuditEvent
 from rakiza.kernel.organisations.actor import Actor
 from rakiza.kernel.organisations.enums import Role
 from rakiza.kernel.organisations.models import Membership
@@ -52,6 +54,21 @@ def test_an_expert_who_joined_the_group_since_answers_nothing(office: Office, ex
     with pytest.raises(NotAllowed):
         answering.accept(expert, consultation)
     assert at(consultation)[0] == S.ASKED
+
+
+def test_an_expert_who_was_given_the_dossier_since_writes_no_record(office: Office, expert: Actor) -> None:
+    """Assigning refuses who advises; should it come about all the same, the appointment gives no record."""
+    dossier = a_filed(office)
+    consultation = asked_by(office, expert, dossier)
+    answering.accept(expert, consultation)
+    Dossier.objects.filter(pk=dossier.pk).update(assigned_to=expert.user)
+    events = AuditEvent.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        answering.answer(expert, held(consultation), text="Une étude.")
+
+    assert refused.value.code == "expert.conflict"
+    assert (at(consultation)[0], AuditEvent.objects.count()) == (S.ACCEPTED, events)
 
 
 def assigned(office: Office, dossier: Dossier) -> None:
